@@ -1,0 +1,64 @@
+# MesoDrift: `make help` lists the targets. Everything is installed into .venv by the first one that needs it.
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8050
+RAW ?= ../shared/data
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run dev build list check lint test bench format clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+$(VENV)/ready: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "MesoDrift needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1 || echo missing)." >&2; \
+	  echo "Name a newer one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 2; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+	  echo "Python's venv module is missing: install it (Debian: apt-get install python3-venv)." >&2; exit 2; }
+	@echo "Installing MesoDrift into $(VENV) (once) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt
+	@echo "Installing the test tools (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+run: $(VENV)/ready ## Serve the dashboard on the bundled data (HOST, PORT)
+	@echo "MesoDrift: http://$(HOST):$(PORT)"
+	@$(BIN)/gunicorn app:server --bind $(HOST):$(PORT) --workers 2 --threads 4 --timeout 60 --log-level warning
+
+dev: $(VENV)/ready ## Serve with reload and Dash's developer tools
+	@HOST=$(HOST) PORT=$(PORT) MESODRIFT_DEBUG=1 $(BIN)/python app.py
+
+build: $(VENV)/ready ## Rebuild the data sets from raw files (RAW=folder, DATASET="id id")
+	@$(BIN)/python -m atlas build --raw $(RAW) $(addprefix --dataset ,$(DATASET))
+
+list: $(VENV)/ready ## List the built data sets
+	@$(BIN)/python -m atlas list
+
+check: $(VENV)/ready ## Verify the built data sets
+	@$(BIN)/python -m atlas check
+
+lint: $(VENV)/ready-dev ## Formatting, lint, import rules, types
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/lint-imports
+	@$(BIN)/mypy
+
+test: $(VENV)/ready-dev ## All tests, the browser's included
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+bench: $(VENV)/ready-dev ## Measure speed, as ratios within one run
+	@$(BIN)/python -m tests.bench
+
+format: $(VENV)/ready-dev ## Format the code
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+clean: ## Remove what was installed and cached
+	rm -rf $(VENV) .cache .bench assets/vendor .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
