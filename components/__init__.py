@@ -1,0 +1,1 @@
+"""Everything seen on screen. Pages compose these; figures are pure functions of tables."""
