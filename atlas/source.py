@@ -1,0 +1,156 @@
+"""What a data set tells the project: the facts of a study and one verb, ``read``.
+
+One module of ``atlas.sources`` holds one ``SOURCE``; nothing else has to be edited to add a data set.
+
+``Source.read(raw)`` returns an AnnData whose ``obs`` has these columns, one row a sample or a cell
+(level ``profile`` or ``cell``):
+
+==================  ===========================================================================
+``study``           key of ``Source.studies``
+``donor_id``        person or animal: the replicate
+``tissue``          lower case
+``cell_type``       ``drift.schema.ALL_CELLS`` for bulk samples and whole organs
+``sex``             female, male or unknown
+``age``             number in the unit of the source; NaN without an age
+``age_unit``        days, weeks, months or years; empty without an age
+``age_reported``    the age as the source writes it; empty without an age
+``age_group``       only if ``Source.two_ages``: young or old, as the study designed it
+``condition``       as ``Contrast.reference`` or ``Contrast.contrast`` name it; empty without one
+``library_size``    total count to normalise with (> 0); NaN when ``Source.scale`` is ``log2``
+``n_cells``         optional: cells summed into the row
+``genes_per_cell``  optional: genes detected in the cell, over all genes
+==================  ===========================================================================
+
+and ``var`` (unique ``var_names``) the columns ``symbol`` (the source's gene symbol),
+``human_symbol`` (empty where the build finds it by ortholog) and optionally ``ensembl``. ``X`` is
+sparse CSR for counts, dense with NaN for a blank on the log2 scale.
+
+Level ``effect`` (no samples): ``obs`` has one row a study and tissue, with ``study``, ``tissue``,
+``cell_type`` and ``contrast``; ``X`` is the gene statistic (dense, NaN where the gene was not
+measured in that tissue), layers ``log2fc``, ``se`` and ``p`` where the table has them.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from drift.schema import AGE_SLOPE, OLD_VS_YOUNG
+
+AGE_CORRELATION: Final = "age_correlation"  # of effect tables that correlate instead of comparing
+
+Level = Literal["cell", "profile", "effect"]
+Scale = Literal["counts", "log2", "effect"]
+Reader = Callable[[Path], Any]  # an AnnData; the package has no types
+
+
+@dataclass(frozen=True, kw_only=True)
+class Study:
+    """How a study is named on screen.
+
+    ``label`` stands in sentences ("Izgi 2022"), ``short`` on column heads ("Izgi"), ``note`` under
+    it: what was measured in whom ("mouse", "mouse proteome", "human heart cells").
+    """
+
+    label: str
+    short: str
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contrast:
+    """Two sides that are compared: what ``contrast`` has more of than ``reference``.
+
+    Ageing contrasts compare the age groups ``young`` and ``old``; all others compare two values of
+    the ``condition`` column.
+    """
+
+    id: str
+    label: str
+    reference: str
+    contrast: str
+
+    @property
+    def is_ageing(self) -> bool:
+        """Whether age is what differs between the two sides."""
+        return self.id in {OLD_VS_YOUNG, AGE_SLOPE, AGE_CORRELATION}
+
+
+OLD_AGAINST_YOUNG: Final = Contrast(
+    id=OLD_VS_YOUNG, label="Old against young", reference="young", contrast="old"
+)
+SLOPE_WITH_AGE: Final = Contrast(
+    id=AGE_SLOPE, label="Slope with age, per year", reference="young", contrast="old"
+)
+CORRELATION_WITH_AGE: Final = Contrast(
+    id=AGE_CORRELATION, label="Correlation with age", reference="young", contrast="old"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """One data set: its facts, its traps and its reader.
+
+    Attributes
+    ----------
+    dataset
+        Id, and the name of the raw folder.
+    title, label
+        One line for the Methods page, and the short name used in sentences.
+    studies
+        Study id to :class:`Study`, in the order they are drawn.
+    organism
+        Key of ``drift.lifespan.ORGANISMS``.
+    level
+        ``cell``, ``profile`` or ``effect`` (a table of gene statistics, no samples).
+    modality
+        What was measured, in words.
+    scale
+        Unit of ``X``: raw ``counts``, published ``log2`` values, or an ``effect`` statistic.
+    age_unit
+        Unit of the ages as the source gives them; empty without an age.
+    citation, doi, licence, origin
+        Publication, its DOI, the terms of the data, and repository and commit of the raw files.
+    files
+        Raw files, relative to the raw folder.
+    design
+        One sentence: the design and the rule for young and old.
+    traps
+        One plain sentence each, printed on the Methods page and beside numbers.
+    contrasts
+        What can be compared; ageing ones by their constants above.
+    donor_word, donors_word
+        "mouse" and "mice", "person" and "people".
+    two_ages
+        The study was designed with two ages and keeps its own groups.
+    gene_panel
+        The file holds chosen genes, not the transcriptome: totals come from ``library_size``.
+    animals_note
+        Of effect tables: how many donors stand behind a number the file does not break down.
+    read
+        ``read(raw)`` gives the AnnData described above, or raises ``SourceError``.
+    """
+
+    dataset: str
+    title: str
+    label: str
+    studies: Mapping[str, Study]
+    organism: str
+    level: Level
+    modality: str
+    scale: Scale
+    age_unit: str
+    citation: str
+    doi: str
+    licence: str
+    origin: str
+    files: tuple[str, ...]
+    design: str
+    traps: tuple[str, ...]
+    contrasts: tuple[Contrast, ...]
+    donor_word: str
+    donors_word: str
+    read: Reader
+    two_ages: bool = False
+    gene_panel: bool = False
+    animals_note: str = ""
