@@ -1,0 +1,67 @@
+"""Keep the result of a computation, shared by all workers of one machine.
+
+diskcache unpickles what lies in its folder (CVE-2025-69872), so the folder is ours alone: made here
+with mode 0700, never shared, disposable at any time.
+"""
+
+import os
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Final, TypeVar
+
+import diskcache
+
+from atlas.selection import Selection
+
+T = TypeVar("T")
+
+FOLDER: Final = Path(os.environ.get("MESODRIFT_CACHE", Path(__file__).parents[1] / ".cache"))
+SIZE_LIMIT: Final = 256 * 2**20  # bytes
+
+
+class _Shelf:
+    """The cache of this process, opened at the first use: after a fork, never before."""
+
+    def __init__(self) -> None:
+        self._opened: tuple[int, diskcache.Cache] | None = None
+
+    def get(self) -> diskcache.Cache:
+        if self._opened is None or self._opened[0] != os.getpid():
+            self._opened = (os.getpid(), open_cache(FOLDER))
+        return self._opened[1]
+
+
+def open_cache(folder: Path) -> diskcache.Cache:
+    """Open a cache in a folder only this user can enter."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    return diskcache.Cache(str(folder), size_limit=SIZE_LIMIT)
+
+
+_shelf = _Shelf()
+
+
+def cached(
+    build_id: Callable[[], str],
+) -> Callable[[Callable[[Selection], T]], Callable[[Selection], T]]:
+    """Cache a function of a selection under ``build_id/name?query``.
+
+    A new build needs no clearing. The key is text: a frozen dataclass as key is compared by its
+    pickled bytes, and equal selections were computed twice. Each hit is a fresh copy.
+    """
+
+    def decorate(function: Callable[[Selection], T]) -> Callable[[Selection], T]:
+        @wraps(function)
+        def look_up(selection: Selection) -> T:
+            key = f"{build_id()}/{function.__module__}.{function.__qualname__}?{selection.query}"
+            shelf = _shelf.get()
+            found: T | None = shelf.get(key)
+            if found is None:
+                found = function(selection)
+                shelf.set(key, found)
+            return found
+
+        return look_up
+
+    return decorate

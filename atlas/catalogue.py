@@ -1,0 +1,155 @@
+"""The open store of this process, with what every query needs worked out once.
+
+Tables are read-only and small; a worker opens them after the fork, at the first question.
+"""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from atlas import knowledge
+from atlas.selection import patch
+from atlas.store import Store, open_store
+from drift.schema import ALL_CELLS, MIN_COVERAGE
+from drift.signatures import Signature
+
+# Rows of every map: parenchyma first, then brain, then the rest. Never re-sorted by effect.
+TISSUE_ORDER: Final = (
+    "kidney",
+    "liver",
+    "brain",
+    "cortex",
+    "hippocampus",
+    "cerebellum",
+    "striatum",
+    "spleen",
+    "heart",
+    "fat",
+    "skin epidermis",
+    "lung",
+    "muscle",
+)
+MATRIX_SETS: Final = ("core_matrisome", "matrisome_ecm_regulators", "md_matrisome")
+
+
+@dataclass
+class Catalogue:
+    """A store and the facts derived from it. Frames in here are never handed out unfiltered."""
+
+    store: Store
+    signatures: dict[str, Signature]
+    studies: pd.DataFrame
+    effects: dict[str, pd.DataFrame]
+    tissues: list[str]
+    matrix_genes: frozenset[str]
+    tables: dict[tuple[str, str], pd.DataFrame] = field(default_factory=dict)
+
+    def table(self, dataset: str, name: str) -> pd.DataFrame:
+        """Return a built table; callers filter it, they never write into it."""
+        key = (dataset, name)
+        if key not in self.tables:
+            self.tables[key] = self.store.table(dataset, name)
+        return self.tables[key]
+
+
+def build_catalogue(store: Store) -> Catalogue:
+    """Join the effects of all data sets with the names of their studies, one frame a signature."""
+    signatures = knowledge.signatures()
+    studies = _studies(store)
+    effects = store.all("effects").merge(studies, on=["dataset", "study"], how="left")
+    tissues = _in_order(sorted(set(effects["tissue"])))
+    order = {tissue: number for number, tissue in enumerate(tissues)}
+    effects["tissue_order"] = effects["tissue"].map(order)
+    effects["low_coverage"] = effects["coverage"] < MIN_COVERAGE
+    effects["patch"] = [
+        patch(dataset=d, study=s, tissue=t, cell_type="" if c == ALL_CELLS else c)
+        for d, s, t, c in zip(
+            effects["dataset"],
+            effects["study"],
+            effects["tissue"],
+            effects["cell_type"],
+            strict=True,
+        )
+    ]
+    effects["tissue_patch"] = [
+        patch(dataset="", study="", tissue=tissue, cell_type="") for tissue in effects["tissue"]
+    ]
+    effects["signature_label"] = [
+        signatures[s].label if s in signatures else s for s in effects["signature"]
+    ]
+    effects = effects.sort_values(
+        ["tissue_order", "cell_type", "study_order"], kind="stable", ignore_index=True
+    )
+    return Catalogue(
+        store=store,
+        signatures=signatures,
+        studies=studies,
+        effects={str(key): part for key, part in effects.groupby("signature", sort=False)},
+        tissues=tissues,
+        matrix_genes=frozenset(
+            gene for name in MATRIX_SETS if name in signatures for gene in signatures[name].genes
+        ),
+    )
+
+
+def _studies(store: Store) -> pd.DataFrame:
+    """One row a study, in the order of the columns of the map: donors first, cells after bulk."""
+    rows: list[dict[str, Any]] = []
+    for dataset, manifest in store.datasets.items():
+        for study, names in manifest["studies"].items():
+            rows.append(
+                {
+                    "dataset": dataset,
+                    "study": study,
+                    "study_label": names["label"],
+                    "study_short": names["short"],
+                    "study_note": names["note"],
+                    "organism": manifest["organism"],
+                    "level": manifest["level"],
+                    "modality": manifest["modality"],
+                    "donor_word": manifest["donor_word"],
+                    "donors_word": manifest["donors_word"],
+                    "study_patch": patch(dataset=dataset, study=study, tissue="", cell_type=""),
+                }
+            )
+    frame = pd.DataFrame(rows)
+    if frame.empty:
+        return frame
+    rank = frame["level"].map({"profile": 0, "cell": 1, "effect": 2})
+    proteome = frame["modality"].str.contains("proteome", case=False)
+    frame = frame.assign(_rank=rank, _proteome=proteome).sort_values(
+        ["_rank", "_proteome", "study_label"], kind="stable", ignore_index=True
+    )
+    return frame.drop(columns=["_rank", "_proteome"]).assign(study_order=range(len(frame)))
+
+
+def _in_order(tissues: list[str]) -> list[str]:
+    """Return the tissues in the fixed order; ones it does not name come last, by name."""
+    known = [tissue for tissue in TISSUE_ORDER if tissue in tissues]
+    return known + [tissue for tissue in tissues if tissue not in TISSUE_ORDER]
+
+
+class _Shared:
+    """The catalogue of this process."""
+
+    def __init__(self) -> None:
+        self._folder: Path | None = None
+        self._catalogue: Catalogue | None = None
+
+    def use(self, folder: Path | None) -> None:
+        self._folder, self._catalogue = folder, None
+
+    def get(self) -> Catalogue:
+        if self._catalogue is None:
+            folder = self._folder or os.environ.get("MESODRIFT_DATASETS")
+            store = open_store(Path(folder)) if folder else open_store()
+            self._catalogue = build_catalogue(store)
+        return self._catalogue
+
+
+_shared = _Shared()
+current = _shared.get
+use = _shared.use

@@ -1,0 +1,268 @@
+"""Questions of the pages, answered as tidy tables. Every one takes a selection and reads the store."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+from atlas.catalogue import Catalogue, current
+from atlas.selection import Selection
+from drift.schema import AGE_SLOPE, ALL_CELLS, OLD_VS_YOUNG
+
+AGEING: Final = (OLD_VS_YOUNG, "age_correlation")
+MD_PARTS: Final = ("md_score_lu2025", "md_core", "md_matrisome")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value a filter can take.
+
+    ``reason`` says why it cannot be chosen now; empty when it can.
+    """
+
+    value: str
+    label: str
+    note: str = ""
+    group: str = ""
+    reason: str = ""
+
+
+def build_id() -> str:
+    """Return the id of the tables being shown."""
+    return current().store.build_id
+
+
+def manifests() -> dict[str, dict[str, Any]]:
+    """Return the manifest of every data set that is served."""
+    return current().store.datasets
+
+
+def refused() -> dict[str, str]:
+    """Return the data sets that are not served, each with what is wrong and the cure."""
+    return current().store.refused
+
+
+def signature_label(selection: Selection) -> str:
+    """Return the label of the selected signature, or the id when there is none such."""
+    signature = current().signatures.get(selection.signature)
+    return signature.label if signature else selection.signature
+
+
+def effects(selection: Selection) -> pd.DataFrame:
+    """Return one row a stratum: its effect for the selected signature, contrast and sex.
+
+    Effect tables have no donors, hence no sex: they answer for both sexes only.
+    """
+    rows = current().effects.get(selection.signature)
+    if rows is None:
+        return next(iter(current().effects.values())).iloc[:0] if current().effects else _none()
+    wanted = AGEING if selection.contrast in AGEING else (selection.contrast,)
+    keep = rows["contrast"].isin(wanted) & (rows["sex"] == selection.sex)
+    if selection.datasets:
+        keep &= rows["dataset"].isin(selection.datasets)
+    if selection.tissues:
+        keep &= rows["tissue"].isin(selection.tissues)
+    found = rows[keep].reset_index(drop=True)
+    return found.assign(selected=is_selected(found, selection))
+
+
+def _none() -> pd.DataFrame:
+    return pd.DataFrame(columns=["dataset", "study", "tissue", "cell_type", "sex", "contrast"])
+
+
+def is_selected(rows: pd.DataFrame, selection: Selection) -> pd.Series:
+    """Tell which strata the selection names: all of its parts that are set must match."""
+    hit = pd.Series(data=bool(selection.dataset or selection.tissue), index=rows.index)
+    for part in ("dataset", "study", "tissue", "cell_type"):
+        value = getattr(selection, part)
+        if value:
+            hit &= rows[part] == value
+    return hit
+
+
+def picked(selection: Selection) -> pd.DataFrame:
+    """Return the effects of the selected stratum, tissue or data set, whatever the filters hide."""
+    unfiltered = Selection(
+        signature=selection.signature,
+        contrast=selection.contrast,
+        sex=selection.sex,
+        dataset=selection.dataset,
+        study=selection.study,
+        tissue=selection.tissue,
+        cell_type=selection.cell_type,
+    )
+    rows = effects(unfiltered)
+    return rows[rows["selected"].astype(bool)] if "selected" in rows else rows
+
+
+def signature_choices(selection: Selection) -> list[Choice]:
+    """Return every signature, the mesenchymal ones first."""
+    catalogue = current()
+    choices = []
+    for name, signature in catalogue.signatures.items():
+        reason = "" if name in catalogue.effects else "not scored in these tables"
+        choices.append(
+            Choice(
+                value=name,
+                label=signature.label,
+                note=f"{signature.size} genes",
+                group=_signature_group(name),
+                reason=reason,
+            )
+        )
+    order = {group: number for number, group in enumerate(SIGNATURE_GROUPS)}
+    return sorted(choices, key=lambda choice: order[choice.group])
+
+
+SIGNATURE_GROUPS: Final = (
+    "Mesenchymal drift",
+    "Senescence and TGF-β",
+    "Cell identity and transitions",
+    "Matrix",
+    "Hallmark pathways",
+)
+
+
+def _signature_group(name: str) -> str:
+    if name in MD_PARTS:
+        return SIGNATURE_GROUPS[0]
+    if name in {"tgfb_score_lu2025", "senmayo"}:
+        return SIGNATURE_GROUPS[1]
+    if name.startswith("hallmark_"):
+        return SIGNATURE_GROUPS[4]
+    if "matrisome" in name:
+        return SIGNATURE_GROUPS[3]
+    return SIGNATURE_GROUPS[2]
+
+
+def tissue_choices(selection: Selection) -> list[Choice]:
+    """Return every tissue with the number of studies that measured it.
+
+    On a page that shows one data set the tissues it lacks are listed with that reason.
+    """
+    catalogue = current()
+    rows = catalogue.effects.get(selection.signature)
+    if rows is None:
+        return []
+    wanted = AGEING if selection.contrast in AGEING else (selection.contrast,)
+    rows = rows[rows["contrast"].isin(wanted)]
+    if selection.datasets:
+        rows = rows[rows["dataset"].isin(selection.datasets)]
+    counts = rows.groupby("tissue")["study"].nunique()
+    return [
+        Choice(
+            value=tissue,
+            label=tissue.capitalize(),
+            note=_count(int(counts.get(tissue, 0)), "study", "studies"),
+            reason="" if tissue in counts else "not measured in these data sets",
+        )
+        for tissue in catalogue.tissues
+    ]
+
+
+def dataset_choices(selection: Selection, *, donors_only: bool = False) -> list[Choice]:
+    """Return every data set; with ``donors_only`` the effect tables are listed, not choosable."""
+    choices = []
+    for dataset in dict.fromkeys(current().studies["dataset"]):
+        manifest = manifests()[dataset]
+        reason = ""
+        if donors_only and manifest["level"] == "effect":
+            reason = "effect table: no animals' values"
+        choices.append(
+            Choice(value=dataset, label=dataset_label(dataset), note=_who(manifest), reason=reason)
+        )
+    return choices
+
+
+def dataset_label(dataset: str) -> str:
+    """Return the name of a data set for sentences: the label of its study or studies."""
+    manifest = manifests().get(dataset)
+    if manifest is None:
+        return dataset
+    return " and ".join(study["label"] for study in manifest["studies"].values())
+
+
+def _who(manifest: dict[str, Any]) -> str:
+    study = next(iter(manifest["studies"].values()))
+    n_donors = manifest["counts"].get("n_donors")
+    if manifest["level"] == "effect" or not n_donors:
+        return f"{study['note']}, effect table"
+    return f"{study['note']}, {_count(n_donors, manifest['donor_word'], manifest['donors_word'])}"
+
+
+def _count(n: int, one: str, many: str) -> str:
+    return f"{n} {one if n == 1 else many}"
+
+
+def sex_choices(selection: Selection) -> list[Choice]:
+    """Return the sexes; one that no data set in view knows is not choosable."""
+    rows = current().effects.get(selection.signature)
+    present: set[str] = set() if rows is None else set(rows["sex"])
+    labels = {"both": "both sexes", "female": "females", "male": "males"}
+    return [
+        Choice(
+            value=value,
+            label=label,
+            reason="" if value in present else "no donors of known sex in these data sets",
+        )
+        for value, label in labels.items()
+    ]
+
+
+def contrast_choices(selection: Selection) -> list[Choice]:
+    """Return age, then every other contrast of the data sets, for the map."""
+    choices = [Choice(value=OLD_VS_YOUNG, label="age", note="old against young")]
+    for dataset, manifest in manifests().items():
+        for contrast in manifest["contrasts"]:
+            if contrast["id"] not in (*AGEING, AGE_SLOPE):
+                choices.append(
+                    Choice(
+                        value=contrast["id"],
+                        label=contrast["label"][:1].lower() + contrast["label"][1:],
+                        note=dataset_label(dataset),
+                    )
+                )
+    return choices
+
+
+def axis_choices(selection: Selection) -> list[Choice]:
+    """Return the age axes: the unit of the source, or the share of a median life span."""
+    dataset = shown_dataset(selection)
+    unit = manifests()[dataset]["age_unit"] if dataset in manifests() else ""
+    reason = "" if unit else "this data set has no ages"
+    return [
+        Choice(value="native", label=unit or "condition", note="as the source gives it"),
+        Choice(
+            value="life_fraction", label="life spans", note="age / median life span", reason=reason
+        ),
+    ]
+
+
+def shown_dataset(selection: Selection) -> str:
+    """Return the data set of a page that shows one: the selected one, else the first with donors."""
+    if selection.dataset:
+        return selection.dataset
+    studies = current().studies
+    if studies.empty:
+        return ""
+    with_donors = studies[studies["level"] != "effect"]
+    if selection.tissue and not with_donors.empty:
+        rows = current().effects.get(selection.signature)
+        if rows is not None:
+            holding = set(rows.loc[rows["tissue"] == selection.tissue, "dataset"])
+            preferred = with_donors[with_donors["dataset"].isin(holding)]
+            with_donors = preferred if not preferred.empty else with_donors
+    return "" if with_donors.empty else str(with_donors["dataset"].iloc[0])
+
+
+def shown_contrast(catalogue: Catalogue, dataset: str, selection: Selection) -> str:
+    """Return the contrast drawn for a data set: a slope where there is one, else its comparison."""
+    ids = [contrast["id"] for contrast in catalogue.store.datasets[dataset]["contrasts"]]
+    if AGE_SLOPE in ids:
+        return AGE_SLOPE
+    return selection.contrast if selection.contrast in ids else ids[0]
+
+
+def stratum_label(tissue: str, cell_type: str) -> str:
+    """Return how a stratum is named on a panel or a row."""
+    return (tissue if cell_type == ALL_CELLS else cell_type).capitalize()
