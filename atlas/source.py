@@ -1,6 +1,6 @@
 """What a data set tells the project: the facts of a study and one verb, ``read``.
 
-One module of ``atlas.sources`` holds one ``SOURCE``; nothing else has to be edited to add a data set.
+One module of ``atlas.sources`` holds one ``SOURCE``; to add a data set, nothing else is edited.
 
 ``Source.read(raw)`` returns an AnnData whose ``obs`` has these columns, one row a sample or a cell
 (level ``profile`` or ``cell``):

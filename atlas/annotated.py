@@ -1,0 +1,141 @@
+"""Put checked parts together: the AnnData every source hands to the build."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import anndata
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
+
+from drift.errors import SourceError
+from drift.schema import SEXES
+
+OBS: Final = (
+    "study",
+    "donor_id",
+    "tissue",
+    "cell_type",
+    "sex",
+    "age",
+    "age_unit",
+    "age_reported",
+    "condition",
+    "library_size",
+)
+
+
+def samples(
+    matrix: sparse.csr_matrix | NDArray[np.float64],
+    obs: pd.DataFrame,
+    var: pd.DataFrame,
+    *,
+    name: str,
+) -> Any:
+    """Join expression, samples and genes, and check what must hold in every study.
+
+    Parameters
+    ----------
+    matrix
+        (n_samples, n_genes): counts (CSR) or log values (dense, NaN for a blank).
+    obs
+        One row a sample or cell, with the columns of ``OBS``; the index names the sample.
+    var
+        One row a gene with ``symbol`` and ``human_symbol``; the index is unique.
+    name
+        The file that describes the samples, for the messages.
+
+    Returns
+    -------
+    AnnData.
+
+    Raises
+    ------
+    SourceError
+        If a sex is not known to the project, an age is negative, a donor has two ages or two sexes
+        (every study here looks at an animal or person once), or a library size is 0 or smaller
+        than the counts of its sample.
+    """
+    _refuse(~obs["sex"].isin(SEXES), obs["sex"], name, f"is not one of {', '.join(SEXES)}")
+    _refuse(obs["age"] < 0, obs["age"], name, "is a negative age")
+    for column, word in (("age", "ages"), ("sex", "sexes")):
+        _one_a_donor(obs, column, word, name)
+    if sparse.issparse(matrix):
+        total = np.asarray(matrix.sum(axis=1)).ravel()
+        library = obs["library_size"]
+        _refuse(library <= 0, library, name, "is no total count")
+        # a whole count of slack: totals of some files are floats
+        _refuse(library < total - 1, library, name, "is less than the counts of this sample add to")
+    return anndata.AnnData(X=matrix, obs=obs, var=var)
+
+
+def effects(rows: pd.DataFrame, *, contrast: str, cell_type: str) -> Any:
+    """Turn a table of gene statistics into study-and-tissue rows by genes.
+
+    A gene measured by several rows of a tissue (isoforms, proteins of one symbol) gets the mean of
+    their statistics and of their log2 changes; its ``se`` and ``p`` are left NaN, since the rows
+    are not independent and the table does not say how they depend.
+
+    Parameters
+    ----------
+    rows
+        Columns ``study``, ``tissue``, ``symbol``, ``statistic``, and those of ``log2fc``, ``se``
+        and ``p`` that the table has.
+
+    Returns
+    -------
+    AnnData, obs in order of first appearance, genes sorted; NaN where a tissue lacks the gene.
+    """
+    strata = rows[["study", "tissue"]].drop_duplicates().reset_index(drop=True)
+    genes = pd.Index(sorted(rows["symbol"].unique()), name="gene")
+    grouped = rows.groupby(["study", "tissue", "symbol"], sort=False)
+    repeated = grouped.size() > 1
+    layers: dict[str, NDArray[np.float64]] = {}
+    index = pd.MultiIndex.from_frame(strata)
+    for column in [c for c in ("statistic", "log2fc", "se", "p") if c in rows]:
+        values = grouped[column].mean()
+        if column in {"se", "p"}:
+            values = values.mask(repeated)
+        wide = values.reset_index().pivot_table(
+            index=["study", "tissue"], columns="symbol", values=column, sort=False
+        )
+        wide = wide.reindex(index=index, columns=genes)
+        layers[column] = wide.to_numpy(np.float64)
+    obs = strata.assign(cell_type=cell_type, contrast=contrast)
+    obs.index = pd.Index(strata["study"] + " " + strata["tissue"])
+    return anndata.AnnData(
+        X=layers.pop("statistic"),
+        obs=obs,
+        var=pd.DataFrame({"symbol": genes.astype(str), "human_symbol": ""}, index=genes),
+        layers=layers,
+        uns={"averaged_genes": int(repeated.sum())},
+    )
+
+
+def renamed(words: pd.Series, names: Mapping[str, str]) -> pd.Series:
+    """Lower-case the source's words for tissues or cell types and replace those in ``names``."""
+    return words.str.lower().str.strip().replace(dict(names))
+
+
+def _one_a_donor(obs: pd.DataFrame, column: str, word: str, name: str) -> None:
+    known = obs.dropna(subset=[column])
+    pairs = known[["study", "donor_id", column]].drop_duplicates()
+    several = pairs.duplicated(["study", "donor_id"])
+    if several.any():
+        donor = pairs.loc[several, "donor_id"].iloc[0]
+        found = sorted(pairs.loc[pairs["donor_id"] == donor, column])
+        raise SourceError(
+            f"{name}, column '{column}': donor '{donor}' has the {word} "
+            f"{' and '.join(f'{v:g}' if isinstance(v, float) else str(v) for v in found)}, but "
+            "was sampled once. Correct the donor id or the cell."
+        )
+
+
+def _refuse(wrong: pd.Series, values: pd.Series, name: str, words: str) -> None:
+    if wrong.any():
+        raise SourceError(
+            f"{name}, column '{values.name}', sample '{values.index[wrong][0]}': "
+            f"{values[wrong].iloc[0]} {words}. Correct the cell, or fetch the file again from its "
+            "origin."
+        )
