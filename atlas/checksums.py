@@ -1,0 +1,53 @@
+"""Fingerprints: of files, of the code that makes numbers, of a whole build."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).parents[1]
+LENGTH: Final = 7  # characters of a shown id, as git shows them
+
+# The code behind the numbers: the science, and the part of the build that reads and maps. What only
+# serves, checks or prints (store, queries, command line) cannot change a number.
+CODE: Final = (
+    "drift/*.py",
+    "atlas/source.py",
+    "atlas/raw.py",
+    "atlas/knowledge.py",
+    "atlas/genes.py",
+    "atlas/profiles.py",
+    "atlas/scores.py",
+    "atlas/effects.py",
+    "atlas/gene_effects.py",
+    "atlas/effect_tables.py",
+    "atlas/tables.py",
+    "atlas/manifest.py",
+    "atlas/build.py",
+    "atlas/sources/*.py",
+)
+
+
+def sha256(content: bytes) -> str:
+    """Return the SHA-256 of some bytes, in hex."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def sha256_file(path: Path) -> str:
+    """Return the SHA-256 of a file, in hex."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def combined(parts: Mapping[str, str]) -> str:
+    """Return one SHA-256 over named parts, whatever their order."""
+    lines = "".join(f"{name}\0{value}\n" for name, value in sorted(parts.items()))
+    return sha256(lines.encode())
+
+
+def code_version(root: Path = ROOT, patterns: Iterable[str] = CODE) -> str:
+    """Return the fingerprint of the code that makes numbers: its text, not its compiled form."""
+    files = sorted({path for pattern in patterns for path in root.glob(pattern)})
+    return combined({path.relative_to(root).as_posix(): sha256_file(path) for path in files})[
+        :LENGTH
+    ]

@@ -1,0 +1,97 @@
+"""The manifest of a built data set: what it must hold, how it is read and written."""
+
+import json
+from typing import Any, Final
+
+from drift import schema
+from drift.errors import StoreError
+
+NAME: Final = "manifest.json"
+
+# Key to the type its value must have.
+KEYS: Final[dict[str, type | tuple[type, ...]]] = {
+    "dataset": str,
+    "title": str,
+    "label": str,
+    "studies": dict,
+    "organism": str,
+    "level": str,
+    "modality": str,
+    "scale": str,
+    "normalisation": str,
+    "age_unit": str,
+    "age_rule": str,
+    "ages_selected": dict,
+    "life_span": dict,
+    "contrasts": list,
+    "citation": str,
+    "doi": str,
+    "licence": str,
+    "origin": str,
+    "donor_word": str,
+    "donors_word": str,
+    "source_files": list,
+    "traps": list,
+    "gene_mapping": str,
+    "signature_coverage": dict,
+    "signature_missing": dict,
+    "donors_per_age": list,
+    "counts": dict,
+    "parameters": dict,
+    "columns": dict,
+    "rows": dict,
+    "checksums": dict,
+    "score_version": str,
+    "code_version": str,
+    "knowledge_version": str,
+    "build_id": str,
+}
+
+
+def columns() -> dict[str, list[dict[str, str]]]:
+    """Return every column of every built table with its type, unit and meaning."""
+    return {
+        table: [
+            {
+                "name": column.name,
+                "dtype": column.dtype,
+                "unit": column.unit,
+                "meaning": column.meaning,
+            }
+            for column in columns
+        ]
+        for table, columns in schema.TABLES.items()
+    }
+
+
+def to_bytes(manifest: dict[str, Any]) -> bytes:
+    """Return a manifest as JSON for people: indented, keys in the order above, no time stamp."""
+    ordered = {key: manifest[key] for key in KEYS}
+    text = json.dumps(ordered, indent=2, ensure_ascii=False, allow_nan=False)
+    return f"{text}\n".encode()
+
+
+def parse(content: bytes) -> dict[str, Any]:
+    """Read a manifest.
+
+    Raises
+    ------
+    StoreError
+        With what is wrong, for the caller to add where and the cure.
+    """
+    try:
+        manifest = json.loads(content)
+    except ValueError as error:
+        raise StoreError(f"{NAME} is not readable as JSON") from error
+    if not isinstance(manifest, dict):
+        raise StoreError(f"{NAME} does not hold a JSON object")
+    for key, kind in KEYS.items():
+        if key not in manifest:
+            raise StoreError(f"{NAME} lacks the key '{key}'")
+        if not isinstance(manifest[key], kind):
+            raise StoreError(f"{NAME} holds something unusable under '{key}'")
+    for key in ("rows", "checksums"):
+        absent = sorted(set(schema.TABLES) - set(manifest[key]))
+        if absent:
+            raise StoreError(f"{NAME} has no {key} for the table '{absent[0]}'")
+    return manifest

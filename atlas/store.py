@@ -1,0 +1,180 @@
+"""The built tables, read-only. A spoiled data set is refused by name; the others serve."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from atlas import manifest as manifests
+from atlas import tables
+from atlas.checksums import LENGTH, combined, sha256
+from drift import schema
+from drift.errors import StoreError
+
+DEFAULT: Final = Path(__file__).parents[1] / "data" / "datasets"
+# A build replaces a folder by two renames; between them only the old one, so named, is there.
+OLD: Final = ".old-"
+
+
+def table_path(folder: Path, table: str) -> Path:
+    """Return the file of a table in the folder of a data set."""
+    return folder / f"{table}.parquet"
+
+
+@dataclass
+class _DataSet:
+    """One sound data set: the bytes of its tables, decoded when asked for.
+
+    The bytes are kept (a few MB together), so what was verified is what is served, also while a
+    build replaces the files.
+    """
+
+    manifest: dict[str, Any]
+    files: dict[str, bytes]
+    decoded: dict[str, pa.Table] = field(default_factory=dict)
+
+    def arrow(self, table: str) -> pa.Table:
+        if table not in self.decoded:
+            self.decoded[table] = pq.read_table(pa.BufferReader(self.files[table]))
+        return self.decoded[table]
+
+
+class Store:
+    """Built data sets of one folder.
+
+    Attributes
+    ----------
+    datasets
+        Data set id to its manifest, for those that are sound.
+    refused
+        Data set id to one sentence: what is wrong, and the cure.
+    build_id
+        One id for all that is served.
+    """
+
+    def __init__(self, sound: dict[str, _DataSet], refused: dict[str, str]) -> None:
+        self._sound = sound
+        self.refused = refused
+        self.build_id = combined({name: d.manifest["build_id"] for name, d in sound.items()})[
+            :LENGTH
+        ]
+
+    @property
+    def datasets(self) -> dict[str, dict[str, Any]]:
+        """Data set id to its manifest, for those that are sound, in the order of their ids."""
+        return {name: data.manifest for name, data in self._sound.items()}
+
+    def table(self, dataset: str, name: str) -> pd.DataFrame:
+        """Return a built table as a new frame: what the caller does with it stays with the caller.
+
+        Raises
+        ------
+        StoreError
+            If the data set is not served (with the reason), or there is no such table.
+        """
+        return tables.to_pandas(self._get(dataset).arrow(_known(name)))
+
+    def all(self, name: str) -> pd.DataFrame:
+        """Return a table of every data set in one frame, with ``dataset`` as its first column."""
+        _known(name)
+        parts = [
+            data.arrow(name).add_column(
+                0, "dataset", pa.array([dataset] * data.manifest["rows"][name], pa.string())
+            )
+            for dataset, data in self._sound.items()
+        ]
+        if parts:
+            return tables.to_pandas(pa.concat_tables(parts))
+        return tables.empty(name).assign(dataset="")[["dataset", *schema.names(name)]]
+
+    def expression(self, dataset: str, human_symbol: str) -> pd.DataFrame:
+        """Return the expression of one gene: only its part of the file is decoded.
+
+        Returns
+        -------
+        Rows of the ``expression`` table; none when the data set did not measure the gene.
+        """
+        source = pa.BufferReader(self._get(dataset).files["expression"])
+        found = pq.read_table(source, filters=[("human_symbol", "==", human_symbol)])
+        return tables.to_pandas(found)
+
+    def _get(self, dataset: str) -> _DataSet:
+        if dataset in self.refused:
+            raise StoreError(self.refused[dataset])
+        if dataset not in self._sound:
+            served = ", ".join(self._sound) or "none"
+            raise StoreError(f"There is no data set '{dataset}': choose one of {served}.")
+        return self._sound[dataset]
+
+
+def _known(name: str) -> str:
+    if name not in schema.TABLES:
+        raise StoreError(f"There is no table '{name}': choose one of {', '.join(schema.TABLES)}.")
+    return name
+
+
+def open_store(folder: Path = DEFAULT) -> Store:
+    """Verify every data set of a folder and open the sound ones.
+
+    Verified are the manifest, and of each table the checksum, the columns with their types, and the
+    number of rows. A missing folder is an empty store.
+    """
+    sound: dict[str, _DataSet] = {}
+    refused: dict[str, str] = {}
+    for dataset, path in _folders(folder):
+        try:
+            sound[dataset] = _open(dataset, path)
+        except StoreError as error:
+            cure = f"rebuild it: python -m atlas build --raw FOLDER --dataset {dataset}"
+            refused[dataset] = f"Data set {dataset} is refused: {error}; {cure}."
+    return Store(sound, refused)
+
+
+def _folders(folder: Path) -> list[tuple[str, Path]]:
+    """Return data set ids with their folders; an interrupted exchange leaves the old tables."""
+    if not folder.is_dir():
+        return []
+    found = {path.name: path for path in folder.iterdir() if path.is_dir()}
+    old = {name.removeprefix(OLD): path for name, path in found.items() if name.startswith(OLD)}
+    new = {name: path for name, path in found.items() if not name.startswith(".")}
+    return sorted((old | new).items())
+
+
+def _open(dataset: str, folder: Path) -> _DataSet:
+    manifest = manifests.parse(_read(folder / manifests.NAME))
+    if manifest["dataset"] != dataset:
+        raise StoreError(f"{manifests.NAME} belongs to the data set '{manifest['dataset']}'")
+    if manifest["score_version"] != schema.SCORE_VERSION:
+        raise StoreError(
+            f"its score version is {manifest['score_version']}, this is {schema.SCORE_VERSION}"
+        )
+    files = {table: _read(table_path(folder, table)) for table in schema.TABLES}
+    for table, content in files.items():
+        _verify(table, content, manifest)
+    return _DataSet(manifest=manifest, files=files)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise StoreError(f"{path.name} is missing") from error
+    except OSError as error:
+        raise StoreError(f"{path.name} cannot be read ({error.strerror})") from error
+
+
+def _verify(table: str, content: bytes, manifest: dict[str, Any]) -> None:
+    name = f"{table}.parquet"
+    if sha256(content) != manifest["checksums"][table]:
+        raise StoreError(f"{name} is not the file that was built (its checksum differs)")
+    try:
+        file = pq.ParquetFile(pa.BufferReader(content))
+    except (pa.ArrowException, OSError) as error:
+        raise StoreError(f"{name} is not a readable Parquet file") from error
+    if not tables.matches_schema(table, file.schema_arrow):
+        raise StoreError(f"{name} has other columns than this version reads")
+    if file.metadata.num_rows != manifest["rows"][table]:
+        raise StoreError(f"{name} does not have the number of rows its manifest names")

@@ -1,0 +1,281 @@
+"""The store serves what was built, and refuses by name what was spoiled since."""
+
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from atlas import manifest as manifests
+from atlas import publish, tables
+from atlas.checksums import sha256_file
+from atlas.store import OLD, Store, open_store
+from drift import schema
+from drift.errors import StoreError
+
+
+def facts(dataset: str) -> dict[str, object]:
+    """Return a manifest with something in each place, as the build would give it."""
+    empty = {str: "", dict: {}, list: []}
+    built_by_publish = {"columns", "rows", "checksums"}
+    values = {
+        key: empty[kind]
+        for key, kind in manifests.KEYS.items()
+        if key not in built_by_publish and isinstance(kind, type)
+    }
+    return values | {
+        "dataset": dataset,
+        "score_version": schema.SCORE_VERSION,
+        "build_id": f"id-{dataset}",
+    }
+
+
+def expression(n_genes: int = 40, n_profiles: int = 200) -> pd.DataFrame:
+    genes = np.repeat([f"G{number:03d}" for number in range(n_genes)], n_profiles)
+    return pd.DataFrame(
+        {
+            "gene": np.char.lower(genes.astype(str)),
+            "human_symbol": genes,
+            "profile_id": np.tile([f"p{number}" for number in range(n_profiles)], n_genes),
+            "expression": np.arange(n_genes * n_profiles, dtype=float),
+        }
+    )
+
+
+def scores(*profiles: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        {"profile_id": profiles, "signature": "md_core", "score": 0.5, "coverage": np.nan}
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    datasets = tmp_path / "datasets"
+    with publish.stage(datasets) as stage:
+        publish.write_dataset(
+            stage / "one", facts("one"), {"expression": expression(), "scores": scores("a", "b")}
+        )
+        publish.write_dataset(stage / "two", facts("two"), {"scores": scores("c")})
+        publish.put_in_place(stage, datasets)
+    return datasets
+
+
+def the_refusal(store: Store, dataset: str = "one") -> str:
+    assert list(store.refused) == [dataset]
+    sentence = store.refused[dataset]
+    assert dataset in sentence
+    assert f"python -m atlas build --raw FOLDER --dataset {dataset}" in sentence
+    assert "\n" not in sentence
+    return sentence
+
+
+def test_serves_what_was_written(folder: Path) -> None:
+    store = open_store(folder)
+    assert store.refused == {}
+    assert list(store.datasets) == ["one", "two"]
+    table = store.table("one", "scores")
+    assert list(table.columns) == schema.names("scores")
+    assert table["score"].tolist() == [0.5, 0.5]
+    assert table["coverage"].isna().all()
+    assert store.table("one", "effects").empty
+    assert store.table("one", "effects").dtypes["n_donors"] == pd.Int32Dtype()
+
+
+def test_all_joins_the_data_sets(folder: Path) -> None:
+    joined = open_store(folder).all("scores")
+    assert list(joined.columns) == ["dataset", *schema.names("scores")]
+    assert joined["dataset"].tolist() == ["one", "one", "two"]
+
+
+def test_all_of_nothing_has_the_columns(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "nowhere")
+    assert store.datasets == {}
+    assert list(store.all("scores").columns) == ["dataset", *schema.names("scores")]
+
+
+def test_a_table_is_a_copy(folder: Path) -> None:
+    store = open_store(folder)
+    store.table("one", "scores")["score"] = 99.0
+    assert store.table("one", "scores")["score"].tolist() == [0.5, 0.5]
+
+
+def test_one_gene_is_read_alone(folder: Path) -> None:
+    store = open_store(folder)
+    one = store.expression("one", "G007")
+    whole = expression()
+    wanted = whole[whole["human_symbol"] == "G007"].sort_values("profile_id", ignore_index=True)
+    pd.testing.assert_frame_equal(one, wanted.astype({"expression": "float32"}))
+    assert store.expression("one", "NOT A GENE").empty
+    file = pq.ParquetFile(folder / "one" / "expression.parquet")
+    assert file.num_row_groups > 1  # so that most of the file can be skipped
+
+
+def test_a_sound_neighbour_serves(folder: Path) -> None:
+    (folder / "one" / "scores.parquet").write_bytes(b"junk")
+    store = open_store(folder)
+    assert "scores.parquet" in the_refusal(store)
+    assert store.table("two", "scores")["profile_id"].tolist() == ["c"]
+    with pytest.raises(StoreError, match="one is refused"):
+        store.table("one", "profiles")
+
+
+@pytest.mark.parametrize("table", schema.TABLES)
+def test_a_cut_file_is_refused(folder: Path, table: str) -> None:
+    path = folder / "one" / f"{table}.parquet"
+    path.write_bytes(path.read_bytes()[:-7])
+    assert f"{table}.parquet" in the_refusal(open_store(folder))
+
+
+def test_a_missing_file_is_refused(folder: Path) -> None:
+    (folder / "one" / "genes.parquet").unlink()
+    assert "genes.parquet is missing" in the_refusal(open_store(folder))
+
+
+def respoil(folder: Path, table: str, arrow: pa.Table) -> None:
+    """Replace a table and make its checksum right, so that only the content is wrong."""
+    path = folder / f"{table}.parquet"
+    pq.write_table(arrow, path)
+    edit(folder, lambda m: m["checksums"].update({table: sha256_file(path)}))
+
+
+def edit(folder: Path, change) -> None:
+    path = folder / manifests.NAME
+    content = json.loads(path.read_bytes())
+    change(content)
+    path.write_text(json.dumps(content))
+
+
+def test_other_columns_are_refused(folder: Path) -> None:
+    respoil(folder / "one", "scores", pa.table({"profile_id": ["a"], "score": [1.0]}))
+    assert "columns" in the_refusal(open_store(folder))
+
+
+def test_a_junk_file_with_the_right_checksum_is_refused(folder: Path) -> None:
+    path = folder / "one" / "scores.parquet"
+    path.write_bytes(b"PAR1 but not really PAR1")
+    edit(folder / "one", lambda m: m["checksums"].update(scores=sha256_file(path)))
+    assert "not a readable Parquet file" in the_refusal(open_store(folder))
+
+
+def test_other_rows_are_refused(folder: Path) -> None:
+    edit(folder / "one", lambda m: m["rows"].update(scores=3))
+    assert "number of rows" in the_refusal(open_store(folder))
+
+
+@pytest.mark.parametrize(
+    ("content", "part"),
+    [
+        (b"", "JSON"),
+        (b"{", "JSON"),
+        (b"\xff\xfe\x00", "JSON"),
+        (b"[]", "object"),
+        (b"{}", "lacks the key 'dataset'"),
+        (b'{"dataset": 3}', "unusable under 'dataset'"),
+    ],
+)
+def test_a_broken_manifest_is_refused(folder: Path, content: bytes, part: str) -> None:
+    (folder / "one" / manifests.NAME).write_bytes(content)
+    assert part in the_refusal(open_store(folder))
+
+
+def test_a_missing_manifest_is_refused(folder: Path) -> None:
+    (folder / "one" / manifests.NAME).unlink()
+    assert "manifest.json is missing" in the_refusal(open_store(folder))
+
+
+@pytest.mark.parametrize("key", manifests.KEYS)
+def test_every_key_of_the_manifest_is_needed(folder: Path, key: str) -> None:
+    edit(folder / "one", lambda m: m.pop(key))
+    assert f"'{key}'" in the_refusal(open_store(folder))
+
+
+def test_a_renamed_folder_is_refused(folder: Path) -> None:
+    (folder / "one").rename(folder / "three")
+    assert "belongs to the data set 'one'" in the_refusal(open_store(folder), "three")
+
+
+def test_scores_of_another_version_are_refused(folder: Path) -> None:
+    edit(folder / "one", lambda m: m.update(score_version="0.1"))
+    assert "0.1" in the_refusal(open_store(folder))
+
+
+def test_unknown_names_are_told(folder: Path) -> None:
+    store = open_store(folder)
+    with pytest.raises(StoreError, match="choose one of one, two"):
+        store.table("three", "scores")
+    with pytest.raises(StoreError, match="choose one of profiles"):
+        store.table("one", "passwords")
+
+
+def test_what_was_verified_is_served_while_files_change(folder: Path) -> None:
+    store = open_store(folder)
+    (folder / "one" / "scores.parquet").write_bytes(b"replaced by a later build")
+    assert len(store.table("one", "scores")) == 2
+
+
+def test_the_build_id_follows_the_data_sets(folder: Path) -> None:
+    before = open_store(folder).build_id
+    assert len(before) == 7
+    assert open_store(folder).build_id == before
+    edit(folder / "one", lambda m: m.update(build_id="other"))
+    assert open_store(folder).build_id != before
+
+
+def test_an_interrupted_exchange_leaves_the_old_tables(folder: Path) -> None:
+    (folder / "one").rename(folder / f"{OLD}one")
+    assert list(open_store(folder).datasets) == ["one", "two"]
+    with publish.stage(folder):
+        pass
+    assert sorted(path.name for path in folder.iterdir()) == ["one", "two"]
+
+
+def test_an_exchange_that_was_all_but_done_keeps_the_new_tables(folder: Path) -> None:
+    with publish.stage(folder) as stage:
+        publish.write_dataset(stage / "one", facts("one"), {"scores": scores("new")})
+        (folder / "one").rename(folder / f"{OLD}one")
+        (stage / "one").rename(folder / "one")
+    assert open_store(folder).table("one", "scores")["profile_id"].tolist() == ["new"]
+    with publish.stage(folder):
+        pass
+    assert not (folder / f"{OLD}one").exists()
+    assert open_store(folder).table("one", "scores")["profile_id"].tolist() == ["new"]
+
+
+def test_two_builds_at_once_are_refused(folder: Path) -> None:
+    with (
+        publish.stage(folder),
+        pytest.raises(StoreError, match="Another build"),
+        publish.stage(folder),
+    ):
+        pass
+
+
+def test_a_failed_stage_leaves_nothing(folder: Path) -> None:
+    before = sorted(os.listdir(folder))
+    with pytest.raises(RuntimeError), publish.stage(folder) as stage:
+        (stage / "half").write_text("half")
+        raise RuntimeError
+    assert sorted(os.listdir(folder)) == before
+
+
+def test_rows_in_any_order_give_the_same_bytes(tmp_path: Path) -> None:
+    frame = expression()
+    tables.write("expression", frame, tmp_path / "a")
+    tables.write("expression", frame.sample(frac=1, random_state=1), tmp_path / "b")
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_a_table_that_breaks_its_schema_is_not_written(tmp_path: Path) -> None:
+    good = scores("a")
+    with pytest.raises(StoreError, match="lacks score"):
+        tables.write("scores", good.drop(columns="score"), tmp_path / "t")
+    with pytest.raises(StoreError, match="two rows for md_core, a"):
+        tables.write("scores", pd.concat([good, good]), tmp_path / "t")
+    with pytest.raises(StoreError, match="does not fit"):
+        tables.write("scores", good.assign(signature=None), tmp_path / "t")
+    with pytest.raises(StoreError, match="does not fit"):
+        tables.write("scores", good.assign(score="high"), tmp_path / "t")
