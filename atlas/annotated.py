@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from drift.errors import SourceError
-from drift.schema import SEXES
 
 OBS: Final = (
     "study",
@@ -32,6 +31,7 @@ def samples(
     var: pd.DataFrame,
     *,
     name: str,
+    library: str = "library_size",
 ) -> Any:
     """Join expression, samples and genes, and check what must hold in every study.
 
@@ -45,6 +45,8 @@ def samples(
         One row a gene with ``symbol`` and ``human_symbol``; the index is unique.
     name
         The file that describes the samples, for the messages.
+    library
+        The source's own column for ``library_size``, for the messages.
 
     Returns
     -------
@@ -53,20 +55,14 @@ def samples(
     Raises
     ------
     SourceError
-        If a sex is not known to the project, an age is negative, a donor has two ages or two sexes
-        (every study here looks at an animal or person once), or a library size is 0 or smaller
-        than the counts of its sample.
+        If a donor has two ages or two sexes (every study here looks at an animal or person once),
+        or a library size is 0 or smaller than the counts of its sample.
     """
-    _refuse(~obs["sex"].isin(SEXES), obs["sex"], name, f"is not one of {', '.join(SEXES)}")
-    _refuse(obs["age"] < 0, obs["age"], name, "is a negative age")
     for column, word in (("age", "ages"), ("sex", "sexes")):
         _one_a_donor(obs, column, word, name)
     if sparse.issparse(matrix):
-        total = np.asarray(matrix.sum(axis=1)).ravel()
-        library = obs["library_size"]
-        _refuse(library <= 0, library, name, "is no total count")
-        # a whole count of slack: totals of some files are floats
-        _refuse(library < total - 1, library, name, "is less than the counts of this sample add to")
+        total = np.asarray(matrix.sum(axis=1), dtype=np.float64).ravel()
+        _enough(obs["library_size"], total, name, library)
     return anndata.AnnData(X=matrix, obs=obs, var=var)
 
 
@@ -126,16 +122,20 @@ def _one_a_donor(obs: pd.DataFrame, column: str, word: str, name: str) -> None:
         donor = pairs.loc[several, "donor_id"].iloc[0]
         found = sorted(pairs.loc[pairs["donor_id"] == donor, column])
         raise SourceError(
-            f"{name}, column '{column}': donor '{donor}' has the {word} "
+            f"{name}: donor '{donor}' has the {word} "
             f"{' and '.join(f'{v:g}' if isinstance(v, float) else str(v) for v in found)}, but "
             "was sampled once. Correct the donor id or the cell."
         )
 
 
-def _refuse(wrong: pd.Series, values: pd.Series, name: str, words: str) -> None:
+def _enough(sizes: pd.Series, total: NDArray[np.float64], name: str, column: str) -> None:
+    """Refuse a library size that cannot be the total of its sample."""
+    # a whole count of slack: the totals of some files are floats
+    wrong = (sizes <= 0) | (sizes < total - 1)
     if wrong.any():
+        sample = sizes.index[wrong][0]
         raise SourceError(
-            f"{name}, column '{values.name}', sample '{values.index[wrong][0]}': "
-            f"{values[wrong].iloc[0]} {words}. Correct the cell, or fetch the file again from its "
-            "origin."
+            f"{name}, column '{column}', sample '{sample}': {sizes[wrong].iloc[0]:g} is less than "
+            f"the {total[wrong][0]:g} counts of this sample. Correct the cell, or fetch the file "
+            "again from its origin."
         )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import anndata
+import h5py
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -144,7 +145,15 @@ def read_h5ad(
     """
     path = _existing(raw, name)
     with _readable(name):
-        adata = anndata.read_h5ad(path)
+        with h5py.File(path) as file:
+            encoding = file.attrs.get("encoding-type")
+        if encoding == "anndata":
+            adata = anndata.read_h5ad(path)
+    if encoding != "anndata":
+        raise SourceError(
+            f"{name} is an HDF5 file but no h5ad file of anndata 0.8 or newer. "
+            "Read it with the package that wrote it and write it as h5ad."
+        )
     if adata.X is None or not adata.n_obs or not adata.n_vars:
         raise SourceError(f"{name} holds no rows or no genes. {FETCH_AGAIN}")
     obs = _checked(adata.obs, f"{name} (obs)", text, numbers)
@@ -222,7 +231,7 @@ def check_range(values: pd.Series, low: float, high: float, name: str) -> None:
     wrong = (values < low) | (values > high)
     if wrong.any():
         raise SourceError(
-            f"{_cell(values, wrong, name)}: {values[wrong].iloc[0]:g} is outside {low:g} to "
+            f"{_cell(values, wrong, name)}: {values[wrong].iloc[0]:g} is not within {low:g} and "
             f"{high:g}. {CORRECT}"
         )
 

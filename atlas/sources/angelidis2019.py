@@ -6,12 +6,13 @@ from typing import Any, Final
 import pandas as pd
 
 from atlas import annotated
-from atlas.raw import check_known, read_h5ad
+from atlas.raw import check_known, check_range, read_h5ad
 from atlas.source import OLD_AGAINST_YOUNG, Source, Study
 from drift.schema import ALL_CELLS
 
 DATASET: Final = "angelidis2019_lung_pseudobulk"
 MICE: Final = f"singlecell/{DATASET}/{DATASET}.h5ad"
+MAX_AGE: Final = 60  # months; beyond any mouse
 
 
 def read(raw: Path) -> Any:
@@ -23,6 +24,7 @@ def read(raw: Path) -> Any:
         numbers=("age_months", "n_cells"),
     )
     mice = adata.obs
+    check_range(mice["age_months"], 0, MAX_AGE, MICE)
     check_known(mice["age_group"], ("young", "old"), MICE)
     obs = pd.DataFrame(
         {

@@ -6,13 +6,14 @@ from typing import Any, Final
 import pandas as pd
 
 from atlas import annotated
-from atlas.raw import check_counts, check_known, is_date, read_csv, read_matrix
+from atlas.raw import check_counts, check_known, check_range, is_date, read_csv, read_matrix
 from atlas.source import OLD_AGAINST_YOUNG, SLOPE_WITH_AGE, Source, Study
 from drift.schema import ALL_CELLS
 
 DATASET: Final = "izgi2022_mouse_4tissue"
 SAMPLES: Final = f"bulk/{DATASET}/samples.csv"
 COUNTS: Final = f"bulk/{DATASET}/counts.csv.gz"
+MAX_AGE: Final = 2000  # days; beyond any mouse
 
 
 def read(raw: Path) -> Any:
@@ -24,6 +25,7 @@ def read(raw: Path) -> Any:
         numbers=("age_days", "library_size"),
         key=("sample_id",),
     )
+    check_range(table["age_days"], 0, MAX_AGE, SAMPLES)
     check_known(table["sex"], ("male", "female"), SAMPLES)
     genes, values = read_matrix(
         raw,

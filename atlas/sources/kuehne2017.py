@@ -7,13 +7,14 @@ import numpy as np
 import pandas as pd
 
 from atlas import annotated
-from atlas.raw import check_known, check_log, read_csv, read_matrix
+from atlas.raw import check_known, check_log, check_range, read_csv, read_matrix
 from atlas.source import OLD_AGAINST_YOUNG, Source, Study
 from drift.schema import ALL_CELLS
 
 DATASET: Final = "kuehne2017_human_epidermis"
 SAMPLES: Final = f"bulk/{DATASET}/samples.csv"
 EXPRESSION: Final = f"bulk/{DATASET}/expression_log2.csv.gz"
+MAX_AGE: Final = 130  # years; beyond any human
 
 
 def read(raw: Path) -> Any:
@@ -25,6 +26,7 @@ def read(raw: Path) -> Any:
         numbers=("age_years",),
         key=("sample_id",),
     )
+    check_range(table["age_years"], 0, MAX_AGE, SAMPLES)
     check_known(table["sex"], ("male", "female"), SAMPLES)
     check_known(table["age_group"], ("young", "old"), SAMPLES)
     genes, values = read_matrix(

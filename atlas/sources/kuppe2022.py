@@ -44,7 +44,7 @@ def read(raw: Path) -> Any:
     var = pd.DataFrame(
         {"symbol": adata.var["gene_symbol"], "human_symbol": adata.var["gene_symbol"]}
     )
-    return annotated.samples(adata.X, obs, var, name=PROFILES)
+    return annotated.samples(adata.X, obs, var, name=PROFILES, library="n_counts")
 
 
 SOURCE: Final = Source(

@@ -6,11 +6,12 @@ from typing import Any, Final
 import pandas as pd
 
 from atlas import annotated
-from atlas.raw import read_h5ad
+from atlas.raw import check_known, check_range, read_h5ad
 from atlas.source import OLD_AGAINST_YOUNG, SLOPE_WITH_AGE, Source, Study
 
 DATASET: Final = "tms_liver_facs"
 CELLS: Final = f"singlecell/{DATASET}/{DATASET}.h5ad"
+MAX_AGE: Final = 60  # months; beyond any mouse
 CELL_TYPES: Final = {"endothelial cell of hepatic sinusoid": "sinusoidal endothelium"}
 
 
@@ -23,6 +24,8 @@ def read(raw: Path) -> Any:
         numbers=("age_months", "n_counts_all_genes", "n_genes_all_genes"),
     )
     cells = adata.obs
+    check_range(cells["age_months"], 0, MAX_AGE, CELLS)
+    check_known(cells["sex"], ("male", "female"), CELLS)
     obs = pd.DataFrame(
         {
             "study": DATASET,
@@ -40,7 +43,7 @@ def read(raw: Path) -> Any:
         }
     )
     var = pd.DataFrame({"symbol": adata.var["gene_symbol"], "human_symbol": ""})
-    return annotated.samples(adata.X, obs, var, name=CELLS)
+    return annotated.samples(adata.X, obs, var, name=CELLS, library="n_counts_all_genes")
 
 
 SOURCE: Final = Source(

@@ -7,13 +7,14 @@ import numpy as np
 import pandas as pd
 
 from atlas import annotated
-from atlas.raw import check_known, check_log, read_csv, read_matrix
+from atlas.raw import check_known, check_log, check_range, read_csv, read_matrix
 from atlas.source import OLD_AGAINST_YOUNG, SLOPE_WITH_AGE, Source, Study
 from drift.schema import ALL_CELLS
 
 DATASET: Final = "tsumagari2023_mouse_brain_proteome"
 SAMPLES: Final = f"bulk/{DATASET}/samples.csv"
 ABUNDANCE: Final = f"bulk/{DATASET}/abundance_log2.csv.gz"
+MAX_AGE: Final = 60  # months; beyond any mouse
 
 
 def read(raw: Path) -> Any:
@@ -30,6 +31,7 @@ def read(raw: Path) -> Any:
         numbers=("age_months",),
         key=("sample_id",),
     )
+    check_range(table["age_months"], 0, MAX_AGE, SAMPLES)
     check_known(table["sex"], ("male", "female", "unknown"), SAMPLES)
     genes, values = read_matrix(
         raw,

@@ -6,13 +6,14 @@ from typing import Any, Final
 import pandas as pd
 
 from atlas import annotated
-from atlas.raw import check_counts, check_known, read_csv, read_matrix
+from atlas.raw import check_counts, check_known, check_range, read_csv, read_matrix
 from atlas.source import OLD_AGAINST_YOUNG, Source, Study
 from drift.schema import ALL_CELLS
 
 DATASET: Final = "xu2023_killifish_4tissue"
 SAMPLES: Final = f"bulk/{DATASET}/samples.csv"
 COUNTS: Final = f"bulk/{DATASET}/counts.csv.gz"
+MAX_AGE: Final = 100  # weeks; beyond any killifish
 AGE_GROUPS: Final = {"6w": "young", "16w": "old"}
 
 
@@ -25,6 +26,7 @@ def read(raw: Path) -> Any:
         numbers=("age_weeks", "library_size"),
         key=("sample_id",),
     )
+    check_range(table["age_weeks"], 0, MAX_AGE, SAMPLES)
     check_known(table["sex"], ("male", "female"), SAMPLES)
     check_known(table["age_group"], tuple(AGE_GROUPS), SAMPLES)
     genes, values = read_matrix(

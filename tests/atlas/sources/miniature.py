@@ -1,0 +1,256 @@
+"""Write a raw folder in the real layout with tiny made-up files, one writer a data set."""
+
+import gzip
+from collections.abc import Callable
+from pathlib import Path
+
+import anndata
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+MESENCHYMAL = (
+    "Vim",
+    "Fn1",
+    "Cdh2",
+    "Col1a1",
+    "Col3a1",
+    "Col5a1",
+    "Sparc",
+    "Snai1",
+    "Zeb1",
+    "Tagln",
+)
+OTHER = (
+    *("Gnai3", "Cdc45", "Scml2", "Narf", "Cav2", "Klf6", "Scmh1", "Cox5a", "Tbx2", "Ngfr"),
+    *("Wnt3", "Fer", "Xpo6", "Tfe3", "Axin2", "Brat1", "Gna12", "Slc22a18", "Itgb2l", "Igsf5"),
+    *("Pih1d2", "Dlat", "Sdhd", "Fgf23", "Fgf6", "Ccnd2", "Gpr107", "Nalcn", "Btbd17", "Slfn4"),
+    *("Th", "Ins2", "Drp2", "Tspan32", "Lhx2", "Clec2g", "Gmpr", "Glra1", "Mid2", "Trim25"),
+)
+GENES = (*MESENCHYMAL, *OTHER)
+HUMAN = tuple(gene.upper() for gene in GENES)
+
+
+def write_raw(folder: Path) -> Path:
+    """Write every data set into ``folder`` and return it."""
+    for write in WRITERS.values():
+        write(folder)
+    return folder
+
+
+def _counts(rows: int, columns: int, seed: int) -> np.ndarray:
+    rng = np.random.default_rng(seed)
+    level = rng.lognormal(4, 1, size=(rows, 1))
+    return rng.poisson(level * rng.lognormal(0, 0.2, size=(rows, columns))) + 1
+
+
+def _log(rows: int, columns: int, seed: int) -> np.ndarray:
+    return np.log2(_counts(rows, columns, seed) + 0.5).round(4)
+
+
+def _csv(folder: Path, name: str, table: pd.DataFrame) -> None:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = table.to_csv(index=False)
+    if path.suffix == ".gz":
+        path.write_bytes(gzip.compress(text.encode(), mtime=0))
+    else:
+        path.write_text(text)
+
+
+def _h5ad(folder: Path, name: str, counts: np.ndarray, obs: pd.DataFrame, genes: object) -> None:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    var = pd.DataFrame({"gene_symbol": list(genes)}, index=list(genes))
+    matrix = sparse.csr_matrix(counts.astype(np.int32))
+    anndata.AnnData(X=matrix, obs=obs, var=var).write_h5ad(path, compression="gzip")
+
+
+def _izgi(folder: Path) -> None:
+    ages = {"841": 2, "1979": 61, "700": 93, "705": 93, "2053": 144, "561": 654, "457": 904}
+    ages["465"] = 904
+    rows = [
+        (f"{tissue}_{age:03d}d_{animal}", tissue, animal, float(age), "male")
+        for tissue in ("Cortex", "Lung")
+        for animal, age in ages.items()
+        if not (tissue == "Cortex" and animal == "465")
+    ]
+    table = pd.DataFrame(rows, columns=["sample_id", "tissue", "animal_id", "age_days", "sex"])
+    counts = _counts(len(GENES) + 3, len(table), 1)
+    table["library_size"] = counts.sum(axis=0) + 1000
+    genes = pd.DataFrame(
+        {
+            "ensembl": [f"ENSMUSG{k:011d}" for k in range(len(GENES) + 3)],
+            "symbol": [*GENES, "Mar-01", "Mar-01", ""],
+        }
+    )
+    name = "bulk/izgi2022_mouse_4tissue"
+    _csv(folder, f"{name}/samples.csv", table)
+    values = pd.DataFrame(counts, columns=table["sample_id"])
+    _csv(folder, f"{name}/counts.csv.gz", pd.concat([genes, values], axis=1))
+
+
+def _kuehne(folder: Path) -> None:
+    table = pd.DataFrame(
+        {
+            "sample_id": [f"K{k:02d}" for k in range(1, 9)],
+            "tissue": "Skin epidermis",
+            "age_years": [23, 66, 21, 64, 25, 61, 20, 62],
+            "age_group": ["young", "old"] * 4,
+            "sex": ["female"] * 7 + ["male"],
+        }
+    )
+    name = "bulk/kuehne2017_human_epidermis"
+    _csv(folder, f"{name}/samples.csv", table)
+    values = pd.DataFrame(_log(len(HUMAN), 8, 2), columns=table["sample_id"])
+    values.insert(0, "symbol", list(HUMAN))
+    _csv(folder, f"{name}/expression_log2.csv.gz", values)
+
+
+def _xu(folder: Path) -> None:
+    rows = [
+        (f"{tissue}_{age}w_{sex}_{k}", tissue, f"{age}w", sex, age)
+        for tissue in ("Brain", "Muscle")
+        for age in (6, 16)
+        for sex in ("male", "female")
+        for k in (1, 2)
+    ]
+    table = pd.DataFrame(rows, columns=["sample_id", "tissue", "age_group", "sex", "age_weeks"])
+    counts = _counts(len(GENES) + 2, len(table), 3)
+    table["library_size"] = counts.sum(axis=0) + 500
+    genes = pd.DataFrame(
+        {
+            "gene": [*(gene.lower() for gene in GENES), "col1a1b", "LOC107372990"],
+            "human_symbol": [*HUMAN, "COL1A1", ""],
+        }
+    )
+    name = "bulk/xu2023_killifish_4tissue"
+    _csv(folder, f"{name}/samples.csv", table)
+    values = pd.DataFrame(counts, columns=table["sample_id"])
+    _csv(folder, f"{name}/counts.csv.gz", pd.concat([genes, values], axis=1))
+
+
+def _tsumagari(folder: Path) -> None:
+    rows = [
+        (f"{short}_{age}mo_{k}", tissue, age, k, "unknown")
+        for short, tissue in (("Cx", "Cortex"), ("Hipp", "Hippocampus"))
+        for k in (1, 2, 3)
+        for age in (3, 15, 24)
+    ]
+    table = pd.DataFrame(rows, columns=["sample_id", "tissue", "age_months", "replicate", "sex"])
+    values = pd.DataFrame(_log(len(GENES) + 2, len(table), 4), columns=table["sample_id"])
+    values.loc[0, "Cx_3mo_1"] = np.nan
+    values.insert(0, "uniprot", [f"Q{k:05d}" for k in range(len(values))])
+    values.insert(1, "symbol", [*GENES, "Vim", ""])
+    name = "bulk/tsumagari2023_mouse_brain_proteome"
+    _csv(folder, f"{name}/samples.csv", table)
+    _csv(folder, f"{name}/abundance_log2.csv.gz", values)
+
+
+def _tms(folder: Path) -> None:
+    mice = {"3_9_M": 3, "3_11_M": 3, "3_56_F": 3, "18_45_M": 18, "18_46_F": 18, "24_58_M": 24}
+    rows = [
+        (mouse, kind, age, "male" if mouse.endswith("M") else "female")
+        for mouse, age in mice.items()
+        for kind in ("hepatocyte", "endothelial cell of hepatic sinusoid")
+        if not (mouse == "3_56_F" and kind.startswith("endothelial"))
+        for _ in range(12)
+    ]
+    obs = pd.DataFrame(rows, columns=["donor_id", "cell_type", "age_months", "sex"])
+    counts = _counts(len(obs), len(GENES), 5)
+    obs["age"] = obs["age_months"].astype(str) + "m"
+    obs["tissue"] = "Liver"
+    obs["n_counts_all_genes"] = counts.sum(axis=1) * 10.0
+    obs["n_genes_all_genes"] = np.where(obs["age_months"] == 18, 1300, 4200)
+    obs.index = [f"cell{k}" for k in range(len(obs))]
+    name = "singlecell/tms_liver_facs/tms_liver_facs.h5ad"
+    _h5ad(folder, name, counts, obs, GENES)
+
+
+def _kuppe(folder: Path) -> None:
+    zones = [(f"P{k}", "control") for k in (1, 7, 8, 17)]
+    zones += [(f"P{k}", "ischaemic") for k in (2, 3, 9, 9)]
+    zones += [(f"P{k}", "remote_border_fibrotic") for k in (2, 5, 6)]
+    rows = [(*zone, kind) for zone in zones for kind in ("cardiomyocyte", "fibroblast")]
+    obs = pd.DataFrame(rows, columns=["donor_id", "condition", "cell_type"])
+    counts = _counts(len(obs), len(HUMAN), 6)
+    obs["n_counts"] = counts.sum(axis=1).astype(float)
+    obs.index = [f"profile{k}" for k in range(len(obs))]
+    name = "singlecell/kuppe2022_mi_pseudobulk/kuppe2022_mi_pseudobulk.h5ad"
+    _h5ad(folder, name, counts, obs, HUMAN)
+
+
+def _angelidis(folder: Path) -> None:
+    obs = pd.DataFrame(
+        {
+            "donor_id": ["o1", "o2", "o3", "y1", "y2", "y3", "y4"],
+            "age_group": ["old"] * 3 + ["young"] * 4,
+            "age_months": [24] * 3 + [3] * 4,
+            "age": ["24m"] * 3 + ["3m"] * 4,
+            "tissue": "Lung",
+            "n_cells": [799, 499, 1199, 499, 1199, 1199, 679],
+        }
+    )
+    obs.index = [f"lung_{donor}" for donor in obs["donor_id"]]
+    name = "singlecell/angelidis2019_lung_pseudobulk/angelidis2019_lung_pseudobulk.h5ad"
+    _h5ad(folder, name, _counts(len(obs), len(GENES), 7), obs, GENES)
+
+
+def _keele(folder: Path) -> None:
+    rng = np.random.default_rng(8)
+    symbols = [*GENES, "Vim", ""]
+    parts = [
+        pd.DataFrame(
+            {
+                "tissue": tissue,
+                "symbol": symbols,
+                "protein_id": [f"ENSMUSP{k:011d}" for k in range(len(symbols))],
+                "age_effect": rng.normal(0, 0.2, len(symbols)).round(4),
+                "age_effect_se": rng.uniform(0.05, 0.2, len(symbols)).round(4),
+                "age_pval": rng.uniform(0, 1, len(symbols)).round(4),
+            }
+        )
+        for tissue in ("kidney", "skeletalmuscle")
+    ]
+    name = "bulk/keele2023_mouse_10tissue_proteome_effects/protein_age_sex_effects.csv.gz"
+    _csv(folder, name, pd.concat(parts))
+
+
+def _correlations(folder: Path) -> None:
+    rng = np.random.default_rng(9)
+    tissues = {
+        "schaum2020_8tissue": ("Kidney", "Subcutaneous_Fat"),
+        "schaum2020_4tissue": ("Liver",),
+        "jonker2013": ("Kidney",),
+    }
+    parts = []
+    for study, places in tissues.items():
+        symbols = [*GENES, "Mar-01", "Mar-01"] if study == "jonker2013" else list(GENES)
+        parts += [
+            pd.DataFrame(
+                {
+                    "study": study,
+                    "tissue": tissue,
+                    "symbol": symbols,
+                    "ensembl": "",
+                    "rho": rng.uniform(-0.9, 0.9, len(symbols)).round(4),
+                    "pvalue": rng.uniform(0, 1, len(symbols)).round(4),
+                }
+            )
+            for tissue in places
+        ]
+    name = "bulk/derived_mouse_gene_age_correlations/gene_age_spearman.csv.gz"
+    _csv(folder, name, pd.concat(parts))
+
+
+WRITERS: dict[str, Callable[[Path], None]] = {
+    "izgi2022_mouse_4tissue": _izgi,
+    "kuehne2017_human_epidermis": _kuehne,
+    "xu2023_killifish_4tissue": _xu,
+    "tsumagari2023_mouse_brain_proteome": _tsumagari,
+    "tms_liver_facs": _tms,
+    "kuppe2022_mi_pseudobulk": _kuppe,
+    "angelidis2019_lung_pseudobulk": _angelidis,
+    "keele2023_mouse_10tissue_proteome_effects": _keele,
+    "derived_mouse_gene_age_correlations": _correlations,
+}
