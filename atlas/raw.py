@@ -4,7 +4,7 @@ Nothing is repaired here. A name such as ``bulk/study/samples.csv`` is relative 
 and is what the user reads.
 """
 
-import zlib
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -284,8 +284,13 @@ def _readable(name: str) -> Iterator[None]:
     except UnicodeDecodeError as error:
         raise SourceError(f"{name} is not UTF-8 text. {FETCH_AGAIN}") from error
     except pd.errors.ParserError as error:
-        raise SourceError(f"{name} is not a table of comma-separated values: {error}") from error
-    except (EOFError, OSError, zlib.error, KeyError, TypeError, ValueError) as error:
+        found = re.search(r"line (\d+)", str(error))
+        where = f"{name}, line {found[1]}," if found else name
+        raise SourceError(
+            f"{where} does not have the cells of the header: a comma or a quote too many or too "
+            f"few. {CORRECT}"
+        ) from error
+    except Exception as error:  # a damaged byte makes gzip, HDF5 and anndata raise anything
         raise SourceError(f"{name} is truncated or damaged. {FETCH_AGAIN}") from error
 
 

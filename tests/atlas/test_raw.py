@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import h5py
@@ -14,6 +15,7 @@ from scipy import sparse
 
 from atlas import raw
 from drift.errors import SourceError
+from tests.atlas.sources.miniature import WRITERS
 
 
 def write(folder: Path, text: str, name: str = "table.csv") -> Path:
@@ -44,7 +46,7 @@ def test_a_table_is_read_as_written(tmp_path: Path) -> None:
         ("gene,value\na,1\n,2\n", "table.csv, column 'gene', line 3 is empty"),
         ("gene,value\na,1\na,2\n", "table.csv, column 'gene': 'a' stands twice"),
         ("gene,value\na,1,2\nb,2,3\n", "table.csv has rows with more cells than the header"),
-        ("gene,value\na,1\nb,2,3\n", "table.csv is not a table of comma-separated values"),
+        ("gene,value\na,1\nb,2,3\n", "table.csv, line 3, does not have the cells of the header"),
     ],
 )
 def test_a_defect_names_file_column_and_line(tmp_path: Path, text: str, message: str) -> None:
@@ -168,3 +170,16 @@ def test_an_hdf5_file_that_is_no_h5ad_is_refused(tmp_path: Path) -> None:
         file["x"] = np.arange(3)
     with pytest.raises(SourceError, match=r"^a\.h5ad is an HDF5 file but no h5ad"):
         raw.read_h5ad(tmp_path, "a.h5ad", text=("donor_id",))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_damaged_h5ad_is_refused_or_sound(tmp_path: Path, seed: int) -> None:
+    WRITERS["angelidis2019_lung_pseudobulk"](tmp_path)
+    path = next(tmp_path.rglob("*.h5ad"))
+    content = bytearray(path.read_bytes())
+    rng = np.random.default_rng(seed)
+    for k in rng.integers(len(content), size=5):
+        content[k] = rng.integers(256)
+    path.write_bytes(bytes(content))
+    with suppress(SourceError):  # any other error fails the test
+        raw.read_h5ad(tmp_path, str(path.relative_to(tmp_path)), text=("donor_id",))
