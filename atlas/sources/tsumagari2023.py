@@ -98,8 +98,8 @@ SOURCE: Final = Source(
             "factors among them, are not measured."
         ),
         (
-            "In brain the rise is mostly matrix protein, which lasts for months: more protein "
-            "need not mean that a cell makes more."
+            "Matrix proteins last for months in brain: more of them need not mean that a cell "
+            "makes more."
         ),
         "Sex is not stated in the tables, so no sex can be told apart or adjusted for.",
         (
