@@ -1,0 +1,153 @@
+"""The two models of a difference, for one score or thousands of genes at once.
+
+Welch's difference of means, and least squares with HC3 errors (MacKinnon and White 1985,
+doi:10.1016/0304-4076(85)90158-7). Both are vectorised over columns, so the scalar and the matrix
+functions share one implementation.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from scipy import special
+
+from drift.errors import DesignError
+
+LEVEL: Final = 0.95
+# Below this share of the largest value a spread is rounding, not variation.
+_ROUNDING: Final = 1e-12
+_FULL_LEVERAGE: Final = 1 - 1e-9
+
+
+@dataclass(frozen=True)
+class Fit:
+    """An estimate with its error, one entry a column.
+
+    Parameters
+    ----------
+    estimate, se
+        (n_columns,) in units of the values (a year for slopes); ``se`` is NaN without variation.
+    df
+        (n_columns,) degrees of freedom of the interval.
+    sd
+        (n_columns,) pooled or residual standard deviation.
+    sd_df
+        Degrees of freedom of ``sd``.
+    saturated
+        One donor alone fixes a coefficient, so HC3 errors do not exist.
+    """
+
+    estimate: npt.NDArray[np.float64]
+    se: npt.NDArray[np.float64]
+    df: npt.NDArray[np.float64]
+    sd: npt.NDArray[np.float64]
+    sd_df: float
+    saturated: bool = False
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Ends of the 95 % interval and the two-sided p, one entry a column."""
+
+    low: npt.NDArray[np.float64]
+    high: npt.NDArray[np.float64]
+    p: npt.NDArray[np.float64]
+
+
+def welch(reference: npt.NDArray[np.float64], contrast: npt.NDArray[np.float64]) -> Fit:
+    """Fit contrast mean minus reference mean without assuming equal variances.
+
+    Parameters
+    ----------
+    reference, contrast
+        (n_reference, n_columns) and (n_contrast, n_columns).
+
+    Returns
+    -------
+    Welch's standard error and Satterthwaite's degrees of freedom; ``sd`` is pooled.
+    """
+    sides = (reference, contrast)
+    n = [len(side) for side in sides]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = [side.sum(axis=0) / np.float64(len(side)) for side in sides]
+        squares = [
+            ((side - centre) ** 2).sum(axis=0) for side, centre in zip(sides, mean, strict=True)
+        ]
+        part = [
+            square / np.float64(size - 1) / size for square, size in zip(squares, n, strict=True)
+        ]
+        variance = part[0] + part[1]
+        df = variance**2 / (part[0] ** 2 / (n[0] - 1) + part[1] ** 2 / (n[1] - 1))
+        sd = np.sqrt((squares[0] + squares[1]) / np.float64(sum(n) - 2))
+    scale = np.abs(np.vstack(sides)).max(axis=0, initial=0)
+    return _fit(mean[1] - mean[0], np.sqrt(variance), df, sd, sum(n) - 2, scale)
+
+
+def least_squares(
+    values: npt.NDArray[np.float64], design: npt.NDArray[np.float64], coefficient: int = 1
+) -> Fit:
+    """Fit one coefficient of a linear model with HC3 errors.
+
+    Parameters
+    ----------
+    values
+        (n_donors, n_columns).
+    design
+        (n_donors, n_terms) of full rank.
+    coefficient
+        Column of the design.
+
+    Returns
+    -------
+    HC3 standard error; n - n_terms degrees of freedom; ``sd`` is the residual one.
+
+    Raises
+    ------
+    DesignError
+        If the design is not of full rank.
+    """
+    n, terms = design.shape
+    if np.linalg.matrix_rank(design) < terms:
+        msg = "The terms of the model cannot be told apart: leave one covariate out."
+        raise DesignError(msg)
+    hat = np.linalg.pinv(design)  # (n_terms, n_donors)
+    leverage = np.einsum("ij,ji->i", design, hat)
+    saturated = bool((leverage > _FULL_LEVERAGE).any())
+    residual = values - design @ (hat @ values)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        sandwich = (hat[coefficient][:, None] * residual / (1 - leverage)[:, None]) ** 2
+        se = np.full(values.shape[1], np.nan) if saturated else np.sqrt(sandwich.sum(axis=0))
+        sd = np.sqrt((residual**2).sum(axis=0) / np.float64(n - terms))
+    df = np.full(values.shape[1], float(n - terms))
+    scale = np.abs(values).max(axis=0, initial=0) * np.abs(hat[coefficient]).max()
+    return _fit(hat[coefficient] @ values, se, df, sd, n - terms, scale, saturated=saturated)
+
+
+def interval(fit: Fit) -> Interval:
+    """Return the t interval and p of a fit, NaN where there is no standard error."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        reach = special.stdtrit(fit.df, 0.5 + LEVEL / 2) * fit.se
+        p = 2 * special.stdtr(fit.df, -np.abs(fit.estimate / fit.se))
+    return Interval(low=fit.estimate - reach, high=fit.estimate + reach, p=p)
+
+
+def _fit(
+    estimate: npt.NDArray[np.float64],
+    se: npt.NDArray[np.float64],
+    df: npt.NDArray[np.float64],
+    sd: npt.NDArray[np.float64],
+    sd_df: float,
+    scale: npt.NDArray[np.float64],
+    *,
+    saturated: bool = False,
+) -> Fit:
+    flat = ~(se > _ROUNDING * scale) | ~np.isfinite(se)
+    return Fit(
+        estimate=estimate,
+        se=np.where(flat, np.nan, se),
+        df=np.where(flat, np.nan, df),
+        sd=sd,
+        sd_df=float(sd_df),
+        saturated=saturated,
+    )

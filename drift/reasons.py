@@ -1,0 +1,89 @@
+"""Why a number is missing: one sentence each, with the donors' own words, in one place."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from drift.schema import MIN_DONORS
+
+_NUMBERS: Final = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
+
+
+@dataclass(frozen=True)
+class GroupWords:
+    """What the two sides and the donors are called.
+
+    Parameters
+    ----------
+    reference, contrast
+        Adjective of a side: "young" and "old", "control" and "ischaemic".
+    donor, donors
+        One donor and several: "mouse" and "mice".
+    """
+
+    reference: str = "young"
+    contrast: str = "old"
+    donor: str = "donor"
+    donors: str = "donors"
+
+
+DONORS: Final = GroupWords()
+
+
+def counted(number: int, words: GroupWords, side: str = "") -> str:
+    """Return "two young mice", "one old mouse", "no old mice", "14 young mice"."""
+    noun = words.donor if number == 1 else words.donors
+    spelt = _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+    return " ".join(part for part in (spelt, side, noun) if part)
+
+
+def too_few_donors(n_reference: int, n_contrast: int, words: GroupWords = DONORS) -> str:
+    """Return "Two young mice: no interval, no p. Three a side are needed."."""
+    sides = ((n_reference, words.reference), (n_contrast, words.contrast))
+    short = [counted(number, words, side) for number, side in sides if number < MIN_DONORS]
+    named = _capitalised(" and ".join(short))
+    missing = "no interval, no p" if min(n_reference, n_contrast) else "nothing to compare"
+    return f"{named}: {missing}. {_capitalised(_NUMBERS[MIN_DONORS])} a side are needed."
+
+
+def too_few_ages(number: int) -> str:
+    """Return "Two ages: no slope. Three are needed."."""
+    ages = "age" if number == 1 else "ages"
+    return f"{_capitalised(_NUMBERS[number])} {ages}: no slope. Three are needed."
+
+
+def no_variation(words: GroupWords = DONORS) -> str:
+    """Return why equal scores on each side (or on the fitted line) allow no interval."""
+    return f"The {words.donors} do not differ from the fit: no interval, no p."
+
+
+def no_score(words: GroupWords = DONORS) -> str:
+    """Return why donors without a score leave nothing to compare."""
+    return f"The score is undefined in all {words.donors}: nothing to compare."
+
+
+def one_decides(words: GroupWords = DONORS) -> str:
+    """Return why a donor that alone fixes a coefficient allows no interval."""
+    return f"One {words.donor} alone decides the fit: no interval, no p."
+
+
+NO_GENES: Final = "No gene of the signature is measured: nothing to compare."
+NO_OTHER_GENES: Final = "Every gene measured belongs to the signature: nothing to compare it with."
+EQUAL_GENES: Final = "All genes have the same statistic: nothing to rank."
+
+
+def _capitalised(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
