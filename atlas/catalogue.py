@@ -60,6 +60,7 @@ def build_catalogue(store: Store) -> Catalogue:
     signatures = knowledge.signatures()
     studies = _studies(store)
     effects = store.all("effects").merge(studies, on=["dataset", "study"], how="left")
+    effects = effects.merge(_sides(store), on=["dataset", "contrast"], how="left")
     tissues = _in_order(sorted(set(effects["tissue"])))
     order = {tissue: number for number, tissue in enumerate(tissues)}
     effects["tissue_order"] = effects["tissue"].map(order)
@@ -124,6 +125,21 @@ def _studies(store: Store) -> pd.DataFrame:
         ["_rank", "_proteome", "study_label"], kind="stable", ignore_index=True
     )
     return frame.drop(columns=["_rank", "_proteome"]).assign(study_order=range(len(frame)))
+
+
+def _sides(store: Store) -> pd.DataFrame:
+    """Return the words for the two sides of every contrast, one row a data set and contrast."""
+    rows = [
+        {
+            "dataset": dataset,
+            "contrast": contrast["id"],
+            "reference_word": contrast["reference"],
+            "contrast_word": contrast["contrast"].replace("_", " "),
+        }
+        for dataset, manifest in store.datasets.items()
+        for contrast in manifest["contrasts"]
+    ]
+    return pd.DataFrame(rows, columns=["dataset", "contrast", "reference_word", "contrast_word"])
 
 
 def _in_order(tissues: list[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Questions of the pages, answered as tidy tables. Every one takes a selection and reads the store."""
+"""Questions of the pages, answered as tidy tables: a selection in, a table out."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -8,6 +8,7 @@ import pandas as pd
 from atlas.catalogue import Catalogue, current
 from atlas.selection import Selection
 from drift.schema import AGE_SLOPE, ALL_CELLS, OLD_VS_YOUNG
+from drift.signatures import Signature
 
 AGEING: Final = (OLD_VS_YOUNG, "age_correlation")
 MD_PARTS: Final = ("md_score_lu2025", "md_core", "md_matrisome")
@@ -214,14 +215,10 @@ def contrast_choices(selection: Selection) -> list[Choice]:
     choices = [Choice(value=OLD_VS_YOUNG, label="age", note="old against young")]
     for dataset, manifest in manifests().items():
         for contrast in manifest["contrasts"]:
-            if contrast["id"] not in (*AGEING, AGE_SLOPE):
-                choices.append(
-                    Choice(
-                        value=contrast["id"],
-                        label=contrast["label"][:1].lower() + contrast["label"][1:],
-                        note=dataset_label(dataset),
-                    )
-                )
+            if contrast["id"] in (*AGEING, AGE_SLOPE):
+                continue
+            label = contrast["label"][:1].lower() + contrast["label"][1:]
+            choices.append(Choice(contrast["id"], label, note=dataset_label(dataset)))
     return choices
 
 
@@ -239,7 +236,7 @@ def axis_choices(selection: Selection) -> list[Choice]:
 
 
 def shown_dataset(selection: Selection) -> str:
-    """Return the data set of a page that shows one: the selected one, else the first with donors."""
+    """Return the data set of a page that shows one: the selected, else the first with donors."""
     if selection.dataset:
         return selection.dataset
     studies = current().studies
@@ -266,3 +263,26 @@ def shown_contrast(catalogue: Catalogue, dataset: str, selection: Selection) -> 
 def stratum_label(tissue: str, cell_type: str) -> str:
     """Return how a stratum is named on a panel or a row."""
     return (tissue if cell_type == ALL_CELLS else cell_type).capitalize()
+
+
+def has_ages(selection: Selection) -> bool:
+    """Tell whether the data set shown has an age axis."""
+    return bool(manifests().get(shown_dataset(selection), {}).get("age_unit"))
+
+
+def study_label(dataset: str, study: str) -> str:
+    """Return the name of a study, or of its data set when no study is named."""
+    names = manifests().get(dataset, {}).get("studies", {})
+    return str(names[study]["label"]) if study in names else dataset_label(dataset)
+
+
+def donor_count(selection: Selection) -> int:
+    """Return the number of donors in the data set shown."""
+    manifest = manifests().get(shown_dataset(selection), {})
+    return int(manifest.get("counts", {}).get("n_donors") or 0)
+
+
+def all_signatures() -> list[Signature]:
+    """Return every signature, the mesenchymal ones first."""
+    signatures = current().signatures
+    return [signatures[choice.value] for choice in signature_choices(Selection())]

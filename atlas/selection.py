@@ -17,8 +17,9 @@ class Selection:
     """What is shown and what is picked.
 
     ``signature``, ``contrast``, ``sex``, ``axis``, ``datasets`` and ``tissues`` filter;
-    ``dataset``, ``study``, ``tissue`` and ``cell_type`` are the stratum that was clicked, ``donors``
-    the brushed donors, ``gene`` a gene drawn in place of the score, ``node`` a graph node.
+    ``dataset``, ``study``, ``tissue`` and ``cell_type`` are the stratum that was clicked,
+    ``donors`` the brushed donors, ``gene`` a gene drawn in place of the score, ``node`` a node of
+    the graph.
     Empty text and empty tuples mean "all" or "none".
     """
 

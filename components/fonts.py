@@ -23,14 +23,17 @@ _UNICODES: Final = (
 
 FONTS: Final = {
     "inter.woff2": (fontpkg_inter.ROOT / "files" / "Inter[opsz,wght].ttf", 14.0),
-    "source-serif.woff2": (fontpkg_source_serif_4.ROOT / "files" / "SourceSerif4[opsz,wght].ttf", 16.0),
+    "source-serif.woff2": (
+        fontpkg_source_serif_4.ROOT / "files" / "SourceSerif4[opsz,wght].ttf",
+        16.0,
+    ),
 }
 
 
 def prepare(assets: Path) -> None:
     """Write the fonts that ``assets/vendor`` lacks; do nothing when they are there.
 
-    Two workers may start at once: each writes aside and renames, so a reader never sees half a file.
+    Two workers may start at once: each writes aside and renames, so nobody reads half a file.
     """
     folder = assets / "vendor"
     folder.mkdir(exist_ok=True)

@@ -1,0 +1,54 @@
+"""Make the Dash app and expose ``server``: ``python app.py``, or ``gunicorn app:server``."""
+
+import os
+from pathlib import Path
+
+from dash import Dash
+from flask import Response
+
+from components import callbacks, fonts, problems, shell
+
+ROOT = Path(__file__).parent
+
+
+def create_app() -> Dash:
+    """Return the app; ``MESODRIFT_BASE_PATH`` serves it below a path ("/mesodrift/")."""
+    fonts.prepare(ROOT / "assets")
+    made = Dash(
+        __name__,
+        use_pages=True,
+        pages_folder=str(ROOT / "pages"),
+        assets_folder=str(ROOT / "assets"),
+        url_base_pathname=os.environ.get("MESODRIFT_BASE_PATH", "/"),
+        title="MesoDrift",
+        update_title="",
+        compress=True,
+        on_error=problems.report,
+        health_endpoint="health",
+        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
+    )
+    made.index_string = shell.INDEX.replace("{inter}", made.get_asset_url("vendor/inter.woff2"))
+    made.layout = shell.app_layout
+    callbacks.register(made)
+    made.server.config["MAX_CONTENT_LENGTH"] = 2**20
+    made.server.after_request(_harden)
+    return made
+
+
+def _harden(response: Response) -> Response:
+    """Nothing is fetched from elsewhere, framed by others, or guessed by the browser."""
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+app = create_app()
+server = app.server
+
+if __name__ == "__main__":
+    app.run(
+        host=os.environ.get("HOST", "127.0.0.1"),
+        port=int(os.environ.get("PORT", "8050")),
+        debug=bool(os.environ.get("MESODRIFT_DEBUG")),
+    )

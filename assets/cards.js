@@ -1,0 +1,192 @@
+/* Cards: paint a drawing in the theme, hear clicks and brushes, flip to the table, open sheets. */
+(function () {
+  const md = (window.mesodrift = window.mesodrift || {});
+  const narrow = window.matchMedia("(max-width: 767.98px)");
+  const keep = () => window.dash_clientside.no_update;
+  let repaints = 0;
+  let announcing = null;
+
+  md.drawings = {};
+  md.cards = () =>
+    [...document.querySelectorAll("[data-card]")].filter((card) => card.offsetParent !== null);
+  md.cardNamed = (name) => document.querySelector(`[data-card="${name}"]`);
+
+  /* Draw again what is on screen: after a change of the viewport or a flip to the figure. */
+  md.repaint = () =>
+    window.dash_clientside.set_props("viewport", {
+      data: `${narrow.matches ? "phone" : "wide"} ${++repaints}`,
+    });
+  narrow.addEventListener("change", md.repaint);
+
+  md.expectDrawings = () =>
+    setTimeout(() => {
+      for (const card of document.querySelectorAll("[data-card]")) {
+        if (card.dataset.drawn !== md.selection()) card.classList.add("stale");
+      }
+    }, 100);
+
+  function announce() {
+    clearTimeout(announcing);
+    announcing = setTimeout(() => {
+      const live = document.getElementById("live");
+      const said = md
+        .cards()
+        .map((card) => card.querySelector(".reading").textContent)
+        .filter(Boolean);
+      if (live) live.textContent = said.join(" ");
+    }, 500);
+  }
+
+  function isShown(card) {
+    const figure = card && card.querySelector(".card-figure");
+    return Boolean(figure) && figure.offsetParent !== null;
+  }
+
+  const clientside = (window.dash_clientside = window.dash_clientside || {});
+  clientside.mesodrift = Object.assign(clientside.mesodrift || {}, {
+    async paint(drawing, theme, viewport, id, tokens) {
+      if (!drawing) return keep();
+      const card = md.cardNamed(id.name);
+      if (!card) return keep();
+      md.drawings[id.name] = drawing;
+      card.dataset.drawn = md.selection();
+      card.classList.remove("stale", "blank");
+      announce();
+      setTimeout(() => sortAgain(card));
+      if (!isShown(card)) return keep();
+      await document.fonts.ready; // Plotly measures text once
+      const picture = card.querySelector(".card-figure");
+      picture.setAttribute("aria-label", drawing.label);
+      const meta = drawing.figure.layout.meta || {};
+      picture.firstElementChild.style.minWidth = meta.minWidth ? `${meta.minWidth}px` : "";
+      md.tokens = tokens;
+      return md.themed(drawing.figure, md.isDark());
+    },
+
+    click(data) {
+      const point = data && data.points && data.points[0];
+      if (!point) return keep();
+      const change = [].concat(point.customdata)[0];
+      if (typeof change === "string" && change) md.applyPatch(change);
+      return null; // so that the same mark can be clicked again
+    },
+
+    brush(data) {
+      if (!data || !data.points || !data.points.length) return keep();
+      const donors = [...new Set(data.points.map((point) => [].concat(point.customdata)[1]))];
+      const change = new URLSearchParams();
+      donors.filter(Boolean).forEach((donor) => change.append("donors", donor));
+      if ([...change].length) md.applyPatch(change.toString());
+      return null;
+    },
+  });
+
+  /* Tables: sort by a column; rows without a value stay last, whichever way. */
+  function sort(header) {
+    const table = header.closest("table");
+    const column = [...header.parentNode.children].indexOf(header);
+    const descending = header.getAttribute("aria-sort") !== "descending";
+    for (const other of header.parentNode.children) other.setAttribute("aria-sort", "none");
+    header.setAttribute("aria-sort", descending ? "descending" : "ascending");
+    const key = (row) => {
+      const cell = row.children[column];
+      if (!("value" in cell.dataset)) return cell.textContent;
+      return cell.dataset.value === "" ? null : Number(cell.dataset.value);
+    };
+    const order = (a, b) => {
+      const [x, y] = [key(a), key(b)];
+      if (x === null || y === null) return (x === null) - (y === null);
+      const side = typeof x === "number" ? x - y : x.localeCompare(y);
+      return descending ? -side : side;
+    };
+    const body = table.tBodies[0];
+    [...body.rows].sort(order).forEach((row) => body.append(row));
+  }
+
+  /* A table that was sorted stays sorted when its numbers change. */
+  function sortAgain(card) {
+    const header = card.querySelector('th[aria-sort$="ing"]');
+    if (!header) return;
+    const was = header.getAttribute("aria-sort");
+    header.setAttribute("aria-sort", was === "descending" ? "none" : "descending");
+    sort(header);
+  }
+
+  md.flip = function (card) {
+    const button = card.querySelector('[data-action="table"]');
+    card.classList.toggle("flipped");
+    const pressed = button.getAttribute("aria-pressed") !== "true";
+    button.setAttribute("aria-pressed", String(pressed));
+    if (card.classList.contains("flipped")) card.querySelector(".card-table").focus();
+    else md.repaint();
+  };
+
+  md.openSheet = (id) => window.dash_clientside.set_props(id, { is_open: true });
+
+  function openMenu(button) {
+    const menu = button.parentNode.querySelector(".menu");
+    const opens = !menu.classList.contains("open");
+    md.closeMenus();
+    menu.classList.toggle("open", opens);
+    button.setAttribute("aria-expanded", String(opens));
+    if (opens) menu.querySelector("button").focus();
+  }
+  md.closeMenus = function () {
+    const menus = document.querySelectorAll(".menu.open");
+    menus.forEach((menu) => {
+      menu.classList.remove("open");
+      menu.parentNode.querySelector("[aria-expanded]").setAttribute("aria-expanded", "false");
+    });
+    return menus.length > 0;
+  };
+
+  const actions = {
+    table: (card) => md.flip(card),
+    how: (card) => md.openSheet({ type: "how", name: card.dataset.card }),
+    export: (card, button) => openMenu(button),
+  };
+  document.addEventListener("click", function (event) {
+    const button = event.target.closest("[data-action]");
+    const card = event.target.closest("[data-card]");
+    const header = event.target.closest("th .sort");
+    if (header) sort(header.closest("th"));
+    else if (button && card && actions[button.dataset.action]) {
+      actions[button.dataset.action](card, button);
+      return;
+    }
+    if (!event.target.closest(".menu-anchor")) md.closeMenus();
+  });
+
+  /* Keys inside a figure step through the rows of its table; Enter selects. */
+  function step(card, by) {
+    const rows = [...card.querySelectorAll(".card-table tr[data-patch]")];
+    if (!rows.length) return;
+    const at = rows.findIndex((row) => row.dataset.cursor);
+    rows.forEach((row) => delete row.dataset.cursor);
+    const row = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
+    row.dataset.cursor = "here";
+    const heads = [...row.closest("table").tHead.rows[0].cells].map((cell) => cell.textContent);
+    const words = [...row.cells].map((cell, i) => cell.textContent && `${heads[i]} ${cell.textContent}`);
+    document.getElementById("live").textContent = words.filter(Boolean).join(", ");
+  }
+  document.addEventListener("keydown", function (event) {
+    const figure = event.target.closest(".card-figure");
+    const row = event.target.closest("tr[data-patch]");
+    const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    if (figure && by) {
+      event.preventDefault();
+      step(figure.closest("[data-card]"), by);
+    } else if (figure && event.key === "Enter") {
+      const here = figure.closest("[data-card]").querySelector("tr[data-cursor]");
+      if (here) md.applyPatch(here.dataset.patch);
+    } else if (row && event.key === "Enter") {
+      md.applyPatch(row.dataset.patch);
+    } else if (row && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      const next = event.key === "ArrowDown" ? row.nextElementSibling : row.previousElementSibling;
+      if (next) {
+        event.preventDefault();
+        next.focus();
+      }
+    }
+  });
+})();

@@ -1,0 +1,183 @@
+/* The frame: theme, present, copy link, keys, the actions of the bar. State here is the browser's. */
+(function () {
+  const md = (window.mesodrift = window.mesodrift || {});
+  const prefersDark = window.matchMedia("(prefers-color-scheme: dark)");
+  const storage = {
+    get: (key) => {
+      try {
+        return localStorage.getItem(key);
+      } catch {
+        return null;
+      }
+    },
+    set: (key, value) => {
+      try {
+        localStorage.setItem(key, value);
+      } catch {
+        /* a private window: the choice lasts as long as the page */
+      }
+    },
+  };
+
+  /* Theme: the system's until the reader chooses. */
+  let chosen = storage.get("mesodrift-theme");
+  md.isDark = () => (chosen ? chosen === "dark" : prefersDark.matches);
+  function applyTheme() {
+    document.documentElement.dataset.theme = md.isDark() ? "dark" : "light";
+    if (window.dash_clientside && window.dash_clientside.set_props && md.selection()) {
+      window.dash_clientside.set_props("theme", { data: document.documentElement.dataset.theme });
+    }
+  }
+  applyTheme();
+  prefersDark.addEventListener("change", applyTheme);
+  md.switchTheme = function () {
+    chosen = md.isDark() ? "light" : "dark";
+    storage.set("mesodrift-theme", chosen);
+    applyTheme();
+  };
+
+  md.say = function (text) {
+    const toast = document.getElementById("toast");
+    toast.textContent = text;
+    clearTimeout(md.saying);
+    md.saying = setTimeout(() => (toast.textContent = ""), 2000);
+  };
+
+  /* A page served over plain http has no clipboard interface: a hidden field still copies. */
+  md.copy = async function (text) {
+    if (navigator.clipboard && window.isSecureContext) {
+      await navigator.clipboard.writeText(text);
+      return;
+    }
+    const field = document.createElement("textarea");
+    field.value = text;
+    field.style.position = "fixed";
+    field.style.opacity = "0";
+    document.body.append(field);
+    field.select();
+    document.execCommand("copy");
+    field.remove();
+  };
+
+  async function copyLink(button) {
+    await md.copy(md.url());
+    const words = button.querySelector("span:last-child");
+    const before = "Copy link";
+    words.textContent = "Copied";
+    document.getElementById("live").textContent = "Link copied.";
+    setTimeout(() => (words.textContent = before), 2000);
+  }
+
+  /* Present: one card fills the screen. */
+  let shown = null;
+  function present(card) {
+    document.querySelectorAll(".presented").forEach((other) => other.classList.remove("presented"));
+    document.body.classList.toggle("presenting", Boolean(card));
+    shown = card;
+    if (card) {
+      card.classList.add("presented");
+      card.querySelector(".card-figure").focus();
+    }
+    md.repaint();
+  }
+  md.present = () => present(shown ? null : cardInFocus() || md.cards()[0]);
+  function presentNext(by) {
+    const names = [...document.querySelectorAll("[data-card]")].filter(
+      (card) => !card.classList.contains("only-phone"),
+    );
+    present(names[(names.indexOf(shown) + by + names.length) % names.length]);
+  }
+
+  function cardInFocus() {
+    return document.activeElement && document.activeElement.closest("[data-card]");
+  }
+  function focusCard(by) {
+    const cards = md.cards();
+    const at = cards.indexOf(cardInFocus());
+    const card = cards[Math.min(cards.length - 1, Math.max(0, at + by))];
+    if (card) {
+      card.querySelector(".card-figure").focus();
+      card.scrollIntoView({ block: "nearest" });
+    }
+  }
+
+  const actions = {
+    undo: () => md.undo(),
+    redo: () => md.redo(),
+    "copy-link": copyLink,
+    present: () => md.present(),
+    theme: () => md.switchTheme(),
+    dismiss: (button) => button.closest(".strip").remove(),
+    "keys-off": (button) => {
+      keysOn = !keysOn;
+      storage.set("mesodrift-keys", keysOn ? "on" : "off");
+      button.setAttribute("aria-pressed", String(!keysOn));
+    },
+  };
+  document.addEventListener("click", function (event) {
+    const button = event.target.closest("[data-action]");
+    const act = button && actions[button.dataset.action];
+    if (act && button.getAttribute("aria-disabled") !== "true") act(button);
+  });
+
+  /* Keys: off while typing, and off altogether for those who want them off. */
+  let keysOn = storage.get("mesodrift-keys") !== "off";
+  let going = false;
+  const typing = (target) => target.closest("input, textarea, [contenteditable='true']");
+
+  function escape() {
+    if (md.closeSlot() || md.closeMenus()) return;
+    const sheet = document.querySelector(".offcanvas.show .btn-close");
+    if (sheet) sheet.click();
+    else if (shown) present(null);
+    else {
+      const clear = document.querySelector("[data-clear]");
+      if (clear) clear.click();
+    }
+  }
+
+  function goTo(letter) {
+    const link = [...document.querySelectorAll(".rail-link")].find((entry) =>
+      entry.textContent.trim().toLowerCase().startsWith(letter),
+    );
+    if (link) link.click();
+  }
+
+  const keys = {
+    "?": () => md.openSheet("keys"),
+    "/": () => (document.querySelector(".slot-button") || document.body).focus(),
+    g: () => {
+      going = true;
+      setTimeout(() => (going = false), 1500);
+    },
+    t: () => md.flip(cardInFocus() || md.cards()[0]),
+    e: () => (cardInFocus() || md.cards()[0]).querySelector('[data-action="export"]').click(),
+    p: () => md.present(),
+    d: () => md.switchTheme(),
+    "[": () => focusCard(-1),
+    "]": () => focusCard(1),
+  };
+
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Escape") return escape();
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !typing(event.target)) {
+      event.preventDefault();
+      return event.shiftKey ? md.redo() : md.undo();
+    }
+    if (shown && (event.key === "ArrowRight" || event.key === "ArrowLeft")) {
+      event.stopPropagation();
+      return presentNext(event.key === "ArrowRight" ? 1 : -1);
+    }
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (!keysOn || !plain || typing(event.target)) return undefined;
+    if (going) {
+      going = false;
+      return goTo(event.key.toLowerCase());
+    }
+    if (keys[event.key]) {
+      event.preventDefault();
+      keys[event.key]();
+    }
+    return undefined;
+  }, true);
+})();

@@ -1,0 +1,102 @@
+/* The selection in the browser: merge a change into it, keep the address, undo and redo.
+ *
+ * The selection is a query string in one dcc.Store. Everything that can be pressed carries its change
+ * as a query string too; here the keys of a change replace the same keys of the selection. What the
+ * keys mean is known to atlas/selection.py alone.
+ */
+(function () {
+  const md = (window.mesodrift = window.mesodrift || {});
+  const past = [];
+  const future = [];
+  let current = null;
+  let travelling = false;
+
+  md.selection = () => current || "";
+
+  function merged(base, patch) {
+    const result = new URLSearchParams(base);
+    const change = new URLSearchParams(patch);
+    for (const key of new Set(change.keys())) {
+      result.delete(key);
+      change.getAll(key).filter(Boolean).forEach((value) => result.append(key, value));
+    }
+    result.sort();
+    return result.toString();
+  }
+
+  md.setSelection = function (next) {
+    if (next !== current) window.dash_clientside.set_props("selection", { data: next });
+  };
+  md.applyPatch = (patch) => md.setSelection(merged(current || "", patch));
+
+  function travel(from, to) {
+    if (!from.length) return;
+    to.push(current);
+    travelling = true;
+    md.setSelection(from.pop());
+  }
+  md.undo = () => travel(past, future);
+  md.redo = () => travel(future, past);
+
+  function remember(next) {
+    if (current !== null && current !== next && !travelling) {
+      past.push(current);
+      future.length = 0;
+    }
+    travelling = false;
+    current = next;
+  }
+
+  function showSteps() {
+    const state = { undo: past.length, redo: future.length };
+    for (const [action, steps] of Object.entries(state)) {
+      document
+        .querySelectorAll(`[data-action="${action}"]`)
+        .forEach((button) => button.setAttribute("aria-disabled", String(!steps)));
+    }
+  }
+
+  function carryToLinks() {
+    for (const link of document.querySelectorAll(".rail a")) {
+      const id = JSON.parse(link.id);
+      const path = new URL(link.href).pathname;
+      window.dash_clientside.set_props(id, { href: `${path}?${current}` });
+      if (path === location.pathname && !link.classList.contains("brand")) {
+        link.setAttribute("aria-current", "page");
+      } else {
+        link.removeAttribute("aria-current");
+      }
+    }
+  }
+
+  function nameThePage() {
+    const page = document.querySelector("[data-page]");
+    const crumbs = [...document.querySelectorAll("#selection-line .crumb")].map((c) => c.textContent);
+    const what = document.querySelector('[data-slot="signature"] .slot-text');
+    const parts = [crumbs.at(-1), what && what.textContent].filter(Boolean);
+    if (page && parts.length) document.title = `${parts.join(", ")}: MesoDrift`;
+  }
+
+  md.url = () => `${location.origin}${location.pathname}?${current || ""}`;
+
+  const clientside = (window.dash_clientside = window.dash_clientside || {});
+  clientside.mesodrift = Object.assign(clientside.mesodrift || {}, {
+    /* The one writer of the address. The router is not told: Back goes to the page before. */
+    follow(selection) {
+      const changed = current !== null && current !== selection;
+      remember(selection);
+      history.replaceState(history.state, "", `${location.pathname}?${selection}${location.hash}`);
+      carryToLinks();
+      showSteps();
+      if (changed && md.expectDrawings) md.expectDrawings();
+      setTimeout(nameThePage, 400);
+      return selection;
+    },
+  });
+
+  document.addEventListener("click", function (event) {
+    const pressed = event.target.closest("[data-patch]");
+    if (!pressed || pressed.getAttribute("aria-disabled") === "true") return;
+    md.applyPatch(pressed.dataset.patch);
+  });
+})();

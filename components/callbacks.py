@@ -1,0 +1,44 @@
+"""Callbacks that belong to no page: the selection line, and what only the browser does."""
+
+from typing import Any
+
+from dash import MATCH, ClientsideFunction, Dash, Input, Output, State
+
+from atlas.selection import Selection
+from components import selection_line
+
+
+def register(app: Dash) -> None:
+    """Register the shell's callbacks on the app."""
+
+    @app.callback(Output("selection-line", "children"), Input("selection", "data"))
+    def write_selection_line(selection: str) -> list[Any]:
+        """Say the selection in words."""
+        return selection_line.line(Selection.parse(selection))
+
+    app.clientside_callback(
+        ClientsideFunction("mesodrift", "follow"),
+        Output("heard", "data"),
+        Input("selection", "data"),
+    )
+    app.clientside_callback(
+        ClientsideFunction("mesodrift", "paint"),
+        Output({"type": "plot", "name": MATCH}, "figure"),
+        Input({"type": "drawing", "name": MATCH}, "data"),
+        Input("theme", "data"),
+        Input("viewport", "data"),
+        State({"type": "plot", "name": MATCH}, "id"),
+        State("tokens", "data"),
+    )
+    app.clientside_callback(
+        ClientsideFunction("mesodrift", "click"),
+        Output({"type": "plot", "name": MATCH}, "clickData"),
+        Input({"type": "plot", "name": MATCH}, "clickData"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("mesodrift", "brush"),
+        Output({"type": "plot", "name": MATCH}, "selectedData"),
+        Input({"type": "plot", "name": MATCH}, "selectedData"),
+        prevent_initial_call=True,
+    )

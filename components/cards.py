@@ -1,0 +1,208 @@
+"""The card of a figure: question, answer, picture, proof.
+
+A page places a card with :func:`card` and fills it with one server callback whose outputs are
+:func:`outputs` and whose value is :func:`fill`. Everything else a card does (flip to its table,
+open "how computed", export, paint in the theme) happens in the browser (``assets/cards.js``).
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final, Protocol
+
+import dash_bootstrap_components as dbc
+import pandas as pd
+import plotly.graph_objects as go
+from dash import Output, dcc, html
+
+from components import legends
+from components.figures.theme import Key
+from components.readings.reading import Reading
+from components.tables import Table
+
+GRAPH_CONFIG: Final = {
+    "displayModeBar": False,
+    "showSendToCloud": False,  # plotly.js would upload the figure to a cloud host
+    "plotlyServerURL": "",
+    "displaylogo": False,
+    "doubleClick": "reset",
+    "responsive": True,
+    "scrollZoom": False,
+}
+_PARTS: Final = ("question", "reading", "legend", "n", "table", "traps", "problem")
+
+
+def card(
+    name: str, question: str, how: Sequence[Any], *, variant: str = "", table_first: bool = False
+) -> html.Section:
+    """Return the frame of one card, complete before any number is known.
+
+    Parameters
+    ----------
+    name
+        Names the card; the callback that fills it uses the same name.
+    question
+        Title shown until the numbers are there.
+    how
+        Content of the "How computed" sheet: formula, parameters, source, link to Methods.
+    variant
+        ``wide`` or ``phone`` when the card is drawn on that kind of screen only.
+    table_first
+        The table is what the card is for; its button shows the figure instead.
+    """
+    title_id = _id("question", name)
+    return html.Section(
+        [
+            html.H2(question, id=title_id, className="card-question"),
+            html.P(id=_id("reading", name), className="reading"),
+            html.Div(id=_id("legend", name), className="legend"),
+            html.Div(id=_id("traps", name), className="card-traps"),
+            html.Div(
+                [
+                    html.Div(
+                        dcc.Graph(
+                            id={"type": "plot", "name": name},
+                            config=GRAPH_CONFIG,
+                            figure={"data": [], "layout": {"height": 320}},
+                            responsive=True,
+                        ),
+                        className="card-figure",
+                        role="img",
+                        tabIndex="0",
+                        **{"aria-label": question},
+                    ),
+                    html.Div(id=_id("table", name), className="card-table", tabIndex="-1"),
+                ],
+                className="card-body",
+            ),
+            html.Div(id=_id("problem", name), className="card-problem", role="alert"),
+            _footer(name, "Figure" if table_first else "Table"),
+            dcc.Store(id={"type": "drawing", "name": name}),
+            dbc.Offcanvas(
+                list(how),
+                id={"type": "how", "name": name},
+                title="How this is computed",
+                placement="end",
+                backdrop=False,
+                scrollable=True,
+                is_open=False,
+                className="sheet",
+            ),
+        ],
+        className=" ".join(
+            [
+                "card",
+                *([f"only-{variant}"] if variant else []),
+                *(["flipped"] if table_first else []),
+            ]
+        ),
+        **{"data-card": name, "aria-label": question},
+    )
+
+
+def _footer(name: str, flip: str) -> html.Div:
+    return html.Div(
+        [
+            html.Span(id=_id("n", name), className="card-n"),
+            html.Span(
+                [
+                    _action("table", flip, pressed=True),
+                    _action("how", "How computed"),
+                    html.Span(
+                        [
+                            _action("export", "Export", opens="menu"),
+                            html.Div(
+                                [
+                                    _menu_item("png-slide", "PNG, slide 16:9"),
+                                    _menu_item("png-card", "PNG, card"),
+                                    _menu_item("svg", "SVG"),
+                                    _menu_item("csv", "CSV"),
+                                    _menu_item("claim", "Copy claim"),
+                                ],
+                                className="menu",
+                                role="menu",
+                                **{"aria-label": "Export"},
+                            ),
+                        ],
+                        className="menu-anchor",
+                    ),
+                ],
+                className="card-actions",
+            ),
+        ],
+        className="card-footer",
+    )
+
+
+def _action(action: str, text: str, *, pressed: bool = False, opens: str = "") -> html.Button:
+    state = {"aria-pressed": "false"} if pressed else {}
+    if opens:
+        state = {"aria-haspopup": opens, "aria-expanded": "false"}
+    return html.Button(text, type="button", className="action", **{"data-action": action, **state})
+
+
+def _menu_item(export: str, text: str) -> html.Button:
+    return html.Button(
+        text, type="button", role="menuitem", className="menu-item", **{"data-export": export}
+    )
+
+
+def _id(part: str, name: str) -> dict[str, str]:
+    return {"type": part, "name": name}
+
+
+def outputs(name: str) -> list[Output]:
+    """Return the outputs of the callback that fills a card, in the order of :func:`fill`."""
+    return [
+        Output({"type": "drawing", "name": name}, "data"),
+        *(Output(_id(part, name), "children") for part in _PARTS),
+    ]
+
+
+class Picture(Protocol):
+    """A module of ``components.figures``: one picture of one or more tables."""
+
+    def draw(self, *tables: pd.DataFrame) -> go.Figure:
+        """Draw the picture."""
+
+    def legend(self, *tables: pd.DataFrame) -> list[Key]:
+        """Return the marks that occur in it."""
+
+
+class Words(Protocol):
+    """A module of ``components.readings``: what the tables of a picture say."""
+
+    def describe(self, *tables: pd.DataFrame) -> Reading:
+        """Say it."""
+
+
+Tables = pd.DataFrame | tuple[pd.DataFrame, ...]
+
+
+def fill(
+    tables: Tables, picture: Picture, words: Words, twin: Callable[..., Table]
+) -> tuple[Any, ...]:
+    """Return the values for :func:`outputs`: the drawing and everything said about it."""
+    inputs = tables if isinstance(tables, tuple) else (tables,)
+    reading = words.describe(*inputs)
+    drawing = {
+        "figure": picture.draw(*inputs).to_plotly_json(),
+        "label": reading.text_summary,
+        "caption": reading.caption,
+    }
+    return (
+        drawing,
+        reading.question,
+        segments(reading),
+        legends.legend(picture.legend(*inputs)),
+        reading.n_line,
+        twin(*inputs).render(),
+        [html.P(trap, className="trap") for trap in reading.traps],
+        "",
+    )
+
+
+def segments(reading: Reading) -> list[Any]:
+    """Return the sentence of a reading, with words of direction in their colour."""
+    return [
+        html.Span(segment.text, className=f"tone-{segment.tone}") if segment.tone else segment.text
+        for segment in reading.segments
+    ]

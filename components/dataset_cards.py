@@ -1,0 +1,107 @@
+"""The data set cards of the Methods page: what a study is, whom it measured, and its traps."""
+
+from typing import Any, Final
+
+from dash import html
+
+_FACTS: Final = (
+    ("organism", "Organism"),
+    ("modality", "Measured"),
+    ("level", "Level"),
+    ("licence", "Terms"),
+    ("origin", "Raw data"),
+)
+_SHOWN_COVERAGE: Final = ("md_score_lu2025", "md_core", "md_matrisome", "senmayo")
+
+
+def dataset_card(dataset: str, manifest: dict[str, Any]) -> html.Article:
+    """Return the card of one data set, from its manifest alone."""
+    doi = manifest["doi"]
+    return html.Article(
+        [
+            html.H3(f"{manifest['label']}: {manifest['title']}"),
+            html.P(
+                [
+                    manifest["citation"],
+                    " ",
+                    html.A(f"doi:{doi}", href=f"https://doi.org/{doi}"),
+                ]
+            ),
+            html.Dl(
+                [
+                    part
+                    for key, name in _FACTS
+                    for part in (html.Dt(name), html.Dd(str(manifest[key])))
+                ]
+                + [html.Dt("Young and old"), html.Dd(manifest["age_rule"])],
+                className="facts",
+            ),
+            *_donors(manifest),
+            *_coverage(manifest),
+            html.Div([html.P(trap, className="trap") for trap in manifest["traps"]]),
+            html.P(
+                f"Build {manifest['build_id']} · score v{manifest['score_version']} · "
+                f"{len(manifest['source_files'])} raw file(s), checksums in the manifest",
+                className="source",
+            ),
+        ],
+        id=f"dataset-{dataset}",
+        className="dataset-card",
+    )
+
+
+def _donors(manifest: dict[str, Any]) -> list[Any]:
+    """Return donors per age as a dot strip: one dot a donor, grouped by age."""
+    rows = manifest.get("donors_per_age") or []
+    if not rows:
+        note = manifest.get("animals_note") or "No donors: gene statistics only."
+        return [html.P(note, className="source")]
+    strata: dict[str, dict[str, int]] = {}
+    for row in rows:
+        name = row["tissue"] if row["cell_type"] == "all cells" else row["cell_type"]
+        ages = strata.setdefault(name, {})
+        key = str(row.get("age_reported") or row.get("condition") or "")
+        ages[key] = ages.get(key, 0) + int(row["n_donors"])
+    words = manifest["donors_word"]
+    return [
+        html.Table(
+            [
+                html.Caption(f"{words.capitalize()} per age or condition; one dot each"),
+                html.Tbody([_strip(name, ages) for name, ages in strata.items()]),
+            ],
+            className="dot-table",
+        )
+    ]
+
+
+def _strip(name: str, ages: dict[str, int]) -> html.Tr:
+    cells = [
+        html.Span(
+            [
+                html.Span("●" * count, className="dots", **{"aria-hidden": "true"}),
+                f" {age.replace('_', ' ')} ({count})",
+            ],
+            className="dot-group",
+        )
+        for age, count in ages.items()
+    ]
+    return html.Tr([html.Th(name.capitalize(), scope="row"), html.Td(cells)])
+
+
+def _coverage(manifest: dict[str, Any]) -> list[Any]:
+    """Return the share of the main signatures that each tissue measures."""
+    coverage = manifest["signature_coverage"]
+    names = [name for name in _SHOWN_COVERAGE if any(name in row for row in coverage.values())]
+    if not names:
+        return []
+    head = html.Tr([html.Th("Coverage", scope="col"), *(html.Th(n, scope="col") for n in names)])
+    body = [
+        html.Tr(
+            [
+                html.Th(place.split("/")[-1].capitalize(), scope="row"),
+                *(html.Td(f"{row.get(name, float('nan')):.2f}") for name in names),
+            ]
+        )
+        for place, row in coverage.items()
+    ]
+    return [html.Table([html.Thead(head), html.Tbody(body)], className="data-table coverage")]

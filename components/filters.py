@@ -1,0 +1,191 @@
+"""The filter sentence of each page: the only place where a filter of the selection is set."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from dash import html
+
+from atlas import queries
+from atlas.selection import Selection, patch
+from components import numbers
+from components.slots import slot
+
+_DEFAULT = Selection()
+
+
+def overview(selection: Selection) -> list[Any]:
+    """Return "Change in [signature] with [age], in [tissues] of [data sets], [sex]"."""
+    return [
+        "Change in ",
+        signature(selection),
+        " with ",
+        contrast(selection),
+        ", in ",
+        tissues(selection),
+        " of ",
+        datasets(selection),
+        ", ",
+        sex(selection),
+        *_reset(selection),
+    ]
+
+
+def tissues_page(selection: Selection) -> list[Any]:
+    """Return "[signature] against age in [tissues] of [data set], [sex], in [unit]"."""
+    ages = queries.has_ages(selection)
+    return [
+        signature(selection),
+        " against age in " if ages else " by condition in ",
+        tissues(selection),
+        " of ",
+        dataset(selection),
+        ", ",
+        sex(selection),
+        *([", in ", axis(selection)] if ages else []),
+        *_reset(selection),
+    ]
+
+
+def signature(selection: Selection) -> html.Span:
+    """Return the slot of the signature; a new one takes a drawn gene away."""
+    return slot(
+        "signature",
+        queries.signature_label(selection),
+        queries.signature_choices(selection),
+        chosen=[selection.signature],
+        patch_of=lambda value: patch(signature=value, gene=""),
+        changed=selection.signature != _DEFAULT.signature,
+        label="Signature",
+    )
+
+
+def contrast(selection: Selection) -> html.Span:
+    """Return the slot of the contrast: age, or a disease."""
+    choices = queries.contrast_choices(selection)
+    named = {choice.value: choice.label for choice in choices}
+    return slot(
+        "contrast",
+        named.get(selection.contrast, selection.contrast),
+        choices,
+        chosen=[selection.contrast],
+        patch_of=lambda value: patch(contrast=value),
+        changed=selection.contrast != _DEFAULT.contrast,
+        label="Contrast",
+    )
+
+
+def tissues(selection: Selection) -> html.Span:
+    """Return the slot of the tissues: any number of them, or all."""
+    choices = queries.tissue_choices(selection)
+    return slot(
+        "tissues",
+        _several(selection.tissues, "tissues", [c.value for c in choices if not c.reason]),
+        choices,
+        chosen=selection.tissues,
+        patch_of=partial(_toggled, "tissues", selection.tissues),
+        changed=bool(selection.tissues),
+        label="Tissues",
+        all_option=("all tissues", patch(tissues=())),
+    )
+
+
+def datasets(selection: Selection) -> html.Span:
+    """Return the slot of the data sets: any number of them, or all."""
+    chosen = [queries.dataset_label(name) for name in selection.datasets]
+    return slot(
+        "datasets",
+        _several(chosen, "data sets", []),
+        queries.dataset_choices(selection),
+        chosen=selection.datasets,
+        patch_of=partial(_toggled, "datasets", selection.datasets),
+        changed=bool(selection.datasets),
+        label="Data sets",
+        all_option=("all data sets", patch(datasets=())),
+    )
+
+
+def dataset(selection: Selection) -> html.Span:
+    """Return the slot of the one data set a page shows."""
+    shown = queries.shown_dataset(selection)
+    return slot(
+        "dataset",
+        queries.dataset_label(shown) or "no data set",
+        queries.dataset_choices(selection, donors_only=True),
+        chosen=[shown],
+        patch_of=lambda value: patch(dataset=value, study="", tissue="", cell_type="", donors=()),
+        changed=bool(selection.dataset),
+        label="Data set",
+    )
+
+
+def sex(selection: Selection) -> html.Span:
+    """Return the slot of the sex."""
+    choices = queries.sex_choices(selection)
+    named = {choice.value: choice.label for choice in choices}
+    return slot(
+        "sex",
+        named.get(selection.sex, selection.sex),
+        choices,
+        chosen=[selection.sex],
+        patch_of=lambda value: patch(sex=value),
+        changed=selection.sex != _DEFAULT.sex,
+        label="Sex",
+    )
+
+
+def axis(selection: Selection) -> html.Span:
+    """Return the slot of the age axis."""
+    choices = queries.axis_choices(selection)
+    named = {choice.value: choice.label for choice in choices}
+    return slot(
+        "axis",
+        named.get(selection.axis, selection.axis),
+        choices,
+        chosen=[selection.axis],
+        patch_of=lambda value: patch(axis=value),
+        changed=selection.axis != _DEFAULT.axis,
+        label="Age axis",
+    )
+
+
+def _toggled(key: str, chosen: Sequence[str], value: str) -> str:
+    return patch(**{key: sorted(set(chosen) ^ {value})})
+
+
+def _several(chosen: Sequence[str], noun: str, available: Sequence[str]) -> str:
+    """Return "all tissues", "lung and liver" or "4 tissues"."""
+    if not chosen:
+        return f"all {noun}"
+    return numbers.listed(list(chosen)) if len(chosen) <= 2 else f"{len(chosen)} {noun}"
+
+
+def _reset(selection: Selection) -> list[html.Button]:
+    """Return the button that puts every filter back; nothing when none is changed."""
+    bare = replace(
+        _DEFAULT,
+        dataset=selection.dataset,
+        study=selection.study,
+        tissue=selection.tissue,
+        cell_type=selection.cell_type,
+    )
+    changed = {
+        name: getattr(bare, name)
+        for name in (
+            "signature",
+            "contrast",
+            "sex",
+            "axis",
+            "datasets",
+            "tissues",
+            "donors",
+            "gene",
+        )
+        if getattr(bare, name) != getattr(selection, name)
+    }
+    if not changed:
+        return []
+    return [
+        html.Button("Reset", type="button", className="reset", **{"data-patch": patch(**changed)})
+    ]

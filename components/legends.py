@@ -1,0 +1,21 @@
+"""The legend of a figure: HTML above it, in reading order, only what occurs in it."""
+
+from collections.abc import Sequence
+
+from dash import html
+
+from components.figures.theme import Key
+
+
+def legend(keys: Sequence[Key]) -> list[html.Span]:
+    """Return one mark and its words per key; the marks are drawn by the style sheet."""
+    return [
+        html.Span(
+            [
+                html.Span(className=f"key key-{key.mark}", **{"aria-hidden": "true"}),
+                html.Span(key.text),
+            ],
+            className="legend-item",
+        )
+        for key in keys
+    ]

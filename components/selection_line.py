@@ -1,0 +1,115 @@
+"""The selection in words: where we are, what the numbers say of it, and a way out."""
+
+from typing import Any, Final
+
+import pandas as pd
+from dash import html
+
+from atlas import queries
+from atlas.selection import Selection, patch
+from components import numbers
+
+GLYPHS: Final = {
+    "rises": "↑",
+    "falls": "↓",
+    "not resolved": "–",
+    "too few donors": "⫽",
+    "undefined": "·",
+}
+
+CLEAR: Final = patch(dataset="", study="", tissue="", cell_type="", donors=(), gene="", node="")
+
+
+def line(selection: Selection) -> list[Any]:
+    """Return the content of the selection line."""
+    if not (selection.dataset or selection.tissue):
+        return [
+            html.Span(
+                "Nothing selected. Click a mark to follow it through every page.",
+                className="selection-empty",
+            ),
+            *_donors(selection),
+        ]
+    rows = queries.picked(selection)
+    return [
+        html.Span("Selected", className="selection-word"),
+        *_breadcrumb(selection),
+        *_finding(selection, rows),
+        *_donors(selection),
+        html.Button(
+            "Clear", type="button", className="clear", **{"data-patch": CLEAR, "data-clear": "true"}
+        ),
+    ]
+
+
+def _breadcrumb(selection: Selection) -> list[Any]:
+    """Return the parts of the selection; each is a button that steps up to it."""
+    parts: list[tuple[str, str]] = []
+    if selection.dataset:
+        label = queries.study_label(selection.dataset, selection.study)
+        parts.append((label, patch(tissue="", cell_type="")))
+    if selection.tissue:
+        parts.append((selection.tissue.capitalize(), patch(cell_type="")))
+    if selection.cell_type:
+        parts.append((selection.cell_type.capitalize(), patch()))
+    trail: list[Any] = []
+    for number, (text, step) in enumerate(parts):
+        if number:
+            trail.append(html.Span("›", className="crumb-mark", **{"aria-hidden": "true"}))
+        trail.append(html.Button(text, type="button", className="crumb", **{"data-patch": step}))
+    return trail
+
+
+def _finding(selection: Selection, rows: pd.DataFrame) -> list[Any]:
+    """Return the call and the number of a single stratum, or how many strata are meant."""
+    if rows.empty:
+        return [html.Span("not measured with these filters", className="selection-number")]
+    if len(rows) > 1:
+        return [html.Span(f"{len(rows)} strata", className="selection-number")]
+    row = rows.iloc[0]
+    return [
+        chip(str(row["call"])),
+        html.Span(finding(row), className="selection-number"),
+    ]
+
+
+def chip(call: str) -> html.Span:
+    """Return a call as glyph and word."""
+    return html.Span(
+        [html.Span(GLYPHS[call], className="glyph", **{"aria-hidden": "true"}), call.capitalize()],
+        className=f"chip chip-{call.replace(' ', '-')}",
+    )
+
+
+def finding(row: pd.Series) -> str:
+    """Return the number of one stratum with its interval and donors."""
+    if row["evidence"] == "effect_table":
+        return (
+            f"r {numbers.signed(row['r'], 2)}, FDR {numbers.p_value(row['fdr'])}, "
+            f"effect table of {int(row['n_genes'])} signature genes"
+        )
+    donors = numbers.sides(
+        row["n_reference"],
+        row["n_contrast"],
+        row["reference_word"],
+        row["contrast_word"],
+        row["donors_word"],
+    )
+    if pd.isna(row["g"]):
+        return f"{donors}. {row['reason']}".strip()
+    return f"{numbers.g_interval(row['g'], row['g_low'], row['g_high'])}, {donors}"
+
+
+def _donors(selection: Selection) -> list[Any]:
+    if not selection.donors:
+        return []
+    total = queries.donor_count(selection)
+    return [
+        html.Span(f"{len(selection.donors)} of {total} donors", className="selection-number"),
+        html.Button(
+            "All donors",
+            type="button",
+            className="clear",
+            **{"data-patch": patch(donors=())},
+        ),
+    ]

@@ -1,0 +1,240 @@
+"""The frame around every page: rail, filter sentence, selection line, notices, footers."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import dash
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from atlas import queries
+from atlas.selection import QueryValue, Selection
+from components import icons, selection_line, tokens
+from drift.schema import SCORE_VERSION
+
+# What the browser needs to turn a figure dark: see components.figures.theme.
+TOKENS: Final = {
+    "map": tokens.theme_map(),
+    "light": tokens.DIVERGING,
+    "dark": tokens.DIVERGING_DARK,
+    "darkScale": tokens.colour_scale(tokens.DIVERGING_DARK),
+}
+GROUPS: Final = ("Where", "How sure", "Why, and what helps", "Reference")
+
+
+def app_layout() -> html.Div:
+    """Return what stays in place while pages change: stores, rail, page, live region."""
+    return html.Div(
+        [
+            html.A("Skip to the content", href="#main", className="skip"),
+            dcc.Location(id="address", refresh=False),
+            dcc.Store(id="theme", data="auto"),
+            dcc.Store(id="viewport", data=""),
+            dcc.Store(id="tokens", data=TOKENS),
+            dcc.Store(id="heard"),
+            _rail(),
+            html.Div(dash.page_container, id="page", className="page"),
+            html.Div(id="live", role="status", className="visually-hidden"),
+            html.Div(id="toast", className="toast-line", role="alert"),
+            dbc.Offcanvas(
+                _keys(),
+                id="keys",
+                title="Keys",
+                placement="end",
+                backdrop=False,
+                is_open=False,
+                className="sheet",
+            ),
+        ],
+        className="shell",
+    )
+
+
+def page(
+    query: Mapping[str, QueryValue | None],
+    name: str,
+    sentence: Sequence[Any],
+    content: Sequence[Any],
+    *,
+    follows: bool = True,
+) -> html.Div:
+    """Return one page: its selection read from the address, its sentence and its content.
+
+    Parameters
+    ----------
+    query
+        Keyword arguments of the page's ``layout``.
+    name
+        Name of the page for the document title and exported file names.
+    sentence
+        The filter sentence; of a page without filters, plain words.
+    content
+        Everything below the selection line.
+    follows
+        Whether the page follows the selection (a page of text does not show the line).
+    """
+    selection, dropped = Selection.read(query)
+    return html.Div(
+        [
+            dcc.Store(id="selection", data=selection.query),
+            html.Header(
+                [
+                    html.Div(
+                        list(sentence),
+                        id={"type": "sentence", "page": name},
+                        className="sentence",
+                        role="group",
+                        **{"aria-label": "Filters"},
+                    ),
+                    html.Div(_tools(), className="tools"),
+                ],
+                className="bar",
+            ),
+            html.Div(
+                selection_line.line(selection) if follows else [],
+                id="selection-line",
+                className="selection-line" if follows else "selection-line empty-line",
+                role="region",
+                **{"aria-label": "Selection"},
+            ),
+            *_strips(dropped),
+            html.Main(list(content), id="main", tabIndex="-1"),
+        ],
+        className=f"page-frame page-{name.lower().replace(' ', '-')}",
+        **{
+            "data-page": name,
+            "data-build": queries.build_id(),
+            "data-score-version": SCORE_VERSION,
+        },
+    )
+
+
+def _rail() -> html.Nav:
+    pages = list(dash.page_registry.values())
+    groups = []
+    for group in GROUPS:
+        links = [_link(entry) for entry in pages if entry.get("group") == group]
+        if links:
+            groups += [html.Div(group, className="rail-group"), *links]
+    return html.Nav(
+        [
+            dcc.Link(
+                [icons.icon("mark"), html.Span("MesoDrift", className="brand-name")],
+                href=dash.get_relative_path("/"),
+                id={"type": "nav", "page": "home"},
+                className="brand",
+            ),
+            html.Div(groups, className="rail-links"),
+            html.Div(
+                [
+                    html.Div(f"Score v{SCORE_VERSION}"),
+                    html.Div(f"Build {queries.build_id()}"),
+                ],
+                className="rail-footer",
+            ),
+        ],
+        className="rail",
+        **{"aria-label": "Pages"},
+    )
+
+
+def _link(entry: Mapping[str, Any]) -> dcc.Link:
+    return dcc.Link(
+        [icons.icon(entry["icon"]), html.Span(entry["name"], className="rail-name")],
+        href=entry["relative_path"],
+        id={"type": "nav", "page": entry["name"]},
+        className="rail-link",
+        title=entry["name"],
+    )
+
+
+def _tools() -> list[Any]:
+    return [
+        _tool("undo", "undo", "Undo", icon_only=True),
+        _tool("redo", "redo", "Redo", icon_only=True),
+        _tool("copy-link", "link", "Copy link"),
+        _tool("present", "present", "Present"),
+        _tool("theme", "theme", "Light or dark", icon_only=True),
+    ]
+
+
+def _tool(action: str, icon: str, text: str, *, icon_only: bool = False) -> html.Button:
+    return html.Button(
+        [icons.icon(icon), html.Span(text, className="visually-hidden" if icon_only else "")],
+        type="button",
+        className=f"tool tool-{action}",
+        title=text,
+        **{"data-action": action},
+    )
+
+
+def _strips(dropped: Sequence[str]) -> list[html.Div]:
+    """Return one strip for what the address named in vain, and one a refused data set."""
+    strips = []
+    if dropped:
+        names = ", ".join(dropped[:5])
+        strips.append(
+            _strip(f"The link names {names}, which this version does not know. The rest is shown.")
+        )
+    strips += [_strip(f"{sentence}") for sentence in queries.refused().values()]
+    return strips
+
+
+def _strip(text: str) -> html.Div:
+    return html.Div(
+        [
+            html.Span(text),
+            html.Button("Dismiss", type="button", className="reset", **{"data-action": "dismiss"}),
+        ],
+        className="strip",
+        role="status",
+    )
+
+
+_KEYS: Final = (
+    ("?", "this list"),
+    ("/", "first filter"),
+    ("g, then the first letter", "go to a page"),
+    ("t", "table of the card in focus"),
+    ("e", "export the card in focus"),
+    ("p", "present"),
+    ("d", "light or dark"),
+    ("[ and ]", "card before, card after"),
+    ("Arrows, Enter", "inside a figure: step through its rows, select"),
+    ("Ctrl or Cmd Z, with Shift", "undo, redo"),
+    ("Esc", "close, or clear the selection"),
+)
+
+
+def _keys() -> list[Any]:
+    rows = [html.Tr([html.Th(html.Kbd(key), scope="row"), html.Td(what)]) for key, what in _KEYS]
+    return [
+        html.Table(html.Tbody(rows), className="keys-table"),
+        html.Button(
+            "Switch single keys off",
+            type="button",
+            className="tool",
+            **{"data-action": "keys-off", "aria-pressed": "false"},
+        ),
+    ]
+
+
+INDEX: Final = """<!DOCTYPE html>
+<html lang="en">
+  <head>
+    {%metas%}
+    <title>{%title%}</title>
+    {%favicon%}
+    <link rel="preload" href="{inter}" as="font" type="font/woff2" crossorigin>
+    {%css%}
+  </head>
+  <body>
+    {%app_entry%}
+    <footer class="scripts">
+      {%config%}
+      {%scripts%}
+      {%renderer%}
+    </footer>
+  </body>
+</html>
+"""

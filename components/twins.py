@@ -1,0 +1,82 @@
+"""The table twin of each figure: everything a hover tells, in rows that select."""
+
+import pandas as pd
+
+from components.tables import Field, Table
+
+_EFFECT_FIELDS = (
+    Field("study_label", "Study"),
+    Field("tissue", "Tissue"),
+    Field("cell_type", "Cell type"),
+    Field("evidence", "Evidence"),
+    Field("call", "Call"),
+    Field("g", "Hedges' g", numeric=True),
+    Field("g_low", "95 % low", numeric=True),
+    Field("g_high", "95 % high", numeric=True),
+    Field("r", "Set statistic r", numeric=True),
+    Field("estimate", "Estimate, score", numeric=True),
+    Field("ci_low", "95 % low, score", numeric=True),
+    Field("ci_high", "95 % high, score", numeric=True),
+    Field("p", "p", numeric=True),
+    Field("fdr", "FDR", numeric=True),
+    Field("n_reference", "Donors, reference", numeric=True),
+    Field("n_contrast", "Donors, contrast", numeric=True),
+    Field("n_genes", "Signature genes", numeric=True),
+    Field("coverage", "Coverage", numeric=True),
+    Field("depth_ratio", "Depth ratio", numeric=True),
+    Field("matched_g", "g at equal depth", numeric=True),
+    Field("matched_p", "p at equal depth", numeric=True),
+    Field("sex_handling", "Sex"),
+    Field("model", "Model"),
+    Field("reason", "What limits it"),
+)
+
+_AGE_FIELDS = (
+    Field("row_label", "Score"),
+    Field("column_label", "Tissue"),
+    Field("donor_id", "Donor"),
+    Field("sex", "Sex"),
+    Field("x_text", "Age or condition"),
+    Field("role", "Group"),
+    Field("y", "Score minus reference mean", numeric=True),
+    Field("n_cells", "Cells", numeric=True),
+    Field("n_samples", "Samples", numeric=True),
+)
+
+_GENE_FIELDS = (
+    Field("gene", "Gene", italic=True),
+    Field("part", "Part"),
+    Field("log2fc", "Change and 95 % interval", numeric=True, low="ci_low", high="ci_high"),
+    Field("statistic", "Gene statistic", numeric=True),
+    Field("p", "p", numeric=True),
+    Field("fdr", "FDR", numeric=True),
+    Field("mean", "Mean, log2", numeric=True),
+)
+
+
+def effects(rows: pd.DataFrame) -> Table:
+    """Return the strata of a map or a forest."""
+    return Table(rows, _EFFECT_FIELDS, "One row a stratum; press a row to select it.")
+
+
+def ages(points: pd.DataFrame, panels: pd.DataFrame) -> Table:
+    """Return the donors behind the panels; press a row to filter by that donor."""
+    if points.empty:
+        return Table(points, (), "No donor is measured with these filters.")
+    labels = panels[["row", "column", "row_label", "column_label"]].drop_duplicates()
+    return Table(
+        points.merge(labels, on=["row", "column"]),
+        _AGE_FIELDS,
+        "One row a donor, tissue and score; press a row to pick the donor.",
+    )
+
+
+def genes(rows: pd.DataFrame) -> Table:
+    """Return the genes of a signature, the largest change first."""
+    if rows.empty:
+        return Table(rows, (), "No gene of this signature is measured here.")
+    size = rows["log2fc"].abs().fillna(rows["statistic"].abs())
+    ranked = rows.assign(selected=rows["picked"]).loc[size.sort_values(ascending=False).index]
+    # An effect table that correlates has no log2 fold change, a donor study no gene statistic.
+    fields = [f for f in _GENE_FIELDS if ranked[f.column].notna().any()]
+    return Table(ranked, fields, "One row a gene; press a row to draw the gene against age.")

@@ -1,0 +1,68 @@
+"""How is every number made, from which data, and what limits it?"""
+
+import dash
+from dash import html
+
+from atlas import queries
+from components import dataset_cards, definitions, shell, signature_table
+from drift.schema import SCORE_VERSION
+
+dash.register_page(
+    __name__,
+    name="Methods",
+    title="Methods: MesoDrift",
+    order=90,
+    group="Reference",
+    icon="methods",
+)
+
+
+def layout(**query: str) -> html.Div:
+    """Definitions, signatures and data sets, with side contents."""
+    sections = definitions.sections()
+    manifests = queries.manifests()
+    contents = [html.A(section.title, href=f"#{section.anchor}") for section in sections]
+    contents += [html.A("Signatures", href="#signatures"), html.A("Data sets", href="#datasets")]
+    contents += [
+        html.A(manifest["label"], href=f"#dataset-{dataset}", className="contents-inner")
+        for dataset, manifest in manifests.items()
+    ]
+    return shell.page(
+        query,
+        "methods",
+        ["Methods: how every number is made"],
+        [
+            html.Div(
+                [
+                    html.Nav(contents, className="contents", **{"aria-label": "On this page"}),
+                    html.Div(
+                        [
+                            html.H1("How every number is made", className="headline"),
+                            html.P(
+                                f"Score version {SCORE_VERSION}, build {queries.build_id()}. The "
+                                "same raw files give the same tables, byte for byte.",
+                                className="lead",
+                            ),
+                            *(_section(section) for section in sections),
+                            html.H2("Signatures", id="signatures"),
+                            signature_table.table(),
+                            html.H2("Data sets", id="datasets"),
+                            *(
+                                dataset_cards.dataset_card(dataset, manifest)
+                                for dataset, manifest in manifests.items()
+                            ),
+                        ],
+                        className="text",
+                    ),
+                ],
+                className="prose",
+            )
+        ],
+        follows=False,
+    )
+
+
+def _section(section: definitions.Section) -> html.Section:
+    return html.Section(
+        [html.H2(section.title), *section.content], id=section.anchor, className="section"
+    )

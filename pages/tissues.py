@@ -1,0 +1,88 @@
+"""Does the score change with age in each tissue, is it matrix or core, and which genes move it?"""
+
+from typing import Any
+
+import dash
+from dash import Input, Output, callback, html
+
+from atlas import panels
+from atlas.selection import Selection
+from components import cards, explanations, filters, shell, twins
+from components.figures import gene_forest, score_by_age, score_by_age_stacked
+from components.readings import drivers as drivers_reading
+from components.readings import score_by_age as ages_reading
+
+dash.register_page(
+    __name__,
+    name="Tissues",
+    title="Tissues: MesoDrift",
+    order=2,
+    group="Where",
+    icon="tissues",
+)
+
+
+def layout(**query: str) -> html.Div:
+    """Scores against age, side by side, and the genes behind them."""
+    selection = Selection.read(query)[0]
+    return shell.page(
+        query,
+        "tissues",
+        filters.tissues_page(selection),
+        [
+            html.H1("Tissues", className="visually-hidden"),
+            html.Div(
+                [
+                    cards.card(
+                        "score_by_age",
+                        "Does the score change with age in each tissue?",
+                        explanations.ages(),
+                        variant="wide",
+                    ),
+                    cards.card(
+                        "score_by_age_stacked",
+                        "Does the score change with age in each tissue?",
+                        explanations.ages(),
+                        variant="phone",
+                    ),
+                    cards.card(
+                        "gene_forest",
+                        "Which genes move the score?",
+                        explanations.genes(),
+                        table_first=True,
+                    ),
+                ],
+                className="grid grid-tissues",
+            ),
+        ],
+    )
+
+
+@callback(Output({"type": "sentence", "page": "tissues"}, "children"), Input("selection", "data"))
+def write_sentence(selection: str) -> list[Any]:
+    """Write the filters as a sentence."""
+    return filters.tissues_page(Selection.parse(selection))
+
+
+@callback(cards.outputs("score_by_age"), Input("selection", "data"))
+def draw_score_by_age(selection: str) -> tuple[Any, ...]:
+    """One panel a tissue and score, one point a donor."""
+    return cards.fill(
+        panels.ages(Selection.parse(selection)), score_by_age, ages_reading, twins.ages
+    )
+
+
+@callback(cards.outputs("score_by_age_stacked"), Input("selection", "data"))
+def draw_score_by_age_stacked(selection: str) -> tuple[Any, ...]:
+    """The same on a phone: the panels one below the other."""
+    return cards.fill(
+        panels.ages(Selection.parse(selection)), score_by_age_stacked, ages_reading, twins.ages
+    )
+
+
+@callback(cards.outputs("gene_forest"), Input("selection", "data"))
+def draw_gene_forest(selection: str) -> tuple[Any, ...]:
+    """The genes of the signature, with their change."""
+    return cards.fill(
+        panels.drivers(Selection.parse(selection)), gene_forest, drivers_reading, twins.genes
+    )
