@@ -116,6 +116,7 @@ def module_scores(
     *,
     n_bins: int = N_BINS,
     mask: npt.NDArray[np.bool_] | None = None,
+    binned_on: npt.NDArray[np.bool_] | None = None,
 ) -> ModuleScores:
     """Score all signatures in all rows with one product.
 
@@ -133,6 +134,9 @@ def module_scores(
         Bins of mean expression.
     mask
         (n_genes,) genes that take part, as signature genes and as controls (see ``detected``).
+    binned_on
+        (n_obs,) rows whose mean expression makes the bins; None: all. With adults only, samples
+        of development are scored by the same genes and decide nothing.
 
     Returns
     -------

@@ -226,3 +226,15 @@ def test_bins_are_of_equal_size_and_ordered(means, n_bins):
     assert sizes.max() - sizes[sizes > 0].min() <= 1
     order = np.lexsort((names, means))
     assert (np.diff(bins[order]) >= 0).all()
+
+
+@pytest.mark.parametrize("form", [np.asarray, sp.csr_matrix])
+def test_rows_outside_the_bins_decide_nothing(form):
+    counts, names = make_counts()
+    expression = np.asarray(log_cpm(counts))
+    adult = np.arange(len(expression)) % 3 > 0
+    alone = module_scores(form(expression[adult]), names, SIGNATURES)
+    expression[~adult] *= np.linspace(0, 9, len(names))  # development may look like anything
+    together = module_scores(form(expression), names, SIGNATURES, binned_on=adult)
+    np.testing.assert_allclose(together.scores[adult], alone.scores, atol=1e-10)
+    assert np.isfinite(together.scores[~adult][:, alone.n_genes > 0]).all()
