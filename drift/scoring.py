@@ -154,7 +154,10 @@ def module_scores(
     _check(expression, names, used)
     matrix = expression if isinstance(expression, np.ndarray) else _csr(expression)
     bins = np.full(names.size, -1, dtype=np.int64)
-    bins[used] = expression_bins(_means(matrix, names, used)[used], names[used], n_bins)
+    means = _means(matrix, names, used)
+    if binned_on is not None:
+        means = _means(matrix[np.flatnonzero(binned_on)], names, used)
+    bins[used] = expression_bins(means[used], names[used], n_bins)
     weights, n_genes = _weights(names, signatures, bins, n_bins)
     scores = _product(matrix, weights, used)
     scores[:, n_genes == 0] = np.nan
