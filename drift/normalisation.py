@@ -89,6 +89,9 @@ def as_counts(counts: Matrix) -> npt.NDArray[Any] | sp.csr_matrix:
     matrix = sp.csr_matrix(counts) if sp.issparse(counts) else np.asarray(counts)
     if matrix.dtype != np.float32:
         matrix = matrix.astype(np.float64)
+    if sp.issparse(matrix) and not matrix.has_canonical_format:
+        matrix = matrix.copy()  # the caller's matrix stays as it is
+        matrix.sum_duplicates()
     values = matrix.data if sp.issparse(matrix) else matrix
     if not np.isfinite(values).all():
         msg = "Counts hold NaN or infinite values: correct or drop these entries in the raw file."
