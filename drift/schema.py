@@ -40,7 +40,9 @@ class Column:
 
 
 _STRATUM = (
-    Column("study", "string", "", "study the row comes from; the data set, unless it joins several"),
+    Column(
+        "study", "string", "", "study the row comes from; the data set, unless it joins several"
+    ),
     Column("tissue", "string", "", "tissue, lower case"),
     Column("cell_type", "string", "", f"cell type; '{ALL_CELLS}' for bulk and whole organs"),
 )
@@ -54,9 +56,13 @@ PROFILES = (
     Column("age_unit", "string", "", "days, weeks, months or years"),
     Column("age_reported", "string", "", "age as the source writes it"),
     Column("age_years", "float", "years", "age in years"),
-    Column("life_fraction", "float", "median life spans", "age over the organism's median life span"),
+    Column(
+        "life_fraction", "float", "median life spans", "age over the organism's median life span"
+    ),
     Column("age_group", "string", "", "development, young, middle, old; empty without an age"),
-    Column("condition", "string", "", "condition as the contrast names it; empty in ageing studies"),
+    Column(
+        "condition", "string", "", "condition as the contrast names it; empty in ageing studies"
+    ),
     Column("n_cells", "int", "cells", "cells summed; missing for bulk"),
     Column("n_samples", "int", "samples", "samples of this donor averaged"),
     Column("genes_per_cell", "float", "genes", "mean genes detected per cell; missing for bulk"),
@@ -96,7 +102,9 @@ EFFECTS = (
     Column("sex_handling", "string", "", "adjusted, one sex, confounded, or not stated"),
     Column("depth_ratio", "float", "ratio", "genes per cell, contrast over reference"),
     Column("depth_confounded", "bool", "", "genes per cell differ by more than 20 %"),
-    Column("matched_estimate", "float", "as estimate", "estimate with counts thinned to equal depth"),
+    Column(
+        "matched_estimate", "float", "as estimate", "estimate with counts thinned to equal depth"
+    ),
     Column("matched_g", "float", "standard deviations", "g with counts thinned to equal depth"),
     Column("matched_g_low", "float", "standard deviations", "its 95 % interval, low end"),
     Column("matched_g_high", "float", "standard deviations", "its 95 % interval, high end"),
