@@ -10,9 +10,9 @@ import pandas as pd
 from atlas import queries
 from atlas.catalogue import Catalogue, current
 from atlas.selection import Selection, patch
+from drift.bands import group_mean_interval, slope_band
 from drift.lifespan import ORGANISMS
 from drift.schema import AGE_SLOPE, ALL_CELLS, BOTH_SEXES
-from drift.statistics import group_mean_interval, slope_band
 
 GRID: Final = 25  # points of a fitted line
 PART_LABELS: Final = {

@@ -1,0 +1,160 @@
+"""A real server with two workers, and a real Chromium that may talk to nobody else."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run all browser tests in one worker: they share one server."""
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@contextmanager
+def served(base_path: str = "/", **environment: str) -> Iterator[str]:
+    """Serve the app as in production and give its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "gunicorn", "app:server", "--bind", f"127.0.0.1:{port}"),
+            *("--workers", "2", "--threads", "4", "--log-level", "warning"),
+        ],
+        cwd=ROOT,
+        env={**os.environ, "MESODRIFT_BASE_PATH": base_path, **environment},
+    )
+    address = f"http://127.0.0.1:{port}{base_path}"
+    try:
+        _wait_for(address + "health", process)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(600):
+        if process.poll() is not None:
+            pytest.fail("the server did not start")
+        try:
+            connection = HTTPConnection(urlsplit(address).netloc, timeout=2)
+            connection.request("GET", urlsplit(address).path)
+            connection.getresponse().read()
+            connection.close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail("the server did not answer within a minute")
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    with served() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.skip("no Chromium on this machine: apt-get install chromium")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield running
+        running.close()
+
+
+class Visitor:
+    """One reader with a browser: its page, what its console said, what it asked from outside."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.address = address
+        self.page: Page = context.new_page()
+        self.console: list[str] = []
+        self.outside: list[str] = []
+        self.draws: list[str] = []
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.console.append(str(error)))
+        self.page.on("request", self._see)
+
+    def _hear(self, message: object) -> None:
+        if getattr(message, "type", "") in {"error", "warning"}:
+            self.console.append(getattr(message, "text", ""))
+
+    def _see(self, request: object) -> None:
+        url = getattr(request, "url", "")
+        host = self.address.split("/")[2]
+        if url.startswith("http") and url.split("/")[2] != host:
+            self.outside.append(url)
+        if "_dash-update-component" in url:
+            self.draws.append(str(getattr(request, "post_data", "")))
+
+    def open(self, path: str = "") -> Page:
+        """Open a path and wait until every card on screen is drawn."""
+        self.page.goto(self.address + path)
+        self.settle()
+        return self.page
+
+    def settle(self) -> None:
+        """Wait until the cards on screen show the selection in the address."""
+        self.page.wait_for_function(
+            """() => {
+                const cards = window.mesodrift && window.mesodrift.cards();
+                const main = document.querySelector('main');
+                if (!main || !cards) return false;
+                if (!document.querySelector('[data-card]')) return true;
+                return cards.length > 0 && cards.every((card) =>
+                    card.dataset.drawn === window.mesodrift.selection() &&
+                    !card.classList.contains('stale') &&
+                    (card.classList.contains('flipped') ||
+                     card.querySelector('.main-svg') !== null));
+            }""",
+            timeout=30_000,
+        )
+        self.page.wait_for_timeout(150)
+
+    def selection(self) -> str:
+        return str(self.page.evaluate("window.mesodrift.selection()"))
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def visitor(context: BrowserContext, address: str) -> Iterator[Visitor]:
+    """Give a reader whose console must be silent and who may ask nobody outside, at the end."""
+    reader = Visitor(context, address)
+    yield reader
+    assert reader.console == []
+    assert reader.outside == []

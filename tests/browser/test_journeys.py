@@ -1,0 +1,321 @@
+"""What a reader does: follow a link, click, step back, go on, share, present, export."""
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Visitor, served
+
+LUNG = "?dataset=izgi2022_mouse_4tissue&tissue=lung"
+
+
+def keys(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def click_mark(page: Page, card: str, wanted: str) -> None:
+    """Click the middle of the first mark of a figure whose change of the selection has a text."""
+    spot = page.evaluate(
+        """([card, wanted]) => {
+            const plot = document.querySelector(`[data-card="${card}"] .js-plotly-plot`);
+            for (const trace of plot.calcdata) {
+                const full = trace[0].trace;
+                for (let i = 0; i < trace.length; i++) {
+                    const own = full.customdata && [].concat(full.customdata[i])[0];
+                    if (typeof own !== 'string' || !own.includes(wanted)) continue;
+                    const xaxis = plot._fullLayout[`xaxis${full.xaxis.slice(1)}`];
+                    const yaxis = plot._fullLayout[`yaxis${full.yaxis.slice(1)}`];
+                    const bar = full.type === 'bar';
+                    const x = bar ? full.base[i] + full.x[i] / 2 : full.x[i];
+                    const box = plot.getBoundingClientRect();
+                    return [box.left + xaxis._offset + xaxis.d2p(x),
+                            box.top + yaxis._offset + yaxis.d2p(full.y[i])];
+                }
+            }
+            return null;
+        }""",
+        [card, wanted],
+    )
+    assert spot is not None, f"no mark of {card} leads to {wanted}"
+    page.mouse.move(*spot)
+    page.mouse.click(*spot)
+
+
+def test_a_link_restores_the_view_and_survives_a_reload(visitor: Visitor) -> None:
+    page = visitor.open("tissues" + LUNG + "&signature=senmayo&axis=life_fraction")
+    line = page.locator("#selection-line")
+    expect(line).to_contain_text("Izgi 2022")
+    expect(line).to_contain_text("Lung")
+    sentence = page.locator(".sentence")
+    expect(sentence).to_contain_text("SenMayo")
+    before = visitor.selection()
+    page.reload()
+    visitor.settle()
+    assert visitor.selection() == before
+    expect(line).to_contain_text("Lung")
+
+
+def test_a_click_in_one_plot_changes_the_others_and_the_address(visitor: Visitor) -> None:
+    page = visitor.open()
+    forest = page.locator('[data-card="effect_forest"]')
+    before = json.dumps(page.evaluate("window.mesodrift.drawings.effect_forest.figure.layout"))
+    click_mark(
+        page,
+        "effect_map",
+        "dataset=izgi2022_mouse_4tissue&study=izgi2022_mouse_4tissue&tissue=lung",
+    )
+    page.wait_for_function("window.mesodrift.selection().includes('tissue=lung')")
+    visitor.settle()
+    assert keys(page)["tissue"] == ["lung"]
+    expect(page.locator("#selection-line")).to_contain_text("Lung")
+    after = json.dumps(page.evaluate("window.mesodrift.drawings.effect_forest.figure.layout"))
+    assert before != after, "the forest does not show what was clicked in the map"
+    expect(forest.locator("tr[aria-current]")).to_have_count(1)
+
+
+def test_undo_and_redo_step_through_the_selection(visitor: Visitor) -> None:
+    page = visitor.open()
+    start = visitor.selection()
+    click_mark(page, "effect_forest", "tissue=muscle")
+    page.wait_for_function("window.mesodrift.selection().includes('tissue=muscle')")
+    visitor.settle()
+    picked = visitor.selection()
+    page.get_by_role("button", name="Undo").click()
+    visitor.settle()
+    assert visitor.selection() == start
+    page.keyboard.press("Control+Shift+z")
+    visitor.settle()
+    assert visitor.selection() == picked
+    page.keyboard.press("Control+z")
+    visitor.settle()
+    assert visitor.selection() == start
+
+
+def test_one_click_is_one_draw_a_card(visitor: Visitor) -> None:
+    page = visitor.open()
+    visitor.draws.clear()
+    click_mark(page, "effect_forest", "tissue=muscle")
+    page.wait_for_function("window.mesodrift.selection().includes('tissue=muscle')")
+    visitor.settle()
+    page.wait_for_timeout(500)
+    drawn = [text for text in visitor.draws if '"drawing"' in text]
+    assert len(drawn) == len(set(drawn)) == 3
+
+
+def test_the_selection_goes_along_to_another_page_and_back(visitor: Visitor) -> None:
+    page = visitor.open(LUNG)
+    page.get_by_role("link", name="Tissues").click()
+    page.wait_for_selector('[data-page="tissues"]')
+    visitor.settle()
+    assert keys(page)["tissue"] == ["lung"]
+    expect(page.locator("#selection-line")).to_contain_text("Lung")
+    page.locator(".slot-button", has_text="MD score").click()
+    page.get_by_role("option", name=re.compile("SenMayo")).click()
+    page.wait_for_function("window.mesodrift.selection().includes('senmayo')")
+    visitor.settle()
+    page.go_back()
+    page.wait_for_selector('[data-page="overview"]')
+    visitor.settle()
+    assert keys(page)["tissue"] == ["lung"]
+    expect(page.locator(".sentence")).to_contain_text("MD score")
+    page.go_forward()
+    page.wait_for_selector('[data-page="tissues"]')
+    visitor.settle()
+    expect(page.locator(".sentence")).to_contain_text("SenMayo")
+
+
+def test_a_filter_is_set_by_keyboard_alone(visitor: Visitor) -> None:
+    page = visitor.open()
+    page.keyboard.press("/")
+    page.keyboard.press("Enter")
+    page.keyboard.type("hypoxia")
+    page.keyboard.press("Enter")
+    page.wait_for_function("window.mesodrift.selection().includes('hallmark_hypoxia')")
+    visitor.settle()
+    expect(page.locator(".sentence")).to_contain_text("Hypoxia")
+    page.get_by_role("button", name="Reset").click()
+    visitor.settle()
+    expect(page.locator(".sentence")).to_contain_text("MD score, Lu 2025")
+
+
+def test_several_tissues_can_be_chosen_and_the_list_stays_open(visitor: Visitor) -> None:
+    page = visitor.open()
+    page.locator('.slot[data-slot="tissues"] .slot-button').click()
+    for name in ("Lung", "Liver"):
+        page.get_by_role("option", name=re.compile(f"^{name}")).click()
+        visitor.settle()
+    assert keys(page)["tissues"] == ["liver", "lung"]
+    expect(page.locator('.slot[data-slot="tissues"]')).to_have_class(re.compile("open"))
+    page.keyboard.press("Escape")
+    expect(page.locator('.slot[data-slot="tissues"]')).not_to_have_class(re.compile("open"))
+
+
+def test_brushing_donors_dims_the_others_and_can_be_undone(visitor: Visitor) -> None:
+    page = visitor.open("tissues" + LUNG)
+    page.locator('[data-card="score_by_age"] [data-action="table"]').click()
+    page.locator('[data-card="score_by_age"] tr[data-patch]').first.click()
+    page.wait_for_function("window.mesodrift.selection().includes('donors=')")
+    visitor.settle()
+    expect(page.locator("#selection-line")).to_contain_text("1 of 16 donors")
+    page.get_by_role("button", name="All donors").click()
+    page.wait_for_function("!window.mesodrift.selection().includes('donors=')")
+
+
+def test_a_gene_replaces_the_scores_and_comes_back(visitor: Visitor) -> None:
+    page = visitor.open("tissues" + LUNG)
+    page.locator('[data-card="gene_forest"] tr[data-patch]').first.click()
+    page.wait_for_function("window.mesodrift.selection().includes('gene=')")
+    visitor.settle()
+    rows = page.evaluate(
+        "document.querySelectorAll('[data-card=\"score_by_age\"] tbody tr').length"
+    )
+    assert rows > 0
+    page.get_by_role("button", name="Undo").click()
+    visitor.settle()
+    assert "gene" not in keys(page)
+
+
+def test_the_gene_table_sorts_both_ways(visitor: Visitor) -> None:
+    page = visitor.open("tissues" + LUNG)
+    card = page.locator('[data-card="gene_forest"]')
+    header = card.locator("th", has_text="FDR")
+
+    def column() -> list[float]:
+        values = card.locator("tbody tr").evaluate_all(
+            """(rows, at) => rows.map((row) => row.cells[at].dataset.value)""",
+            header.evaluate("(cell) => cell.cellIndex"),
+        )
+        return [float(value) for value in values if value]
+
+    header.get_by_role("button").click()
+    assert column() == sorted(column(), reverse=True)
+    header.get_by_role("button").click()
+    assert column() == sorted(column())
+
+
+def test_two_readers_do_not_meet(browser: Browser, address: str) -> None:
+    contexts = [browser.new_context(viewport={"width": 1440, "height": 900}) for _ in range(2)]
+    first, second = (Visitor(context, address) for context in contexts)
+    try:
+        first.open(LUNG)
+        second.open("?tissue=kidney")
+        click_mark(first.page, "effect_forest", "tissue=muscle")
+        first.page.wait_for_function("window.mesodrift.selection().includes('tissue=muscle')")
+        first.settle()
+        second.page.reload()
+        second.settle()
+        expect(second.page.locator("#selection-line")).to_contain_text("Kidney")
+        expect(first.page.locator("#selection-line")).to_contain_text("Muscle")
+    finally:
+        for context in contexts:
+            context.close()
+
+
+def test_it_works_below_a_path(browser: Browser) -> None:
+    with served("/lab/mesodrift/") as address:
+        context = browser.new_context(viewport={"width": 1440, "height": 900})
+        reader = Visitor(context, address)
+        page = reader.open("tissues" + LUNG)
+        expect(page.locator("#selection-line")).to_contain_text("Lung")
+        page.get_by_role("link", name="Overview").click()
+        page.wait_for_selector('[data-page="overview"]')
+        reader.settle()
+        assert urlsplit(page.url).path == "/lab/mesodrift/"
+        assert reader.console == []
+        assert reader.outside == []
+        context.close()
+
+
+@pytest.mark.parametrize(
+    "query", ["?v=9&tissue=nowhere&colour=red", "?dataset=%00&donors=" + "x" * 500]
+)
+def test_junk_in_the_address_is_told_and_harms_nothing(visitor: Visitor, query: str) -> None:
+    page = visitor.open(query)
+    expect(page.locator(".strip")).to_contain_text("does not know")
+    page.locator(".strip").get_by_role("button", name="Dismiss").click()
+    expect(page.locator(".strip")).to_have_count(0)
+
+
+def test_theme_is_kept_and_paints_the_figures(visitor: Visitor) -> None:
+    page = visitor.open()
+    page.keyboard.press("d")
+    visitor.settle()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    page.wait_for_function(
+        """() => document.querySelector('[data-card="effect_forest"] .js-plotly-plot')
+            .layout.font.color === '#B9BFC8'"""
+    )
+    page.reload()
+    visitor.settle()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_present_shows_one_card_and_arrows_step(visitor: Visitor) -> None:
+    page = visitor.open()
+    page.keyboard.press("p")
+    expect(page.locator(".presented")).to_have_attribute("data-card", "effect_map")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".presented")).to_have_attribute("data-card", "effect_forest")
+    page.keyboard.press("Escape")
+    expect(page.locator(".presented")).to_have_count(0)
+
+
+def test_the_link_is_copied(visitor: Visitor, address: str) -> None:
+    visitor.page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
+    page = visitor.open(LUNG)
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+
+
+@pytest.mark.parametrize(
+    ("item", "ending"), [("PNG, slide 16:9", "png"), ("SVG", "svg"), ("CSV", "csv")]
+)
+def test_exports_carry_their_provenance(
+    visitor: Visitor, tmp_path: Path, item: str, ending: str
+) -> None:
+    page = visitor.open(LUNG)
+    card = page.locator('[data-card="effect_forest"]')
+    card.get_by_role("button", name="Export").click()
+    with page.expect_download() as waiting:
+        card.get_by_role("menuitem", name=item).click()
+    name = waiting.value.suggested_filename
+    assert re.fullmatch(
+        rf"mesodrift_overview_izgi2022_mouse_4tissue_lung_md_score_lu2025_\d{{4}}-\d\d-\d\d\.{ending}",
+        name,
+    )
+    saved = tmp_path / name
+    waiting.value.save_as(saved)
+    build = page.locator("[data-build]").get_attribute("data-build")
+    assert build
+    if ending == "csv":
+        text = saved.read_text(encoding="utf-8")
+        assert f"# MesoDrift, score v1.0, build {build}" in text
+        assert "# Change in MD score, Lu 2025 with age" in text
+        assert "\nstudy_label,tissue,cell_type" in text
+    elif ending == "svg":
+        text = saved.read_text(encoding="utf-8")
+        assert build in text
+        assert "font/woff2;base64" in text
+    else:
+        assert saved.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+        width = int.from_bytes(saved.read_bytes()[16:20], "big")
+        assert width == 3200
+
+
+def test_how_computed_opens_beside_the_figure(visitor: Visitor) -> None:
+    page = visitor.open()
+    page.locator('[data-card="effect_map"]').get_by_role("button", name="How computed").click()
+    sheet = page.get_by_role("dialog")
+    expect(sheet).to_contain_text("Hedges' g")
+    page.keyboard.press("Escape")
+    expect(sheet).to_have_count(0)
+
+
+def test_an_unknown_address_says_so(visitor: Visitor) -> None:
+    page = visitor.open("nowhere")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("no page at this address")
