@@ -1,0 +1,125 @@
+"""Every page renders for nothing, a deep link and junk; what is wrong is told, never raised."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+PATHS = ("/", "/tissues", "/methods", "/nowhere")
+QUERIES = (
+    "",
+    "?dataset=izgi2022_mouse_4tissue&tissue=lung&signature=senmayo&sex=male&axis=life_fraction",
+    "?v=9&colour=red&tissue=%00&donors=a&donors=b",
+    "?" + "tissue=x&" * 300,
+    "?signature=%3Cscript%3Ealert(1)%3C/script%3E",
+    "?dataset=../../etc/passwd&gene='; drop table",
+)
+CARDS = (
+    "effect_map",
+    "effect_strip",
+    "effect_forest",
+    "score_by_age",
+    "score_by_age_stacked",
+    "gene_forest",
+)
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("query", QUERIES)
+def test_pages_render_for_any_query(visit: Callable[..., str], path: str, query: str) -> None:
+    page = visit(path, query)
+    assert "data-page" in page
+    assert "Traceback" not in page
+
+
+@pytest.mark.parametrize("path", ["/", "/tissues"])
+def test_a_deep_link_is_in_the_page_before_any_callback(
+    visit: Callable[..., str], path: str
+) -> None:
+    page = visit(path, "?dataset=izgi2022_mouse_4tissue&tissue=lung")
+    assert "Izgi 2022" in page
+    assert "tissue=lung" in page
+
+
+def test_dropped_keys_are_named(visit: Callable[..., str]) -> None:
+    assert "names colour, which this version does not know" in visit("/", "?colour=red")
+    assert "does not know" not in visit("/", "?tissue=lung")
+
+
+@pytest.mark.parametrize("card", CARDS)
+@pytest.mark.parametrize(
+    "selection",
+    [
+        "",
+        "dataset=izgi2022_mouse_4tissue&tissue=lung",
+        "dataset=kuppe2022_mi_pseudobulk&contrast=ischaemic_vs_control",
+        "dataset=tms_liver_facs&tissue=liver&cell_type=hepatocyte",
+        "dataset=keele2023_mouse_10tissue_proteome_effects&tissue=kidney",
+        "dataset=derived_mouse_gene_age_correlations&study=jonker2013&tissue=liver",
+        "sex=female",
+        "gene=SPARC",
+        "gene=NOSUCHGENE",
+        "signature=nosuch&dataset=nosuch&tissue=nosuch&contrast=nosuch&sex=nosuch",
+        "tissues=lung&tissues=nosuch&datasets=nosuch",
+    ],
+)
+def test_cards_answer_every_selection(
+    ask: Callable[..., dict[str, Any]], card: str, selection: str
+) -> None:
+    answer = ask(f'"{card}","type":"drawing"', selection=selection)
+    drawing = answer[json.dumps({"name": card, "type": "drawing"}, separators=(",", ":"))]["data"]
+    assert drawing["figure"]["layout"]["height"] > 0
+    reading = answer[json.dumps({"name": card, "type": "reading"}, separators=(",", ":"))]
+    assert reading["children"], "a card without an answer"
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(selection=st.text(max_size=120))
+def test_no_selection_brings_a_card_down(
+    ask: Callable[..., dict[str, Any]], selection: str
+) -> None:
+    for card in ("effect_map", "score_by_age", "gene_forest"):
+        assert ask(f'"{card}","type":"drawing"', selection=selection)
+
+
+def test_malformed_requests_get_a_status_not_a_traceback(client: FlaskClient) -> None:
+    for body in (b"", b"{", b"[]", b'{"output": "nothing.children"}'):
+        response = client.post(
+            "/_dash-update-component", data=body, content_type="application/json"
+        )
+        assert 400 <= response.status_code < 600
+        assert b"Traceback" not in response.data
+
+
+def test_oversized_requests_are_refused(client: FlaskClient) -> None:
+    response = client.post(
+        "/_dash-update-component", data=b"x" * (2**20 + 1), content_type="application/json"
+    )
+    assert response.status_code == 413
+
+
+def test_no_path_of_a_request_reaches_a_file(client: FlaskClient) -> None:
+    for path in ("/assets/../app.py", "/assets/%2e%2e/app.py", "/assets/..%2frequirements.txt"):
+        response = client.get(path)
+        assert b"create_app" not in response.data
+        assert b"anndata" not in response.data
+
+
+def test_headers_and_health(client: FlaskClient) -> None:
+    response = client.get("/health")
+    assert response.status_code == 200
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_responses_stay_small(client: FlaskClient, ask: Callable[..., dict[str, Any]]) -> None:
+    import gzip
+
+    for card in CARDS:
+        answer = ask(f'"{card}","type":"drawing"', selection="")
+        assert len(gzip.compress(json.dumps(answer).encode())) < 300_000
