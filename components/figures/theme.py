@@ -7,17 +7,19 @@ server, in three steps over the figure's JSON (``data`` and ``layout``):
    match of ``/#[0-9A-F]{6}|rgba\([^)]*\)/g`` (upper case, no spaces) that is a key of
    ``tokens.theme_map()`` by its value; leave other matches. Strings are colours themselves
    (``line.color``, entries of a colour array) or text with ``<span style="color:#646A74">``.
-2. **Signed marks.** Marks coloured by value have numbers in ``marker.color`` and
-   ``marker.coloraxis = "coloraxis"``. The numbers are value / limit, so that one axis, fixed to
-   -1 ... +1, serves Hedges' g and the set statistic r. Set ``layout.coloraxis.colorscale`` to
-   ``tokens.colour_scale(tokens.DIVERGING_DARK)``. Figures without such marks have no ``coloraxis``.
-3. **Numbers on signed marks.** ``layout.meta.signedText`` is a list of
-   ``{"trace": index in data, "values": [v, ...]}``. For each, set
-   ``data[trace].textfont.color = values.map(v => textOn(interpolate(stops, v)))``, where
-   ``interpolate`` clamps v to -1 ... +1 and mixes linearly in RGB between the nine evenly spaced
-   stops, rounded to whole channels (``tokens.diverging(v, 1, stops)``), and ``textOn`` is
+2. **Signed marks.** ``layout.meta.signedFill`` is a list of ``{"trace": index in data, "values":
+   [v, ...]}``, v from -1 to +1: value / limit, so that Hedges' g and the set statistic r share one
+   scale. For each, set ``data[trace].marker.color = values.map(v => interpolate(stops, v))`` with
+   the stops of the theme (``tokens.DIVERGING`` or ``tokens.DIVERGING_DARK``): clamp v to -1 ... +1
+   and mix linearly in RGB between the nine evenly spaced stops, rounded to whole channels, as
+   ``tokens.diverging(v, 1, stops)`` does. (No colour axis: bars coloured by one make plotly.js warn
+   on the console, and a figure is right in the light theme, hence in exports, as it is.)
+3. **Numbers on signed marks.** ``layout.meta.signedText`` is such a list too. For each, set
+   ``data[trace].textfont.color = values.map(v => textOn(interpolate(stops, v)))``; ``textOn`` is
    ``tokens.text_on``: ``#FFFFFF`` or ``#000000``, whichever has the larger WCAG contrast.
-   Do this last: step 1 turns white text into the dark surface.
+
+Steps 2 and 3 come after step 1, which would turn white text into the dark surface. ``layout.meta``
+is always there; a list without entries is left out.
 
 Clicks: every mark that selects has a string in ``customdata`` (a change of the selection as a query
 string). It lies on transparent bars that cover whole cells, rows, names and column heads, or on
@@ -29,7 +31,7 @@ pixels below which text would overlap: the card scrolls sideways instead.
 """
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -75,6 +77,7 @@ def layout(height: float, **more: Any) -> dict[str, Any]:
         "hovermode": "closest",
         "hoverdistance": 12,
         "dragmode": False,
+        "meta": {},
         "hoverlabel": {
             "bgcolor": tokens.SURFACE,
             "bordercolor": tokens.LINE2,
@@ -85,15 +88,21 @@ def layout(height: float, **more: Any) -> dict[str, Any]:
     }
 
 
-def signed_axis() -> dict[str, Any]:
-    """Return the one colour axis of signed marks: value / limit, -1 to +1."""
+def signed(
+    fills: Mapping[int, Sequence[float]], texts: Mapping[int, Sequence[float]] | None = None
+) -> dict[str, Any]:
+    """Return the part of ``layout.meta`` that lets the browser recolour signed marks.
+
+    Parameters
+    ----------
+    fills, texts
+        By index of a trace, the values of its marks and of the fills below its numbers, -1 to +1.
+    """
+    lists = {"signedFill": fills, "signedText": texts or {}}
     return {
-        "cmin": -1,
-        "cmax": 1,
-        "cauto": False,
-        "autocolorscale": False,
-        "colorscale": tokens.colour_scale(),
-        "showscale": False,
+        name: [{"trace": trace, "values": list(values)} for trace, values in entries.items()]
+        for name, entries in lists.items()
+        if entries
     }
 
 
@@ -245,18 +254,36 @@ def wrap(text: str, columns: int) -> str:
     return "<br>".join(textwrap.wrap(text, columns, break_long_words=False) or [""])
 
 
-def shorten(text: str, pixels: float, size: float = 12) -> str:
-    """Return a name cut to a width, with an ellipsis; its hover has it whole."""
-    room = max(int(pixels / (size * GLYPH)), 2)
-    return text if len(text) <= room else f"{text[: room - 1].rstrip()}…"
-
-
-GLYPH: Final = 0.56  # mean advance of Inter, in font sizes; bold text is about 6 % wider
+# Advance widths of Inter in font sizes, to keep names apart before a browser measures them.
+_ADVANCES: Final = {
+    **dict.fromkeys("ijl.,:;|'!·", 0.27),
+    **dict.fromkeys("frt()[]-† /", 0.37),
+    **dict.fromkeys("mwMW%", 0.86),
+    **dict.fromkeys("ABCDEFGHJKLNOPQRSTUVXYZ", 0.7),
+}
+_ADVANCE: Final = 0.59
+_BOLD: Final = 1.05
 
 
 def text_width(text: str, size: float = 12, *, bold: bool = False) -> float:
-    """Estimate the width of a text in pixels, to keep names apart before a browser measures."""
-    return len(text) * size * GLYPH * (1.06 if bold else 1.0)
+    """Estimate the width of a text in pixels."""
+    advance = sum(_ADVANCES.get(letter, _ADVANCE) for letter in text)
+    return advance * size * (_BOLD if bold else 1.0)
+
+
+def shorten(text: str, pixels: float, size: float = 12) -> str:
+    """Return a name cut to a width; its hover has it whole.
+
+    A long first word is abbreviated ("sinus. endothelium") before the end is lost.
+    """
+    if text_width(text, size) <= pixels:
+        return text
+    first, _, rest = text.partition(" ")
+    if rest and len(first) > 6:
+        text = f"{first[:5]}. {rest}"
+    while len(text) > 2 and text_width(text, size) > pixels:
+        text = f"{text.rstrip('…')[:-1].rstrip()}…"
+    return text
 
 
 def empty(sentence: str, height: float = 320) -> go.Figure:

@@ -1,0 +1,258 @@
+"""A stratum as figures and readings see it: one row of the effects view, its state and its words."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import pandas as pd
+
+from components import numbers, tokens
+from drift.schema import AGE_SLOPE, ALL_CELLS, OLD_VS_YOUNG
+
+State = Literal["resolved", "open", "few", "undefined"]
+
+AGEING: Final = frozenset({OLD_VS_YOUNG, AGE_SLOPE, "age_correlation"})
+NOTHING: Final = (
+    "Nothing is measured for these filters. Choose all tissues, all data sets or both sexes."
+)
+NO_DONORS: Final = (
+    "Effect tables hold no animals: there is no interval to draw. Their set statistic r is on the "
+    "map."
+)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What the donor-level strata of one view are measured in."""
+
+    name: str
+    short: str
+    limit: float
+    digits: int
+
+
+G: Final = Measure("Hedges' g", "g", tokens.G_LIMIT, 1)
+SLOPE: Final = Measure("score a year", "slope", 0.5, 2)
+SET: Final = Measure("set statistic r", "r", tokens.R_LIMIT, 2)
+
+
+@dataclass(frozen=True)
+class Stratum:
+    """One row of the effects view."""
+
+    row: dict[str, Any]
+    measure: Measure
+
+    def __getattr__(self, name: str) -> Any:
+        """Return a column of the row."""
+        try:
+            return self.row[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it comes from an effect table, without animals behind it."""
+        return bool(self.row["evidence"] == "effect_table")
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is a whole organ, not one of its cell types."""
+        return bool(self.row["cell_type"] == ALL_CELLS)
+
+    @property
+    def name(self) -> str:
+        """The tissue, or the cell type: "lung", "hepatocyte"."""
+        return str(self.row["tissue"] if self.is_whole else self.row["cell_type"])
+
+    @property
+    def full_name(self) -> str:
+        """The stratum with its study: "Lung, Izgi 2022"."""
+        place = self.tissue if self.is_whole else f"{self.cell_type} of {self.tissue}"
+        return f"{numbers.capital(place)}, {self.study_label}"
+
+    @property
+    def value(self) -> float:
+        """The effect in the unit of `measure`; NaN where it is undefined."""
+        return self._of("r", "g", "estimate")
+
+    @property
+    def low(self) -> float:
+        """Lower end of its 95 % interval; NaN for effect tables."""
+        return self._of("", "g_low", "ci_low")
+
+    @property
+    def high(self) -> float:
+        """Upper end of its 95 % interval."""
+        return self._of("", "g_high", "ci_high")
+
+    def _of(self, of_set: str, of_g: str, of_slope: str) -> float:
+        columns = {SET.short: of_set, G.short: of_g, SLOPE.short: of_slope}
+        return numbers.number(self.row.get(columns[self.measure.short]))
+
+    @property
+    def share(self) -> float:
+        """The value on the colour scale: -1 and +1 are its ends."""
+        return max(-1.0, min(1.0, self.value / self.measure.limit))
+
+    @property
+    def state(self) -> State:
+        """How sure it is, as drawn."""
+        if self.row["call"] == "too few donors":
+            return "few"
+        if math.isnan(self.value) or self.row["call"] == "undefined":
+            return "undefined"
+        return "resolved" if self.direction else "open"
+
+    @property
+    def direction(self) -> int:
+        """+1 when it is called a rise, -1 a fall, else 0."""
+        return {"rises": 1, "falls": -1}.get(str(self.row["call"]), 0)
+
+    @property
+    def low_coverage(self) -> bool:
+        """Whether too little of the signature is measured for summaries."""
+        return _true(self.row["low_coverage"])
+
+    @property
+    def by_depth(self) -> bool:
+        """Whether sequencing depth differs between the sides."""
+        return _true(self.row["depth_confounded"])
+
+    @property
+    def by_sex(self) -> bool:
+        """Whether sex differs between the sides and could not be adjusted for."""
+        return bool(self.row.get("sex_handling") == "confounded")
+
+    @property
+    def is_selected(self) -> bool:
+        """Whether the selection names it."""
+        return _true(self.row["selected"])
+
+    @property
+    def marks(self) -> str:
+        """The signs after its number: † coverage, ‡ confounded."""
+        return ("†" if self.low_coverage else "") + ("‡" if self.by_depth or self.by_sex else "")
+
+    @property
+    def fewest(self) -> str:
+        """The donors of the smaller side: "n 2"."""
+        found = [numbers.number(self.row[side]) for side in ("n_reference", "n_contrast")]
+        known = [n for n in found if not math.isnan(n)]
+        return f"n {min(known):.0f}" if known else "n ?"
+
+    @property
+    def donors(self) -> str:
+        """The donors in words: "5 young and 4 old mice"."""
+        row = self.row
+        return numbers.sides(
+            row["n_reference"],
+            row["n_contrast"],
+            row["reference_word"],
+            row["contrast_word"],
+            row["donors_word"],
+        )
+
+    @property
+    def interval(self) -> str:
+        """The effect with its interval, without its name: "−1.1 [−2.5, 0.3]"."""
+        return numbers.interval(self.value, self.low, self.high, self.measure.digits)
+
+    @property
+    def matched(self) -> str:
+        """Hedges' g with counts thinned to equal depth; empty where there is none."""
+        row = self.row
+        if not self.by_depth or math.isnan(numbers.number(row["matched_g"])):
+            return ""
+        return numbers.interval(row["matched_g"], row["matched_g_low"], row["matched_g_high"], 1)
+
+    @property
+    def facts(self) -> list[str]:
+        """Everything a hover box says of it, line by line; the table twin holds the same."""
+        own = self._table_facts() if self.is_table else self._donor_facts()
+        coverage = numbers.number(self.row["coverage"])
+        lines = [*own, f"Coverage {numbers.plain(coverage, 2)}"]
+        if self.low_coverage:
+            lines[-1] += ", left out of summaries"
+        if self.by_depth:
+            lines.append("Confounded with sequencing depth")
+        if self.matched:
+            lines.append(f"At equal depth g {self.matched}")
+        if self.by_sex:
+            lines.append("Confounded with sex")
+        reason = self.row.get("reason")
+        return [*lines, reason] if isinstance(reason, str) and reason else lines
+
+    def _donor_facts(self) -> list[str]:
+        if self.state in ("few", "undefined"):
+            return [numbers.capital(str(self.call)), numbers.capital(self.donors)]
+        return [
+            f"{numbers.capital(self.measure.name)} {self.interval}: {self.call}",
+            self.donors,
+            f"{numbers.p_text(self.p)}, {numbers.p_text(self.fdr, 'FDR')}",
+        ]
+
+    def _table_facts(self) -> list[str]:
+        genes = numbers.number(self.row["n_genes"])
+        size = "" if math.isnan(genes) else f", {genes:.0f} signature genes"
+        return [
+            f"Set statistic r {numbers.signed(self.value, 2)}: {self.call}",
+            f"{numbers.p_text(self.p)}, {numbers.p_text(self.fdr, 'FDR')}",
+            f"Effect table, no animals{size}",
+        ]
+
+
+def read(table: pd.DataFrame) -> list[Stratum]:
+    """Return the rows of an effects view, in their order.
+
+    Slopes have no Hedges' g: a view that holds slopes is measured in score a year.
+    """
+    rows = [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+    of_donors = SLOPE if any(_is_slope(row) for row in rows) else G
+    return [
+        Stratum(row, SET if row["evidence"] == "effect_table" else of_donors) for row in rows
+    ]
+
+
+def _is_slope(row: dict[str, Any]) -> bool:
+    return bool(row["contrast"] == AGE_SLOPE and row["evidence"] != "effect_table")
+
+
+def _true(value: Any) -> bool:
+    """Return whether a cell holds True; a missing flag is not set."""
+    return value is not None and not pd.isna(value) and bool(value)
+
+
+def of_donors(strata: Sequence[Stratum]) -> list[Stratum]:
+    """Return the strata with donors."""
+    return [stratum for stratum in strata if not stratum.is_table]
+
+
+def of_tables(strata: Sequence[Stratum]) -> list[Stratum]:
+    """Return the strata of effect tables."""
+    return [stratum for stratum in strata if stratum.is_table]
+
+
+def subject(strata: Sequence[Stratum]) -> str:
+    """Return the signature as the subject of a sentence: "the MD score"."""
+    label = str(strata[0].signature_label) if strata else "MD score"
+    short = label.split(",")[0]
+    return f"the {short}" if "score" in label.lower() else f"the {short} score"
+
+
+def is_ageing(strata: Sequence[Stratum]) -> bool:
+    """Tell whether the strata compare ages, not conditions."""
+    return all(stratum.contrast in AGEING for stratum in strata)
+
+
+def sides(strata: Sequence[Stratum]) -> tuple[str, str]:
+    """Return the words for the reference and the contrast: ("young", "old").
+
+    Of donors where there are any, since effect tables may not name their sides.
+    """
+    for stratum in [*of_donors(strata), *strata]:
+        first, second = stratum.row.get("reference_word"), stratum.row.get("contrast_word")
+        if isinstance(first, str) and isinstance(second, str) and first and second:
+            return first, second
+    return "young", "old"
