@@ -6,13 +6,19 @@ from pathlib import Path
 from dash import Dash
 from flask import Response
 
+from atlas import catalogue
 from components import callbacks, fonts, problems, shell
+from drift.errors import DriftError
 
 ROOT = Path(__file__).parent
 
 
 def create_app() -> Dash:
     """Return the app; ``MESODRIFT_BASE_PATH`` serves it below a path ("/mesodrift/")."""
+    try:
+        catalogue.current()
+    except DriftError as error:
+        raise SystemExit(str(error)) from error
     fonts.prepare(ROOT / "assets")
     made = Dash(
         __name__,

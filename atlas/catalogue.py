@@ -13,6 +13,7 @@ import pandas as pd
 from atlas import knowledge
 from atlas.selection import patch
 from atlas.store import Store, open_store
+from drift.errors import StoreError
 from drift.schema import ALL_CELLS, MIN_COVERAGE
 from drift.signatures import Signature
 
@@ -47,6 +48,11 @@ class Catalogue:
     matrix_genes: frozenset[str]
     tables: dict[tuple[str, str], pd.DataFrame] = field(default_factory=dict)
 
+    def effects_of(self, signature: str) -> pd.DataFrame:
+        """Return the effects of a signature in every stratum; no row for an unknown one."""
+        found = self.effects.get(signature)
+        return next(iter(self.effects.values())).iloc[:0] if found is None else found
+
     def table(self, dataset: str, name: str) -> pd.DataFrame:
         """Return a built table; callers filter it, they never write into it."""
         key = (dataset, name)
@@ -56,7 +62,17 @@ class Catalogue:
 
 
 def build_catalogue(store: Store) -> Catalogue:
-    """Join the effects of all data sets with the names of their studies, one frame a signature."""
+    """Join the effects of all data sets with the names of their studies, one frame a signature.
+
+    Raises
+    ------
+    StoreError
+        If no data set at all can be served.
+    """
+    if not store.datasets:
+        why = " ".join(store.refused.values()) or "The folder is empty."
+        msg = f"No data set can be served: run `make build`. {why}"
+        raise StoreError(msg)
     signatures = knowledge.signatures()
     studies = _studies(store)
     effects = store.all("effects").merge(studies, on=["dataset", "study"], how="left")
@@ -117,8 +133,6 @@ def _studies(store: Store) -> pd.DataFrame:
                 }
             )
     frame = pd.DataFrame(rows)
-    if frame.empty:
-        return frame
     rank = frame["level"].map({"profile": 0, "cell": 1, "effect": 2})
     proteome = frame["modality"].str.contains("proteome", case=False)
     frame = frame.assign(_rank=rank, _proteome=proteome).sort_values(

@@ -274,9 +274,7 @@ def _effect(view: _View, row: str, tissue: str, cell_type: str) -> dict[str, Any
         table = table[table["human_symbol"] == row].rename(columns={"log2fc": "estimate"})
         table = table.assign(call=_gene_call(table), reason="", low_coverage=False)
     else:
-        table = view.catalogue.effects.get(row, pd.DataFrame())
-        if table.empty:
-            return {"call": "undefined", "reason": "Not scored in these tables."}
+        table = view.catalogue.effects_of(row)
         table = table[table["dataset"] == view.dataset]
     hit = table[
         (table["tissue"] == tissue)
@@ -292,8 +290,7 @@ def _effect(view: _View, row: str, tissue: str, cell_type: str) -> dict[str, Any
             "depth_confounded": False,
             "sex_handling": "",
         }
-    found = {name: hit.iloc[0][name] if name in hit else np.nan for name in _SHOWN}
-    return found | {"depth_confounded": bool(found["depth_confounded"] is True)} | _flags(hit)
+    return {name: hit.iloc[0][name] if name in hit else np.nan for name in _SHOWN} | _flags(hit)
 
 
 def _flags(hit: pd.DataFrame) -> dict[str, bool]:

@@ -54,9 +54,7 @@ def effects(selection: Selection) -> pd.DataFrame:
 
     Effect tables have no donors, hence no sex: they answer for both sexes only.
     """
-    rows = current().effects.get(selection.signature)
-    if rows is None:
-        return next(iter(current().effects.values())).iloc[:0] if current().effects else _none()
+    rows = current().effects_of(selection.signature)
     wanted = AGEING if selection.contrast in AGEING else (selection.contrast,)
     keep = rows["contrast"].isin(wanted) & (rows["sex"] == selection.sex)
     if selection.datasets:
@@ -65,10 +63,6 @@ def effects(selection: Selection) -> pd.DataFrame:
         keep &= rows["tissue"].isin(selection.tissues)
     found = rows[keep].reset_index(drop=True)
     return found.assign(selected=is_selected(found, selection))
-
-
-def _none() -> pd.DataFrame:
-    return pd.DataFrame(columns=["dataset", "study", "tissue", "cell_type", "sex", "contrast"])
 
 
 def is_selected(rows: pd.DataFrame, selection: Selection) -> pd.Series:
@@ -142,9 +136,7 @@ def tissue_choices(selection: Selection) -> list[Choice]:
     On a page that shows one data set the tissues it lacks are listed with that reason.
     """
     catalogue = current()
-    rows = catalogue.effects.get(selection.signature)
-    if rows is None:
-        return []
+    rows = catalogue.effects_of(selection.signature)
     wanted = AGEING if selection.contrast in AGEING else (selection.contrast,)
     rows = rows[rows["contrast"].isin(wanted)]
     if selection.datasets:
@@ -197,8 +189,7 @@ def _count(n: int, one: str, many: str) -> str:
 
 def sex_choices(selection: Selection) -> list[Choice]:
     """Return the sexes; one that no data set in view knows is not choosable."""
-    rows = current().effects.get(selection.signature)
-    present: set[str] = set() if rows is None else set(rows["sex"])
+    present = set(current().effects_of(selection.signature)["sex"])
     labels = {"both": "both sexes", "female": "females", "male": "males"}
     return [
         Choice(
@@ -240,15 +231,12 @@ def shown_dataset(selection: Selection) -> str:
     if selection.dataset:
         return selection.dataset
     studies = current().studies
-    if studies.empty:
-        return ""
     with_donors = studies[studies["level"] != "effect"]
     if selection.tissue and not with_donors.empty:
-        rows = current().effects.get(selection.signature)
-        if rows is not None:
-            holding = set(rows.loc[rows["tissue"] == selection.tissue, "dataset"])
-            preferred = with_donors[with_donors["dataset"].isin(holding)]
-            with_donors = preferred if not preferred.empty else with_donors
+        rows = current().effects_of(selection.signature)
+        holding = set(rows.loc[rows["tissue"] == selection.tissue, "dataset"])
+        preferred = with_donors[with_donors["dataset"].isin(holding)]
+        with_donors = preferred if not preferred.empty else with_donors
     return "" if with_donors.empty else str(with_donors["dataset"].iloc[0])
 
 

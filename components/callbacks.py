@@ -8,14 +8,17 @@ from atlas.selection import Selection
 from components import selection_line
 
 
+def write_selection_line(selection: str) -> list[Any]:
+    """Say the selection in words."""
+    return selection_line.line(Selection.parse(selection))
+
+
 def register(app: Dash) -> None:
     """Register the shell's callbacks on the app."""
 
-    @app.callback(Output("selection-line", "children"), Input("selection", "data"))
-    def write_selection_line(selection: str) -> list[Any]:
-        """Say the selection in words."""
-        return selection_line.line(Selection.parse(selection))
-
+    app.callback(Output("selection-line", "children"), Input("selection", "data"))(
+        write_selection_line
+    )
     app.clientside_callback(
         ClientsideFunction("mesodrift", "follow"),
         Output("heard", "data"),
