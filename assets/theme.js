@@ -5,7 +5,7 @@
 (function () {
   const md = (window.mesodrift = window.mesodrift || {});
   const COLOUR = /#[0-9A-F]{6}|rgba\([^)]*\)/g;
-  const UNTOUCHED = new Set(["customdata", "hovertext", "meta", "coloraxis"]);
+  const UNTOUCHED = new Set(["customdata", "hovertext", "meta"]);
 
   function translated(value, map) {
     if (typeof value === "string") return value.replace(COLOUR, (colour) => map[colour] || colour);
@@ -43,21 +43,22 @@
     return 1.05 / (level + 0.05) >= (level + 0.05) / 0.05 ? "#FFFFFF" : "#000000";
   }
 
+  const hex = (rgb) => "#" + rgb.map((c) => c.toString(16).padStart(2, "0")).join("").toUpperCase();
+
+  function recolour(figure, part, entries, colourOf) {
+    for (const { trace, values } of entries) {
+      const found = figure.data[trace];
+      figure.data[trace] = { ...found, [part]: { ...found[part], color: values.map(colourOf) } };
+    }
+  }
+
   md.themed = function (figure, dark) {
     if (!dark) return figure;
-    const { map, dark: stops, darkScale } = md.tokens;
+    const { map, dark: stops } = md.tokens;
     const painted = { data: translated(figure.data, map), layout: translated(figure.layout, map) };
-    if (figure.layout.coloraxis) {
-      painted.layout.coloraxis = { ...figure.layout.coloraxis, colorscale: darkScale };
-    }
-    const signed = (figure.layout.meta && figure.layout.meta.signedText) || [];
-    for (const { trace, values } of signed) {
-      const colours = values.map((value) => textOn(mixed(stops, value)));
-      painted.data[trace] = {
-        ...painted.data[trace],
-        textfont: { ...painted.data[trace].textfont, color: colours },
-      };
-    }
+    const { signedFill = [], signedText = [] } = figure.layout.meta || {};
+    recolour(painted, "marker", signedFill, (value) => hex(mixed(stops, value)));
+    recolour(painted, "textfont", signedText, (value) => textOn(mixed(stops, value)));
     return painted;
   };
 })();

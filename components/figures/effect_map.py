@@ -18,7 +18,7 @@ ROW: Final = 32.0
 HEAD: Final = 62.0
 FOOT: Final = 6.0
 INDENT: Final = 12.0
-NAMES: Final = (84.0, 128.0)  # narrowest and widest column of row names
+NAMES: Final = (84.0, 133.0)  # narrowest and widest column of row names
 RULE: Final = 18.0  # between donors and effect tables
 TILE: Final = 58.0  # widest tile
 PAD: Final = 3.0
@@ -277,7 +277,7 @@ def _cell_width(stratum: Stratum) -> float:
         return RING[0] + 9 + theme.text_width(text, theme.SMALL, bold=True)
     if stratum.state == "open":
         return SQUARE + 16 + theme.text_width(text)
-    return theme.text_width(text, bold=True) + 2 * PAD + 6
+    return theme.text_width(text, bold=True) + 2 * PAD + 10
 
 
 def _number(stratum: Stratum) -> str:
@@ -383,7 +383,7 @@ def _squares(cells: _Cells) -> dict[str, Any]:
         "mode": "markers+text",
         "x": [_left(stratum, column) for stratum, column, _ in cells],
         "y": [y for _, _, y in cells],
-        "text": [f" {_number(stratum)}" for stratum, _, _ in cells],
+        "text": [_number(stratum) for stratum, _, _ in cells],
         "textposition": "middle right",
         "textfont": {"size": 12, "color": tokens.INK3},
         "marker": {
@@ -416,7 +416,7 @@ def _rings(cells: _Cells) -> dict[str, Any]:
         "x": [_left(stratum, column) for stratum, column, _ in cells],
         "y": [y for _, _, y in cells],
         "text": [
-            f" <b>{text}</b>" if sure else f" {text}"
+            f"<b>{text}</b>" if sure else text
             for text, sure in zip(numbers_, is_sure, strict=True)
         ],
         "textposition": "middle right",
