@@ -11,7 +11,7 @@ from drift import schema
 from drift.errors import StoreError
 
 # Displayed, never computed with again: half the bytes.
-SINGLE_PRECISION: Final = frozenset({"genes", "expression"})
+SINGLE_PRECISION: Final = frozenset({"genes", "expression", "cell_scores"})
 
 # One row each; also the order of the rows. Expression starts with the gene, so that a reader of one
 # gene skips every other row group.
@@ -22,6 +22,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "composition": ("tissue", "donor_id", "cell_type"),
     "genes": ("study", "tissue", "cell_type", "contrast", "sex", "human_symbol", "gene"),
     "expression": ("human_symbol", "gene", "profile_id"),
+    "cell_scores": ("signature", "profile_id", "cell_id"),
 }
 ROW_GROUP: Final = {"expression": 4096}
 DEFAULT_ROW_GROUP: Final = 65536

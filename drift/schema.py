@@ -72,7 +72,7 @@ SCORES = (
     Column("profile_id", "string", "", "the profile"),
     Column("signature", "string", "", "signature_id"),
     Column("score", "float", "log expression", "module score: signature minus bin-matched genes"),
-    Column("coverage", "float", "share, 0 to 1", "share of the signature's genes in the score"),
+    Column("coverage", "float", "share, 0 to 1", "share of the signature's genes measured"),
 )
 
 EFFECTS = (
@@ -142,6 +142,13 @@ EXPRESSION = (
     Column("expression", "float", "log2 expression", "normalised as the manifest says"),
 )
 
+CELL_SCORES = (
+    Column("cell_id", "string", "", "the cell, as the source names it"),
+    Column("profile_id", "string", "", "the profile its donor's cells make"),
+    Column("signature", "string", "", "signature_id; the MD score alone"),
+    Column("score", "float", "log expression", "module score of the cell: never a replicate"),
+)
+
 TABLES: Final[dict[str, tuple[Column, ...]]] = {
     "profiles": PROFILES,
     "scores": SCORES,
@@ -149,6 +156,7 @@ TABLES: Final[dict[str, tuple[Column, ...]]] = {
     "composition": COMPOSITION,
     "genes": GENES,
     "expression": EXPRESSION,
+    "cell_scores": CELL_SCORES,
 }
 
 

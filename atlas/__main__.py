@@ -1,0 +1,92 @@
+"""Command line: ``python -m atlas build | list | check``."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tqdm import tqdm
+
+from atlas.build import build
+from atlas.check import check
+from atlas.listing import listing
+from atlas.sources import all_sources
+from atlas.store import DEFAULT, open_store
+from atlas.summary import summary
+from drift.errors import DriftError
+
+REFUSED = 1  # a built data set is spoiled
+FAILED = 2  # nothing could be done
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status."""
+    options = _parser().parse_args(arguments)
+    folder = options.folder or Path(os.environ.get("MESODRIFT_DATASETS", DEFAULT))
+    try:
+        if options.command == "build":
+            return _build(options.raw, folder, options.dataset)
+        store = open_store(folder)
+        if options.command == "list":
+            _say(listing(store, folder))
+            return 0
+        lines, sound = check(store, folder)
+        _say(lines)
+        return 0 if sound else REFUSED
+    except DriftError as error:
+        sys.stderr.write(f"{error}\n")
+        return FAILED
+    except KeyboardInterrupt:
+        sys.stderr.write("Interrupted: the built tables are as they were.\n")
+        return INTERRUPTED
+
+
+def _build(raw: Path, folder: Path, wanted: Sequence[str]) -> int:
+    total = len(wanted) or len(all_sources())
+    with tqdm(total=total, unit="data set", file=sys.stderr) as bar:
+        started: list[str] = []
+
+        def progress(dataset: str) -> None:
+            bar.update(bool(started))
+            bar.set_description(dataset)
+            started.append(dataset)
+
+        built = build(raw, folder, wanted, progress)
+        bar.update(total - bar.n)
+    for dataset, made in built.items():
+        _say(summary(dataset, made))
+    return 0
+
+
+def _say(lines: Sequence[str]) -> None:
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m atlas", description="Build, list and check the data sets of MesoDrift."
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--folder", type=Path, help="folder of built data sets (default: data/datasets)"
+    )
+    make = commands.add_parser("build", parents=[shared], help="build data sets from raw files")
+    make.add_argument("--raw", type=Path, required=True, help="folder of raw files")
+    make.add_argument(
+        "--dataset",
+        action="extend",
+        nargs="+",
+        default=[],
+        metavar="ID",
+        help="data sets to build (default: all)",
+    )
+    commands.add_parser("list", parents=[shared], help="list the built data sets")
+    commands.add_parser("check", parents=[shared], help="verify the built data sets")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

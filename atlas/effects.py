@@ -1,0 +1,176 @@
+"""Donor-level effects of every signature, in every stratum, sex and contrast of a tissue."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from atlas.scores import Scored
+from atlas.source import Contrast, Source
+from atlas.tissues import Floats, Tissue
+from drift import reasons
+from drift.depth import depth_ratio, is_depth_confounded
+from drift.reasons import GroupWords
+from drift.schema import AGE_SLOPE, BOTH_SEXES
+from drift.statistics import Effect, age_slope, benjamini_hochberg, compare_groups
+
+FDR_WITHIN = ["study", "signature", "contrast", "sex"]  # over the strata of a data set
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The donors of one stratum, sex and contrast.
+
+    Attributes
+    ----------
+    rows
+        (n_donors,) positions in ``Tissue.profiles``.
+    side
+        (n_donors,) "reference", "contrast", or "" (middle ages of a slope).
+    donors
+        Their profiles.
+    two_ages
+        The study has two ages by design: its sides are its ages.
+    """
+
+    cell_type: str
+    sex: str
+    contrast: Contrast
+    words: GroupWords
+    rows: NDArray[np.int64]
+    side: NDArray[np.str_]
+    donors: pd.DataFrame
+    two_ages: bool
+
+    @property
+    def is_slope(self) -> bool:
+        """Whether the contrast is a slope with age."""
+        return self.contrast.id == AGE_SLOPE
+
+    def count(self, side: str, known: NDArray[np.bool_] | None = None) -> int:
+        """Return how many donors (with a known score) a side has."""
+        hit = self.side == side
+        return int((hit if known is None else hit & known).sum())
+
+    def model_terms(self) -> dict[str, Any]:
+        """Return who the donors are, as the models take it."""
+        return {
+            "sex": self.donors["sex"].to_numpy(dtype=str),
+            "donor_ids": self.donors["donor_id"].to_numpy(dtype=str),
+            "words": self.words,
+        }
+
+    def years(self) -> Floats:
+        """Return the donors' ages."""
+        return self.donors["age_years"].to_numpy(float)
+
+    def sex_levels(self) -> Floats | None:
+        """Return the ages at each of which both sexes must be; None: on both sides."""
+        years = self.years()
+        return None if self.two_ages or not np.isfinite(years).all() else years
+
+
+def comparisons(tissue: Tissue, source: Source) -> Iterator[Comparison]:
+    """Yield every stratum, sex and contrast that has at least one donor.
+
+    Sexes: all donors together always; and each sex that is known of some donor of the data set.
+    """
+    profiles = tissue.profiles
+    known = [sex for sex in ("female", "male") if (profiles["sex"] == sex).any()]
+    for cell_type in sorted(set(profiles["cell_type"])):
+        for sex in (BOTH_SEXES, *known):
+            for contrast in source.contrasts:
+                side = _sides(profiles, contrast)
+                used = (profiles["cell_type"] == cell_type).to_numpy() & (side != "left out")
+                if sex != BOTH_SEXES:
+                    used &= (profiles["sex"] == sex).to_numpy()
+                rows = np.flatnonzero(used)
+                if len(rows):
+                    yield Comparison(
+                        cell_type=cell_type,
+                        sex=sex,
+                        contrast=contrast,
+                        words=_words(contrast, source),
+                        rows=rows,
+                        side=side[rows],
+                        donors=profiles.iloc[rows],
+                        two_ages=source.two_ages,
+                    )
+
+
+def estimate(comparison: Comparison, score: Floats) -> Effect:
+    """Return the effect of one score, one value a donor of the comparison."""
+    terms = comparison.model_terms()
+    if comparison.is_slope:
+        known = ~np.isnan(score)
+        return age_slope(
+            score,
+            comparison.years(),
+            n_reference=comparison.count("reference", known),
+            n_contrast=comparison.count("contrast", known),
+            **terms,
+        )
+    return compare_groups(
+        score, comparison.side == "contrast", age=comparison.sex_levels(), **terms
+    )
+
+
+def effect_rows(comparison: Comparison, tissue: Tissue, scored: Scored) -> list[dict[str, Any]]:
+    """Return one row of the ``effects`` table a signature, without ``fdr`` and matched values."""
+    ratio = compared_depth(comparison)
+    rows = []
+    for column, signature in enumerate(scored.names):
+        effect = asdict(estimate(comparison, scored.profiles[comparison.rows, column]))
+        if scored.n_scored[column] == 0:
+            effect["reason"] = reasons.NO_GENES
+        rows.append(
+            {
+                "study": tissue.study,
+                "tissue": tissue.tissue,
+                "cell_type": comparison.cell_type,
+                "sex": comparison.sex,
+                "contrast": comparison.contrast.id,
+                "signature": signature,
+                "evidence": "donors",
+                "r": np.nan,
+                "n_genes": scored.n_measured[column],
+                "coverage": scored.coverage[column],
+                "depth_ratio": ratio,
+                "depth_confounded": is_depth_confounded(ratio),
+                **effect,
+            }
+        )
+    return rows
+
+
+def compared_depth(comparison: Comparison) -> float:
+    """Return genes per cell, contrast over reference; NaN for bulk."""
+    genes = comparison.donors["genes_per_cell"].to_numpy(float)
+    return depth_ratio(genes[comparison.side == "reference"], genes[comparison.side == "contrast"])
+
+
+def add_fdr(effects: pd.DataFrame) -> pd.DataFrame:
+    """Add Benjamini-Hochberg over the strata of a study, signature, contrast and sex."""
+    fdr = effects.groupby(FDR_WITHIN)["p"].transform(lambda p: benjamini_hochberg(p.to_numpy()))
+    return effects.assign(fdr=fdr)
+
+
+def _sides(profiles: pd.DataFrame, contrast: Contrast) -> NDArray[np.str_]:
+    """Return reference, contrast, "" (in the model, on neither side) or "left out"."""
+    column = "age_group" if contrast.is_ageing else "condition"
+    names: Mapping[str, str] = {contrast.reference: "reference", contrast.contrast: "contrast"}
+    if contrast.id == AGE_SLOPE:
+        names = {**names, "middle": ""}
+    return np.array([names.get(group, "left out") for group in profiles[column]], dtype=str)
+
+
+def _words(contrast: Contrast, source: Source) -> GroupWords:
+    return GroupWords(
+        reference=contrast.reference.replace("_", " "),
+        contrast=contrast.contrast.replace("_", " "),
+        donor=source.donor_word,
+        donors=source.donors_word,
+    )

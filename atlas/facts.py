@@ -1,0 +1,172 @@
+"""The facts of a built data set that its manifest states."""
+
+import inspect
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from atlas import genes as gene_rules
+from atlas import tissues as tissue_rules
+from atlas.checksums import LENGTH, code_version, combined, sha256_file
+from atlas.knowledge import knowledge_version
+from atlas.source import Source
+from drift import depth, lifespan, scoring, set_statistic
+from drift.fits import LEVEL
+from drift.schema import DEPTH_TOLERANCE, MIN_CELLS, MIN_COVERAGE, MIN_DONORS, SCORE_VERSION
+
+NORMALISATION: Final = {
+    ("cell", "counts"): (
+        "Cells: log1p(10,000 x count / total), averaged over the cells of a donor; gene tables in "
+        "log2."
+    ),
+    ("profile", "counts"): "log2(CPM + 1) with the library sizes the source gives.",
+    ("profile", "log2"): "Log2 values as published.",
+    ("effect", "effect"): "Gene statistics as published, no samples.",
+}
+PER_AGE: Final = [
+    *("study", "tissue", "cell_type", "age_reported", "age", "age_group", "condition", "sex"),
+]
+
+
+def of_source(source: Source, raw: Path) -> dict[str, Any]:
+    """Return what a source states, with the checksums of its raw files and the build id."""
+    organism = lifespan.ORGANISMS[source.organism]
+    files = [_file(raw, name) for name in (*source.files, gene_rules.ALIASES)]
+    versions = {
+        "score_version": SCORE_VERSION,
+        "code_version": current_code(source),
+        "knowledge_version": knowledge_version(),
+    }
+    inputs = {f"file {file['path']}": file["sha256"] for file in files}
+    return {
+        "dataset": source.dataset,
+        "title": source.title,
+        "label": source.label,
+        "studies": {name: asdict(study) for name, study in source.studies.items()},
+        "organism": source.organism,
+        "level": source.level,
+        "modality": source.modality,
+        "scale": source.scale,
+        "normalisation": NORMALISATION[source.level, source.scale],
+        "age_unit": source.age_unit,
+        "design": source.design,
+        "age_rule": age_rule(source),
+        "life_span": {
+            "organism": organism.name,
+            "latin": organism.latin,
+            "years": organism.median_life_years,
+            "adult_from_years": organism.adult_from_years,
+            "source": organism.source,
+            "doi": organism.doi,
+        },
+        "contrasts": [asdict(contrast) for contrast in source.contrasts],
+        "citation": source.citation,
+        "doi": source.doi,
+        "licence": source.licence,
+        "origin": source.origin,
+        "donor_word": source.donor_word,
+        "donors_word": source.donors_word,
+        "source_files": files,
+        "traps": list(source.traps),
+        "gene_panel": source.gene_panel,
+        "animals_note": source.animals_note,
+        "gene_mapping": " ".join(
+            (
+                gene_rules.MAPPING[source.organism],
+                gene_rules.OLD_NAMES,
+                gene_rules.TOGETHER[source.scale],
+            )
+        ),
+        "parameters": parameters(source),
+        **versions,
+        "build_id": combined({**inputs, **versions, "dataset": source.dataset})[:LENGTH],
+    }
+
+
+def current_code(source: Source) -> str:
+    """Return the fingerprint of the code that would build this source now."""
+    return code_version(Path(inspect.getfile(inspect.unwrap(source.read))))
+
+
+def age_rule(source: Source) -> str:
+    """Return how young and old were chosen, in one sentence."""
+    if not source.age_unit:
+        return "The study has no ages: conditions are compared."
+    if source.level == "effect":
+        return "The table compares ages as its study chose them."
+    if source.two_ages:
+        return "The study was designed with two ages and keeps its own groups."
+    organism = lifespan.ORGANISMS[source.organism]
+    return (
+        f"Young is adult (from {organism.adult_from_years:.2g} years) and at most 1/3 of the "
+        f"median life span ({organism.median_life_years:.3g} years), old is at least "
+        f"{lifespan.OLD_FROM:g} of it, middle lies between; younger than adult is development."
+    )
+
+
+def parameters(source: Source) -> dict[str, Any]:
+    """Return the numbers the build was run with."""
+    shared: dict[str, Any] = {
+        "min_coverage": MIN_COVERAGE,
+        "genes_used": "genes.parquet lists, per stratum, every signature gene that is detected",
+    }
+    if source.level == "effect":
+        return shared | {"alpha_fdr": set_statistic.ALPHA}
+    detection = (
+        {"min_cells": tissue_rules.MIN_DETECTED_CELLS}
+        if source.level == "cell"
+        else {
+            "min_profiles": tissue_rules.MIN_PROFILES,
+            "min_share": tissue_rules.MIN_PROFILE_SHARE,
+        }
+    )
+    return shared | {
+        "expression_bins": scoring.N_BINS,
+        "detection": detection,
+        "bins_and_detection_on": "profiles that are not development",
+        "min_cells_per_profile": MIN_CELLS,
+        "min_donors_per_side": MIN_DONORS,
+        "interval": LEVEL,
+        "depth_tolerance": DEPTH_TOLERANCE,
+        "thinning_seed": depth.SEED,
+    }
+
+
+def of_profiles(profiles: pd.DataFrame) -> dict[str, Any]:
+    """Return the ages each group holds, and the donors per age."""
+    with_age = profiles[profiles["age"].notna()]
+    groups = {
+        str(group): sorted({_plain(age) for age in part["age"]})
+        for group, part in with_age.groupby("age_group", sort=True)
+    }
+    per_age = profiles.groupby(PER_AGE, dropna=False, sort=True)["donor_id"].nunique().reset_index()
+    rows = [
+        {**{str(k): v for k, v in row.items() if k != "donor_id"}, "n_donors": row["donor_id"]}
+        for row in per_age.to_dict("records")
+    ]
+    for row in rows:
+        row["age"] = None if pd.isna(row["age"]) else _plain(row["age"])
+    return {"ages_selected": groups, "donors_per_age": rows}
+
+
+def of_signatures(
+    per_tissue: Mapping[str, Mapping[str, float]], *, digits: int
+) -> dict[str, dict[str, float]]:
+    """Return numbers per tissue and signature, rounded for reading."""
+    return {
+        tissue: {name: _plain(round(float(value), digits)) for name, value in row.items()}
+        for tissue, row in per_tissue.items()
+    }
+
+
+def _plain(number: float) -> float:
+    """Return whole numbers as such, so that JSON shows 3, not 3.0."""
+    return int(number) if float(number).is_integer() else float(number)
+
+
+def _file(raw: Path, name: str) -> dict[str, Any]:
+    path = raw / name
+    return {"path": name, "sha256": sha256_file(path), "bytes": path.stat().st_size}

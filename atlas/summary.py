@@ -1,0 +1,58 @@
+"""What a build made of a data set, in a few lines for the terminal."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from atlas.build import CELL_SIGNATURE, Built
+from drift.schema import BOTH_SEXES, CALLS, MIN_COVERAGE
+
+
+def summary(dataset: str, built: Built) -> list[str]:
+    """Return donors, profiles, strata, calls, coverage, and what was dropped."""
+    manifest, effects = built.manifest, built.frames["effects"]
+    counts = manifest["counts"]
+    strata = effects[["study", "tissue", "cell_type"]].drop_duplicates()
+    who = f"{counts['n_donors']} {manifest['donors_word']}, {counts['n_profiles']} profiles"
+    if manifest["level"] == "effect":
+        who = "effect table"
+    return [
+        f"{dataset} (build {manifest['build_id']})",
+        f"  {who}, {len(strata)} strata, {counts['n_genes']} genes",
+        *_calls(effects),
+        f"  coverage of {CELL_SIGNATURE}: {_coverage(manifest['signature_coverage'])}",
+        f"  left out: {_dropped(counts)}",
+    ]
+
+
+def _calls(effects: pd.DataFrame) -> list[str]:
+    """Count the calls of the MD score over strata, both sexes together, by contrast."""
+    shown = effects[(effects["signature"] == CELL_SIGNATURE) & (effects["sex"] == BOTH_SEXES)]
+    lines = []
+    for contrast, part in shown.groupby("contrast"):
+        found = part["call"].value_counts()
+        counted = ", ".join(f"{call} {found[call]}" for call in CALLS if call in found)
+        lines.append(f"  {CELL_SIGNATURE}, {contrast}: {counted}")
+    return lines
+
+
+def _coverage(per_tissue: Mapping[str, Mapping[str, float]]) -> str:
+    values = [row[CELL_SIGNATURE] for row in per_tissue.values()]
+    low, high = min(values), max(values)
+    text = f"{low:.2f}" if low == high else f"{low:.2f} to {high:.2f}"
+    return f"{text} (below {MIN_COVERAGE:g}: marked)" if low < MIN_COVERAGE else text
+
+
+def _dropped(counts: Mapping[str, Any]) -> str:
+    """Name what was left out, leaving out what was not."""
+    found = []
+    for key, value in counts.items():
+        if not key.startswith(("profiles_below", "genes_without", "genes_with_", "genes_not")):
+            continue
+        numbers = list(value.values()) if isinstance(value, dict) else [value]
+        if any(numbers):
+            low, high = min(numbers), max(numbers)
+            words = key.replace("_", " ")
+            found.append(f"{low} {words}" if low == high else f"{low} to {high} {words} a tissue")
+    return "; ".join(found) or "nothing"
