@@ -58,7 +58,9 @@
       const picture = card.querySelector(".card-figure");
       picture.setAttribute("aria-label", drawing.label);
       const meta = drawing.figure.layout.meta || {};
-      picture.firstElementChild.style.minWidth = meta.minWidth ? `${meta.minWidth}px` : "";
+      const graph = picture.querySelector(".dash-graph");
+      graph.style.height = `${drawing.figure.layout.height}px`;
+      graph.style.minWidth = meta.minWidth ? `${meta.minWidth}px` : "";
       md.tokens = tokens;
       return md.themed(drawing.figure, md.isDark());
     },

@@ -71,9 +71,9 @@ def legend(genes: pd.DataFrame) -> list[Key]:
         return []
     rows = ranked(genes)
     ringed = bool(rows["ci_low"].isna().all())
-    keys = [Key("ring" if ringed else "interval", "gene, colour at FDR < 0.05")]
+    keys = [Key("ring" if ringed else "line-resolved", "colour: FDR < 0.05")]
     if not ringed:
-        keys.append(Key("interval-open", "not resolved"))
+        keys.append(Key("line-open", "not resolved"))
     return keys
 
 
