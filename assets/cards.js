@@ -58,9 +58,8 @@
       const picture = card.querySelector(".card-figure");
       picture.setAttribute("aria-label", drawing.label);
       const meta = drawing.figure.layout.meta || {};
-      const graph = picture.querySelector(".dash-graph");
-      graph.style.height = `${drawing.figure.layout.height}px`;
-      graph.style.minWidth = meta.minWidth ? `${meta.minWidth}px` : "";
+      picture.style.setProperty("--figure-height", `${drawing.figure.layout.height}px`);
+      picture.style.setProperty("--figure-width", `${meta.minWidth || 0}px`);
       md.tokens = tokens;
       return md.themed(drawing.figure, md.isDark());
     },

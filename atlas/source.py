@@ -49,7 +49,7 @@ class Study:
     """How a study is named on screen.
 
     ``label`` stands in sentences ("Izgi 2022"), ``short`` on column heads ("Izgi"), ``note`` under
-    it: what was measured in whom ("mouse", "mouse proteome", "human heart cells").
+    it in one word: the species, or the modality where it is not RNA of a tissue ("proteome").
     """
 
     label: str

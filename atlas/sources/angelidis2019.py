@@ -50,7 +50,7 @@ SOURCE: Final = Source(
     dataset=DATASET,
     title="Mouse lung, 3 against 24 months, all cells of a mouse summed",
     label="Angelidis 2019",
-    studies={DATASET: Study(label="Angelidis 2019", short="Angelidis", note="mouse, cells summed")},
+    studies={DATASET: Study(label="Angelidis 2019", short="Angelidis", note="mouse")},
     organism="mouse",
     level="profile",
     modality="single-cell RNA-seq, summed per mouse",

@@ -46,7 +46,7 @@ SOURCE: Final = Source(
     dataset=DATASET,
     title="Mouse proteome, 10 tissues, 18 against 8 months (effects only)",
     label="Keele 2023",
-    studies={DATASET: Study(label="Keele 2023", short="Keele", note="mouse proteome")},
+    studies={DATASET: Study(label="Keele 2023", short="Keele", note="proteome")},
     organism="mouse",
     level="effect",
     modality="proteome",

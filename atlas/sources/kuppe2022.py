@@ -51,7 +51,7 @@ SOURCE: Final = Source(
     dataset=DATASET,
     title="Human heart after infarction, 3 cell types, patients against controls",
     label="Kuppe 2022",
-    studies={DATASET: Study(label="Kuppe 2022", short="Kuppe", note="human heart nuclei")},
+    studies={DATASET: Study(label="Kuppe 2022", short="Kuppe", note="nuclei")},
     organism="human",
     level="profile",
     modality="single-nucleus RNA-seq, summed per sample and cell type",

@@ -50,9 +50,7 @@ SOURCE: Final = Source(
     dataset=DATASET,
     title="Mouse liver cells, 3, 18 and 24 months (Tabula Muris Senis)",
     label="Tabula Muris Senis 2020",
-    studies={
-        DATASET: Study(label="Tabula Muris Senis 2020", short="TMS liver", note="mouse cells")
-    },
+    studies={DATASET: Study(label="Tabula Muris Senis 2020", short="TMS", note="cells")},
     organism="mouse",
     level="cell",
     modality="single-cell RNA-seq",

@@ -69,7 +69,7 @@ SOURCE: Final = Source(
     dataset=DATASET,
     title="Mouse brain proteome, 3, 15 and 24 months",
     label="Tsumagari 2023",
-    studies={DATASET: Study(label="Tsumagari 2023", short="Tsumagari", note="mouse proteome")},
+    studies={DATASET: Study(label="Tsumagari 2023", short="Tsumagari", note="proteome")},
     organism="mouse",
     level="profile",
     modality="proteome",
