@@ -100,10 +100,15 @@ def age_rule(source: Source) -> str:
     if source.two_ages:
         return "The study was designed with two ages and keeps its own groups."
     organism = lifespan.ORGANISMS[source.organism]
+    years_a_unit = lifespan.to_years(1, source.age_unit)
+    adult, median = (
+        f"{years / years_a_unit:.3g} {source.age_unit}"
+        for years in (organism.adult_from_years, organism.median_life_years)
+    )
     return (
-        f"Young is adult (from {organism.adult_from_years:.2g} years) and at most 1/3 of the "
-        f"median life span ({organism.median_life_years:.3g} years), old is at least "
-        f"{lifespan.OLD_FROM:g} of it, middle lies between; younger than adult is development."
+        f"Young is adult (from {adult}) and at most 1/3 of the median life span ({median}), old "
+        f"is at least {lifespan.OLD_FROM:g} of it, middle lies between; younger than adult is "
+        "development."
     )
 
 

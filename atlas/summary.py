@@ -27,13 +27,16 @@ def summary(dataset: str, built: Built) -> list[str]:
 
 
 def _calls(effects: pd.DataFrame) -> list[str]:
-    """Count the calls of the MD score over strata, both sexes together, by contrast."""
-    shown = effects[(effects["signature"] == CELL_SIGNATURE) & (effects["sex"] == BOTH_SEXES)]
+    """Count the calls over strata, both sexes together: of the MD score, and of all signatures."""
+    shown = effects[effects["sex"] == BOTH_SEXES]
     lines = []
     for contrast, part in shown.groupby("contrast"):
-        found = part["call"].value_counts()
-        counted = ", ".join(f"{call} {found[call]}" for call in CALLS if call in found)
-        lines.append(f"  {CELL_SIGNATURE}, {contrast}: {counted}")
+        leading = part[part["signature"] == CELL_SIGNATURE]
+        everything = f"all {part['signature'].nunique()} signatures"
+        for name, rows in ((CELL_SIGNATURE, leading), (everything, part)):
+            found = rows["call"].value_counts()
+            counted = ", ".join(f"{call} {found[call]}" for call in CALLS if call in found)
+            lines.append(f"  {name}, {contrast}: {counted}")
     return lines
 
 

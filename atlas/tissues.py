@@ -234,16 +234,25 @@ def describe(profiles: pd.DataFrame, source: Source) -> pd.DataFrame:
         profiles["age_group"] if source.two_ages else [age_group(age, organism) for age in years]
     )
     return profiles.assign(
-        profile_id=[_profile_id(row) for row in profiles.to_dict("records")],
+        profile_id=[
+            _profile_id(row, several_studies=len(source.studies) > 1)
+            for row in profiles.to_dict("records")
+        ],
         age_years=years,
         life_fraction=[life_fraction(age, organism) for age in years],
         age_group=groups,
     )
 
 
-def _profile_id(row: Mapping[Any, Any]) -> str:
-    cell_type = "" if row["cell_type"] == ALL_CELLS else row["cell_type"]
-    parts = (row["donor_id"], row["tissue"], cell_type, row["age_reported"], row["condition"])
+def _profile_id(row: Mapping[Any, Any], *, several_studies: bool) -> str:
+    parts = (
+        row["study"] if several_studies else "",
+        row["donor_id"],
+        row["tissue"],
+        "" if row["cell_type"] == ALL_CELLS else row["cell_type"],
+        row["age_reported"],
+        row["condition"],
+    )
     return "/".join(part for part in parts if part)
 
 

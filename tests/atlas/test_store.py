@@ -1,7 +1,6 @@
 """The store serves what was built, and refuses by name what was spoiled since."""
 
 import json
-import os
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +19,7 @@ from drift.errors import StoreError
 
 def facts(dataset: str) -> dict[str, object]:
     """Return a manifest with something in each place, as the build would give it."""
-    empty = {str: "", dict: {}, list: []}
+    empty = {str: "", dict: {}, list: [], bool: False}
     built_by_publish = {"columns", "rows", "checksums"}
     values = {
         key: empty[kind]
@@ -255,11 +254,10 @@ def test_two_builds_at_once_are_refused(folder: Path) -> None:
 
 
 def test_a_failed_stage_leaves_nothing(folder: Path) -> None:
-    before = sorted(os.listdir(folder))
-    with pytest.raises(RuntimeError), publish.stage(folder) as stage:
-        (stage / "half").write_text("half")
-        raise RuntimeError
-    assert sorted(os.listdir(folder)) == before
+    before = sorted(folder.iterdir())
+    with pytest.raises(KeyError), publish.stage(folder) as stage:
+        publish.write_dataset(stage / "half", {}, {"scores": scores("a")})
+    assert sorted(folder.iterdir()) == before
 
 
 def test_rows_in_any_order_give_the_same_bytes(tmp_path: Path) -> None:
