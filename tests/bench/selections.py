@@ -1,0 +1,34 @@
+"""Selections a reader makes, taken from the built tables."""
+
+from atlas import panels
+from atlas.catalogue import current
+from atlas.queries import AGEING
+from atlas.selection import Selection
+from drift.schema import AGE_SLOPE
+
+OTHER_SIGNATURE = "senmayo"
+
+
+def realistic() -> dict[str, Selection]:
+    """Return one selection a kind of question, by name."""
+    catalogue = current()
+    studies = catalogue.studies
+    effects = catalogue.effects_of(Selection().signature)
+    slopes = effects[effects["contrast"] == AGE_SLOPE]
+    stratum = {
+        part: str(slopes[part].iloc[0]) for part in ("dataset", "study", "tissue", "cell_type")
+    }
+    disease = effects[~effects["contrast"].isin([*AGEING, AGE_SLOPE])].iloc[0]
+    tables = studies.loc[studies["level"] == "effect", "dataset"]
+    gene = panels.drivers(Selection(**stratum))["human_symbol"].iloc[0]
+    donors = catalogue.table(stratum["dataset"], "profiles")["donor_id"].unique()[:3]
+    return {
+        "default": Selection(),
+        "one stratum": Selection(**stratum),
+        "disease": Selection(dataset=disease["dataset"], contrast=disease["contrast"]),
+        "effect table": Selection(dataset=tables.iloc[0]),
+        "signature": Selection(signature=OTHER_SIGNATURE),
+        "life fraction": Selection(dataset=stratum["dataset"], axis="life_fraction"),
+        "gene": Selection(**stratum, gene=gene),
+        "donors": Selection(dataset=stratum["dataset"], donors=tuple(donors)),
+    }
