@@ -66,8 +66,9 @@ def _scores() -> list[Section]:
                     "A protein with a blank in any profile of a tissue is left out for that "
                     "tissue: filling it, or averaging over what is present, would shift the score.",
                     "A profile is one donor × tissue × cell type (× condition). Several samples of "
-                    "one donor are averaged on the log scale first. Cells are summed to profiles "
-                    f"(pseudobulk); profiles under {MIN_CELLS} cells are dropped and counted.",
+                    "one donor are averaged on the log scale first. So are the cells of a donor "
+                    "and type: as the score is linear, a profile's score is the mean of its "
+                    f"cells' scores. Profiles under {MIN_CELLS} cells are dropped and counted.",
                 ),
             ),
         ),
@@ -82,7 +83,10 @@ def _scores() -> list[Section]:
                 *paragraphs(
                     "Within each tissue of a data set, genes detected in at least 3 profiles and "
                     "in 10 % of them (cells: in at least 10 cells) are ordered by mean expression "
-                    "and cut into 24 bins of equal size. Ties are broken by gene name.",
+                    "and cut into 24 bins of equal size. Ties are broken by gene name. Detection "
+                    "and bins rest on adults alone: samples of development are scored by the same "
+                    "genes and decide nothing. A gene of which the source does not say which "
+                    "human gene it stands for (killifish) is neither in a signature nor a control.",
                     "This is the expected value of Seurat's AddModuleScore, which draws 100 "
                     "control genes at random: ours draws none and gives the same number each "
                     "time. Sets with a down part score up part minus down part. Units: log "
@@ -113,11 +117,12 @@ def _scores() -> list[Section]:
             "coverage",
             "Coverage",
             (
-                formula("coverage = signature genes in the score / signature genes"),
+                formula("coverage = signature genes measured / signature genes"),
                 *paragraphs(
                     "Human genes are looked up by symbol, by older symbols, and in mice and "
-                    "killifish by ortholog; a gene counts when it passes the detection rule of the "
-                    f"tissue. Below {MIN_COVERAGE} a score is computed, marked †, and left out of "
+                    "killifish by ortholog. A gene measured as silent counts as measured, though "
+                    "the detection rule keeps it out of the score; one with a blank in the tissue "
+                    f"does not. Below {MIN_COVERAGE} a score is computed, marked †, and left out of "
                     "headlines and summaries. The limit is provisional.",
                 ),
             ),
