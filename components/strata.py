@@ -210,9 +210,7 @@ def read(table: pd.DataFrame) -> list[Stratum]:
     """
     rows = [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
     of_donors = SLOPE if any(_is_slope(row) for row in rows) else G
-    return [
-        Stratum(row, SET if row["evidence"] == "effect_table" else of_donors) for row in rows
-    ]
+    return [Stratum(row, SET if row["evidence"] == "effect_table" else of_donors) for row in rows]
 
 
 def _is_slope(row: dict[str, Any]) -> bool:

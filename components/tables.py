@@ -83,7 +83,7 @@ def _cell(row: dict[str, Any], field: Field, reach: dict[str, float]) -> html.Td
     if not field.numeric:
         content: Any = "" if _missing(value) else str(value)
         return html.Td(html.I(content) if field.italic else content)
-    children: list[Any] = [html.Span(numbers.compact(value))]
+    children: list[Any] = [html.Span(numbers.compact(value), className="value")]
     if field.low and not _missing(row[field.low]):
         children.insert(0, _interval(row, field, reach[field.column]))
     ends = _ends(_exact(row[field.low]), _exact(row[field.high])) if field.low else {}

@@ -46,10 +46,10 @@ _AGE_FIELDS = (
 _GENE_FIELDS = (
     Field("gene", "Gene", italic=True),
     Field("part", "Part"),
-    Field("log2fc", "Change and 95 % interval", numeric=True, low="ci_low", high="ci_high"),
+    Field("log2fc", "Change, 95 % interval", numeric=True, low="ci_low", high="ci_high"),
     Field("statistic", "Gene statistic", numeric=True),
-    Field("p", "p", numeric=True),
     Field("fdr", "FDR", numeric=True),
+    Field("p", "p", numeric=True),
     Field("mean", "Mean, log2", numeric=True),
 )
 

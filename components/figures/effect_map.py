@@ -23,6 +23,7 @@ RULE: Final = 18.0  # between donors and effect tables
 TILE: Final = 58.0  # widest tile
 PAD: Final = 3.0
 SQUARE: Final = 10
+GAP: Final = "\N{THIN SPACE}"  # between a mark and its number
 RING: Final = (14, 3.2, 9, 1.4)  # resolved: diameter, stroke; not resolved: diameter, stroke
 # A stroke cannot be outlined, so rings never get paler than the stops that reach 3:1.
 RING_SHARE: Final = 0.75
@@ -148,7 +149,11 @@ def legend(table: pd.DataFrame) -> list[Key]:
         ("resolved" in states, "tile", "interval excludes 0"),
         ("open" in states, "square", "includes 0"),
         ("few" in states, "hatch", "too few donors"),
-        (any(s.is_table for s in found), "ring", "effect table, own scale r ±0.5, bold: FDR < 0.05"),
+        (
+            any(s.is_table for s in found),
+            "ring",
+            "effect table, own scale r ±0.5, bold: FDR < 0.05",
+        ),
         (any(s.low_coverage for s in found), "dagger", f"coverage < {MIN_COVERAGE}"),
         (any("‡" in s.marks for s in found), "double-dagger", confounded(found)),
         (bool(found), "dot", "not measured"),
@@ -195,9 +200,7 @@ def _scale_text(found: Sequence[Stratum]) -> str:
 
 def _grid(found: Sequence[Stratum]) -> _Grid:
     rows = _rows(found)
-    widest = max(
-        theme.text_width(row.label, 13) + (0 if row.is_whole else INDENT) for row in rows
-    )
+    widest = max(theme.text_width(row.label, 13) + (0 if row.is_whole else INDENT) for row in rows)
     names = min(max(widest + 10, NAMES[0]), NAMES[1])
     columns, width = _columns(found, names)
     return _Grid(rows, columns, names, width)
@@ -383,7 +386,7 @@ def _squares(cells: _Cells) -> dict[str, Any]:
         "mode": "markers+text",
         "x": [_left(stratum, column) for stratum, column, _ in cells],
         "y": [y for _, _, y in cells],
-        "text": [_number(stratum) for stratum, _, _ in cells],
+        "text": [f"{GAP}{_number(stratum)}" for stratum, _, _ in cells],
         "textposition": "middle right",
         "textfont": {"size": 12, "color": tokens.INK3},
         "marker": {
@@ -416,7 +419,7 @@ def _rings(cells: _Cells) -> dict[str, Any]:
         "x": [_left(stratum, column) for stratum, column, _ in cells],
         "y": [y for _, _, y in cells],
         "text": [
-            f"<b>{text}</b>" if sure else text
+            f"{GAP}<b>{text}</b>" if sure else f"{GAP}{text}"
             for text, sure in zip(numbers_, is_sure, strict=True)
         ],
         "textposition": "middle right",
@@ -454,26 +457,12 @@ def _hatched(cells: _Cells) -> dict[str, Any]:
     return {**hatch, "x": hatch["x"] + outline["x"], "y": hatch["y"] + outline["y"]}
 
 
-@dataclass(frozen=True)
-class _Word:
-    x: float
-    y: float
-    text: str
-    position: str
-    size: float
-    colour: str
-
-
 def _words(grid: _Grid, cells: _Cells) -> dict[str, Any]:
     """All text that stands on no mark, as one trace."""
-    found = [*_row_names(grid), *_heads(grid), *_bare_cells(cells)]
-    text = theme.words([w.x for w in found], [w.y for w in found], [w.text for w in found])
-    text["textposition"] = [w.position for w in found]
-    text["textfont"] = {"size": [w.size for w in found], "color": [w.colour for w in found]}
-    return text
+    return theme.mixed_words([*_row_names(grid), *_heads(grid), *_bare_cells(cells)])
 
 
-def _row_names(grid: _Grid) -> list[_Word]:
+def _row_names(grid: _Grid) -> list[theme.Word]:
     words = []
     for number, row in enumerate(grid.rows):
         indent = 0.0 if row.is_whole else INDENT
@@ -482,30 +471,30 @@ def _row_names(grid: _Grid) -> list[_Word]:
         label = theme.shorten(row.label, grid.names - indent - 6, size)
         text = f"<b>{label}</b>" if chosen else label
         colour = tokens.INK if row.is_whole or chosen else tokens.INK2
-        words.append(_Word(indent + 1, _middle(number), text, "middle right", size, colour))
+        words.append(theme.Word(indent + 1, _middle(number), text, "middle right", size, colour))
     return words
 
 
-def _heads(grid: _Grid) -> list[_Word]:
+def _heads(grid: _Grid) -> list[theme.Word]:
     words = []
     for column in grid.columns:
         chosen = any(stratum.is_selected for stratum in column.strata)
         colour = tokens.INK if chosen else tokens.INK2
         name = f"<b>{column.first.study_short}</b>"
-        words.append(_Word(column.middle, 36, name, "middle center", 12, colour))
+        words.append(theme.Word(column.middle, 36, name, "middle center", 12, colour))
         note = str(column.first.study_note)
-        words.append(_Word(column.middle, 50, note, "middle center", theme.SMALL, tokens.INK3))
+        words.append(theme.Word(column.middle, 50, note, "middle center", theme.SMALL, tokens.INK3))
     for columns in _groups(grid):
         head = _TABLE_HEAD if columns[0].first.is_table else _donor_head(columns[0].strata)
         middle = (columns[0].x0 + columns[-1].x1) / 2
-        words.append(_Word(middle, 9, head, "middle center", theme.SMALL, tokens.INK3))
+        words.append(theme.Word(middle, 9, head, "middle center", theme.SMALL, tokens.INK3))
     return words
 
 
-def _bare_cells(cells: _Cells) -> list[_Word]:
+def _bare_cells(cells: _Cells) -> list[theme.Word]:
     """Numbers of cells without a mark of their own: too few donors, undefined."""
     return [
-        _Word(column.middle, y, _number(stratum), "middle center", theme.SMALL, tokens.INK2)
+        theme.Word(column.middle, y, _number(stratum), "middle center", theme.SMALL, tokens.INK2)
         for stratum, column, y in cells
         if stratum.state in ("few", "undefined")
     ]

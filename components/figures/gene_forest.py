@@ -1,208 +1,252 @@
-"""The genes that move a score: the largest changes in both directions, each with its interval."""
+"""The genes that move a score most: change and interval of each, coloured only where resolved."""
 
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
-import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from components import numbers, tokens
 from components.figures import theme
-from components.figures.theme import Hit, Key
+from components.figures.theme import Key
 
-MOST: Final = 20  # genes drawn; the table holds all
-ROW: Final = 24  # px
+MOST: Final = 18
+WIDTH: Final = 330.0
+ROW: Final = 25.0
+TOP: Final = 24.0
+BOTTOM: Final = 44.0
+NAMES: Final = 124.0  # gene and part
+VALUES: Final = 48.0
 RESOLVED_FDR: Final = 0.05
-NAME: Final = 96  # px for the gene's name
-PART: Final = 56  # px for its part
-VALUE: Final = 56  # px for the printed number
+NOTHING: Final = (
+    "No gene of this signature is measured here. Choose another tissue, data set or signature."
+)
 
 
-def draw(genes: pd.DataFrame) -> go.Figure:
-    """Draw one row a gene: name, part, interval around zero, number.
+@dataclass(frozen=True)
+class Gene:
+    """One gene: its change with interval, or the statistic of an effect table."""
+
+    row: dict[str, Any]
+
+    @property
+    def has_change(self) -> bool:
+        return not math.isnan(numbers.number(self.row["log2fc"]))
+
+    @property
+    def value(self) -> float:
+        return numbers.number(self.row["log2fc" if self.has_change else "statistic"])
+
+    @property
+    def low(self) -> float:
+        return numbers.number(self.row["ci_low"]) if self.has_change else math.nan
+
+    @property
+    def high(self) -> float:
+        return numbers.number(self.row["ci_high"]) if self.has_change else math.nan
+
+    @property
+    def is_resolved(self) -> bool:
+        return numbers.number(self.row["fdr"]) < RESOLVED_FDR
+
+    @property
+    def colour(self) -> str:
+        """The end colour of its sign at FDR < 0.05, else grey."""
+        if not self.is_resolved:
+            return tokens.INK3
+        return tokens.RISE_END if self.value > 0 else tokens.FALL_END
+
+    @property
+    def is_picked(self) -> bool:
+        picked = self.row.get("picked")
+        return picked is not None and not pd.isna(picked) and bool(picked)
+
+
+def draw(table: pd.DataFrame) -> go.Figure:
+    """Draw the genes with the largest change; a row draws that gene against age.
 
     Parameters
     ----------
-    genes
-        As ``atlas.panels.drivers`` gives them. Effect tables without an interval show their gene
-        statistic as a ring.
+    table
+        The drivers view: one row a gene of the signature.
     """
-    if genes.empty:
-        return theme.empty("No gene of this signature is measured here. Choose another data set.")
-    rows = ranked(genes)
-    value = _value(rows)
-    place = np.arange(len(rows), dtype=float)
-    reach = float(np.nanmax(np.abs(_ends(rows, value)))) * 1.04 or 1.0
-    tone = _tones(rows, value)
-    height = ROW * (len(rows) + 1) + 44
+    genes = largest(table)
+    if not genes:
+        return theme.empty(NOTHING)
+    reach = _reach(genes)
+    height = TOP + ROW * len(genes)
+    left, right = NAMES / WIDTH, 1 - VALUES / WIDTH
     data = [
-        theme.strokes(
-            [(low, y, high, y) for low, high, y in _intervals(rows, place, tone, "open")],
-            tokens.INK3,
-            1.3,
-        ),
-        theme.strokes(
-            [(low, y, high, y) for low, high, y in _intervals(rows, place, tone, "rise")],
-            tokens.RISE_END,
-            2.2,
-        ),
-        theme.strokes(
-            [(low, y, high, y) for low, high, y in _intervals(rows, place, tone, "fall")],
-            tokens.FALL_END,
-            2.2,
-        ),
-        _marks(rows, value, place, tone),
-        theme.hits(_hits(rows, value, place, reach)),
+        theme.strokes([(0.0, TOP - 4, 0.0, height)], tokens.LINE2, 1),
+        *_intervals(genes, reach),
+        _squares(genes),
+        theme.mixed_words(_names(genes), xaxis="x2"),
+        theme.mixed_words(_values(genes), xaxis="x3"),
+        _hits(genes, "x2", 0, NAMES),
+        _hits(genes, "x", -reach, reach),
+        _hits(genes, "x3", 0, VALUES),
     ]
-    return theme.figure(data, _layout(rows, value, place, tone, reach, height))
-
-
-def ranked(genes: pd.DataFrame) -> pd.DataFrame:
-    """Return the genes with the largest change, rises first, as they are drawn."""
-    value = _value(genes)
-    largest = genes.loc[value.abs().sort_values(ascending=False).index].head(MOST)
-    order = _value(largest).sort_values(ascending=False).index
-    return largest.loc[order].reset_index(drop=True)
-
-
-def legend(genes: pd.DataFrame) -> list[Key]:
-    """Return the marks that occur."""
-    if genes.empty:
-        return []
-    rows = ranked(genes)
-    ringed = bool(rows["ci_low"].isna().all())
-    keys = [Key("ring" if ringed else "line-resolved", "colour: FDR < 0.05")]
-    if not ringed:
-        keys.append(Key("line-open", "not resolved"))
-    return keys
-
-
-def _value(rows: pd.DataFrame) -> pd.Series:
-    """Return what is drawn: the log2 change, or the statistic of a table that has none."""
-    return rows["log2fc"].fillna(rows["statistic"]).astype(float)
-
-
-def _ends(rows: pd.DataFrame, value: pd.Series) -> np.ndarray:
-    return np.column_stack([value, rows["ci_low"].fillna(value), rows["ci_high"].fillna(value)])
-
-
-def _tones(rows: pd.DataFrame, value: pd.Series) -> np.ndarray:
-    resolved = rows["fdr"].astype(float) < RESOLVED_FDR
-    return np.where(resolved, np.where(value > 0, "rise", "fall"), "open")
-
-
-def _intervals(
-    rows: pd.DataFrame, place: np.ndarray, tone: np.ndarray, wanted: str
-) -> list[tuple[float, float, float]]:
-    found = rows["ci_low"].notna().to_numpy() & (tone == wanted)
-    return [
-        (float(low), float(high), float(y))
-        for low, high, y in zip(
-            rows.loc[found, "ci_low"], rows.loc[found, "ci_high"], place[found], strict=True
-        )
-    ]
-
-
-def _marks(
-    rows: pd.DataFrame, value: pd.Series, place: np.ndarray, tone: np.ndarray
-) -> dict[str, Any]:
-    colours = {"rise": tokens.RISE_END, "fall": tokens.FALL_END, "open": tokens.INK3}
-    ringed = rows["ci_low"].isna().to_numpy()
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": value.tolist(),
-        "y": place.tolist(),
-        "marker": {
-            "symbol": ["circle-open" if ring else "square" for ring in ringed],
-            "size": [10 if ring else 8 for ring in ringed],
-            "color": [colours[name] for name in tone],
-            "line": {"width": 2},
-            "opacity": 1,
-        },
-        "hoverinfo": "skip",
-        "cliponaxis": False,
-    }
-
-
-def _hits(rows: pd.DataFrame, value: pd.Series, place: np.ndarray, reach: float) -> list[Hit]:
-    return [
-        Hit(-reach, reach, y - 0.5, y + 0.5, _hover(row, number), str(row["patch"]))
-        for (_, row), number, y in zip(rows.iterrows(), value, place, strict=True)
-    ]
-
-
-def _hover(row: pd.Series, value: float) -> str:
-    change = numbers.interval(value, row["ci_low"], row["ci_high"], plus=True)
-    return theme.hover(
-        f"<i>{row['gene']}</i>",
-        f"{change} {row['unit_text']}",
-        f"{row['part']}, {numbers.p_text(row['fdr'], 'FDR')}",
-        "" if pd.isna(row["mean"]) else f"mean {numbers.plain(row['mean'])} log2",
+    return theme.figure(
+        data,
+        theme.layout(
+            height + BOTTOM,
+            margin={"l": 0, "r": 0, "t": 0, "b": BOTTOM, "pad": 0},
+            barmode="overlay",
+            xaxis=_axis(genes, reach, [left, right]),
+            xaxis2=theme.plane(0, NAMES, domain=[0, left], anchor="y"),
+            xaxis3=theme.plane(0, VALUES, domain=[right, 1], anchor="y"),
+            yaxis=theme.plane(height, 0),
+            shapes=[
+                theme.box(
+                    0.003, _y(number) - ROW / 2, 0.997, _y(number) + ROW / 2, xref="paper", yref="y"
+                )
+                for number, gene in enumerate(genes)
+                if gene.is_picked
+            ],
+        ),
     )
 
 
-def _layout(
-    rows: pd.DataFrame,
-    value: pd.Series,
-    place: np.ndarray,
-    tone: np.ndarray,
-    reach: float,
-    height: float,
-) -> dict[str, Any]:
-    unit = str(rows["unit_text"].iloc[0])
-    picked = [y for y, chosen in zip(place, rows["picked"], strict=True) if chosen]
-    return theme.layout(
-        height,
-        margin={"l": NAME + PART, "r": VALUE, "t": ROW, "b": 44, "pad": 0},
-        xaxis=theme.axis(f"Change, {unit}", range=[-reach, reach], nticks=5),
-        yaxis=theme.plane(len(rows) - 0.5, -0.5),
-        bargap=0,
-        shapes=[
-            {
-                "type": "line",
-                "x0": 0,
-                "x1": 0,
-                "y0": 0,
-                "y1": 1,
-                "yref": "paper",
-                "line": {"color": tokens.CTRL, "width": 1},
-                "layer": "below",
-            },
-            *(
-                theme.box(0, y - 0.48, 1, y + 0.48, xref="paper", line={"color": tokens.INK})
-                for y in picked
-            ),
-        ],
-        annotations=_names(rows, value, place, tone),
+def legend(table: pd.DataFrame) -> list[Key]:
+    """Return the marks that occur, in reading order."""
+    genes = largest(table)
+    keys = [
+        (any(g.is_resolved for g in genes), "line-resolved", "FDR < 0.05"),
+        (any(not g.is_resolved for g in genes), "line-open", "not resolved"),
+    ]
+    return [Key(mark, text) for is_there, mark, text in keys if is_there]
+
+
+def caption(table: pd.DataFrame) -> str:
+    """Return what the marks mean, for the footer of an export."""
+    genes = largest(table)
+    if not genes:
+        return ""
+    line = "; line: 95% interval" if any(gene.has_change for gene in genes) else ""
+    return f"Square: change of the gene, {_unit(genes)}{line}; colour at FDR < 0.05."
+
+
+def largest(table: pd.DataFrame) -> list[Gene]:
+    """Return the genes with the largest change, from fall to rise; a picked gene is always in."""
+    genes = [
+        Gene({str(name): value for name, value in row.items()}) for row in table.to_dict("records")
+    ]
+    known = [gene for gene in genes if not math.isnan(gene.value)]
+    ranked = sorted(known, key=lambda gene: (not gene.is_picked, -abs(gene.value)))
+    return sorted(ranked[:MOST], key=lambda gene: gene.value)
+
+
+def _y(number: int) -> float:
+    return TOP + ROW * (number + 0.5)
+
+
+def _unit(genes: Sequence[Gene]) -> str:
+    return str(genes[0].row["unit_text"])
+
+
+def _reach(genes: Sequence[Gene]) -> float:
+    """Return the symmetric limit of the axis: all squares are inside, the widest intervals cut."""
+    ends = sorted(
+        abs(end) for gene in genes for end in (gene.low, gene.high) if not math.isnan(end)
+    )
+    usual = ends[int(0.9 * (len(ends) - 1))] if ends else 0.0
+    return max(usual, max(abs(gene.value) for gene in genes) * 1.1) * 1.05 or 1.0
+
+
+def _axis(genes: Sequence[Gene], reach: float, domain: list[float]) -> dict[str, Any]:
+    power = 10.0 ** math.floor(math.log10(reach))
+    step = max(power * m for m in (0.5, 1, 2, 5) if power * m <= reach)
+    digits = max(0, -math.floor(math.log10(step)))
+    ticks = [numbers.signed(k * step, digits) if k else "0" for k in (-1, 0, 1)]
+    return theme.axis(
+        f"Change, {_unit(genes)}",
+        domain=domain,
+        range=[-reach, reach],
+        tickvals=[-step, 0, step],
+        ticktext=ticks,
+        anchor="y",
     )
 
 
-def _names(
-    rows: pd.DataFrame, value: pd.Series, place: np.ndarray, tone: np.ndarray
-) -> list[dict[str, Any]]:
-    """Return names, parts and numbers beside the rows: tick labels cannot be left-aligned."""
-    made: list[dict[str, Any]] = []
-    for (_, row), number, y, name in zip(rows.iterrows(), value, place, tone, strict=True):
-        ink = tokens.INK3 if name == "open" else tokens.INK
-        gene = theme.shorten(str(row["gene"]), NAME)
-        made += [
-            _text(f"<i>{gene}</i>", y, -(NAME + PART), tokens.INK),
-            _text(str(row["part"]), y, -PART, tokens.INK3),
-            _text(numbers.signed(number, 2), y, VALUE, ink, right=True),
+def _intervals(genes: Sequence[Gene], reach: float) -> list[dict[str, Any]]:
+    made = []
+    for colour in (tokens.RISE_END, tokens.FALL_END, tokens.INK3):
+        segments = [
+            (max(gene.low, -reach), _y(number), min(gene.high, reach), _y(number))
+            for number, gene in enumerate(genes)
+            if gene.colour == colour and not math.isnan(gene.low + gene.high)
         ]
+        stroke = tokens.CTRL if colour == tokens.INK3 else colour
+        made.append(theme.strokes(segments, stroke, 1.3 if colour == tokens.INK3 else 2.2))
     return made
 
 
-def _text(text: str, y: float, shift: float, colour: str, *, right: bool = False) -> dict[str, Any]:
+def _squares(genes: Sequence[Gene]) -> dict[str, Any]:
     return {
-        "text": text,
-        "x": 1 if right else 0,
-        "xref": "paper",
-        "xanchor": "right" if right else "left",
-        "xshift": shift,
-        "y": float(y),
-        "yref": "y",
-        "showarrow": False,
-        "font": {"size": 12, "color": colour},
+        "type": "scatter",
+        "mode": "markers",
+        "x": [gene.value for gene in genes],
+        "y": [_y(number) for number in range(len(genes))],
+        "marker": {"symbol": "square", "size": 7, "color": [gene.colour for gene in genes]},
+        "hoverinfo": "skip",
     }
+
+
+def _names(genes: Sequence[Gene]) -> list[theme.Word]:
+    """Gene symbols in italics, their part beside."""
+    grey, small = tokens.INK3, theme.SMALL
+    words = [
+        theme.Word(6, 8, "Gene", "middle right", small, grey),
+        theme.Word(78, 8, "Part", "middle right", small, grey),
+    ]
+    for number, gene in enumerate(genes):
+        symbol = f"<i>{theme.shorten(str(gene.row['gene']), 70)}</i>"
+        symbol = f"<b>{symbol}</b>" if gene.is_picked else symbol
+        words.append(theme.Word(6, _y(number), symbol, "middle right", 12, tokens.INK))
+        words.append(theme.Word(78, _y(number), str(gene.row["part"]), "middle right", small, grey))
+    return words
+
+
+def _values(genes: Sequence[Gene]) -> list[theme.Word]:
+    return [
+        theme.Word(
+            VALUES - 6,
+            _y(number),
+            numbers.signed(gene.value, 2),
+            "middle left",
+            12,
+            tokens.INK if gene.is_resolved else tokens.INK3,
+        )
+        for number, gene in enumerate(genes)
+    ]
+
+
+def _hits(genes: Sequence[Gene], axis: str, x0: float, x1: float) -> dict[str, Any]:
+    areas = [
+        theme.Hit(
+            x0,
+            x1,
+            _y(number) - ROW / 2,
+            _y(number) + ROW / 2,
+            theme.hover(f"<i>{gene.row['gene']}</i>", *_facts(gene)),
+            str(gene.row.get("patch", "")),
+        )
+        for number, gene in enumerate(genes)
+    ]
+    return theme.hits(areas, xaxis=axis)
+
+
+def _facts(gene: Gene) -> list[str]:
+    row = gene.row
+    change = numbers.interval(
+        gene.value, gene.low, gene.high, 2, plus=True, unit=str(row["unit_text"])
+    )
+    mean = numbers.number(row["mean"])
+    return [
+        change,
+        f"{numbers.p_text(row['p'])}, {numbers.p_text(row['fdr'], 'FDR')}",
+        f"{row['part']} part",
+        "" if math.isnan(mean) else f"Mean expression {numbers.plain(mean, 1)}, log2",
+    ]

@@ -155,6 +155,30 @@ def words(
     }
 
 
+@dataclass(frozen=True)
+class Word:
+    """One text of a trace that holds texts of several kinds."""
+
+    x: float
+    y: float
+    text: str
+    position: str = "middle center"
+    size: float = 12
+    colour: str = tokens.INK2
+
+
+def mixed_words(found: Sequence[Word], **more: Any) -> Trace:
+    """Return texts of several sizes, colours and anchors as one trace."""
+    made = words([word.x for word in found], [word.y for word in found], [], **more)
+    made["text"] = [word.text for word in found]
+    made["textposition"] = [word.position for word in found]
+    made["textfont"] = {
+        "size": [word.size for word in found],
+        "color": [word.colour for word in found],
+    }
+    return made
+
+
 def strokes(
     segments: Sequence[tuple[float, float, float, float]], colour: str, width: float, **more: Any
 ) -> Trace:
@@ -257,11 +281,13 @@ def wrap(text: str, columns: int) -> str:
 # Advance widths of Inter in font sizes, to keep names apart before a browser measures them.
 _ADVANCES: Final = {
     **dict.fromkeys("ijl.,:;|'!·", 0.27),
-    **dict.fromkeys("frt()[]-† /", 0.37),
+    **dict.fromkeys("frt()[]-†/", 0.37),
+    **dict.fromkeys("0123456789+−", 0.63),
+    " ": 0.28,
     **dict.fromkeys("mwMW%", 0.86),
     **dict.fromkeys("ABCDEFGHJKLNOPQRSTUVXYZ", 0.7),
 }
-_ADVANCE: Final = 0.59
+_ADVANCE: Final = 0.575
 _BOLD: Final = 1.05
 
 

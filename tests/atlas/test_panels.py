@@ -1,0 +1,131 @@
+"""Scores against age: centred on the reference, excluded where development, fitted as drawn."""
+
+import numpy as np
+import pytest
+
+from atlas import panels, queries
+from atlas.catalogue import current
+from atlas.selection import Selection
+
+IZGI = "izgi2022_mouse_4tissue"
+LUNG = Selection(dataset=IZGI, tissue="lung")
+
+
+def test_points_are_centred_on_the_reference_donors() -> None:
+    points, _ = panels.ages(LUNG)
+    reference = points[points["role"] == "reference"]
+    means = reference.groupby(["row", "column"])["y"].mean()
+    assert np.allclose(means, 0, atol=1e-12)
+
+
+def test_one_point_a_donor_and_panel() -> None:
+    for dataset in queries.manifests():
+        points, _ = panels.ages(Selection(dataset=dataset, contrast="ischaemic_vs_control"))
+        if not points.empty:
+            keys = points[["row", "column", "donor_id", "x"]]
+            assert not keys.duplicated().any()
+
+
+def test_development_is_marked_and_in_no_fit() -> None:
+    points, drawn = panels.ages(LUNG)
+    young = points[points["role"] == "development"]
+    assert young["x"].max() < 93
+    assert (drawn["development_until"] > young["x"].max()).all()
+    for _, panel in drawn.iterrows():
+        assert min(panel["band_x"]) >= 93
+
+
+def test_md_stands_beside_its_parts() -> None:
+    _, drawn = panels.ages(LUNG)
+    assert list(dict.fromkeys(drawn["row"])) == list(queries.MD_PARTS)
+    _, other = panels.ages(Selection(dataset=IZGI, signature="senmayo"))
+    assert set(other["row"]) == {"senmayo"}
+
+
+def test_the_line_has_the_slope_of_the_effect() -> None:
+    _, drawn = panels.ages(LUNG)
+    for _, panel in drawn.iterrows():
+        rise = panel["band_y"][-1] - panel["band_y"][0]
+        years = (panel["band_x"][-1] - panel["band_x"][0]) / 365.25
+        assert rise / years == pytest.approx(panel["estimate"], rel=1e-6)
+
+
+def test_the_axis_changes_places_not_values() -> None:
+    native, _ = panels.ages(LUNG)
+    shared, drawn = panels.ages(Selection(dataset=IZGI, tissue="lung", axis="life_fraction"))
+    assert np.allclose(native["y"], shared["y"])
+    assert np.allclose(native["x"] / 365.25 / 2.5, shared["x"], atol=1e-3)
+    assert drawn["x_title"].str.contains("median life span").all()
+
+
+def test_two_ages_are_drawn_as_means_with_intervals() -> None:
+    _, drawn = panels.ages(Selection(dataset="xu2023_killifish_4tissue"))
+    assert set(drawn["kind"]) == {"groups"}
+    for _, panel in drawn.iterrows():
+        assert panel["group_x"] == [6.0, 16.0]
+        assert panel["group_low"][0] < panel["group_mean"][0] < panel["group_high"][0]
+
+
+def test_too_few_donors_draw_no_line() -> None:
+    _, drawn = panels.ages(Selection(dataset="tms_liver_facs", cell_type="sinusoidal endothelium"))
+    few = drawn[drawn["call"] == "too few donors"]
+    assert not few.empty
+    assert (few["band_x"].str.len() == 0).all()
+    assert few["reason"].str.contains("Two young mice").all()
+
+
+def test_a_disease_has_conditions_for_an_axis() -> None:
+    points, drawn = panels.ages(
+        Selection(dataset="kuppe2022_mi_pseudobulk", contrast="ischaemic_vs_control")
+    )
+    assert set(points["x_text"]) == {"control", "ischaemic", "remote border fibrotic"}
+    assert (drawn["x_title"] == "Condition").all()
+
+
+def test_a_click_on_a_donor_adds_it_and_takes_it_away() -> None:
+    points, _ = panels.ages(LUNG)
+    donor, patch = points.iloc[-1][["donor_id", "patch"]]
+    picked = Selection.parse(patch)
+    assert picked.donors == (donor,)
+    again, _ = panels.ages(Selection(dataset=IZGI, tissue="lung", donors=picked.donors))
+    assert set(again.loc[~again["dimmed"], "donor_id"]) == {donor}
+    own = again.loc[again["donor_id"] == donor, "patch"].iloc[0]
+    assert Selection.parse(own).donors == ()
+
+
+def test_effect_tables_and_unknown_data_sets_have_no_points() -> None:
+    for dataset in ("keele2023_mouse_10tissue_proteome_effects", "nosuch"):
+        points, drawn = panels.ages(Selection(dataset=dataset))
+        assert points.empty
+        assert drawn.empty
+
+
+def test_a_gene_replaces_the_scores() -> None:
+    _, drawn = panels.ages(Selection(dataset=IZGI, tissue="lung", gene="SPARC"))
+    assert set(drawn["row"]) == {"SPARC"}
+    assert set(drawn["column_label"]) == {"Cortex", "Liver", "Lung", "Muscle"}
+
+
+def test_drivers_are_the_measured_genes_of_the_signature() -> None:
+    genes = panels.drivers(LUNG)
+    members = set(current().signatures["md_score_lu2025"].genes)
+    assert set(genes["human_symbol"]) <= members
+    assert not genes["gene"].duplicated().any()
+    assert set(genes["part"]) == {"matrix", "core"}
+    assert (genes["tissue"] == "lung").all()
+    assert (genes["contrast"] == "age_slope").all()
+
+
+def test_drivers_of_an_effect_table_are_its_gene_statistics() -> None:
+    genes = panels.drivers(
+        Selection(dataset="derived_mouse_gene_age_correlations", study="jonker2013", tissue="liver")
+    )
+    assert genes["statistic"].notna().all()
+    assert set(genes["unit_text"]) == {"rho with age"}
+    assert set(genes["study"]) == {"jonker2013"}
+
+
+def test_no_driver_for_what_is_not_there() -> None:
+    assert panels.drivers(Selection(signature="nosuch")).empty
+    assert panels.drivers(Selection(dataset=IZGI, tissue="kidney")).empty
+    assert panels.drivers(Selection(dataset=IZGI, sex="female")).empty

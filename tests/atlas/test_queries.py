@@ -1,0 +1,130 @@
+"""What the pages ask, answered from the bundled tables."""
+
+import pandas as pd
+import pytest
+
+from atlas import queries
+from atlas.selection import Selection
+
+IZGI = "izgi2022_mouse_4tissue"
+KUPPE = "kuppe2022_mi_pseudobulk"
+DERIVED = "derived_mouse_gene_age_correlations"
+
+
+def test_the_map_holds_donor_strata_and_effect_tables_once_each() -> None:
+    rows = queries.effects(Selection())
+    strata = rows[["study", "tissue", "cell_type"]]
+    assert not strata.duplicated().any()
+    assert (rows["evidence"] == "donors").sum() == 14
+    assert (rows["evidence"] == "effect_table").sum() == 23
+    assert set(rows["contrast"]) == {"old_vs_young", "age_correlation"}
+
+
+def test_no_row_lacks_a_name_for_its_study_or_sides() -> None:
+    for contrast in ("old_vs_young", "ischaemic_vs_control"):
+        rows = queries.effects(Selection(contrast=contrast))
+        named = ["study_short", "study_label", "donors_word", "reference_word", "contrast_word"]
+        assert rows[named].notna().all(axis=None)
+        assert not rows.empty
+
+
+def test_donor_studies_stand_before_effect_tables() -> None:
+    rows = queries.effects(Selection())
+    donors = rows.loc[rows["evidence"] == "donors", "study_order"]
+    assert donors.max() < rows.loc[rows["evidence"] == "effect_table", "study_order"].min()
+
+
+def test_filters_keep_only_what_they_name() -> None:
+    rows = queries.effects(Selection(tissues=("lung", "liver"), datasets=(IZGI,)))
+    assert set(rows["tissue"]) == {"lung", "liver"}
+    assert set(rows["dataset"]) == {IZGI}
+
+
+def test_a_sex_nobody_knows_gives_no_row() -> None:
+    rows = queries.effects(Selection(sex="female"))
+    assert IZGI not in set(rows["dataset"]), "Izgi's mice are all male"
+    assert (rows["sex"] == "female").all()
+
+
+@pytest.mark.parametrize(
+    ("selection", "expected"),
+    [
+        (Selection(), 0),
+        (Selection(dataset=IZGI), 4),
+        (Selection(dataset=IZGI, tissue="lung"), 1),
+        (Selection(dataset=DERIVED, study="jonker2013", tissue="liver"), 1),
+        (Selection(tissue="nowhere"), 0),
+    ],
+)
+def test_the_selected_strata_are_marked(selection: Selection, expected: int) -> None:
+    assert queries.effects(selection)["selected"].sum() == expected
+
+
+def test_a_tissue_alone_selects_it_in_every_study() -> None:
+    rows = queries.effects(Selection(tissue="lung"))
+    assert set(rows.loc[rows["selected"], "tissue"]) == {"lung"}
+    assert rows["selected"].sum() == (rows["tissue"] == "lung").sum() > 3
+
+
+def test_the_patch_of_a_row_selects_just_that_row() -> None:
+    rows = queries.effects(Selection())
+    for patch, study, tissue, cell_type in rows[
+        ["patch", "study", "tissue", "cell_type"]
+    ].itertuples(index=False):
+        chosen = queries.picked(Selection.parse(patch))
+        assert len(chosen) >= 1
+        match = (
+            (chosen["study"] == study)
+            & (chosen["tissue"] == tissue)
+            & (chosen["cell_type"] == cell_type)
+        )
+        assert match.sum() == 1
+
+
+def test_picked_ignores_the_filters() -> None:
+    hidden = Selection(dataset=IZGI, tissue="lung", tissues=("liver",))
+    assert queries.effects(hidden)["selected"].sum() == 0
+    assert len(queries.picked(hidden)) == 1
+
+
+def test_an_unknown_signature_gives_an_empty_view_of_the_same_shape() -> None:
+    empty = queries.effects(Selection(signature="nosuch"))
+    assert empty.empty
+    assert list(empty.columns) == list(queries.effects(Selection()).columns)
+
+
+def test_no_query_hands_out_a_frame_that_can_be_spoiled() -> None:
+    first = queries.effects(Selection())
+    first.loc[:, "g"] = 99.0
+    again = queries.effects(Selection())
+    assert not (again["g"] == 99.0).any()
+
+
+def test_choices_say_why_a_value_cannot_be_chosen() -> None:
+    only_izgi = Selection(datasets=(IZGI,))
+    reasons = {c.value: c.reason for c in queries.tissue_choices(only_izgi)}
+    assert reasons["lung"] == ""
+    assert reasons["kidney"]
+    levels = {c.value: c.reason for c in queries.dataset_choices(Selection(), donors_only=True)}
+    assert levels[DERIVED]
+    assert not levels[IZGI]
+
+
+def test_every_signature_is_offered_once_with_its_size() -> None:
+    choices = queries.signature_choices(Selection())
+    assert len(choices) == len({c.value for c in choices}) == 50
+    assert choices[0].value == "md_score_lu2025"
+    assert choices[0].note == "205 genes"
+
+
+def test_the_data_set_shown_has_donors_and_holds_the_tissue() -> None:
+    assert queries.shown_dataset(Selection(dataset=KUPPE)) == KUPPE
+    shown = queries.shown_dataset(Selection(tissue="hippocampus"))
+    assert shown == "tsumagari2023_mouse_brain_proteome"
+    assert queries.manifests()[queries.shown_dataset(Selection())]["level"] != "effect"
+
+
+def test_disease_is_a_contrast_of_its_own() -> None:
+    rows = queries.effects(Selection(contrast="ischaemic_vs_control"))
+    assert set(rows["dataset"]) == {KUPPE}
+    assert pd.api.types.is_float_dtype(rows["g"])
