@@ -121,8 +121,9 @@ def _scores() -> list[Section]:
                 *paragraphs(
                     "Human genes are looked up by symbol, by older symbols, and in mice and "
                     "killifish by ortholog. A gene measured as silent counts as measured, though "
-                    "the detection rule keeps it out of the score; one with a blank in the tissue is "
-                    f"not. Below {MIN_COVERAGE} a score is computed, marked †, and left out of "
+                    "the detection rule keeps it out of the score; one with a blank in the tissue "
+                    "is not. "
+                    f"Below {MIN_COVERAGE} a score is computed, marked †, and left out of "
                     "headlines and summaries. The limit is provisional.",
                 ),
             ),
