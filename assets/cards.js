@@ -52,7 +52,7 @@
       card.dataset.drawn = md.selection();
       card.classList.remove("stale", "blank");
       announce();
-      setTimeout(() => sortAgain(card));
+      if (card.classList.contains("flipped")) md.tableOf(card);
       if (!isShown(card)) return keep();
       await document.fonts.ready; // Plotly measures text once
       const picture = card.querySelector(".card-figure");
@@ -82,43 +82,15 @@
     },
   });
 
-  /* Tables: sort by a column; rows without a value stay last, whichever way. */
-  function sort(header) {
-    const table = header.closest("table");
-    const column = [...header.parentNode.children].indexOf(header);
-    const descending = header.getAttribute("aria-sort") !== "descending";
-    for (const other of header.parentNode.children) other.setAttribute("aria-sort", "none");
-    header.setAttribute("aria-sort", descending ? "descending" : "ascending");
-    const key = (row) => {
-      const cell = row.children[column];
-      if (!("value" in cell.dataset)) return cell.textContent;
-      return cell.dataset.value === "" ? null : Number(cell.dataset.value);
-    };
-    const order = (a, b) => {
-      const [x, y] = [key(a), key(b)];
-      if (x === null || y === null) return (x === null) - (y === null);
-      const side = typeof x === "number" ? x - y : x.localeCompare(y);
-      return descending ? -side : side;
-    };
-    const body = table.tBodies[0];
-    [...body.rows].sort(order).forEach((row) => body.append(row));
-  }
-
-  /* A table that was sorted stays sorted when its numbers change. */
-  function sortAgain(card) {
-    const header = card.querySelector('th[aria-sort$="ing"]');
-    if (!header) return;
-    const was = header.getAttribute("aria-sort");
-    header.setAttribute("aria-sort", was === "descending" ? "none" : "descending");
-    sort(header);
-  }
-
   md.flip = function (card) {
     const button = card.querySelector('[data-action="table"]');
     card.classList.toggle("flipped");
     const pressed = button.getAttribute("aria-pressed") !== "true";
     button.setAttribute("aria-pressed", String(pressed));
-    if (card.classList.contains("flipped")) card.querySelector(".card-table").focus();
+    if (card.classList.contains("flipped")) {
+      md.tableOf(card);
+      card.querySelector(".card-table").focus();
+    }
     else md.repaint();
   };
 
@@ -149,9 +121,7 @@
   document.addEventListener("click", function (event) {
     const button = event.target.closest("[data-action]");
     const card = event.target.closest("[data-card]");
-    const header = event.target.closest("th .sort");
-    if (header) sort(header.closest("th"));
-    else if (button && card && actions[button.dataset.action]) {
+    if (button && card && actions[button.dataset.action]) {
       actions[button.dataset.action](card, button);
       return;
     }
@@ -160,7 +130,7 @@
 
   /* Keys inside a figure step through the rows of its table; Enter selects. */
   function step(card, by) {
-    const rows = [...card.querySelectorAll(".card-table tr[data-patch]")];
+    const rows = [...md.tableOf(card).querySelectorAll("tr[data-patch]")];
     if (!rows.length) return;
     const at = rows.findIndex((row) => row.dataset.cursor);
     rows.forEach((row) => delete row.dataset.cursor);

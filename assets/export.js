@@ -182,7 +182,7 @@
   const quoted = (text) => (/[",\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
 
   function csv(card, fact) {
-    const table = card.querySelector(".card-table table");
+    const table = md.tableOf(card);
     const head = [...table.tHead.rows[0].cells];
     const provenance = [
       fact.question, fact.reading, fact.filters, fact.n, fact.caption, ...fact.traps,

@@ -27,7 +27,7 @@ GRAPH_CONFIG: Final = {
     "responsive": True,
     "scrollZoom": False,
 }
-_PARTS: Final = ("question", "reading", "legend", "n", "table", "traps", "problem")
+_PARTS: Final = ("question", "reading", "legend", "n", "traps", "problem")
 
 
 def card(
@@ -69,7 +69,7 @@ def card(
                         tabIndex="0",
                         **{"aria-label": question},
                     ),
-                    html.Div(id=_id("table", name), className="card-table", tabIndex="-1"),
+                    html.Div(className="card-table", tabIndex="-1"),
                 ],
                 className="card-body",
             ),
@@ -187,6 +187,7 @@ def fill(
         "figure": picture.draw(*inputs).to_plotly_json(),
         "label": reading.text_summary,
         "caption": reading.caption,
+        "table": twin(*inputs).data(),
     }
     return (
         drawing,
@@ -194,7 +195,6 @@ def fill(
         segments(reading),
         legends.legend(picture.legend(*inputs)),
         reading.n_line,
-        twin(*inputs).render(),
         [html.P(trap, className="trap") for trap in reading.traps],
         "",
     )
