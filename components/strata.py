@@ -1,4 +1,4 @@
-"""A stratum as figures and readings see it: one row of the effects view, its state and its words."""
+"""A stratum as figures and readings see it: a row of the effects view, its state, its words."""
 
 import math
 from collections.abc import Sequence
@@ -113,12 +113,12 @@ class Stratum:
     @property
     def low_coverage(self) -> bool:
         """Whether too little of the signature is measured for summaries."""
-        return _true(self.row["low_coverage"])
+        return is_true(self.row["low_coverage"])
 
     @property
     def by_depth(self) -> bool:
         """Whether sequencing depth differs between the sides."""
-        return _true(self.row["depth_confounded"])
+        return is_true(self.row["depth_confounded"])
 
     @property
     def by_sex(self) -> bool:
@@ -128,7 +128,7 @@ class Stratum:
     @property
     def is_selected(self) -> bool:
         """Whether the selection names it."""
-        return _true(self.row["selected"])
+        return is_true(self.row["selected"])
 
     @property
     def marks(self) -> str:
@@ -217,7 +217,7 @@ def _is_slope(row: dict[str, Any]) -> bool:
     return bool(row["contrast"] == AGE_SLOPE and row["evidence"] != "effect_table")
 
 
-def _true(value: Any) -> bool:
+def is_true(value: Any) -> bool:
     """Return whether a cell holds True; a missing flag is not set."""
     return value is not None and not pd.isna(value) and bool(value)
 

@@ -1,91 +1,21 @@
 """Where a score rises and falls: a map of tissue by study, donors left, effect tables right."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from components import numbers, strata, tokens
+from components import map_grid, numbers, strata, tokens
 from components.figures import theme
 from components.figures.theme import Key
 from components.strata import Stratum
 from drift.schema import MIN_COVERAGE
 
-WIDTH: Final = 640.0  # px the map is laid out for; it stretches from there
-ROW: Final = 32.0
-HEAD: Final = 62.0
-FOOT: Final = 6.0
-INDENT: Final = 12.0
-NAMES: Final = (84.0, 133.0)  # narrowest and widest column of row names
-RULE: Final = 18.0  # between donors and effect tables
 TILE: Final = 58.0  # widest tile
-PAD: Final = 3.0
-SQUARE: Final = 10
 GAP: Final = "\N{THIN SPACE}"  # between a mark and its number
-RING: Final = (14, 3.2, 9, 1.4)  # resolved: diameter, stroke; not resolved: diameter, stroke
 # A stroke cannot be outlined, so rings never get paler than the stops that reach 3:1.
 RING_SHARE: Final = 0.75
-
-
-@dataclass(frozen=True)
-class _Column:
-    """One study: its strata, heads and place in px."""
-
-    strata: list[Stratum]
-    x0: float = 0.0
-    x1: float = 0.0
-
-    @property
-    def first(self) -> Stratum:
-        return self.strata[0]
-
-    @property
-    def middle(self) -> float:
-        return (self.x0 + self.x1) / 2
-
-    @property
-    def needs(self) -> float:
-        """Width that keeps heads and numbers apart."""
-        return max(
-            theme.text_width(self.first.study_short, 12, bold=True) + 8,
-            theme.text_width(self.first.study_note, theme.SMALL) + 5,
-            *(_cell_width(stratum) for stratum in self.strata),
-        )
-
-
-@dataclass(frozen=True)
-class _Row:
-    """One row: a tissue, or a cell type below its tissue."""
-
-    label: str
-    is_whole: bool
-    strata: list[Stratum]
-    tissue_patch: str
-
-
-@dataclass(frozen=True)
-class _Grid:
-    """Rows and columns with their places."""
-
-    rows: list[_Row]
-    columns: list[_Column]
-    names: float
-    width: float
-
-    @property
-    def height(self) -> float:
-        return HEAD + ROW * len(self.rows) + FOOT
-
-    def cells(self) -> list[tuple[Stratum, _Column, float]]:
-        """Return every measured stratum with its column and the middle of its row."""
-        place = {id(s): number for number, row in enumerate(self.rows) for s in row.strata}
-        return [
-            (stratum, column, _middle(place[id(stratum)]))
-            for column in self.columns
-            for stratum in column.strata
-        ]
 
 
 def draw(table: pd.DataFrame) -> go.Figure:
@@ -99,7 +29,7 @@ def draw(table: pd.DataFrame) -> go.Figure:
     found = strata.read(table)
     if not found:
         return theme.empty(strata.NOTHING)
-    grid = _grid(found)
+    grid = map_grid.lay_out(found)
     cells = grid.cells()
     donors = [cell for cell in cells if not cell[0].is_table]
     tiles = [cell for cell in donors if cell[0].state == "resolved"]
@@ -166,19 +96,14 @@ def caption(table: pd.DataFrame) -> str:
     found = strata.read(table)
     parts = []
     if strata.of_donors(found):
+        measure = strata.of_donors(found)[0].measure.name
         parts.append(
-            f"Colour and number: {strata.of_donors(found)[0].measure.name}, {contrast(found)}; "
+            f"Colour and number: {measure}, {map_grid.contrast(found)}; "
             "full tile: the 95% interval excludes 0, small square: it includes 0"
         )
     if strata.of_tables(found):
         parts.append("rings: effect tables without animals, set statistic r, bold at FDR < 0.05")
     return ". ".join(numbers.capital(part) for part in parts) + "." if parts else ""
-
-
-def contrast(found: Sequence[Stratum]) -> str:
-    """Return the comparison in words: "old − young"."""
-    reference, other = strata.sides(found)
-    return f"{other} − {reference}"
 
 
 def confounded(found: Sequence[Stratum]) -> str:
@@ -198,138 +123,40 @@ def _scale_text(found: Sequence[Stratum]) -> str:
     return f"{measure.short} {numbers.MINUS}{limit} falls, +{limit} rises"
 
 
-def _grid(found: Sequence[Stratum]) -> _Grid:
-    rows = _rows(found)
-    widest = max(theme.text_width(row.label, 13) + (0 if row.is_whole else INDENT) for row in rows)
-    names = min(max(widest + 10, NAMES[0]), NAMES[1])
-    columns, width = _columns(found, names)
-    return _Grid(rows, columns, names, width)
-
-
-def _rows(found: Sequence[Stratum]) -> list[_Row]:
-    """Return tissues in the fixed order, each followed by its cell types."""
-    groups: dict[tuple[int, str, bool, str], list[Stratum]] = {}
-    for stratum in found:
-        tissue = (int(stratum.tissue_order), str(stratum.tissue))
-        groups.setdefault((*tissue, False, ""), [])
-        if stratum.is_whole:
-            groups[(*tissue, False, "")].append(stratum)
-        else:
-            groups.setdefault((*tissue, True, str(stratum.cell_type)), []).append(stratum)
-    patches = {str(s.tissue): str(s.tissue_patch) for s in found}
-    return [
-        _Row(
-            label=cell_type if is_part else numbers.capital(tissue),
-            is_whole=not is_part,
-            strata=groups[order, tissue, is_part, cell_type],
-            tissue_patch=patches[tissue],
-        )
-        for order, tissue, is_part, cell_type in sorted(groups)
-    ]
-
-
-def _columns(found: Sequence[Stratum], names: float) -> tuple[list[_Column], float]:
-    """Return studies with their places, and the width they need; spare room is shared out."""
-    groups = [
-        _studies(part, head)
-        for part, head in (
-            (strata.of_donors(found), _donor_head(found)),
-            (strata.of_tables(found), _TABLE_HEAD),
-        )
-        if part
-    ]
-    taken = names + RULE * (len(groups) - 1)
-    needed = sum(width for group in groups for _, width in group)
-    stretch = max(1.0, (WIDTH - taken) / needed)
-    placed, x = [], names
-    for group in groups:
-        for members, width in group:
-            placed.append(_Column(members, x, x + width * stretch))
-            x += width * stretch
-        x += RULE
-    return placed, x - RULE
-
-
-def _studies(part: list[Stratum], head: str) -> list[tuple[list[Stratum], float]]:
-    """Return the studies of one kind of evidence with widths that also hold the group's head."""
-    by_study: dict[tuple[int, str, str], list[Stratum]] = {}
-    for stratum in part:
-        key = (int(stratum.study_order), str(stratum.dataset), str(stratum.study))
-        by_study.setdefault(key, []).append(stratum)
-    members = [by_study[key] for key in sorted(by_study)]
-    widths = [_Column(strata_).needs for strata_ in members]
-    grow = max(1.0, (theme.text_width(head, theme.SMALL) + 8) / sum(widths))
-    return [(strata_, width * grow) for strata_, width in zip(members, widths, strict=True)]
-
-
-_TABLE_HEAD: Final = "Effect tables only: set statistic r"
-
-
-def _donor_head(found: Sequence[Stratum]) -> str:
-    donors = strata.of_donors(found)
-    if donors and donors[0].measure is strata.SLOPE:
-        return "Donors measured: score change a year"
-    return f"Donors measured: Hedges' g, {contrast(found)}"
-
-
-def _cell_width(stratum: Stratum) -> float:
-    text = _number(stratum)
-    if stratum.state == "few":
-        return 44.0
-    if stratum.is_table:
-        return RING[0] + 9 + theme.text_width(text, theme.SMALL, bold=True)
-    if stratum.state == "open":
-        return SQUARE + 16 + theme.text_width(text)
-    return theme.text_width(text, bold=True) + 2 * PAD + 10
-
-
-def _number(stratum: Stratum) -> str:
-    """Return the number as printed in the cell, with its marks."""
-    if stratum.state == "few":
-        return stratum.fewest
-    if stratum.state == "undefined":
-        return numbers.MISSING
-    return numbers.signed(stratum.value, stratum.measure.digits) + stratum.marks
-
-
-def _middle(row: int) -> float:
-    return HEAD + ROW * (row + 0.5)
-
-
-def _hairlines(grid: _Grid) -> list[tuple[float, float, float, float]]:
+def _hairlines(grid: map_grid.Grid) -> list[tuple[float, float, float, float]]:
     """Lines below the rows; cell types stay tied to the row above."""
     return [
-        (grid.names - 4, HEAD + ROW * number, grid.width, HEAD + ROW * number)
+        (
+            grid.names - 4,
+            map_grid.HEAD + map_grid.ROW * number,
+            grid.width,
+            map_grid.HEAD + map_grid.ROW * number,
+        )
         for number in range(1, len(grid.rows) + 1)
     ]
 
 
-def _groups(grid: _Grid) -> list[list[_Column]]:
-    kinds = [[c for c in grid.columns if c.first.is_table is kind] for kind in (False, True)]
-    return [columns for columns in kinds if columns]
-
-
-def _rules(grid: _Grid) -> list[tuple[float, float, float, float]]:
+def _rules(grid: map_grid.Grid) -> list[tuple[float, float, float, float]]:
     """Underlines of the group heads, and the rule between donors and effect tables."""
-    groups = _groups(grid)
+    groups = map_grid.groups(grid)
     lines = [(columns[0].x0 + 2, 19.5, columns[-1].x1 - 2, 19.5) for columns in groups]
     if len(groups) == 2:
         x = (groups[0][-1].x1 + groups[1][0].x0) / 2
-        lines.append((x, HEAD - 6, x, grid.height - FOOT))
+        lines.append((x, map_grid.HEAD - 6, x, grid.height - map_grid.FOOT))
     return lines
 
 
-_Cells = Sequence[tuple[Stratum, _Column, float]]
+_Cells = Sequence[tuple[Stratum, map_grid.Column, float]]
 
 
-def _dots(grid: _Grid, cells: _Cells) -> dict[str, Any]:
+def _dots(grid: map_grid.Grid, cells: _Cells) -> dict[str, Any]:
     """Not measured: a dot, so that an empty cell is not a null."""
     taken = {(column.x0, y) for _, column, y in cells}
     free = [
-        (column.middle, _middle(number))
+        (column.middle, map_grid.middle(number))
         for number in range(len(grid.rows))
         for column in grid.columns
-        if (column.x0, _middle(number)) not in taken
+        if (column.x0, map_grid.middle(number)) not in taken
     ]
     return {
         "type": "scatter",
@@ -341,13 +168,18 @@ def _dots(grid: _Grid, cells: _Cells) -> dict[str, Any]:
     }
 
 
-def _tile_box(column: _Column, y: float) -> tuple[float, float, float, float]:
-    half = min(column.x1 - column.x0 - 2 * PAD, TILE) / 2
-    return column.middle - half, y + ROW / 2 - PAD, column.middle + half, y - ROW / 2 + PAD
+def _tile_box(column: map_grid.Column, y: float) -> tuple[float, float, float, float]:
+    half = min(column.x1 - column.x0 - 2 * map_grid.PAD, TILE) / 2
+    return (
+        column.middle - half,
+        y + map_grid.ROW / 2 - map_grid.PAD,
+        column.middle + half,
+        y - map_grid.ROW / 2 + map_grid.PAD,
+    )
 
 
 def _tiles(cells: _Cells) -> dict[str, Any]:
-    """Resolved: the whole cell in its colour, outlined in the end colour of its sign."""
+    """Return the tiles of resolved strata, outlined in the end colour of their sign."""
     boxes = [_tile_box(column, y) for _, column, y in cells]
     return {
         "type": "bar",
@@ -355,7 +187,7 @@ def _tiles(cells: _Cells) -> dict[str, Any]:
         "base": [box[0] for box in boxes],
         "x": [box[2] - box[0] for box in boxes],
         "y": [y for _, _, y in cells],
-        "width": [ROW - 2 * PAD for _ in cells],
+        "width": [map_grid.ROW - 2 * map_grid.PAD for _ in cells],
         "marker": {
             "color": [tokens.diverging(stratum.share, 1) for stratum, _, _ in cells],
             "line": {"width": 1, "color": [_end(stratum) for stratum, _, _ in cells]},
@@ -374,7 +206,7 @@ def _tile_numbers(cells: _Cells) -> dict[str, Any]:
     return theme.words(
         [column.middle for _, column, _ in cells],
         [y for _, _, y in cells],
-        [f"<b>{_number(stratum)}</b>" for stratum, _, _ in cells],
+        [f"<b>{map_grid.number_text(stratum)}</b>" for stratum, _, _ in cells],
         colour=[tokens.text_on(fill) for fill in fills],
     )
 
@@ -386,12 +218,12 @@ def _squares(cells: _Cells) -> dict[str, Any]:
         "mode": "markers+text",
         "x": [_left(stratum, column) for stratum, column, _ in cells],
         "y": [y for _, _, y in cells],
-        "text": [f"{GAP}{_number(stratum)}" for stratum, _, _ in cells],
+        "text": [f"{GAP}{map_grid.number_text(stratum)}" for stratum, _, _ in cells],
         "textposition": "middle right",
         "textfont": {"size": 12, "color": tokens.INK3},
         "marker": {
             "symbol": "square",
-            "size": SQUARE,
+            "size": map_grid.SQUARE,
             "opacity": 1,
             "color": [tokens.diverging(stratum.share, 1) for stratum, _, _ in cells],
             "line": {"width": 1, "color": tokens.CTRL},
@@ -401,18 +233,18 @@ def _squares(cells: _Cells) -> dict[str, Any]:
     }
 
 
-def _left(stratum: Stratum, column: _Column) -> float:
+def _left(stratum: Stratum, column: map_grid.Column) -> float:
     """Place a small mark so that mark and number stand in the middle of their cell."""
-    mark = RING[0] if stratum.is_table else SQUARE
+    mark = map_grid.RING[0] if stratum.is_table else map_grid.SQUARE
     size = theme.SMALL if stratum.is_table else 12
-    both = mark + 5 + theme.text_width(_number(stratum), size, bold=stratum.is_table)
+    both = mark + 5 + theme.text_width(map_grid.number_text(stratum), size, bold=stratum.is_table)
     return max(column.middle - both / 2, column.x0 + 2) + mark / 2
 
 
 def _rings(cells: _Cells) -> dict[str, Any]:
     """Effect tables: rings, another kind of evidence; thick when resolved."""
     is_sure = [stratum.state == "resolved" for stratum, _, _ in cells]
-    numbers_ = [_number(stratum) for stratum, _, _ in cells]
+    numbers_ = [map_grid.number_text(stratum) for stratum, _, _ in cells]
     return {
         "type": "scatter",
         "mode": "markers+text",
@@ -429,10 +261,10 @@ def _rings(cells: _Cells) -> dict[str, Any]:
         },
         "marker": {
             "symbol": "circle-open",
-            "size": [RING[0] if sure else RING[2] for sure in is_sure],
+            "size": [map_grid.RING[0] if sure else map_grid.RING[2] for sure in is_sure],
             "opacity": 1,  # an array of sizes would make it 0.7
             "color": [tokens.diverging(_ring_share(stratum), 1) for stratum, _, _ in cells],
-            "line": {"width": [RING[1] if sure else RING[3] for sure in is_sure]},
+            "line": {"width": [map_grid.RING[1] if sure else map_grid.RING[3] for sure in is_sure]},
         },
         "hoverinfo": "skip",
         "cliponaxis": False,
@@ -457,25 +289,27 @@ def _hatched(cells: _Cells) -> dict[str, Any]:
     return {**hatch, "x": hatch["x"] + outline["x"], "y": hatch["y"] + outline["y"]}
 
 
-def _words(grid: _Grid, cells: _Cells) -> dict[str, Any]:
+def _words(grid: map_grid.Grid, cells: _Cells) -> dict[str, Any]:
     """All text that stands on no mark, as one trace."""
     return theme.mixed_words([*_row_names(grid), *_heads(grid), *_bare_cells(cells)])
 
 
-def _row_names(grid: _Grid) -> list[theme.Word]:
+def _row_names(grid: map_grid.Grid) -> list[theme.Word]:
     words = []
     for number, row in enumerate(grid.rows):
-        indent = 0.0 if row.is_whole else INDENT
+        indent = 0.0 if row.is_whole else map_grid.INDENT
         chosen = any(stratum.is_selected for stratum in row.strata)
         size = 13 if row.is_whole else 12
         label = theme.shorten(row.label, grid.names - indent - 6, size)
         text = f"<b>{label}</b>" if chosen else label
         colour = tokens.INK if row.is_whole or chosen else tokens.INK2
-        words.append(theme.Word(indent + 1, _middle(number), text, "middle right", size, colour))
+        words.append(
+            theme.Word(indent + 1, map_grid.middle(number), text, "middle right", size, colour)
+        )
     return words
 
 
-def _heads(grid: _Grid) -> list[theme.Word]:
+def _heads(grid: map_grid.Grid) -> list[theme.Word]:
     words = []
     for column in grid.columns:
         chosen = any(stratum.is_selected for stratum in column.strata)
@@ -484,8 +318,12 @@ def _heads(grid: _Grid) -> list[theme.Word]:
         words.append(theme.Word(column.middle, 36, name, "middle center", 12, colour))
         note = str(column.first.study_note)
         words.append(theme.Word(column.middle, 50, note, "middle center", theme.SMALL, tokens.INK3))
-    for columns in _groups(grid):
-        head = _TABLE_HEAD if columns[0].first.is_table else _donor_head(columns[0].strata)
+    for columns in map_grid.groups(grid):
+        head = (
+            map_grid.TABLE_HEAD
+            if columns[0].first.is_table
+            else map_grid.donor_head(columns[0].strata)
+        )
         middle = (columns[0].x0 + columns[-1].x1) / 2
         words.append(theme.Word(middle, 9, head, "middle center", theme.SMALL, tokens.INK3))
     return words
@@ -494,36 +332,43 @@ def _heads(grid: _Grid) -> list[theme.Word]:
 def _bare_cells(cells: _Cells) -> list[theme.Word]:
     """Numbers of cells without a mark of their own: too few donors, undefined."""
     return [
-        theme.Word(column.middle, y, _number(stratum), "middle center", theme.SMALL, tokens.INK2)
+        theme.Word(
+            column.middle,
+            y,
+            map_grid.number_text(stratum),
+            "middle center",
+            theme.SMALL,
+            tokens.INK2,
+        )
         for stratum, column, y in cells
         if stratum.state in ("few", "undefined")
     ]
 
 
-def _hits(grid: _Grid, cells: _Cells) -> list[theme.Hit]:
+def _hits(grid: map_grid.Grid, cells: _Cells) -> list[theme.Hit]:
     areas = [
         theme.Hit(
             column.x0,
             column.x1,
-            y - ROW / 2,
-            y + ROW / 2,
+            y - map_grid.ROW / 2,
+            y + map_grid.ROW / 2,
             theme.hover(stratum.full_name, *stratum.facts),
             str(stratum.patch),
         )
         for stratum, column, y in cells
     ]
     for number, row in enumerate(grid.rows):
-        top = HEAD + ROW * number
+        top = map_grid.HEAD + map_grid.ROW * number
         text = theme.hover(numbers.capital(row.label), "Press to select this tissue")
-        areas.append(theme.Hit(0, grid.names, top, top + ROW, text, row.tissue_patch))
+        areas.append(theme.Hit(0, grid.names, top, top + map_grid.ROW, text, row.tissue_patch))
     for column in grid.columns:
         text = theme.hover(str(column.first.study_label), "Press to select this data set")
         patch = str(column.first.study_patch)
-        areas.append(theme.Hit(column.x0, column.x1, 22, HEAD - 4, text, patch))
+        areas.append(theme.Hit(column.x0, column.x1, 22, map_grid.HEAD - 4, text, patch))
     return areas
 
 
-def _ring_of_selection(grid: _Grid, cells: _Cells) -> list[dict[str, Any]]:
+def _ring_of_selection(grid: map_grid.Grid, cells: _Cells) -> list[dict[str, Any]]:
     """One ink ring around all that is selected: a cell, a row or a column."""
     chosen = [(column, y) for stratum, column, y in cells if stratum.is_selected]
     if not chosen:
@@ -531,8 +376,8 @@ def _ring_of_selection(grid: _Grid, cells: _Cells) -> list[dict[str, Any]]:
     return [
         theme.box(
             max(min(column.x0 for column, _ in chosen), 1),
-            min(y for _, y in chosen) - ROW / 2,
+            min(y for _, y in chosen) - map_grid.ROW / 2,
             min(max(column.x1 for column, _ in chosen), grid.width - 1),
-            max(y for _, y in chosen) + ROW / 2,
+            max(y for _, y in chosen) + map_grid.ROW / 2,
         )
     ]

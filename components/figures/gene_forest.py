@@ -26,7 +26,7 @@ NOTHING: Final = (
 
 
 @dataclass(frozen=True)
-class Gene:
+class _Gene:
     """One gene: its change with interval, or the statistic of an effect table."""
 
     row: dict[str, Any]
@@ -72,7 +72,7 @@ def draw(table: pd.DataFrame) -> go.Figure:
     table
         The drivers view: one row a gene of the signature.
     """
-    genes = largest(table)
+    genes = _largest(table)
     if not genes:
         return theme.empty(NOTHING)
     reach = _reach(genes)
@@ -111,7 +111,7 @@ def draw(table: pd.DataFrame) -> go.Figure:
 
 def legend(table: pd.DataFrame) -> list[Key]:
     """Return the marks that occur, in reading order."""
-    genes = largest(table)
+    genes = _largest(table)
     keys = [
         (any(g.is_resolved for g in genes), "line-resolved", "FDR < 0.05"),
         (any(not g.is_resolved for g in genes), "line-open", "not resolved"),
@@ -121,17 +121,17 @@ def legend(table: pd.DataFrame) -> list[Key]:
 
 def caption(table: pd.DataFrame) -> str:
     """Return what the marks mean, for the footer of an export."""
-    genes = largest(table)
+    genes = _largest(table)
     if not genes:
         return ""
     line = "; line: 95% interval" if any(gene.has_change for gene in genes) else ""
     return f"Square: change of the gene, {_unit(genes)}{line}; colour at FDR < 0.05."
 
 
-def largest(table: pd.DataFrame) -> list[Gene]:
+def _largest(table: pd.DataFrame) -> list[_Gene]:
     """Return the genes with the largest change, from fall to rise; a picked gene is always in."""
     genes = [
-        Gene({str(name): value for name, value in row.items()}) for row in table.to_dict("records")
+        _Gene({str(name): value for name, value in row.items()}) for row in table.to_dict("records")
     ]
     known = [gene for gene in genes if not math.isnan(gene.value)]
     ranked = sorted(known, key=lambda gene: (not gene.is_picked, -abs(gene.value)))
@@ -142,11 +142,11 @@ def _y(number: int) -> float:
     return TOP + ROW * (number + 0.5)
 
 
-def _unit(genes: Sequence[Gene]) -> str:
+def _unit(genes: Sequence[_Gene]) -> str:
     return str(genes[0].row["unit_text"])
 
 
-def _reach(genes: Sequence[Gene]) -> float:
+def _reach(genes: Sequence[_Gene]) -> float:
     """Return the symmetric limit of the axis: all squares are inside, the widest intervals cut."""
     ends = sorted(
         abs(end) for gene in genes for end in (gene.low, gene.high) if not math.isnan(end)
@@ -155,7 +155,7 @@ def _reach(genes: Sequence[Gene]) -> float:
     return max(usual, max(abs(gene.value) for gene in genes) * 1.1) * 1.05 or 1.0
 
 
-def _axis(genes: Sequence[Gene], reach: float, domain: list[float]) -> dict[str, Any]:
+def _axis(genes: Sequence[_Gene], reach: float, domain: list[float]) -> dict[str, Any]:
     power = 10.0 ** math.floor(math.log10(reach))
     step = max(power * m for m in (0.5, 1, 2, 5) if power * m <= reach)
     digits = max(0, -math.floor(math.log10(step)))
@@ -170,7 +170,7 @@ def _axis(genes: Sequence[Gene], reach: float, domain: list[float]) -> dict[str,
     )
 
 
-def _intervals(genes: Sequence[Gene], reach: float) -> list[dict[str, Any]]:
+def _intervals(genes: Sequence[_Gene], reach: float) -> list[dict[str, Any]]:
     made = []
     for colour in (tokens.RISE_END, tokens.FALL_END, tokens.INK3):
         segments = [
@@ -183,7 +183,7 @@ def _intervals(genes: Sequence[Gene], reach: float) -> list[dict[str, Any]]:
     return made
 
 
-def _squares(genes: Sequence[Gene]) -> dict[str, Any]:
+def _squares(genes: Sequence[_Gene]) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "markers",
@@ -194,7 +194,7 @@ def _squares(genes: Sequence[Gene]) -> dict[str, Any]:
     }
 
 
-def _names(genes: Sequence[Gene]) -> list[theme.Word]:
+def _names(genes: Sequence[_Gene]) -> list[theme.Word]:
     """Gene symbols in italics, their part beside."""
     grey, small = tokens.INK3, theme.SMALL
     words = [
@@ -209,7 +209,7 @@ def _names(genes: Sequence[Gene]) -> list[theme.Word]:
     return words
 
 
-def _values(genes: Sequence[Gene]) -> list[theme.Word]:
+def _values(genes: Sequence[_Gene]) -> list[theme.Word]:
     return [
         theme.Word(
             VALUES - 6,
@@ -223,7 +223,7 @@ def _values(genes: Sequence[Gene]) -> list[theme.Word]:
     ]
 
 
-def _hits(genes: Sequence[Gene], axis: str, x0: float, x1: float) -> dict[str, Any]:
+def _hits(genes: Sequence[_Gene], axis: str, x0: float, x1: float) -> dict[str, Any]:
     areas = [
         theme.Hit(
             x0,
@@ -238,7 +238,7 @@ def _hits(genes: Sequence[Gene], axis: str, x0: float, x1: float) -> dict[str, A
     return theme.hits(areas, xaxis=axis)
 
 
-def _facts(gene: Gene) -> list[str]:
+def _facts(gene: _Gene) -> list[str]:
     row = gene.row
     change = numbers.interval(
         gene.value, gene.low, gene.high, 2, plus=True, unit=str(row["unit_text"])

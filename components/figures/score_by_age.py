@@ -1,0 +1,378 @@
+"""Score against age: panels of tissue by score, one point a donor, the fit and its numbers."""
+
+import math
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from components import numbers, panel_labels, sheets, strata, tokens
+from components.figures import theme
+from components.figures.theme import Key
+from components.sheets import Panel, Sheet
+
+NOTHING: Final = (
+    "No donor is measured with these filters. Choose another data set, all tissues or both sexes."
+)
+
+DODGE: Final = 0.022  # of the axis, between donors of one age
+
+MOST_AGES: Final = 5  # group ages that are ticks themselves
+
+DIMMED: Final = 0.42
+
+
+def draw(points: pd.DataFrame, panels: pd.DataFrame, *, stacked: bool = False) -> go.Figure:
+    """Draw the panels; a donor filters by that donor, a panel or its head selects the tissue.
+
+    Parameters
+    ----------
+    points
+        One row a donor, stratum and score.
+    panels
+        One row a stratum and score: effect, line or means.
+    stacked
+        One panel below the other, for a phone; else strata are columns and scores rows.
+    """
+    if panels.empty:
+        return theme.empty(NOTHING)
+    sheet = sheets.lay_out(points, panels, stacked=stacked)
+    data = [trace for panel in sheet.panels for trace in _traces(panel, sheet)]
+    axes = {**_x_axes(sheet), **_y_axes(sheet)}
+    if not stacked:
+        data.append(_head_hits(sheet))
+        axes |= _head_axes(sheet)
+    return theme.figure(
+        data,
+        theme.layout(
+            sheet.height,
+            barmode="overlay",
+            dragmode=False if stacked else "zoom",
+            shapes=[*_development(sheet), *_ring(sheet)],
+            annotations=panel_labels.around(sheet),
+            meta={} if stacked else {"minWidth": round(sheet.width * 0.97)},
+            **axes,
+        ),
+    )
+
+
+def legend(points: pd.DataFrame, panels: pd.DataFrame) -> list[Key]:
+    """Return the marks that occur, in reading order."""
+    if panels.empty:
+        return []
+    adults = points[points["role"] != "development"]
+    sexes = set(adults["sex"])
+    kinds = set(panels["kind"])
+    reference = str(panels["reference_text"].iloc[0])
+    keys = [
+        *(
+            (sex in sexes, f"{symbol}-hollow", _donor_words(sex))
+            for sex, symbol in tokens.SEX_SYMBOLS.items()
+        ),
+        (
+            "groups" in kinds,
+            f"{tokens.SEX_SYMBOLS[min(sexes, default='unknown')]}-filled",
+            f"filled: {str(panels['unit_text'].iloc[0]).split(' − ')[0]}",
+        ),
+        (bool((points["role"] == "development").any()), "cross", "development, left out"),
+        ("slope" in kinds, "line-band", "slope with 95% band (HC3)"),
+        ("groups" in kinds, "mean", "group mean, 95% interval"),
+        (True, "line-reference", reference),
+        (any(map(strata.is_true, panels["low_coverage"])), "dagger", "coverage < 0.6"),
+        (
+            any(map(strata.is_true, panels["depth_confounded"])),
+            "double-dagger",
+            "confounded with depth; below: at equal depth",
+        ),
+    ]
+    return [Key(mark, text) for is_there, mark, text in keys if is_there]
+
+
+def _donor_words(sex: str) -> str:
+    return "one donor, sex not stated" if sex == "unknown" else f"one {sex} donor"
+
+
+def caption(points: pd.DataFrame, panels: pd.DataFrame) -> str:
+    """Return what points and lines mean, for the footer of an export."""
+    if panels.empty:
+        return ""
+    kinds = set(panels["kind"])
+    parts = ["one point a donor; zero: " + str(panels["reference_text"].iloc[0])]
+    if "slope" in kinds:
+        parts.append("line and band: least squares, 95% by HC3")
+    if "groups" in kinds:
+        unit = panels.loc[panels["kind"] == "groups", "unit_text"].iloc[0]
+        parts.append(f"bars: group means with 95% intervals; number above: {unit}")
+    if (points["role"] == "development").any():
+        parts.append("crosses: development, left out")
+    return numbers.capital("; ".join(parts)) + "."
+
+
+def _traces(panel: Panel, sheet: Sheet) -> list[dict[str, Any]]:
+    """Return what one panel holds: hit area, band, line, means, donors."""
+    at = {"xaxis": panel.x_id, "yaxis": panel.y_id}
+    traces = [_panel_hit(panel, sheet, at)]
+    if panel.facts["band_x"]:
+        traces += [_band(panel, at), _line(panel, at)]
+    if panel.facts["group_x"]:
+        traces += _means(panel, sheet, at)
+    return [*traces, _donors(panel, sheet, at)]
+
+
+def _panel_hit(panel: Panel, sheet: Sheet, at: dict[str, str]) -> dict[str, Any]:
+    (x0, x1), (y0, y1) = sheet.x_range, sheet.y_range
+    fact = panel.facts
+    text = theme.hover(f"{fact['column_label']}, {fact['row_label']}", *sheets.facts(fact))
+    return theme.hits([theme.Hit(x0, x1, y0, y1, text, str(fact["patch"]))], **at)
+
+
+def _tone(panel: Panel) -> str:
+    """Ink, or the colour of the sign where the effect is resolved."""
+    ends = {"rises": tokens.RISE_END, "falls": tokens.FALL_END}
+    return ends.get(str(panel.facts["call"]), panel.ink)
+
+
+def _band(panel: Panel, at: dict[str, str]) -> dict[str, Any]:
+    fact = panel.facts
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [*fact["band_x"], *reversed(fact["band_x"])],
+        "y": [*fact["band_high"], *reversed(fact["band_low"])],
+        "fill": "toself",
+        "fillcolor": tokens.BAND,
+        "line": {"width": 0, "color": theme.CLEAR},
+        "hoverinfo": "skip",
+        **at,
+    }
+
+
+def _line(panel: Panel, at: dict[str, str]) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": list(panel.facts["band_x"]),
+        "y": list(panel.facts["band_y"]),
+        "line": {"color": _tone(panel), "width": 1.8},
+        "hoverinfo": "skip",
+        **at,
+    }
+
+
+def _means(panel: Panel, sheet: Sheet, at: dict[str, str]) -> list[dict[str, Any]]:
+    """Group means with their intervals, as strokes beside the donors."""
+    fact = panel.facts
+    half = (sheet.x_range[1] - sheet.x_range[0]) * 0.05
+    strokes = []
+    intervals = []
+    for x, mean, low, high in zip(
+        fact["group_x"], fact["group_mean"], fact["group_low"], fact["group_high"], strict=True
+    ):
+        if math.isfinite(numbers.number(mean)):
+            strokes.append((x - half, mean, x + half, mean))
+        if math.isfinite(numbers.number(low)) and math.isfinite(numbers.number(high)):
+            intervals.append((x, low, x, high))
+    colour = _tone(panel)
+    return [theme.strokes(strokes, colour, 2, **at), theme.strokes(intervals, colour, 1.3, **at)]
+
+
+def _donors(panel: Panel, sheet: Sheet, at: dict[str, str]) -> dict[str, Any]:
+    """One mark a donor: sex is its symbol, the contrast is filled, development a grey cross."""
+    low, high = sheet.y_range
+    shown = [d for d in panel.points if low <= numbers.number(d["y"]) <= high]
+    shift = {} if panel.is_sloped else _dodged(shown, sheet.x_range)
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [d["x"] + shift.get(number, 0.0) for number, d in enumerate(shown)],
+        "y": [d["y"] for d in shown],
+        "marker": {
+            "symbol": [_symbol(d, panel) for d in shown],
+            "size": [7 if d["role"] == "development" else 8 for d in shown],
+            "opacity": [DIMMED if strata.is_true(d["dimmed"]) else 1 for d in shown],
+            "color": [tokens.CTRL if d["role"] == "development" else panel.ink for d in shown],
+            "line": {
+                "width": [1.3 if d["role"] == "development" else 1.7 for d in shown],
+                "color": [tokens.CTRL if d["role"] == "development" else panel.ink for d in shown],
+            },
+        },
+        "customdata": [str(d["patch"]) for d in shown],
+        "hovertext": [_donor_text(d, panel) for d in shown],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        **at,
+    }
+
+
+def _dodged(shown: Sequence[dict[str, Any]], x_range: tuple[float, float]) -> dict[int, float]:
+    """Return how far donors of one age step aside, by number, so that all are seen."""
+    step = (x_range[1] - x_range[0]) * DODGE
+    places: dict[float, list[int]] = {}
+    for number, donor in enumerate(shown):
+        places.setdefault(float(donor["x"]), []).append(number)
+    moved = {}
+    for members in places.values():
+        ordered = sorted(members, key=lambda number: shown[number]["y"])
+        # Alternately left and right of the middle: neighbours in height are apart.
+        for rank, number in enumerate(ordered):
+            side = (rank % 4 + 1) // 2 * (1 if rank % 2 else -1)
+            moved[number] = side * step if len(ordered) > 1 else 0.0
+    return moved
+
+
+def _symbol(donor: dict[str, Any], panel: Panel) -> str:
+    if donor["role"] == "development":
+        return "x-thin-open"
+    symbol = tokens.SEX_SYMBOLS.get(str(donor["sex"]), tokens.SEX_SYMBOLS["unknown"])
+    is_filled = donor["role"] == "contrast" and not panel.is_sloped
+    return symbol if is_filled else f"{symbol}-open"
+
+
+def _donor_text(donor: dict[str, Any], panel: Panel) -> str:
+    cells, samples = numbers.number(donor["n_cells"]), numbers.number(donor["n_samples"])
+    sex = "" if donor["sex"] == "unknown" else f", {donor['sex']}"
+    return theme.hover(
+        f"Donor {donor['donor_id']}{sex}",
+        str(donor["x_text"]),
+        f"{panel.facts['row_label']} {numbers.signed(donor['y'], 2)}",
+        "" if math.isnan(cells) else f"{cells:.0f} cells",
+        f"{samples:.0f} samples averaged" if samples > 1 else "",
+        "Development, left out" if donor["role"] == "development" else "",
+    )
+
+
+def _development(sheet: Sheet) -> list[dict[str, Any]]:
+    """Return the sunk ground below ages before adulthood."""
+    return [
+        {
+            "type": "rect",
+            "layer": "below",
+            "xref": panel.x_id,
+            "yref": f"{panel.y_id} domain",
+            "x0": sheet.x_range[0],
+            "x1": panel.facts["development_until"],
+            "y0": 0,
+            "y1": 1,
+            "fillcolor": tokens.SUNK,
+            "line": {"width": 0},
+        }
+        for panel in sheet.panels
+        if math.isfinite(numbers.number(panel.facts["development_until"]))
+    ]
+
+
+def _ring(sheet: Sheet) -> list[dict[str, Any]]:
+    """Return the ink ring around the selected strata, heads included."""
+    rings = []
+    columns = {panel.x_id for panel in sheet.panels if panel.is_chosen}
+    for column in sorted(columns):
+        panels = [panel for panel in sheet.panels if panel.x_id == column]
+        first = min(panel.top for panel in panels)
+        head = sheets.head_top(sheet, first)
+        rings.append(
+            theme.box(
+                sheet.across(1 if sheet.is_stacked else panels[0].left - 6),
+                sheet.up(head + 1),
+                sheet.across(min(panels[0].right + 4, sheet.width - 1)),
+                sheet.up(max(panel.bottom for panel in panels) + 3),
+                xref="paper",
+                yref="paper",
+            )
+        )
+    return rings
+
+
+def _x_axes(sheet: Sheet) -> dict[str, Any]:
+    """Return one axis a stratum, with ticks below its last panel."""
+    ticks = _x_ticks(sheet)
+    axes: dict[str, Any] = {}
+    for panel in sheet.panels:
+        bottom = max(p.bottom for p in sheet.panels if p.x_id == panel.x_id)
+        if panel.bottom < bottom:
+            continue
+        axes[panel.x_id.replace("x", "xaxis")] = theme.axis(
+            "",
+            domain=[sheet.across(panel.left), sheet.across(panel.right)],
+            range=list(sheet.x_range),
+            anchor=panel.y_id,
+            fixedrange=sheet.is_stacked,
+            **({} if sheet.is_stacked or panel.x_id == "x" else {"matches": "x"}),
+            **ticks,
+        )
+    return axes
+
+
+def _x_ticks(sheet: Sheet) -> dict[str, Any]:
+    conditions = sheets.conditions(sheet.panels)
+    if conditions:
+        places = sorted(conditions)
+        texts = [theme.wrap(conditions[place], 14) for place in places]
+        return {"tickvals": places, "ticktext": texts}
+    ages = sorted({float(x) for panel in sheet.panels for x in panel.facts["group_x"]})
+    if not 0 < len(ages) <= MOST_AGES:
+        return {"nticks": 5}
+    return {"tickvals": ages, "ticktext": [numbers.plain(x, _decimals([x])) for x in ages]}
+
+
+def _y_axes(sheet: Sheet) -> dict[str, Any]:
+    """Return the shared axis: one a row, equal limits, ticks at the left, a line at zero."""
+    places = nice(*sheet.y_range, most=5)
+    digits = _decimals(places)
+    axes: dict[str, Any] = {}
+    for panel in sheet.panels:
+        name = panel.y_id.replace("y", "yaxis")
+        if name in axes:
+            continue
+        axes[name] = theme.axis(
+            "",
+            domain=[sheet.up(panel.bottom), sheet.up(panel.top)],
+            range=list(sheet.y_range),
+            anchor=panel.x_id,
+            tickvals=places,
+            ticktext=[numbers.signed(p, digits) if p else "0" for p in places],
+            zeroline=True,
+            zerolinecolor=tokens.LINE2,
+            zerolinewidth=1,
+        )
+    return axes
+
+
+def nice(low: float, high: float, *, most: int) -> list[float]:
+    """Return round tick places inside a range, at most so many."""
+    rough = (high - low) / most
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(power * m for m in (1, 2, 5, 10) if power * m >= rough)
+    first = math.ceil(low / step)
+    return [round(step * k, 10) + 0.0 for k in range(first, math.floor(high / step) + 1)]
+
+
+def _decimals(places: Sequence[float]) -> int:
+    """Return the digits that tell ticks apart."""
+    return next((d for d in range(6) if np.allclose(places, np.round(places, d))), 6)
+
+
+def _head_axes(sheet: Sheet) -> dict[str, Any]:
+    """Return the plane over the heads of the columns, where they are pressed."""
+    return {
+        "xaxis99": theme.plane(0, sheet.width, domain=[0, 1], anchor="y99"),
+        "yaxis99": theme.plane(
+            sheets.HEAD + 16, 0, domain=[sheet.up(sheets.HEAD + 16), 1], anchor="x99"
+        ),
+    }
+
+
+def _head_hits(sheet: Sheet) -> dict[str, Any]:
+    areas = [
+        theme.Hit(
+            panel.left,
+            panel.right,
+            0,
+            sheets.HEAD + 16,
+            theme.hover(str(panel.facts["column_label"]), *sheets.facts(panel.facts)),
+            str(panel.facts["patch"]),
+        )
+        for panel in sheet.panels
+        if panel.facts["row"] == sheet.first_row
+    ]
+    return theme.hits(areas, xaxis="x99", yaxis="y99")

@@ -1,0 +1,193 @@
+"""The grid of the map: rows of tissues, columns of studies, each with its place in px."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from components import numbers, strata
+from components.figures import theme
+from components.strata import Stratum
+
+WIDTH: Final = 640.0  # px the map is laid out for; it stretches from there
+ROW: Final = 32.0
+HEAD: Final = 62.0
+FOOT: Final = 6.0
+INDENT: Final = 12.0
+NAMES: Final = (84.0, 133.0)  # narrowest and widest column of row names
+RULE: Final = 18.0  # between donors and effect tables
+PAD: Final = 3.0
+SQUARE: Final = 10
+RING: Final = (14, 3.2, 9, 1.4)  # resolved: diameter, stroke; not resolved: diameter, stroke
+TABLE_HEAD: Final = "Effect tables only: set statistic r"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One study: its strata, heads and place in px."""
+
+    strata: list[Stratum]
+    x0: float = 0.0
+    x1: float = 0.0
+
+    @property
+    def first(self) -> Stratum:
+        """Its first stratum, which names the study."""
+        return self.strata[0]
+
+    @property
+    def middle(self) -> float:
+        """Its middle, in px."""
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def needs(self) -> float:
+        """Width that keeps heads and numbers apart."""
+        return max(
+            theme.text_width(self.first.study_short, 12, bold=True) + 8,
+            theme.text_width(self.first.study_note, theme.SMALL) + 5,
+            *(_cell_width(stratum) for stratum in self.strata),
+        )
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: a tissue, or a cell type below its tissue."""
+
+    label: str
+    is_whole: bool
+    strata: list[Stratum]
+    tissue_patch: str
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Rows and columns with their places."""
+
+    rows: list[Row]
+    columns: list[Column]
+    names: float
+    width: float
+
+    @property
+    def height(self) -> float:
+        """Height of the whole map, in px."""
+        return HEAD + ROW * len(self.rows) + FOOT
+
+    def cells(self) -> list[tuple[Stratum, Column, float]]:
+        """Return every measured stratum with its column and the middle of its row."""
+        place = {id(s): number for number, row in enumerate(self.rows) for s in row.strata}
+        return [
+            (stratum, column, middle(place[id(stratum)]))
+            for column in self.columns
+            for stratum in column.strata
+        ]
+
+
+def lay_out(found: Sequence[Stratum]) -> Grid:
+    """Return rows in the fixed order of organs and columns by study, with their places."""
+    rows = _rows(found)
+    widest = max(theme.text_width(row.label, 13) + (0 if row.is_whole else INDENT) for row in rows)
+    names = min(max(widest + 10, NAMES[0]), NAMES[1])
+    columns, width = _columns(found, names)
+    return Grid(rows, columns, names, width)
+
+
+def _rows(found: Sequence[Stratum]) -> list[Row]:
+    """Return tissues in the fixed order, each followed by its cell types."""
+    groups: dict[tuple[int, str, bool, str], list[Stratum]] = {}
+    for stratum in found:
+        tissue = (int(stratum.tissue_order), str(stratum.tissue))
+        groups.setdefault((*tissue, False, ""), [])
+        if stratum.is_whole:
+            groups[(*tissue, False, "")].append(stratum)
+        else:
+            groups.setdefault((*tissue, True, str(stratum.cell_type)), []).append(stratum)
+    patches = {str(s.tissue): str(s.tissue_patch) for s in found}
+    return [
+        Row(
+            label=cell_type if is_part else numbers.capital(tissue),
+            is_whole=not is_part,
+            strata=groups[order, tissue, is_part, cell_type],
+            tissue_patch=patches[tissue],
+        )
+        for order, tissue, is_part, cell_type in sorted(groups)
+    ]
+
+
+def _columns(found: Sequence[Stratum], names: float) -> tuple[list[Column], float]:
+    """Return studies with their places, and the width they need; spare room is shared out."""
+    groups = [
+        _studies(part, head)
+        for part, head in (
+            (strata.of_donors(found), donor_head(found)),
+            (strata.of_tables(found), TABLE_HEAD),
+        )
+        if part
+    ]
+    taken = names + RULE * (len(groups) - 1)
+    needed = sum(width for group in groups for _, width in group)
+    stretch = max(1.0, (WIDTH - taken) / needed)
+    placed, x = [], names
+    for group in groups:
+        for members, width in group:
+            placed.append(Column(members, x, x + width * stretch))
+            x += width * stretch
+        x += RULE
+    return placed, x - RULE
+
+
+def _studies(part: list[Stratum], head: str) -> list[tuple[list[Stratum], float]]:
+    """Return the studies of one kind of evidence with widths that also hold the group's head."""
+    by_study: dict[tuple[int, str, str], list[Stratum]] = {}
+    for stratum in part:
+        key = (int(stratum.study_order), str(stratum.dataset), str(stratum.study))
+        by_study.setdefault(key, []).append(stratum)
+    members = [by_study[key] for key in sorted(by_study)]
+    widths = [Column(strata_).needs for strata_ in members]
+    grow = max(1.0, (theme.text_width(head, theme.SMALL) + 8) / sum(widths))
+    return [(strata_, width * grow) for strata_, width in zip(members, widths, strict=True)]
+
+
+def donor_head(found: Sequence[Stratum]) -> str:
+    """Return what stands above the studies with donors: kind of evidence and unit."""
+    donors = strata.of_donors(found)
+    if donors and donors[0].measure is strata.SLOPE:
+        return "Donors measured: score change a year"
+    return f"Donors measured: Hedges' g, {contrast(found)}"
+
+
+def _cell_width(stratum: Stratum) -> float:
+    text = number_text(stratum)
+    if stratum.state == "few":
+        return 44.0
+    if stratum.is_table:
+        return RING[0] + 9 + theme.text_width(text, theme.SMALL, bold=True)
+    if stratum.state == "open":
+        return SQUARE + 16 + theme.text_width(text)
+    return theme.text_width(text, bold=True) + 2 * PAD + 10
+
+
+def number_text(stratum: Stratum) -> str:
+    """Return the number as printed in the cell, with its marks."""
+    if stratum.state == "few":
+        return stratum.fewest
+    if stratum.state == "undefined":
+        return numbers.MISSING
+    return numbers.signed(stratum.value, stratum.measure.digits) + stratum.marks
+
+
+def middle(row: int) -> float:
+    """Return the middle of a row, in px from the top."""
+    return HEAD + ROW * (row + 0.5)
+
+
+def groups(grid: Grid) -> list[list[Column]]:
+    """Return the columns with donors and those of effect tables, where there are any."""
+    kinds = [[c for c in grid.columns if c.first.is_table is kind] for kind in (False, True)]
+    return [columns for columns in kinds if columns]
+
+
+def contrast(found: Sequence[Stratum]) -> str:
+    """Return the comparison in words: "old − young"."""
+    reference, other = strata.sides(found)
+    return f"{other} − {reference}"
