@@ -4,6 +4,7 @@ diskcache unpickles what lies in its folder (CVE-2025-69872), so the folder is o
 with mode 0700, never shared, disposable at any time.
 """
 
+import hashlib
 import os
 from collections.abc import Callable
 from functools import wraps
@@ -18,6 +19,18 @@ T = TypeVar("T")
 
 FOLDER: Final = Path(os.environ.get("MESODRIFT_CACHE", Path(__file__).parents[1] / ".cache"))
 SIZE_LIMIT: Final = 256 * 2**20  # bytes
+
+
+def _code() -> str:
+    """Return what tells one state of the code from another: no answer of older code is served."""
+    root = Path(__file__).parents[1]
+    files = sorted(file for package in PACKAGES for file in (root / package).rglob("*.py"))
+    stamps = "".join(f"{file}{file.stat().st_mtime_ns}{file.stat().st_size}" for file in files)
+    return hashlib.sha256(stamps.encode()).hexdigest()[:12]
+
+
+PACKAGES: Final = ("drift", "atlas", "components", "pages")
+CODE: Final = _code()
 
 
 class _Shelf:
@@ -45,16 +58,18 @@ _shelf = _Shelf()
 def cached(
     build_id: Callable[[], str],
 ) -> Callable[[Callable[[Selection], T]], Callable[[Selection], T]]:
-    """Cache a function of a selection under ``build_id/name?query``.
+    """Cache a function of a selection under ``code/build_id/name?query``.
 
-    A new build needs no clearing. The key is text: a frozen dataclass as key is compared by its
-    pickled bytes, and equal selections were computed twice. Each hit is a fresh copy.
+    A new build, or new code, needs no clearing. The key is text: a frozen dataclass as key is
+    compared by its pickled bytes, and equal selections were computed twice. Each hit is a fresh
+    copy.
     """
 
     def decorate(function: Callable[[Selection], T]) -> Callable[[Selection], T]:
         @wraps(function)
         def look_up(selection: Selection) -> T:
-            key = f"{build_id()}/{function.__module__}.{function.__qualname__}?{selection.query}"
+            name = f"{function.__module__}.{function.__qualname__}"
+            key = f"{CODE}/{build_id()}/{name}?{selection.query}"
             shelf = _shelf.get()
             found: T | None = shelf.get(key)
             if found is None:

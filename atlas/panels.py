@@ -1,48 +1,59 @@
-"""Score against age, one panel a stratum and score: the points, the fit, the genes behind."""
+"""Score against age, one panel a stratum and score: the donors, and the fit or the means."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
 from atlas import queries
-from atlas.catalogue import Catalogue, current
 from atlas.selection import Selection, patch
+from atlas.views import View, view_of
 from drift.bands import group_mean_interval, slope_band
 from drift.lifespan import ORGANISMS
 from drift.schema import AGE_SLOPE, ALL_CELLS, BOTH_SEXES
 
 GRID: Final = 25  # points of a fitted line
+RESOLVED_FDR: Final = 0.05
 PART_LABELS: Final = {
     "md_score_lu2025": "MD score",
     "md_core": "Core part",
     "md_matrisome": "Matrix part",
 }
+_EFFECT: Final = {
+    "estimate": math.nan,
+    "ci_low": math.nan,
+    "ci_high": math.nan,
+    "p": math.nan,
+    "fdr": math.nan,
+    "call": "undefined",
+    "reason": "Not measured in this stratum.",
+    "coverage": math.nan,
+    "low_coverage": False,
+    "depth_confounded": False,
+    "matched_estimate": math.nan,
+    "n_reference": math.nan,
+    "n_contrast": math.nan,
+    "n_donors": math.nan,
+    "sex_handling": "",
+}
+_BAND: Final = ("band_x", "band_y", "band_low", "band_high")
+_GROUPS: Final = ("group_x", "group_mean", "group_low", "group_high", "group_label")
+
+Record = dict[str, Any]
+Stratum = tuple[str, str]  # tissue, cell type
 
 
 @dataclass(frozen=True)
-class _View:
-    """What the panels of one data set have in common."""
+class _Row:
+    """One score, or one gene: its labels, its value in each profile, its effect by stratum."""
 
-    catalogue: Catalogue
-    selection: Selection
-    dataset: str
-    manifest: dict[str, Any]
-    contrast: str
-    reference: str
-    compared: str
-
-    @property
-    def has_ages(self) -> bool:
-        return bool(self.manifest["age_unit"])
-
-    @property
-    def axis(self) -> str:
-        if not self.has_ages:
-            return "condition"
-        return "life_fraction" if self.selection.axis == "life_fraction" else "age"
+    facts: Record
+    by_profile: dict[str, float]
+    effects: dict[Stratum, Record]
 
 
 def ages(selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -54,125 +65,68 @@ def ages(selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
         One row a donor, stratum and score; ``y`` is the score minus the mean of the reference.
     panels
         One row a stratum and score: the effect as built, and the line or the means to draw.
+        Both are empty for an effect table, which holds no donors' values.
     """
-    view = _view(selection)
-    if view is None:
+    view = view_of(selection)
+    if view is None or not view.has_donors:
         return pd.DataFrame(), pd.DataFrame()
-    profiles = _profiles(view)
-    points, panels = [], []
-    for row, values in _rows(view):
-        for column, stratum in _strata(profiles):
-            merged = stratum.merge(values, on="profile_id")
-            if merged.empty:
-                continue
-            drawn = _points(view, merged).assign(row=row["row"], column=column)
-            points.append(drawn)
-            panels.append(_panel(view, row, column, stratum, drawn))
-    if not panels:
-        return pd.DataFrame(), pd.DataFrame()
-    return pd.concat(points, ignore_index=True), pd.DataFrame(panels)
+    strata = _strata(view)
+    points: list[Record] = []
+    panels: list[Record] = []
+    for row in _rows(view):
+        for stratum, profiles in strata.items():
+            drawn = _points(view, row, stratum, profiles)
+            if drawn:
+                points += drawn
+                panels.append(_panel(view, row, stratum, profiles, drawn))
+    return pd.DataFrame(points), pd.DataFrame(panels)
 
 
-def drivers(selection: Selection) -> pd.DataFrame:
-    """Return the signature's genes in one stratum, with their change, interval and FDR.
-
-    The stratum is the selected one, else the first panel. ``part`` tells matrix genes apart.
-    """
-    view = _view(selection, donors_only=False)
-    if view is None or selection.signature not in view.catalogue.signatures:
-        return pd.DataFrame()
-    genes = view.catalogue.table(view.dataset, "genes")
-    members = set(view.catalogue.signatures[selection.signature].genes)
-    keep = genes["human_symbol"].isin(members)
-    if view.manifest["level"] != "effect":
-        keep &= (genes["sex"] == selection.sex) & (genes["contrast"] == view.contrast)
-    for part in ("study", "tissue", "cell_type"):
-        value = getattr(selection, part)
-        if value:
-            keep &= genes[part] == value
-    found = genes[keep]
-    if found.empty:
-        return found.assign(part="", unit_text="")
-    first = found[["study", "tissue", "cell_type"]].iloc[0]
-    found = found[(found[["study", "tissue", "cell_type"]] == first).all(axis=1)]
-    matrix = found["human_symbol"].isin(view.catalogue.matrix_genes)
-    return found.assign(
-        part=np.where(matrix, "matrix", "core"),
-        stratum=queries.stratum_label(first["tissue"], first["cell_type"]),
-        unit_text=_gene_unit(view),
-        patch=[patch(gene=symbol) for symbol in found["human_symbol"]],
-        picked=found["human_symbol"] == selection.gene,
-    ).reset_index(drop=True)
-
-
-def _gene_unit(view: _View) -> str:
-    if view.manifest["level"] == "effect":
-        correlates = "age_correlation" in {c["id"] for c in view.manifest["contrasts"]}
-        return "rho with age" if correlates else "log2"
-    return "log2 a year" if view.contrast == AGE_SLOPE else "log2"
-
-
-def _view(selection: Selection, *, donors_only: bool = True) -> _View | None:
-    """Return the data set shown, or None when it is unknown or holds no donors' values."""
-    catalogue = current()
-    dataset = queries.shown_dataset(selection)
-    manifest = catalogue.store.datasets.get(dataset)
-    if manifest is None or (donors_only and manifest["level"] == "effect"):
-        return None
-    contrast = queries.shown_contrast(catalogue, dataset, selection)
-    sides = next(c for c in manifest["contrasts"] if c["id"] == contrast)
-    return _View(
-        catalogue, selection, dataset, manifest, contrast, sides["reference"], sides["contrast"]
-    )
-
-
-def _profiles(view: _View) -> pd.DataFrame:
-    """Return the profiles in view: tissues and sex as filtered, on the axis chosen."""
+def _strata(view: View) -> dict[Stratum, list[Record]]:
+    """Return the profiles in view by stratum: tissues in the fixed order, then by cell type."""
     profiles = view.catalogue.table(view.dataset, "profiles")
-    keep = pd.Series(data=True, index=profiles.index)
+    keep = np.ones(len(profiles), dtype=bool)
     if view.selection.tissues:
-        keep &= profiles["tissue"].isin(view.selection.tissues)
+        keep &= profiles["tissue"].isin(view.selection.tissues).to_numpy()
     if view.selection.sex != BOTH_SEXES:
-        keep &= profiles["sex"] == view.selection.sex
-    found = profiles[keep]
-    group = "age_group" if view.has_ages else "condition"
-    roles = {view.reference: "reference", view.compared: "contrast", "development": "development"}
-    found = found.assign(
-        role=found[group].map(roles).fillna("middle"),
-        side=found[group],
+        keep &= (profiles["sex"] == view.selection.sex).to_numpy()
+    order = {tissue: number for number, tissue in enumerate(view.catalogue.tissues)}
+    places = {name: float(number) for number, name in enumerate(_conditions(view))}
+    records = [_placed(view, record, places) for record in profiles[keep].to_dict("records")]
+    ranked = sorted(
+        (record for record in records if record["x"] is not None),
+        key=lambda r: (order[r["tissue"]], r["cell_type"]),
     )
-    if not view.has_ages:  # conditions stand in the order the contrasts name them
-        order = _conditions(view)
-        return found[found["condition"].isin(order)].assign(
-            x=lambda table: table["condition"].map(order).astype(float),
-            x_text=lambda table: table["condition"].str.replace("_", " "),
-        )
-    return found.assign(x=found[view.axis].astype(float), x_text=found["age_reported"])
-
-
-def _conditions(view: _View) -> dict[str, int]:
-    named = [c[side] for c in view.manifest["contrasts"] for side in ("reference", "contrast")]
-    return {name: number for number, name in enumerate(dict.fromkeys(named))}
-
-
-def _strata(profiles: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Yield the strata by tissue in the fixed order, then by cell type."""
-    order = {tissue: number for number, tissue in enumerate(current().tissues)}
-    groups = {
-        (order.get(str(tissue), len(order)), str(tissue), str(cell_type)): part
-        for (tissue, cell_type), part in profiles.groupby(["tissue", "cell_type"])
+    return {
+        stratum: list(group)
+        for stratum, group in groupby(ranked, key=lambda r: (r["tissue"], r["cell_type"]))
     }
-    for rank, tissue, cell_type in sorted(groups):
-        yield f"{tissue}/{cell_type}", groups[rank, tissue, cell_type]
 
 
-def _rows(view: _View) -> Iterator[tuple[dict[str, Any], pd.DataFrame]]:
-    """Yield each score to draw with its values: a gene, the three MD parts, or one set."""
+def _conditions(view: View) -> list[str]:
+    """Return the conditions in the order the contrasts name them."""
+    named = [c[side] for c in view.manifest["contrasts"] for side in ("reference", "contrast")]
+    return list(dict.fromkeys(named))
+
+
+def _placed(view: View, profile: dict[Any, Any], places: dict[str, float]) -> Record:
+    """Return a profile with its place on the axis and its role in the contrast."""
+    side = profile["age_group"] if view.has_ages else profile["condition"]
+    roles = {view.reference: "reference", view.compared: "contrast", "development": "development"}
+    place = {"x": profile.get(view.axis), "x_text": profile["age_reported"]}
+    if not view.has_ages:
+        place = {"x": places.get(side), "x_text": side.replace("_", " ")}
+    return {**profile, **place, "role": roles.get(side, "middle")}
+
+
+def _rows(view: View) -> Iterator[_Row]:
+    """Yield what is drawn: a gene, the MD score with its two parts, or one signature."""
     selection = view.selection
     if selection.gene:
-        values = view.catalogue.store.expression(view.dataset, selection.gene)
-        row = {"row": selection.gene, "row_label": selection.gene, "row_note": "one gene"}
-        yield row, values.rename(columns={"expression": "value"})[["profile_id", "value"]]
+        found = view.catalogue.store.expression(view.dataset, selection.gene)
+        facts = {"row": selection.gene, "row_label": selection.gene, "row_note": "one gene"}
+        values = dict(zip(found["profile_id"], found["expression"], strict=True))
+        yield _Row(facts, values, _gene_effects(view))
         return
     scores = view.catalogue.table(view.dataset, "scores")
     wanted = queries.MD_PARTS if selection.signature in queries.MD_PARTS else (selection.signature,)
@@ -180,193 +134,161 @@ def _rows(view: _View) -> Iterator[tuple[dict[str, Any], pd.DataFrame]]:
         signature = view.catalogue.signatures.get(name)
         if signature is None:
             continue
-        values = scores.loc[scores["signature"] == name, ["profile_id", "score"]].dropna()
-        label = PART_LABELS.get(name, signature.label)
-        row = {"row": name, "row_label": label, "row_note": f"{signature.size} genes"}
-        yield row, values.rename(columns={"score": "value"})
-
-
-def _points(view: _View, merged: pd.DataFrame) -> pd.DataFrame:
-    """Centre the values on the reference donors and say what a click on each does."""
-    reference = merged.loc[merged["role"] == "reference", "value"]
-    centre = reference.mean() if len(reference) else merged["value"].mean()
-    brushed = set(view.selection.donors)
-    return pd.DataFrame(
-        {
-            "donor_id": merged["donor_id"],
-            "sex": merged["sex"],
-            "x": merged["x"],
-            "y": merged["value"] - centre,
-            "x_text": merged["x_text"],
-            "role": merged["role"],
-            "side": merged["side"],
-            "age_years": merged["age_years"],
-            "n_cells": merged["n_cells"],
-            "n_samples": merged["n_samples"],
-            "dimmed": [bool(brushed) and donor not in brushed for donor in merged["donor_id"]],
-            "patch": [
-                patch(donors=sorted(brushed ^ {donor})) for donor in merged["donor_id"].astype(str)
-            ],
+        found = scores[scores["signature"] == name]
+        facts = {
+            "row": name,
+            "row_label": PART_LABELS.get(name, signature.label),
+            "row_note": f"{signature.size} genes",
         }
-    )
+        values = dict(zip(found["profile_id"], found["score"], strict=True))
+        yield _Row(facts, values, _score_effects(view, name))
+
+
+def _score_effects(view: View, signature: str) -> dict[Stratum, Record]:
+    table = view.catalogue.effects_of(signature)
+    return _by_stratum(view, table[table["dataset"] == view.dataset])
+
+
+def _gene_effects(view: View) -> dict[Stratum, Record]:
+    """Return the effects of one gene; called by its FDR, since thousands are looked at."""
+    table = view.catalogue.table(view.dataset, "genes")
+    table = table[table["human_symbol"] == view.selection.gene]
+    direction = np.where(table["log2fc"] > 0, "rises", "falls")
+    call = np.where(table["fdr"] < RESOLVED_FDR, direction, "not resolved")
+    return _by_stratum(view, table.assign(estimate=table["log2fc"], call=call, reason=""))
+
+
+def _by_stratum(view: View, table: pd.DataFrame) -> dict[Stratum, Record]:
+    shown = (table["sex"] == view.selection.sex) & (table["contrast"] == view.contrast)
+    columns = ["tissue", "cell_type", *(name for name in _EFFECT if name in table)]
+    records = table.loc[shown, columns].to_dict("records")
+    return {
+        (record.pop("tissue"), record.pop("cell_type")): {str(k): v for k, v in record.items()}
+        for record in records
+    }
+
+
+def _points(view: View, row: _Row, stratum: Stratum, profiles: list[Record]) -> list[Record]:
+    """Centre the values on the reference donors and say what a click on each does."""
+    measured = [
+        (profile, value)
+        for profile in profiles
+        if (value := row.by_profile.get(profile["profile_id"], math.nan)) == value
+    ]
+    if not measured:
+        return []
+    reference = [value for profile, value in measured if profile["role"] == "reference"]
+    centre = float(np.mean(reference or [value for _, value in measured]))
+    brushed = set(view.selection.donors)
+    return [
+        {
+            "row": row.facts["row"],
+            "column": "/".join(stratum),
+            "donor_id": profile["donor_id"],
+            "sex": profile["sex"],
+            "x": profile["x"],
+            "y": value - centre,
+            "x_text": profile["x_text"],
+            "role": profile["role"],
+            "n_cells": profile["n_cells"],
+            "n_samples": profile["n_samples"],
+            "dimmed": bool(brushed) and profile["donor_id"] not in brushed,
+            "patch": patch(donors=sorted(brushed ^ {profile["donor_id"]})),
+        }
+        for profile, value in measured
+    ]
 
 
 def _panel(
-    view: _View, row: dict[str, Any], column: str, stratum: pd.DataFrame, points: pd.DataFrame
-) -> dict[str, Any]:
-    tissue, cell_type = stratum["tissue"].iloc[0], stratum["cell_type"].iloc[0]
-    effect = _effect(view, row["row"], tissue, cell_type)
-    adults = points[points["role"] != "development"]
-    n_donors = adults["donor_id"].nunique()
-    word = view.manifest["donor_word" if n_donors == 1 else "donors_word"]
-    drawn = _line(view, adults, effect) if view.contrast == AGE_SLOPE else _means(view, adults)
-    kind = "slope" if view.contrast == AGE_SLOPE else "groups"
-    chosen = view.selection.tissue == tissue and view.selection.cell_type in (
-        "",
-        cell_type,
-    )
+    view: View, row: _Row, stratum: Stratum, profiles: list[Record], points: list[Record]
+) -> Record:
+    tissue, cell_type = stratum
+    effect = {**_EFFECT, **row.effects.get(stratum, {})}
+    adults = [point for point in points if point["role"] != "development"]
+    n_donors = len({point["donor_id"] for point in adults})
+    word = "donor_word" if n_donors == 1 else "donors_word"
+    is_slope = view.contrast == AGE_SLOPE
+    compared, reference = view.compared.replace("_", " "), view.reference.replace("_", " ")
     return {
-        **row,
-        "column": column,
+        **row.facts,
+        "column": "/".join(stratum),
         "column_label": queries.stratum_label(tissue, cell_type),
-        "column_note": f"{n_donors} {word}",
-        "kind": kind,
-        "unit_text": "a year" if kind == "slope" else f"{view.compared} − {view.reference}",
-        "selected": chosen,
+        "column_note": f"{n_donors} {view.manifest[word]}",
+        "kind": "slope" if is_slope else "groups",
+        "unit_text": "a year" if is_slope else f"{compared} − {reference}",
+        "selected": view.selection.tissue == tissue and view.selection.cell_type in ("", cell_type),
         "patch": patch(
             dataset=view.dataset,
-            study=stratum["study"].iloc[0],
+            study=profiles[0]["study"],
             tissue=tissue,
             cell_type="" if cell_type == ALL_CELLS else cell_type,
         ),
         "x_title": _x_title(view),
-        "y_title": f"{_quantity(view)} minus {view.reference} mean",
+        "y_title": f"{'Expression' if view.selection.gene else 'Score'} minus {reference} mean",
         "reference_text": _reference_text(view, points),
-        "development_until": _development_until(view, points),
+        "development_until": _development_until(points),
         **effect,
-        **drawn,
+        **dict.fromkeys((*_BAND, *_GROUPS), ()),
+        **(_line(adults, effect) if is_slope else _means(adults)),
     }
 
 
-_SHOWN: Final = (
-    "estimate",
-    "ci_low",
-    "ci_high",
-    "p",
-    "fdr",
-    "call",
-    "reason",
-    "coverage",
-    "low_coverage",
-    "depth_confounded",
-    "matched_estimate",
-    "n_reference",
-    "n_contrast",
-    "n_donors",
-    "sex_handling",
-)
-
-
-def _effect(view: _View, row: str, tissue: str, cell_type: str) -> dict[str, Any]:
-    """Return the built effect of a panel; of a gene, its row in the gene table."""
-    if view.selection.gene:
-        table = view.catalogue.table(view.dataset, "genes")
-        table = table[table["human_symbol"] == row].rename(columns={"log2fc": "estimate"})
-        table = table.assign(call=_gene_call(table), reason="", low_coverage=False)
-    else:
-        table = view.catalogue.effects_of(row)
-        table = table[table["dataset"] == view.dataset]
-    hit = table[
-        (table["tissue"] == tissue)
-        & (table["cell_type"] == cell_type)
-        & (table["sex"] == view.selection.sex)
-        & (table["contrast"] == view.contrast)
-    ]
-    if hit.empty:
-        return dict.fromkeys(_SHOWN, np.nan) | {
-            "call": "undefined",
-            "reason": "Not measured in this stratum.",
-            "low_coverage": False,
-            "depth_confounded": False,
-            "sex_handling": "",
-        }
-    return {name: hit.iloc[0][name] if name in hit else np.nan for name in _SHOWN} | _flags(hit)
-
-
-def _flags(hit: pd.DataFrame) -> dict[str, bool]:
-    return {
-        name: bool(hit[name].iloc[0]) if name in hit else False
-        for name in ("low_coverage", "depth_confounded")
-    }
-
-
-def _gene_call(table: pd.DataFrame) -> pd.Series:
-    """Genes are called by their FDR, since thousands are looked at."""
-    resolved = table["fdr"] < 0.05
-    direction = np.where(table["estimate"] > 0, "rises", "falls")
-    return pd.Series(np.where(resolved, direction, "not resolved"), index=table.index)
-
-
-def _line(view: _View, adults: pd.DataFrame, effect: dict[str, Any]) -> dict[str, Any]:
+def _line(adults: list[Record], effect: Record) -> Record:
     """Return the fitted line and its band on a grid; nothing where no slope was estimated."""
-    if not np.isfinite(effect.get("ci_low", np.nan)):
-        return _nothing_drawn()
-    fitted = adults.dropna(subset=["x", "y"])
-    at = np.linspace(fitted["x"].min(), fitted["x"].max(), GRID)
-    mean, low, high = slope_band(fitted["y"].to_numpy(), fitted["x"].to_numpy(), at)
-    band = {"band_x": at, "band_y": mean, "band_low": low, "band_high": high}
-    return _nothing_drawn() | {name: values.tolist() for name, values in band.items()}
+    if not math.isfinite(effect["ci_low"]):
+        return {}
+    x = np.array([point["x"] for point in adults])
+    y = np.array([point["y"] for point in adults])
+    at = np.linspace(x.min(), x.max(), GRID)
+    band = (at, *slope_band(y, x, at))
+    return {name: values.tolist() for name, values in zip(_BAND, band, strict=True)}
 
 
-def _means(view: _View, adults: pd.DataFrame) -> dict[str, Any]:
+def _means(adults: list[Record]) -> Record:
     """Return the mean and interval of each group, at its place on the axis."""
-    places: dict[str, list[Any]] = {
-        name: [] for name in ("group_x", "group_mean", "group_low", "group_high", "group_label")
+    ranked = sorted(adults, key=lambda point: float(point["x"]))
+    groups = [(x, list(group)) for x, group in groupby(ranked, key=lambda point: point["x"])]
+    means = [
+        (x, *group_mean_interval([point["y"] for point in group]), group[0]["x_text"])
+        for x, group in groups
+    ]
+    return {
+        name: list(values) for name, values in zip(_GROUPS, zip(*means, strict=True), strict=True)
     }
-    for x, group in adults.groupby("x"):
-        mean, low, high = group_mean_interval(group["y"].to_numpy())
-        for name, value in zip(
-            places, (float(str(x)), mean, low, high, str(group["x_text"].iloc[0])), strict=True
-        ):
-            places[name].append(value)
-    return _nothing_drawn() | places
 
 
-def _nothing_drawn() -> dict[str, Any]:
-    names = ("band_x", "band_y", "band_low", "band_high")
-    groups = ("group_x", "group_mean", "group_low", "group_high", "group_label")
-    return {name: [] for name in names + groups}
-
-
-def _quantity(view: _View) -> str:
-    return "Expression" if view.selection.gene else "Score"
-
-
-def _x_title(view: _View) -> str:
+def _x_title(view: View) -> str:
     if not view.has_ages:
         return "Condition"
     if view.axis == "life_fraction":
         years = ORGANISMS[view.manifest["organism"]].median_life_years
-        span = f"{years:.0f} years" if years >= 10 else f"{years * 12:.0f} months"
+        span = f"{years:.3g} years" if years >= 10 else f"{years * 12:.0f} months"
         return f"Age, share of the median life span ({span})"
     return f"Age, {view.manifest['age_unit']}"
 
 
-def _reference_text(view: _View, points: pd.DataFrame) -> str:
+def _reference_text(view: View, points: list[Record]) -> str:
     """Say which donors the zero line is the mean of."""
-    reference = points[points["role"] == "reference"].sort_values("x")
-    if reference.empty or not view.has_ages:
-        return f"{view.reference} mean"
-    ages_shown = reference["x_text"].astype(str)
-    first, last = ages_shown.iloc[0], ages_shown.iloc[-1]
-    span = first if first == last else f"{first} to {last}"
-    return f"{view.reference} mean, {span}"
+    reference = sorted(
+        (point for point in points if point["role"] == "reference"),
+        key=lambda point: float(point["x"]),
+    )
+    name = view.reference.replace("_", " ")
+    if not reference or not view.has_ages:
+        return f"{name} mean"
+    first, last = reference[0]["x_text"], reference[-1]["x_text"]
+    # "93 to 303 days": the unit once
+    span = first if first == last else f"{first.removesuffix(_unit(last))} to {last}"
+    return f"{name} mean, {span}"
 
 
-def _development_until(view: _View, points: pd.DataFrame) -> float:
+def _unit(age: str) -> str:
+    """Return the unit of an age as the source writes it, with the blank before it."""
+    return age[len(age.rstrip("abcdefghijklmnopqrstuvwxyz").rstrip()) :]
+
+
+def _development_until(points: list[Record]) -> float:
     """Return where adulthood begins on the axis, or NaN when no sample is younger."""
-    young = points[points["role"] == "development"]
-    adults = points[points["role"] != "development"]
-    if young.empty or adults.empty:
-        return float("nan")
-    return float((young["x"].max() + adults["x"].min()) / 2)
+    young = [point["x"] for point in points if point["role"] == "development"]
+    adult = [point["x"] for point in points if point["role"] != "development"]
+    return (max(young) + min(adult)) / 2 if young and adult else math.nan

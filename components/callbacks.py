@@ -6,16 +6,17 @@ from dash import MATCH, ClientsideFunction, Dash, Input, Output, State
 
 from atlas.selection import Selection
 from components import selection_line
+from components.answers import answers
 
 
-def write_selection_line(selection: str) -> list[Any]:
+@answers
+def write_selection_line(selection: Selection) -> list[Any]:
     """Say the selection in words."""
-    return selection_line.line(Selection.parse(selection))
+    return selection_line.line(selection)
 
 
 def register(app: Dash) -> None:
     """Register the shell's callbacks on the app."""
-
     app.callback(Output("selection-line", "children"), Input("selection", "data"))(
         write_selection_line
     )

@@ -8,7 +8,8 @@ from dash import Input, Output, callback, html
 from atlas import queries
 from atlas.selection import Selection
 from components import cards, explanations, filters, headline, shell, twins
-from components.figures import effect_forest, effect_map, effect_strip
+from components.answers import answers
+from components.figures import effect_forest, effect_forest_stacked, effect_map, effect_strip
 from components.readings import effect_forest as forest_reading
 from components.readings import effect_map as map_reading
 
@@ -50,6 +51,13 @@ def layout(**query: str) -> html.Div:
                         "effect_forest",
                         "How sure are we, stratum by stratum?",
                         explanations.effects(),
+                        variant="wide",
+                    ),
+                    cards.card(
+                        "effect_forest_stacked",
+                        "How sure are we, stratum by stratum?",
+                        explanations.effects(),
+                        variant="phone",
                     ),
                 ],
                 className="grid grid-overview",
@@ -59,36 +67,43 @@ def layout(**query: str) -> html.Div:
 
 
 @callback(Output({"type": "sentence", "page": "overview"}, "children"), Input("selection", "data"))
-def write_sentence(selection: str) -> list[Any]:
+@answers
+def write_sentence(selection: Selection) -> list[Any]:
     """Write the filters as a sentence."""
-    return filters.overview(Selection.parse(selection))
+    return filters.overview(selection)
 
 
 @callback(Output("headline", "children"), Input("selection", "data"))
-def write_headline(selection: str) -> list[Any]:
+@answers
+def write_headline(selection: Selection) -> list[Any]:
     """Answer the page's question from the counts."""
-    return headline.of(queries.effects(Selection.parse(selection)))
+    return headline.of(queries.effects(selection))
 
 
 @callback(cards.outputs("effect_map"), Input("selection", "data"))
-def draw_effect_map(selection: str) -> tuple[Any, ...]:
+@answers
+def draw_effect_map(selection: Selection) -> tuple[Any, ...]:
     """Tissue by study: the effect and how sure it is."""
-    return cards.fill(
-        queries.effects(Selection.parse(selection)), effect_map, map_reading, twins.effects
-    )
+    return cards.fill(queries.effects(selection), effect_map, map_reading, twins.effects)
 
 
 @callback(cards.outputs("effect_strip"), Input("selection", "data"))
-def draw_effect_strip(selection: str) -> tuple[Any, ...]:
+@answers
+def draw_effect_strip(selection: Selection) -> tuple[Any, ...]:
     """The same on a phone: one row a tissue."""
-    return cards.fill(
-        queries.effects(Selection.parse(selection)), effect_strip, map_reading, twins.effects
-    )
+    return cards.fill(queries.effects(selection), effect_strip, map_reading, twins.effects)
 
 
 @callback(cards.outputs("effect_forest"), Input("selection", "data"))
-def draw_effect_forest(selection: str) -> tuple[Any, ...]:
+@answers
+def draw_effect_forest(selection: Selection) -> tuple[Any, ...]:
     """Every interval, ranked."""
-    return cards.fill(
-        queries.effects(Selection.parse(selection)), effect_forest, forest_reading, twins.effects
-    )
+    return cards.fill(queries.effects(selection), effect_forest, forest_reading, twins.effects)
+
+
+@callback(cards.outputs("effect_forest_stacked"), Input("selection", "data"))
+@answers
+def draw_effect_forest_stacked(selection: Selection) -> tuple[Any, ...]:
+    """The same on a phone: the name above its interval."""
+    rows = queries.effects(selection)
+    return cards.fill(rows, effect_forest_stacked, forest_reading, twins.effects)

@@ -5,9 +5,10 @@ from typing import Any
 import dash
 from dash import Input, Output, callback, html
 
-from atlas import panels
+from atlas import drivers, panels
 from atlas.selection import Selection
 from components import cards, explanations, filters, shell, twins
+from components.answers import answers
 from components.figures import gene_forest, score_by_age, score_by_age_stacked
 from components.readings import drivers as drivers_reading
 from components.readings import score_by_age as ages_reading
@@ -59,30 +60,28 @@ def layout(**query: str) -> html.Div:
 
 
 @callback(Output({"type": "sentence", "page": "tissues"}, "children"), Input("selection", "data"))
-def write_sentence(selection: str) -> list[Any]:
+@answers
+def write_sentence(selection: Selection) -> list[Any]:
     """Write the filters as a sentence."""
-    return filters.tissues_page(Selection.parse(selection))
+    return filters.tissues_page(selection)
 
 
 @callback(cards.outputs("score_by_age"), Input("selection", "data"))
-def draw_score_by_age(selection: str) -> tuple[Any, ...]:
+@answers
+def draw_score_by_age(selection: Selection) -> tuple[Any, ...]:
     """One panel a tissue and score, one point a donor."""
-    return cards.fill(
-        panels.ages(Selection.parse(selection)), score_by_age, ages_reading, twins.ages
-    )
+    return cards.fill(panels.ages(selection), score_by_age, ages_reading, twins.ages)
 
 
 @callback(cards.outputs("score_by_age_stacked"), Input("selection", "data"))
-def draw_score_by_age_stacked(selection: str) -> tuple[Any, ...]:
+@answers
+def draw_score_by_age_stacked(selection: Selection) -> tuple[Any, ...]:
     """The same on a phone: the panels one below the other."""
-    return cards.fill(
-        panels.ages(Selection.parse(selection)), score_by_age_stacked, ages_reading, twins.ages
-    )
+    return cards.fill(panels.ages(selection), score_by_age_stacked, ages_reading, twins.ages)
 
 
 @callback(cards.outputs("gene_forest"), Input("selection", "data"))
-def draw_gene_forest(selection: str) -> tuple[Any, ...]:
+@answers
+def draw_gene_forest(selection: Selection) -> tuple[Any, ...]:
     """The genes of the signature, with their change."""
-    return cards.fill(
-        panels.drivers(Selection.parse(selection)), gene_forest, drivers_reading, twins.genes
-    )
+    return cards.fill(drivers.drivers(selection), gene_forest, drivers_reading, twins.genes)

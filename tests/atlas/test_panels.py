@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from atlas import panels, queries
+from atlas import drivers, panels, queries
 from atlas.catalogue import current
 from atlas.selection import Selection
 
@@ -107,7 +107,7 @@ def test_a_gene_replaces_the_scores() -> None:
 
 
 def test_drivers_are_the_measured_genes_of_the_signature() -> None:
-    genes = panels.drivers(LUNG)
+    genes = drivers.drivers(LUNG)
     members = set(current().signatures["md_score_lu2025"].genes)
     assert set(genes["human_symbol"]) <= members
     assert not genes["gene"].duplicated().any()
@@ -117,7 +117,7 @@ def test_drivers_are_the_measured_genes_of_the_signature() -> None:
 
 
 def test_drivers_of_an_effect_table_are_its_gene_statistics() -> None:
-    genes = panels.drivers(
+    genes = drivers.drivers(
         Selection(dataset="derived_mouse_gene_age_correlations", study="jonker2013", tissue="liver")
     )
     assert genes["statistic"].notna().all()
@@ -126,6 +126,6 @@ def test_drivers_of_an_effect_table_are_its_gene_statistics() -> None:
 
 
 def test_no_driver_for_what_is_not_there() -> None:
-    assert panels.drivers(Selection(signature="nosuch")).empty
-    assert panels.drivers(Selection(dataset=IZGI, tissue="kidney")).empty
-    assert panels.drivers(Selection(dataset=IZGI, sex="female")).empty
+    assert drivers.drivers(Selection(signature="nosuch")).empty
+    assert drivers.drivers(Selection(dataset=IZGI, tissue="kidney")).empty
+    assert drivers.drivers(Selection(dataset=IZGI, sex="female")).empty

@@ -22,6 +22,7 @@ CARDS = (
     "effect_map",
     "effect_strip",
     "effect_forest",
+    "effect_forest_stacked",
     "score_by_age",
     "score_by_age_stacked",
     "gene_forest",

@@ -1,0 +1,63 @@
+"""The genes behind a score: each with its change, its interval and its FDR, in one stratum."""
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from atlas import queries
+from atlas.selection import Selection, patch
+from atlas.views import View, view_of
+from drift.schema import AGE_SLOPE
+
+_STRATUM: Final = ("study", "tissue", "cell_type")
+
+
+def drivers(selection: Selection) -> pd.DataFrame:
+    """Return the signature's genes in one stratum, with their change, interval and FDR.
+
+    The stratum is the selected one, else the first of the data set shown. ``part`` tells matrix
+    genes apart from the rest, ``picked`` is the gene drawn against age.
+    """
+    view = view_of(selection)
+    if view is None or selection.signature not in view.catalogue.signatures:
+        return pd.DataFrame()
+    genes = _genes(view)
+    if genes.empty:
+        return genes.assign(part="", unit_text="")
+    tissue, cell_type = genes["tissue"].iloc[0], genes["cell_type"].iloc[0]
+    symbols = genes["human_symbol"]
+    return genes.assign(
+        part=np.where(symbols.isin(view.catalogue.matrix_genes), "matrix", "core"),
+        stratum=queries.stratum_label(tissue, cell_type),
+        unit_text=_unit(view),
+        patch=[patch(gene=symbol) for symbol in symbols],
+        picked=symbols == selection.gene,
+    )
+
+
+def _genes(view: View) -> pd.DataFrame:
+    """Return the rows of the gene table: the signature's, in the stratum that is shown."""
+    genes = view.catalogue.table(view.dataset, "genes")
+    members = view.catalogue.signatures[view.selection.signature].genes
+    keep = genes["human_symbol"].isin(members)
+    if view.has_donors:
+        keep &= (genes["sex"] == view.selection.sex) & (genes["contrast"] == view.contrast)
+    for part in _STRATUM:
+        value = getattr(view.selection, part)
+        if value:
+            keep &= genes[part] == value
+    found = genes[keep]
+    if found.empty:
+        return found
+    first = found.iloc[0]
+    for part in _STRATUM:
+        found = found[found[part] == first[part]]
+    return found.reset_index(drop=True)
+
+
+def _unit(view: View) -> str:
+    if view.has_donors:
+        return "log2 a year" if view.contrast == AGE_SLOPE else "log2"
+    correlates = "age_correlation" in {c["id"] for c in view.manifest["contrasts"]}
+    return "rho with age" if correlates else "log2"
