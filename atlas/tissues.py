@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from atlas.genes import GeneMap
 from atlas.source import Source
+from drift.depth import genes_per_cell
 from drift.lifespan import ORGANISMS, age_group, life_fraction, to_years
 from drift.normalisation import log_cells, log_cpm
-from drift.pseudobulk import genes_per_cell
 from drift.schema import ALL_CELLS, MIN_CELLS
 from drift.scoring import detected
 

@@ -17,7 +17,6 @@ from scipy import optimize
 
 from drift.errors import CountsError, DesignError
 from drift.normalisation import Matrix, as_counts
-from drift.pseudobulk import genes_per_cell
 from drift.schema import DEPTH_TOLERANCE
 
 SEED: Final = 20_251_120  # fixed: the same counts give the same thinned counts
@@ -164,3 +163,9 @@ def _thin(matrix: sp.csr_matrix, kept: npt.NDArray[np.float64], seed: int) -> sp
     thinned = sp.csr_matrix((values, matrix.indices.copy(), matrix.indptr.copy()), matrix.shape)
     thinned.eliminate_zeros()
     return thinned
+
+
+def genes_per_cell(counts: sp.csr_matrix) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Return the number of genes with a count above 0 in each cell, (n_cells,)."""
+    stored = sp.csr_matrix((counts.data > 0, counts.indices, counts.indptr), shape=counts.shape)
+    return np.asarray(stored.sum(axis=1)).ravel().astype(np.int64)

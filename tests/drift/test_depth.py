@@ -8,7 +8,7 @@ import scipy.sparse as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drift.depth import depth_ratio, is_depth_confounded, match_depth
+from drift.depth import depth_ratio, genes_per_cell, is_depth_confounded, match_depth
 from drift.errors import CountsError, DesignError
 
 
@@ -101,3 +101,8 @@ def test_what_cannot_be_thinned_is_refused():
         match_depth(counts, np.zeros(220, dtype=bool), donors)
     with pytest.raises(DesignError, match="219 sides"):
         match_depth(counts, sides[1:], donors)
+
+
+def test_genes_per_cell_counts_what_is_above_zero() -> None:
+    counts = sp.csr_matrix(np.array([[0, 3, 1], [0, 0, 0], [2, 0, 0]]))
+    assert genes_per_cell(counts).tolist() == [2, 0, 1]
