@@ -1,6 +1,7 @@
 """A stratum as figures and readings see it: a row of the effects view, its state, its words."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -65,6 +66,11 @@ class Stratum:
     def name(self) -> str:
         """The tissue, or the cell type: "lung", "hepatocyte"."""
         return str(self.row["tissue"] if self.is_whole else self.row["cell_type"])
+
+    @property
+    def place(self) -> str:
+        """The name after "in": "lung", "hepatocytes"."""
+        return plural(self.name)
 
     @property
     def full_name(self) -> str:
@@ -234,9 +240,33 @@ def of_tables(strata: Sequence[Stratum]) -> list[Stratum]:
 
 def subject(strata: Sequence[Stratum]) -> str:
     """Return the signature as the subject of a sentence: "the MD score"."""
-    label = str(strata[0].signature_label) if strata else "MD score"
-    short = label.split(",")[0]
-    return f"the {short}" if "score" in label.lower() else f"the {short} score"
+    return score_name(str(strata[0].signature_label) if strata else "MD score")
+
+
+_CITATION: Final = re.compile(r", [^,]*\d{4}[a-z]?$")
+
+
+def score_name(label: str) -> str:
+    """Return the label of a signature as the subject of a sentence.
+
+    Examples
+    --------
+    >>> score_name("MD score, Lu 2025"), score_name("Hypoxia"), score_name("SenMayo set")
+    ('the MD score', 'the hypoxia score', 'the SenMayo set score')
+    >>> score_name("MD score, matrisome part")
+    'the MD score (matrisome part)'
+    """
+    name, _, part = _CITATION.sub("", label).partition(", ")
+    first = name.split(" ")[0]
+    if first[1:].islower():  # "Hypoxia", not "SenMayo" or "MD"
+        name = name[:1].lower() + name[1:]
+    named = name if "score" in name.lower() else f"{name} score"
+    return f"the {named} ({part})" if part else f"the {named}"
+
+
+def plural(name: str) -> str:
+    """Return a cell type as many: "hepatocytes"; tissues and cell layers stay as they are."""
+    return f"{name}s" if name.endswith(("cyte", "blast", "cell", "phage", "neuron")) else name
 
 
 def is_ageing(strata: Sequence[Stratum]) -> bool:

@@ -1,0 +1,115 @@
+"""What the map of tissues and studies says."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from components import numbers, strata
+from components.figures import effect_map
+from components.readings.reading import Reading, Segment, Tone, joined, said
+from components.strata import Stratum
+from drift.schema import SCORE_VERSION
+
+MOST_NAMED = 3
+
+
+def describe(table: pd.DataFrame) -> Reading:
+    """Say in how many strata the score rises and falls, and how many are not resolved."""
+    found = strata.read(table)
+    if not found:
+        return Reading(question(found), said(strata.NOTHING))
+    return Reading(
+        question=question(found),
+        segments=_answer(found),
+        n_line=n_line(found),
+        traps=traps(found),
+        caption=effect_map.caption(table),
+    )
+
+
+def question(found: Sequence[Stratum]) -> str:
+    """Return the question of the map, in the words of its contrast."""
+    subject = strata.subject(found)
+    if strata.is_ageing(found):
+        return f"Where does {subject} rise with age, and where does it fall?"
+    reference, other = strata.sides(found)
+    return f"Where does {subject} rise from {reference} to {other}, and where does it fall?"
+
+
+def n_line(found: Sequence[Stratum]) -> str:
+    """Return what is counted, donors first."""
+    donors, tables = strata.of_donors(found), strata.of_tables(found)
+    few = sum(stratum.state == "few" for stratum in donors)
+    parts = [
+        f"{numbers.counted(len(donors), 'stratum', 'strata')} with donors" if donors else "",
+        f"{few} of them with too few" if few else "",
+        f"{len(tables)} from effect tables" if tables else "",
+    ]
+    return f"{', '.join(part for part in parts if part)}. Score v{SCORE_VERSION}"
+
+
+def traps(found: Sequence[Stratum]) -> tuple[str, ...]:
+    """Return the sentences that must stand beside these numbers."""
+    by_depth = [stratum for stratum in found if stratum.by_depth]
+    by_sex = [stratum for stratum in found if stratum.by_sex]
+    what = "age" if strata.is_ageing(found) else "condition"
+    sentences = []
+    if by_depth:
+        matched = [s for s in by_depth if s.matched]
+        at_depth = (
+            f"; at equal depth g {matched[0].matched}" if len(by_depth) == 1 == len(matched) else ""
+        )
+        sentences.append(
+            f"‡ {_named(by_depth)}: {what} and sequencing depth cannot be told apart{at_depth}."
+        )
+    if by_sex:
+        sentences.append(f"‡ {_named(by_sex)}: {what} and sex cannot be told apart.")
+    return tuple(sentences)
+
+
+def _named(found: Sequence[Stratum]) -> str:
+    return numbers.capital(
+        numbers.listed([f"{s.name} ({s.study_short})" for s in found], most=MOST_NAMED)
+    )
+
+
+def _answer(found: Sequence[Stratum]) -> tuple[Segment, ...]:
+    counted = countable(found)
+    donors, tables = strata.of_donors(counted), strata.of_tables(counted)
+    parts: list[Segment | str] = []
+    if donors:
+        one, many = "stratum with donors", "strata with donors"
+        parts += ["Of ", numbers.counted(len(donors), one, many), " and enough of the signature, "]
+        parts += ["it ", *calls(donors), "."]
+    if tables:
+        parts += [" " if donors else "", f"Of {len(tables)} in effect tables, it "]
+        parts += [*calls(tables), "."]
+    return joined(parts) if parts else said(NOT_COUNTED)
+
+
+NOT_COUNTED = "No stratum here has both enough donors and enough of the signature to be counted."
+
+
+def countable(found: Sequence[Stratum]) -> list[Stratum]:
+    """Return the strata that enter summaries: testable, with enough of the signature measured."""
+    return [s for s in found if not s.low_coverage and s.state in ("resolved", "open")]
+
+
+def calls(found: Sequence[Stratum]) -> list[Segment | str]:
+    """Return how often it rises, falls and is not resolved."""
+    counts: tuple[tuple[str, Tone, int], ...] = (
+        ("rises", "rise", sum(stratum.direction > 0 for stratum in found)),
+        ("falls", "fall", sum(stratum.direction < 0 for stratum in found)),
+        ("is not resolved", "open", sum(stratum.direction == 0 for stratum in found)),
+    )
+    return in_a_row([Segment(f"{word} in {n}", tone) for word, tone, n in counts if n])
+
+
+def in_a_row(parts: Sequence[Segment]) -> list[Segment | str]:
+    """Return segments with the commas and the "and" of a list between them."""
+    row: list[Segment | str] = []
+    for number, part in enumerate(parts):
+        if number:
+            row.append(" and " if number == len(parts) - 1 else ", ")
+        row.append(part)
+    return row
