@@ -88,9 +88,9 @@ class Sheet:
 
 def lay_out(points: pd.DataFrame, panels: pd.DataFrame, *, stacked: bool) -> Sheet:
     """Work out places and limits."""
-    facts = _records(panels)
+    facts = strata.records(panels)
     donors: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for donor in _records(points):
+    for donor in strata.records(points):
         donors.setdefault((donor["row"], donor["column"]), []).append(donor)
     rows = list(dict.fromkeys(fact["row"] for fact in facts))
     columns = list(dict.fromkeys(fact["column"] for fact in facts))
@@ -110,10 +110,6 @@ def lay_out(points: pd.DataFrame, panels: pd.DataFrame, *, stacked: bool) -> She
         y_range=_y_range(found),
         is_stacked=stacked,
     )
-
-
-def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(k): v for k, v in row.items()} for row in table.to_dict("records")]
 
 
 def _strip(facts: Iterable[dict[str, Any]]) -> float:

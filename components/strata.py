@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final, Literal
 
 import pandas as pd
@@ -52,7 +53,7 @@ class Stratum:
         except KeyError:
             raise AttributeError(name) from None
 
-    @property
+    @cached_property
     def is_table(self) -> bool:
         """Whether it comes from an effect table, without animals behind it."""
         return bool(self.row["evidence"] == "effect_table")
@@ -78,17 +79,17 @@ class Stratum:
         place = self.tissue if self.is_whole else f"{self.cell_type} of {self.tissue}"
         return f"{numbers.capital(place)}, {self.study_label}"
 
-    @property
+    @cached_property
     def value(self) -> float:
         """The effect in the unit of `measure`; NaN where it is undefined."""
         return self._of("r", "g", "estimate")
 
-    @property
+    @cached_property
     def low(self) -> float:
         """Lower end of its 95 % interval; NaN for effect tables."""
         return self._of("", "g_low", "ci_low")
 
-    @property
+    @cached_property
     def high(self) -> float:
         """Upper end of its 95 % interval."""
         return self._of("", "g_high", "ci_high")
@@ -102,7 +103,7 @@ class Stratum:
         """The value on the colour scale: -1 and +1 are its ends."""
         return max(-1.0, min(1.0, self.value / self.measure.limit))
 
-    @property
+    @cached_property
     def state(self) -> State:
         """How sure it is, as drawn."""
         if self.row["call"] == "too few donors":
@@ -111,12 +112,12 @@ class Stratum:
             return "undefined"
         return "resolved" if self.direction else "open"
 
-    @property
+    @cached_property
     def direction(self) -> int:
         """+1 when it is called a rise, -1 a fall, else 0."""
         return {"rises": 1, "falls": -1}.get(str(self.row["call"]), 0)
 
-    @property
+    @cached_property
     def low_coverage(self) -> bool:
         """Whether too little of the signature is measured for summaries."""
         return is_true(self.row["low_coverage"])
@@ -214,9 +215,16 @@ def read(table: pd.DataFrame) -> list[Stratum]:
 
     Slopes have no Hedges' g: a view that holds slopes is measured in score a year.
     """
-    rows = [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+    rows = records(table)
     of_donors = SLOPE if any(_is_slope(row) for row in rows) else G
     return [Stratum(row, SET if row["evidence"] == "effect_table" else of_donors) for row in rows]
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table as dictionaries of plain Python values."""
+    names = [str(name) for name in table.columns]
+    columns = [table[name].tolist() for name in table.columns]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _is_slope(row: dict[str, Any]) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from components import numbers, tokens
+from components import numbers, strata, tokens
 from components.figures import theme
 from components.figures.theme import Key
 
@@ -60,8 +60,7 @@ class _Gene:
 
     @property
     def is_picked(self) -> bool:
-        picked = self.row.get("picked")
-        return picked is not None and not pd.isna(picked) and bool(picked)
+        return strata.is_true(self.row.get("picked"))
 
 
 def draw(table: pd.DataFrame) -> go.Figure:
@@ -130,9 +129,7 @@ def caption(table: pd.DataFrame) -> str:
 
 def _largest(table: pd.DataFrame) -> list[_Gene]:
     """Return the genes with the largest change, from fall to rise; a picked gene is always in."""
-    genes = [
-        _Gene({str(name): value for name, value in row.items()}) for row in table.to_dict("records")
-    ]
+    genes = [_Gene(row) for row in strata.records(table)]
     known = [gene for gene in genes if not math.isnan(gene.value)]
     ranked = sorted(known, key=lambda gene: (not gene.is_picked, -abs(gene.value)))
     return sorted(ranked[:MOST], key=lambda gene: gene.value)

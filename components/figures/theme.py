@@ -275,7 +275,9 @@ def hover(name: str, *lines: str) -> str:
 
 def wrap(text: str, columns: int) -> str:
     """Return a text broken into lines of at most so many characters, where it has spaces."""
-    return "<br>".join(textwrap.wrap(text, columns, break_long_words=False) or [""])
+    if len(text) <= columns:
+        return text
+    return "<br>".join(textwrap.wrap(text, columns, break_long_words=False))
 
 
 # Advance widths of Inter in font sizes, to keep names apart before a browser measures them.

@@ -74,8 +74,7 @@ def describe(points: pd.DataFrame, panels: pd.DataFrame) -> Reading:
     """Say where the effect is resolved, then what the panel in focus shows."""
     if panels.empty:
         return Reading(_QUESTION, said(score_by_age.NOTHING))
-    records = [{str(k): v for k, v in row.items()} for row in panels.to_dict("records")]
-    view = _View(points, records)
+    view = _View(points, strata.records(panels))
     sentence = f"{_answer(view)} {_focus(view)}".strip()
     return Reading(
         question=_question(view),
