@@ -1,6 +1,5 @@
 """Selections a reader makes, taken from the built tables."""
 
-from atlas import panels
 from atlas.catalogue import current
 from atlas.queries import AGEING
 from atlas.selection import Selection
@@ -20,7 +19,8 @@ def realistic() -> dict[str, Selection]:
     }
     disease = effects[~effects["contrast"].isin([*AGEING, AGE_SLOPE])].iloc[0]
     tables = studies.loc[studies["level"] == "effect", "dataset"]
-    gene = panels.drivers(Selection(**stratum))["human_symbol"].iloc[0]
+    genes = set(catalogue.table(stratum["dataset"], "genes")["human_symbol"])
+    gene = next(gene for gene in catalogue.signatures[Selection().signature].genes if gene in genes)
     donors = catalogue.table(stratum["dataset"], "profiles")["donor_id"].unique()[:3]
     return {
         "default": Selection(),
