@@ -65,11 +65,12 @@ def ages(selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
         One row a donor, stratum and score; ``y`` is the score minus the mean of the reference.
     panels
         One row a stratum and score: the effect as built, and the line or the means to draw.
-        Both are empty for an effect table, which holds no donors' values.
+        Both are empty for an effect table, which holds no donors' values; why is then in
+        ``panels.attrs["why"]``.
     """
     view = view_of(selection)
     if view is None or not view.has_donors:
-        return pd.DataFrame(), pd.DataFrame()
+        return pd.DataFrame(), _nothing(view)
     strata = _strata(view)
     points: list[Record] = []
     panels: list[Record] = []
@@ -80,6 +81,18 @@ def ages(selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
                 points += drawn
                 panels.append(_panel(view, row, stratum, profiles, drawn))
     return pd.DataFrame(points), pd.DataFrame(panels)
+
+
+def _nothing(view: View | None) -> pd.DataFrame:
+    """Return no panels, with the reason for the reader in ``attrs["why"]``."""
+    none = pd.DataFrame()
+    if view is not None:
+        label = queries.dataset_label(view.dataset)
+        none.attrs["why"] = (
+            f"{label}: effect tables hold no animals' values, so there is nothing to draw against "
+            "age. Its effects are on the Overview, its genes are listed beside."
+        )
+    return none
 
 
 def _strata(view: View) -> dict[Stratum, list[Record]]:

@@ -79,7 +79,7 @@ def picked(selection: Selection) -> pd.DataFrame:
     """Return the effects of the selected stratum, tissue or data set, whatever the filters hide."""
     unfiltered = Selection(
         signature=selection.signature,
-        contrast=selection.contrast,
+        contrast=compared(selection, selection.dataset),
         sex=selection.sex,
         dataset=selection.dataset,
         study=selection.study,
@@ -88,6 +88,16 @@ def picked(selection: Selection) -> pd.DataFrame:
     )
     rows = effects(unfiltered)
     return rows[rows["selected"].astype(bool)] if "selected" in rows else rows
+
+
+def compared(selection: Selection, dataset: str) -> str:
+    """Return the selected contrast, or the first of a data set that does not know it.
+
+    A study of a disease has no ages: asked for age, it answers with its own comparison.
+    """
+    known = [contrast["id"] for contrast in manifests().get(dataset, {}).get("contrasts", [])]
+    wanted = AGEING if selection.contrast in AGEING else (selection.contrast,)
+    return selection.contrast if not known or set(wanted) & set(known) else known[0]
 
 
 def signature_choices(selection: Selection) -> list[Choice]:
@@ -201,15 +211,22 @@ def sex_choices(selection: Selection) -> list[Choice]:
     ]
 
 
-def contrast_choices(selection: Selection) -> list[Choice]:
-    """Return age, then every other contrast of the data sets, for the map."""
-    choices = [Choice(value=OLD_VS_YOUNG, label="age", note="old against young")]
-    for dataset, manifest in manifests().items():
-        for contrast in manifest["contrasts"]:
-            if contrast["id"] in (*AGEING, AGE_SLOPE):
-                continue
-            label = contrast["label"][:1].lower() + contrast["label"][1:]
-            choices.append(Choice(contrast["id"], label, note=dataset_label(dataset)))
+def contrast_choices(dataset: str = "") -> list[Choice]:
+    """Return age, then every other contrast of the data sets, or those of one data set."""
+    shown = {name: m for name, m in manifests().items() if dataset in ("", name)}
+    choices = []
+    if any(manifest["age_unit"] for manifest in shown.values()):
+        choices.append(Choice(value=OLD_VS_YOUNG, label="age", note="old against young"))
+    choices += [
+        Choice(
+            value=contrast["id"],
+            label=contrast["label"][:1].lower() + contrast["label"][1:],
+            note=dataset_label(name),
+        )
+        for name, manifest in shown.items()
+        for contrast in manifest["contrasts"]
+        if contrast["id"] not in (*AGEING, AGE_SLOPE)
+    ]
     return choices
 
 
@@ -243,9 +260,7 @@ def shown_dataset(selection: Selection) -> str:
 def shown_contrast(catalogue: Catalogue, dataset: str, selection: Selection) -> str:
     """Return the contrast drawn for a data set: a slope where there is one, else its comparison."""
     ids = [contrast["id"] for contrast in catalogue.store.datasets[dataset]["contrasts"]]
-    if AGE_SLOPE in ids:
-        return AGE_SLOPE
-    return selection.contrast if selection.contrast in ids else ids[0]
+    return AGE_SLOPE if AGE_SLOPE in ids else compared(selection, dataset)
 
 
 def stratum_label(tissue: str, cell_type: str) -> str:

@@ -54,7 +54,6 @@ def card(
             html.H2(question, id=title_id, className="card-question"),
             html.P(id=_id("reading", name), className="reading"),
             html.Div(id=_id("legend", name), className="legend"),
-            html.Div(id=_id("traps", name), className="card-traps"),
             html.Div(
                 [
                     html.Div(
@@ -73,6 +72,7 @@ def card(
                 ],
                 className="card-body",
             ),
+            html.Div(id=_id("traps", name), className="card-traps"),
             html.Div(id=_id("problem", name), className="card-problem", role="alert"),
             _footer(name, "Figure" if table_first else "Table"),
             dcc.Store(id={"type": "drawing", "name": name}),

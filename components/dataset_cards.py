@@ -4,14 +4,27 @@ from typing import Any, Final
 
 from dash import html
 
+from components import numbers
+from drift.schema import MIN_COVERAGE
+
 _FACTS: Final = (
     ("organism", "Organism"),
     ("modality", "Measured"),
-    ("level", "Level"),
     ("licence", "Terms"),
     ("origin", "Raw data"),
 )
-_SHOWN_COVERAGE: Final = ("md_score_lu2025", "md_core", "md_matrisome", "senmayo")
+_LEVELS: Final = {
+    "cell": "single cells, averaged to one profile a donor and cell type",
+    "profile": "one profile a donor and tissue or cell type",
+    "effect": "effect table: a statistic a gene, no donors' values",
+}
+_COVERAGE: Final = {
+    "md_score_lu2025": "MD score",
+    "md_core": "core part",
+    "md_matrisome": "matrix part",
+    "tgfb_score_lu2025": "TGF-β",
+    "senmayo": "SenMayo",
+}
 
 
 def dataset_card(dataset: str, manifest: dict[str, Any]) -> html.Article:
@@ -33,12 +46,13 @@ def dataset_card(dataset: str, manifest: dict[str, Any]) -> html.Article:
                     for key, name in _FACTS
                     for part in (html.Dt(name), html.Dd(str(manifest[key])))
                 ]
+                + [html.Dt("Unit"), html.Dd(_LEVELS[manifest["level"]])]
                 + [html.Dt("Young and old"), html.Dd(manifest["age_rule"])],
                 className="facts",
             ),
             *_donors(manifest),
             *_coverage(manifest),
-            html.Div([html.P(trap, className="trap") for trap in manifest["traps"]]),
+            html.Ul([html.Li(trap) for trap in manifest["traps"]], className="trap traps"),
             html.P(
                 f"Build {manifest['build_id']} · score v{manifest['score_version']} · "
                 f"{len(manifest['source_files'])} raw file(s), checksums in the manifest",
@@ -57,7 +71,7 @@ def _donors(manifest: dict[str, Any]) -> list[Any]:
         note = manifest.get("animals_note") or "No donors: gene statistics only."
         return [html.P(note, className="source")]
     strata: dict[str, dict[str, int]] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row.get("age") or 0):
         name = row["tissue"] if row["cell_type"] == "all cells" else row["cell_type"]
         ages = strata.setdefault(name, {})
         key = str(row.get("age_reported") or row.get("condition") or "")
@@ -91,17 +105,21 @@ def _strip(name: str, ages: dict[str, int]) -> html.Tr:
 def _coverage(manifest: dict[str, Any]) -> list[Any]:
     """Return the share of the main signatures that each tissue measures."""
     coverage = manifest["signature_coverage"]
-    names = [name for name in _SHOWN_COVERAGE if any(name in row for row in coverage.values())]
-    if not names:
-        return []
-    head = html.Tr([html.Th("Coverage", scope="col"), *(html.Th(n, scope="col") for n in names)])
+    heads = ("Coverage", *_COVERAGE.values())
+    head = html.Tr([html.Th(name, scope="col") for name in heads])
     body = [
         html.Tr(
             [
                 html.Th(place.split("/")[-1].capitalize(), scope="row"),
-                *(html.Td(f"{row.get(name, float('nan')):.2f}") for name in names),
+                *(html.Td(_share(row.get(name))) for name in _COVERAGE),
             ]
         )
         for place, row in coverage.items()
     ]
     return [html.Table([html.Thead(head), html.Tbody(body)], className="data-table coverage")]
+
+
+def _share(coverage: float | None) -> str:
+    """Return a coverage, marked where it keeps the score out of summaries."""
+    mark = "†" if coverage is not None and coverage < MIN_COVERAGE else ""
+    return f"{numbers.plain(coverage, 2)}{mark}"

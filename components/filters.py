@@ -37,7 +37,7 @@ def tissues_page(selection: Selection) -> list[Any]:
     ages = queries.has_ages(selection)
     return [
         signature(selection),
-        " against age in " if ages else " by condition in ",
+        *([" against age in "] if ages else [", ", contrast_of_one(selection), ", in "]),
         tissues(selection),
         " of ",
         dataset(selection),
@@ -63,13 +63,23 @@ def signature(selection: Selection) -> html.Span:
 
 def contrast(selection: Selection) -> html.Span:
     """Return the slot of the contrast: age, or a disease."""
-    choices = queries.contrast_choices(selection)
+    return _contrast(selection, selection.contrast, queries.contrast_choices())
+
+
+def contrast_of_one(selection: Selection) -> html.Span:
+    """Return the slot of the contrasts of the one data set shown."""
+    dataset = queries.shown_dataset(selection)
+    drawn = queries.compared(selection, dataset)
+    return _contrast(selection, drawn, queries.contrast_choices(dataset))
+
+
+def _contrast(selection: Selection, drawn: str, choices: Sequence[queries.Choice]) -> html.Span:
     named = {choice.value: choice.label for choice in choices}
     return slot(
         "contrast",
-        named.get(selection.contrast, selection.contrast),
+        named.get(drawn, drawn),
         choices,
-        chosen=[selection.contrast],
+        chosen=[drawn],
         patch_of=lambda value: patch(contrast=value),
         changed=selection.contrast != _DEFAULT.contrast,
         label="Contrast",
@@ -114,7 +124,14 @@ def dataset(selection: Selection) -> html.Span:
         queries.dataset_label(shown) or "no data set",
         queries.dataset_choices(selection, donors_only=True),
         chosen=[shown],
-        patch_of=lambda value: patch(dataset=value, study="", tissue="", cell_type="", donors=()),
+        patch_of=lambda value: patch(
+            dataset=value,
+            study="",
+            tissue="",
+            cell_type="",
+            donors=(),
+            contrast=queries.compared(selection, value),
+        ),
         changed=bool(selection.dataset),
         label="Data set",
     )

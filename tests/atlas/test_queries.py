@@ -128,3 +128,18 @@ def test_disease_is_a_contrast_of_its_own() -> None:
     rows = queries.effects(Selection(contrast="ischaemic_vs_control"))
     assert set(rows["dataset"]) == {KUPPE}
     assert pd.api.types.is_float_dtype(rows["g"])
+
+
+def test_a_study_of_a_disease_answers_with_its_own_contrast() -> None:
+    asked_for_age = Selection(dataset=KUPPE, contrast="old_vs_young")
+    assert queries.compared(asked_for_age, KUPPE) == "ischaemic_vs_control"
+    assert len(queries.picked(asked_for_age)) == 3
+    assert queries.compared(Selection(), IZGI) == "old_vs_young"
+    other = Selection(contrast="remote_border_fibrotic_vs_control")
+    assert queries.compared(other, KUPPE) == "remote_border_fibrotic_vs_control"
+
+
+def test_contrasts_of_one_data_set_are_its_own() -> None:
+    assert [c.value for c in queries.contrast_choices(IZGI)] == ["old_vs_young"]
+    assert len(queries.contrast_choices(KUPPE)) == 2
+    assert len(queries.contrast_choices()) == 3
