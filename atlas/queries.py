@@ -97,7 +97,7 @@ def compared(selection: Selection, dataset: str) -> str:
     """
     known = [contrast["id"] for contrast in manifests().get(dataset, {}).get("contrasts", [])]
     wanted = AGEING if selection.contrast in AGEING else (selection.contrast,)
-    return selection.contrast if not known or set(wanted) & set(known) else known[0]
+    return next((name for name in wanted if name in known), (known or [selection.contrast])[0])
 
 
 def signature_choices(selection: Selection) -> list[Choice]:
