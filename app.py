@@ -36,6 +36,7 @@ def create_app() -> Dash:
     made.index_string = shell.INDEX.replace("{inter}", made.get_asset_url("vendor/inter.woff2"))
     made.layout = shell.app_layout
     callbacks.register(made)
+    problems.guard(made)
     made.server.config["MAX_CONTENT_LENGTH"] = 2**20
     made.server.after_request(_harden)
     return made

@@ -1,13 +1,17 @@
-"""What a user sees when a callback fails: its own sentence, or a reference into the log."""
+"""What a user sees when something fails: its own sentence, or a reference into the log."""
 
 import logging
 import secrets
+from typing import Any
 
-from dash import ctx, set_props
+from dash import Dash, ctx, set_props
+from flask import Response, request
+from werkzeug.exceptions import HTTPException
 
 from drift.errors import DriftError
 
 _log = logging.getLogger("mesodrift")
+_UPDATE = "_dash-update-component"
 
 
 def report(error: Exception) -> None:
@@ -15,11 +19,45 @@ def report(error: Exception) -> None:
     if isinstance(error, DriftError):
         sentence = str(error)
     else:
-        reference = secrets.token_hex(2).upper()
-        _log.error("reference %s", reference, exc_info=error)
-        sentence = f"This figure could not be drawn. Reference {reference}."
+        sentence = f"This figure could not be drawn. Reference {_logged(error)}."
     for name in _cards():
         set_props({"type": "problem", "name": name}, {"children": sentence})
+
+
+def guard(app: Dash) -> None:
+    """Answer what a browser of ours would never send with a status and a sentence."""
+
+    @app.server.before_request
+    def refuse_malformed() -> Response | None:
+        """Refuse a callback request that is not one."""
+        if request.method != "POST" or not request.path.endswith(_UPDATE):
+            return None
+        body = request.get_json(silent=True)
+        if _is_update(body) and body["output"] in app.callback_map:
+            return None
+        return Response("This is not a request of the dashboard. Reload the page.", status=400)
+
+    @app.server.errorhandler(Exception)
+    def answer(error: Exception) -> HTTPException | Response:
+        """Give every other failure a reference, never a traceback."""
+        if isinstance(error, HTTPException):
+            return error
+        return Response(f"Something failed here. Reference {_logged(error)}.", status=500)
+
+
+def _is_update(body: Any) -> bool:
+    """Tell whether a body has the parts of a callback request, each of its kind."""
+    if not isinstance(body, dict) or not isinstance(body.get("output"), str):
+        return False
+    inputs, state = body.get("inputs"), body.get("state", [])
+    listed = isinstance(inputs, list) and isinstance(state, list)
+    return listed and isinstance(body.get("outputs"), dict | list)
+
+
+def _logged(error: Exception) -> str:
+    reference = secrets.token_hex(2).upper()
+    _log.error("reference %s", reference, exc_info=error)
+    return reference
 
 
 def _cards() -> list[str]:

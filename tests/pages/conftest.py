@@ -15,7 +15,6 @@ Ask = Callable[..., Answer]
 def client() -> FlaskClient:
     from app import server
 
-    server.config["TESTING"] = True
     found: FlaskClient = server.test_client()
     return found
 
