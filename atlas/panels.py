@@ -258,16 +258,29 @@ def _line(adults: list[Record], effect: Record) -> Record:
 
 
 def _means(adults: list[Record]) -> Record:
-    """Return the mean and interval of each group, at its place on the axis."""
+    """Return the mean and interval of each group, at its mean place on the axis.
+
+    The two groups compared are one each, whatever the ages in them; any other age or condition
+    stands for itself.
+    """
     ranked = sorted(adults, key=lambda point: float(point["x"]))
-    groups = [(x, list(group)) for x, group in groupby(ranked, key=lambda point: point["x"])]
+    groups = [list(group) for _, group in groupby(ranked, key=_group)]
     means = [
-        (x, *group_mean_interval([point["y"] for point in group]), group[0]["x_text"])
-        for x, group in groups
+        (
+            sum(point["x"] for point in group) / len(group),
+            *group_mean_interval([point["y"] for point in group]),
+            group[0]["x_text"],
+        )
+        for group in groups
     ]
     return {
         name: list(values) for name, values in zip(_GROUPS, zip(*means, strict=True), strict=True)
     }
+
+
+def _group(point: Record) -> str:
+    role = str(point["role"])
+    return role if role in ("reference", "contrast") else f"{role} {point['x']}"
 
 
 def _x_title(view: View) -> str:

@@ -173,7 +173,7 @@ def number_text(stratum: Stratum) -> str:
         return stratum.fewest
     if stratum.state == "undefined":
         return numbers.MISSING
-    return numbers.signed(stratum.value, stratum.measure.digits) + stratum.marks
+    return numbers.signed(stratum.value, stratum.digits) + stratum.marks
 
 
 def middle(row: int) -> float:

@@ -77,6 +77,14 @@ def interval(
     return f"{spaced} [{plain(low, digits)}, {plain(high, digits)}]"
 
 
+def digits_for(low: Any, high: Any, *, least: int = 2, most: int = 4) -> int:
+    """Return the decimals that show an interval's half width with one figure at least."""
+    half = (number(high) - number(low)) / 2
+    if not (math.isfinite(half) and half > 0):
+        return least
+    return min(max(least, -math.floor(math.log10(half))), most)
+
+
 def g_interval(g: Any, low: Any, high: Any) -> str:
     """Return Hedges' g with its interval: "g −1.1 [−2.5, 0.3]"."""
     return f"g {interval(g, low, high, 1)}"

@@ -59,8 +59,7 @@ def _row_label(panel: Panel, sheet: Sheet) -> list[dict[str, Any]]:
     """Return the label of a row, beside the upper end of its first panel."""
     label = theme.wrap(theme.shorten(str(panel.facts["row_label"]), 2 * sheets.LABELS - 30), 12)
     lines = label.count("<br>") + 1
-    first = panel.facts["row"] == sheet.first_row
-    y = sheets.HEAD + 18 if first else panel.top - sheets.STRIP + 2
+    y = panel.top - 14 - 16 * lines
     note = str(panel.facts["row_note"])
     return [
         _note(sheet, 0, y, f"<b>{label}</b>", colour=tokens.INK),
@@ -139,4 +138,8 @@ def _x_titles(sheet: Sheet) -> list[dict[str, Any]]:
     for panel in sheet.panels:
         bottoms[panel.x_id] = max(bottoms[panel.x_id], panel.bottom)
     places = sorted(set(bottoms.values()))
-    return [{**_note(sheet, middle, place + 25, title), "xanchor": "center"} for place in places]
+    ticks = sheets.condition_ticks(sheet.panels).values()
+    below = 14 * max((text.count("<br>") for text in ticks), default=0)
+    return [
+        {**_note(sheet, middle, place + 25 + below, title), "xanchor": "center"} for place in places
+    ]

@@ -8,6 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from components import numbers, strata, tokens
+from components.figures import theme
 
 WIDTH: Final = 780.0  # px the panels are laid out for
 COLUMN: Final = 172.0  # narrowest panel; more columns than fit scroll sideways
@@ -105,7 +106,7 @@ def lay_out(points: pd.DataFrame, panels: pd.DataFrame, *, stacked: bool) -> She
     return Sheet(
         panels=found,
         width=width,
-        height=bottom + BOTTOM,
+        height=bottom + BOTTOM + 14 * (_tick_lines(found) - 1),
         x_range=_x_range(found),
         y_range=_y_range(found),
         is_stacked=stacked,
@@ -148,7 +149,7 @@ def _stacked_place(
     """One panel below the other, those of a stratum together; an x axis a stratum."""
     strip += 14.0  # the row label stands above the number
     one = STACKED_PANEL + strip + BETWEEN
-    group = STACKED_HEAD + one * len(rows) + BOTTOM
+    group = STACKED_HEAD + one * len(rows) + BOTTOM + 14  # conditions take two lines
     top = group * column + STACKED_HEAD + strip + one * row
     return {
         "x_id": _id("x", column),
@@ -177,6 +178,17 @@ def conditions(panels: Sequence[Panel]) -> dict[float, str]:
     return {float(donor["x"]): str(donor["x_text"]) for p in panels for donor in p.points}
 
 
+def condition_ticks(panels: Sequence[Panel]) -> dict[float, str]:
+    """Return the conditions by place, broken into lines as narrow as their room on the axis."""
+    found = conditions(panels)
+    room = (panels[0].right - panels[0].left) / max(len(found), 1)
+    return {place: theme.wrap(text, max(int(room / 6.6), 6)) for place, text in found.items()}
+
+
+def _tick_lines(panels: Sequence[Panel]) -> int:
+    return max((text.count("<br>") + 1 for text in condition_ticks(panels).values()), default=1)
+
+
 def _y_range(panels: Sequence[Panel]) -> tuple[float, float]:
     """Return one range for all panels: every adult donor and every group interval is inside.
 
@@ -194,9 +206,9 @@ def _y_range(panels: Sequence[Panel]) -> tuple[float, float]:
 
 def interval(fact: dict[str, Any], *, unit: str = "") -> str:
     """Return the effect of a panel with its interval."""
-    return numbers.interval(
-        fact["estimate"], fact["ci_low"], fact["ci_high"], 2, plus=True, unit=unit
-    )
+    ends = fact["ci_low"], fact["ci_high"]
+    digits = numbers.digits_for(*ends)
+    return numbers.interval(fact["estimate"], *ends, digits, plus=True, unit=unit)
 
 
 def matched(fact: dict[str, Any]) -> str:
@@ -204,7 +216,7 @@ def matched(fact: dict[str, Any]) -> str:
     value = numbers.number(fact.get("matched_estimate"))
     if math.isnan(value) or not strata.is_true(fact["depth_confounded"]):
         return ""
-    return numbers.signed(value, 2)
+    return numbers.signed(value, numbers.digits_for(fact["ci_low"], fact["ci_high"]))
 
 
 def facts(fact: dict[str, Any]) -> list[str]:

@@ -162,9 +162,16 @@ class Stratum:
         )
 
     @property
+    def digits(self) -> int:
+        """Decimals of its number: those of the measure, more where its interval is narrower."""
+        if self.measure is not SLOPE:
+            return self.measure.digits
+        return numbers.digits_for(self.low, self.high, least=self.measure.digits)
+
+    @property
     def interval(self) -> str:
         """The effect with its interval, without its name: "−1.1 [−2.5, 0.3]"."""
-        return numbers.interval(self.value, self.low, self.high, self.measure.digits)
+        return numbers.interval(self.value, self.low, self.high, self.digits)
 
     @property
     def matched(self) -> str:

@@ -20,7 +20,7 @@ TOP: Final = 26.0
 BOTTOM: Final = 44.0
 NAMES: Final = (90.0, 160.0)
 SPAN: Final = {strata.G.short: 5.0, strata.SLOPE.short: 1.0}  # fixed limits, equal for every view
-STEP: Final = {strata.G.short: 2.0, strata.SLOPE.short: 0.5}
+STEP: Final = {strata.G.short: 2.0, strata.SLOPE.short: 1.0}
 SQUARES: Final = (5.5, 8.0, 11.0)  # smallest, typical and largest side
 LINES: Final = {"resolved": 2.2, "open": 1.3}
 
@@ -137,13 +137,12 @@ def value_axis(found: Sequence[Stratum], **more: Any) -> dict[str, Any]:
     measure = found[0].measure
     step, span = STEP[measure.short], SPAN[measure.short]
     ticks = [step * k for k in range(-int(span / step), int(span / step) + 1)]
-    decimals = 0 if step >= 1 else 1
     what = strata.subject(found).removeprefix("the ")
     return theme.axis(
         f"Change in {what}, {measure.name}",
         range=list(limits(found)),
         tickvals=ticks,
-        ticktext=[numbers.signed(tick, decimals) if tick else "0" for tick in ticks],
+        ticktext=[numbers.signed(tick, 0) if tick else "0" for tick in ticks],
         anchor="y",
         **more,
     )

@@ -162,20 +162,24 @@ def _line(panel: Panel, at: dict[str, str]) -> dict[str, Any]:
 
 
 def _means(panel: Panel, sheet: Sheet, at: dict[str, str]) -> list[dict[str, Any]]:
-    """Group means with their intervals, as strokes beside the donors."""
+    """Group means with their intervals; that of the contrast in colour where it is resolved."""
     fact = panel.facts
     half = (sheet.x_range[1] - sheet.x_range[0]) * 0.05
-    strokes = []
-    intervals = []
+    strokes: dict[str, list[tuple[float, float, float, float]]] = {}
     for x, mean, low, high in zip(
         fact["group_x"], fact["group_mean"], fact["group_low"], fact["group_high"], strict=True
     ):
-        if math.isfinite(numbers.number(mean)):
-            strokes.append((x - half, mean, x + half, mean))
-        if math.isfinite(numbers.number(low)) and math.isfinite(numbers.number(high)):
-            intervals.append((x, low, x, high))
-    colour = _tone(panel)
-    return [theme.strokes(strokes, colour, 2, **at), theme.strokes(intervals, colour, 1.3, **at)]
+        colour = _tone(panel) if _is_contrast(panel, x) else panel.ink
+        lines = [(x - half, mean, x + half, mean), (x, low, x, high)]
+        drawn = [line for line in lines if all(math.isfinite(numbers.number(v)) for v in line)]
+        strokes.setdefault(colour, []).extend(drawn)
+    return [theme.strokes(lines, colour, 1.8, **at) for colour, lines in strokes.items()]
+
+
+def _is_contrast(panel: Panel, x: float) -> bool:
+    """Tell whether the group at a place is the one compared with the reference."""
+    places = [donor["x"] for donor in panel.points if donor["role"] == "contrast"]
+    return bool(places) and min(places) <= x <= max(places)
 
 
 def _donors(panel: Panel, sheet: Sheet, at: dict[str, str]) -> dict[str, Any]:
@@ -304,20 +308,23 @@ def _x_axes(sheet: Sheet) -> dict[str, Any]:
 
 
 def _x_ticks(sheet: Sheet) -> dict[str, Any]:
-    conditions = sheets.conditions(sheet.panels)
+    conditions = sheets.condition_ticks(sheet.panels)
     if conditions:
         places = sorted(conditions)
-        texts = [theme.wrap(conditions[place], 14) for place in places]
-        return {"tickvals": places, "ticktext": texts}
-    ages = sorted({float(x) for panel in sheet.panels for x in panel.facts["group_x"]})
-    if not 0 < len(ages) <= MOST_AGES:
+        return {"tickvals": places, "ticktext": [conditions[place] for place in places]}
+    means = {float(x) for panel in sheet.panels for x in panel.facts["group_x"]}
+    ages = {float(donor["x"]) for panel in sheet.panels for donor in panel.points}
+    if not 0 < len(ages) <= MOST_AGES or ages != means:
         return {"nticks": 5}
-    return {"tickvals": ages, "ticktext": [numbers.plain(x, _decimals([x])) for x in ages]}
+    shown = sorted(ages)
+    return {"tickvals": shown, "ticktext": [numbers.plain(x, _decimals([x])) for x in shown]}
 
 
 def _y_axes(sheet: Sheet) -> dict[str, Any]:
     """Return the shared axis: one a row, equal limits, ticks at the left, a line at zero."""
-    places = nice(*sheet.y_range, most=5)
+    low, high = sheet.y_range
+    room = 10 / (sheet.panels[0].bottom - sheet.panels[0].top) * (high - low)
+    places = [place for place in nice(low, high, most=5) if place < high - room]
     digits = _decimals(places)
     axes: dict[str, Any] = {}
     for panel in sheet.panels:

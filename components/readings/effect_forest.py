@@ -109,7 +109,7 @@ def _limit(stratum: Stratum) -> str:
 
 def _fits(stratum: Stratum) -> str:
     """Say which effects an interval that includes zero leaves open."""
-    digits = stratum.measure.digits
+    digits = stratum.digits
     low = numbers.plain(abs(stratum.low), digits)
     high = numbers.plain(abs(stratum.high), digits)
     return f"The data fit a fall of {low} and a rise of {high}."

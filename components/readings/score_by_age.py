@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from components import numbers, strata
+from components import numbers, sheets, strata
 from components.figures import score_by_age
 from components.readings.reading import Reading, said
 from drift.schema import MIN_COVERAGE, SCORE_VERSION
@@ -180,14 +180,7 @@ def _place(panel: dict[str, Any]) -> str:
 
 def _number(panel: dict[str, Any], *, unit: bool = True) -> str:
     is_slope = unit and panel["kind"] == "slope"
-    return numbers.interval(
-        panel["estimate"],
-        panel["ci_low"],
-        panel["ci_high"],
-        2,
-        plus=True,
-        unit=str(panel["unit_text"]) if is_slope else "",
-    )
+    return sheets.interval(panel, unit=str(panel["unit_text"]) if is_slope else "")
 
 
 def _n_line(view: _View) -> str:
