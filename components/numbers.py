@@ -169,14 +169,14 @@ def listed(items: Sequence[str], *, most: int = 0) -> str:
 def percent(share: Any) -> str:
     """Return a share as a percentage: "52 %"; never "0 %" or "100 %" unless it is exactly so."""
     found = number(share)
-    if math.isnan(found):
-        return MISSING
+    if not math.isfinite(found):
+        return plain(found)
     rounded = round(100 * found)
     if rounded == 0 and found > 0:
         return "< 1 %"
     if rounded == 100 and found < 1:
         return "> 99 %"
-    return f"{rounded} %"
+    return f"{plain(rounded, 0)} %"
 
 
 def age(value: Any, unit: str) -> str:

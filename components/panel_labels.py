@@ -51,7 +51,7 @@ def _grid_labels(sheet: Sheet) -> list[dict[str, Any]]:
         if panel.x_id == sheet.panels[0].x_id:
             notes += _row_label(panel, sheet)
     title = theme.wrap(str(sheet.panels[0].facts["y_title"]), 12)
-    notes.append(_note(sheet, 0, 3, title, size=theme.SMALL, colour=tokens.INK3))
+    notes.append(_note(sheet, 0, 0, title, size=theme.SMALL, colour=tokens.INK3))
     return notes
 
 
