@@ -127,9 +127,8 @@
 
   function escape() {
     if (md.closeSlot() || md.closeMenus()) return;
-    const sheet = document.querySelector(".offcanvas.show .btn-close");
-    if (sheet) sheet.click();
-    else if (shown) present(null);
+    if (document.querySelector(".offcanvas.show")) return; // a sheet closes itself
+    if (shown) present(null);
     else {
       const clear = document.querySelector("[data-clear]");
       if (clear) clear.click();

@@ -3,12 +3,17 @@
   const md = (window.mesodrift = window.mesodrift || {});
 
   const open = () => document.querySelector(".slot.open");
+  const named = (key) => document.querySelector(`.slot[data-slot="${key}"]`);
+  let openKey = null; // the sentence is written anew with every choice: what was open opens again,
+  let focusKey = null; // and what had the focus gets it back
   const options = (slot) =>
     [...slot.querySelectorAll('[role="option"]')].filter((option) => !option.hidden);
 
   function close(slot, { focus = true } = {}) {
     if (!slot) return;
     slot.classList.remove("open");
+    openKey = null;
+    focusKey = focus ? slot.dataset.slot : null;
     const button = slot.querySelector(".slot-button");
     button.setAttribute("aria-expanded", "false");
     if (focus) button.focus();
@@ -17,6 +22,7 @@
   function show(slot) {
     close(open(), { focus: false });
     slot.classList.add("open");
+    openKey = slot.dataset.slot;
     slot.querySelector(".slot-button").setAttribute("aria-expanded", "true");
     keepOnScreen(slot.querySelector(".slot-panel"));
     const search = slot.querySelector("input");
@@ -58,6 +64,23 @@
     const at = list.findIndex((option) => option.classList.contains("active"));
     activate(slot, list[Math.min(list.length - 1, Math.max(0, at + step))]);
   }
+
+  /* Called when the sentence was written anew. */
+  function resume() {
+    if (openKey && !open()) {
+      const slot = named(openKey);
+      if (slot) show(slot);
+    } else if (focusKey && document.activeElement === document.body) {
+      const button = named(focusKey) && named(focusKey).querySelector(".slot-button");
+      if (button) button.focus();
+      focusKey = null;
+    }
+  }
+  new MutationObserver((changes) => {
+    if (changes.some((change) => change.target.closest && change.target.closest(".sentence"))) {
+      resume();
+    }
+  }).observe(document, { childList: true, subtree: true });
 
   md.closeSlot = function () {
     const slot = open();

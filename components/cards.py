@@ -79,7 +79,8 @@ def card(
             dbc.Offcanvas(
                 list(how),
                 id={"type": "how", "name": name},
-                title="How this is computed",
+                title=html.Span("How this is computed", id=f"how-title-{name}"),
+                labelledby=f"how-title-{name}",
                 placement="end",
                 backdrop=False,
                 scrollable=True,

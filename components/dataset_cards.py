@@ -116,7 +116,10 @@ def _coverage(manifest: dict[str, Any]) -> list[Any]:
         )
         for place, row in coverage.items()
     ]
-    return [html.Table([html.Thead(head), html.Tbody(body)], className="data-table coverage")]
+    table = html.Table([html.Thead(head), html.Tbody(body)], className="data-table coverage")
+    label = f"Coverage, {manifest['label']}"
+    frame = {"role": "region", "tabIndex": "0", "aria-label": label}
+    return [html.Div(table, className="wide-table", **frame)]
 
 
 def _share(coverage: float | None) -> str:

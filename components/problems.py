@@ -27,31 +27,33 @@ def report(error: Exception) -> None:
 def guard(app: Dash) -> None:
     """Answer what a browser of ours would never send with a status and a sentence."""
 
-    @app.server.before_request
     def refuse_malformed() -> Response | None:
         """Refuse a callback request that is not one."""
         if request.method != "POST" or not request.path.endswith(_UPDATE):
             return None
-        body = request.get_json(silent=True)
-        if _is_update(body) and body["output"] in app.callback_map:
+        if _is_update(request.get_json(silent=True), app):
             return None
         return Response("This is not a request of the dashboard. Reload the page.", status=400)
 
-    @app.server.errorhandler(Exception)
-    def answer(error: Exception) -> HTTPException | Response:
-        """Give every other failure a reference, never a traceback."""
-        if isinstance(error, HTTPException):
-            return error
-        return Response(f"Something failed here. Reference {_logged(error)}.", status=500)
+    app.server.before_request(refuse_malformed)
+    app.server.register_error_handler(Exception, _answer)
 
 
-def _is_update(body: Any) -> bool:
+def _answer(error: Exception) -> HTTPException | Response:
+    """Give every failure a reference, never a traceback."""
+    if isinstance(error, HTTPException):
+        return error
+    return Response(f"Something failed here. Reference {_logged(error)}.", status=500)
+
+
+def _is_update(body: Any, app: Dash) -> bool:
     """Tell whether a body has the parts of a callback request, each of its kind."""
     if not isinstance(body, dict) or not isinstance(body.get("output"), str):
         return False
     inputs, state = body.get("inputs"), body.get("state", [])
     listed = isinstance(inputs, list) and isinstance(state, list)
-    return listed and isinstance(body.get("outputs"), dict | list)
+    known = body["output"] in app.callback_map
+    return known and listed and isinstance(body.get("outputs"), dict | list)
 
 
 def _logged(error: Exception) -> str:

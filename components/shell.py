@@ -39,7 +39,8 @@ def app_layout() -> html.Div:
             dbc.Offcanvas(
                 _keys(),
                 id="keys",
-                title="Keys",
+                title=html.Span("Keys", id="keys-title"),
+                labelledby="keys-title",
                 placement="end",
                 backdrop=False,
                 is_open=False,

@@ -95,7 +95,7 @@ def slot(
                         id=list_id,
                         role="listbox",
                         className="slot-options",
-                        tabIndex="-1",
+                        tabIndex="0",
                         **{"aria-label": label, **multiple},
                     ),
                 ],

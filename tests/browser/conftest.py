@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -62,15 +62,14 @@ def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
     for _ in range(600):
         if process.poll() is not None:
             pytest.fail("the server did not start")
-        try:
-            connection = HTTPConnection(urlsplit(address).netloc, timeout=2)
-            connection.request("GET", urlsplit(address).path)
-            connection.getresponse().read()
-            connection.close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
+        with closing(HTTPConnection(urlsplit(address).netloc, timeout=2)) as connection:
+            try:
+                connection.request("GET", urlsplit(address).path)
+                connection.getresponse().read()
+            except OSError:
+                time.sleep(0.1)
+            else:
+                return
     pytest.fail("the server did not answer within a minute")
 
 

@@ -1,0 +1,105 @@
+"""Every page, light and dark, wide and narrow: no serious finding of axe, nothing cut off."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import Visitor
+
+PAGES = {
+    "overview": "?dataset=izgi2022_mouse_4tissue&tissue=lung",
+    "tissues": "tissues?dataset=tms_liver_facs&tissue=liver&cell_type=hepatocyte",
+    "methods": "methods",
+    "not found": "nowhere",
+}
+SIZES = {"wide": (1440, 900), "phone": (390, 844), "narrow": (320, 700)}
+
+
+def serious(page: Page) -> list[str]:
+    found: list[dict[str, Any]] = Axe().run(page).response["violations"]
+    return [
+        f"{item['id']}: {node['html'][:160]}"
+        for item in found
+        if item["impact"] in {"serious", "critical"}
+        for node in item["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", ["wide", "phone"])
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_axe_finds_nothing_serious(
+    browser: Browser, address: str, path: str, size: str, theme: str
+) -> None:
+    width, height = SIZES[size]
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=theme, reduced_motion="reduce"
+    )
+    reader = Visitor(context, address)
+    page = reader.open(path)
+    assert serious(page) == []
+    assert reader.console == []
+    context.close()
+
+
+@pytest.mark.parametrize("open_what", ["table", "how", "export", "slot", "keys"])
+def test_axe_finds_nothing_serious_in_what_opens(visitor: Visitor, open_what: str) -> None:
+    page = visitor.open(PAGES["overview"])
+    if open_what == "slot":
+        page.locator(".slot-button").first.click()
+    elif open_what == "keys":
+        page.keyboard.press("?")
+    else:
+        page.locator(f'[data-card="effect_map"] [data-action="{open_what}"]').click()
+    page.wait_for_timeout(400)
+    assert serious(page) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_the_page_never_scrolls_sideways(
+    browser: Browser, address: str, path: str, size: str
+) -> None:
+    width, height = SIZES[size]
+    context = browser.new_context(viewport={"width": width, "height": height})
+    page = Visitor(context, address).open(path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+
+
+def test_figures_have_words_and_a_table(visitor: Visitor) -> None:
+    page = visitor.open(PAGES["overview"])
+    for card in page.locator("[data-card]:visible").all():
+        figure = card.locator('[role="img"]')
+        label = figure.get_attribute("aria-label") or ""
+        assert card.locator(".reading").inner_text()[:40] in label
+        card.get_by_role("button", name="Table").click()
+        assert card.locator("table tbody tr").count() > 0
+
+
+def test_changes_are_announced(visitor: Visitor) -> None:
+    page = visitor.open()
+    page.locator(".slot-button").first.click()
+    page.keyboard.type("hypoxia")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.getElementById('live').textContent.includes('strata')")
+
+
+def test_headings_and_landmarks(visitor: Visitor) -> None:
+    for path in PAGES.values():
+        page = visitor.open(path)
+        assert page.locator("h1").count() == 1
+        assert page.locator("main").count() == 1
+        assert page.locator("html").get_attribute("lang") == "en"
+
+
+def test_the_keyboard_reaches_the_figure_and_steps_through_it(visitor: Visitor) -> None:
+    page = visitor.open()
+    page.keyboard.press("]")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_function("/tissue=/.test(window.mesodrift.selection())")
+    page.keyboard.press("Escape")
+    page.wait_for_function("!/tissue=/.test(window.mesodrift.selection())")
