@@ -9,6 +9,7 @@
   const INK = { ink: "#1A1C20", ink2: "#474C55", ink3: "#646A74", line2: "#C9C7C1", surface: "#FFFFFF" };
   const SANS = '"Inter", Arial, sans-serif';
   const SERIF = '"Source Serif 4", Georgia, serif';
+  const MARK_LINES = 4;
   let fonts = null;
 
   const escaped = (text) =>
@@ -98,6 +99,15 @@
     return line ? [...result, line] : result;
   }
 
+  /* A link has no blanks to break at: what does not fit is cut, the CSV and the claim have it whole. */
+  function fitted(text, font, width) {
+    const pen = document.createElement("canvas").getContext("2d");
+    pen.font = font;
+    let kept = text;
+    while (kept.length > 8 && pen.measureText(`${kept}…`).width > width) kept = kept.slice(0, -1);
+    return kept === text ? text : `${kept}…`;
+  }
+
   function textBlock(text, { x, y, size, leading, weight, family, fill, width, anchor, most = 9 }) {
     const wrapped = lines(text, `${weight} ${size}px ${family}`, width);
     const kept = wrapped.slice(0, most);
@@ -132,17 +142,17 @@
     });
     const small = type.footer;
     const leading = small * 1.4;
-    const left = { x: margin, width: inside * 0.66, size: small, leading, family: SANS };
+    const left = { x: margin, width: inside * 0.6, size: small, leading, family: SANS };
     const marks = [fact.caption, ...fact.traps].filter(Boolean).join(" ");
     const footerLines =
       lines(fact.filters, `700 ${small}px ${SANS}`, left.width).length +
-      Math.min(3, lines(marks, `400 ${small}px ${SANS}`, left.width).length);
+      Math.min(MARK_LINES, lines(marks, `400 ${small}px ${SANS}`, left.width).length);
     const footerTop = height - margin * 0.55 - Math.max(2, footerLines) * leading - 14;
     const filters = textBlock(fact.filters, { ...left, y: footerTop + 8, weight: 700, fill: INK.ink });
-    const caption = textBlock(marks, { ...left, y: filters.bottom, weight: 400, fill: INK.ink2, most: 3 });
-    const right = { x: width - margin, width: inside * 0.33, size: small, leading, family: SANS, anchor: "end", weight: 400, fill: INK.ink3 };
+    const caption = textBlock(marks, { ...left, y: filters.bottom, weight: 400, fill: INK.ink2, most: MARK_LINES });
+    const right = { x: width - margin, width: inside * 0.37, size: small, leading, family: SANS, anchor: "end", weight: 400, fill: INK.ink3 };
     const origin = textBlock(`MesoDrift, ${fact.version}, build ${fact.build}, ${fact.date}`, { ...right, y: footerTop + 8 });
-    const short = fact.link.length > 70 ? `${fact.link.slice(0, 69)}…` : fact.link;
+    const short = fitted(fact.link, `400 ${small}px ${SANS}`, right.width);
     const link = textBlock(short, { ...right, y: origin.bottom, most: 1 });
     const top = reading.bottom + 14;
     const room = footerTop - top - 10;
