@@ -11,7 +11,7 @@ from components import numbers, strata, tokens
 from components.figures import theme
 
 WIDTH: Final = 780.0  # px the panels are laid out for
-COLUMN: Final = 172.0  # narrowest panel; more columns than fit scroll sideways
+COLUMN: Final = 162.0  # narrowest panel; more columns than fit scroll sideways
 LABELS: Final = 84.0  # px for row labels and the ticks of the shared axis
 GAP: Final = 12.0
 HEAD: Final = 24.0
