@@ -1,0 +1,85 @@
+"""The selection in words: where we are, the call, the number, and the ways out."""
+
+from typing import Any
+
+import pytest
+
+from atlas.selection import Selection
+from components import selection_line
+from tests.components.trees import found, tree
+
+IZGI = "izgi2022_mouse_4tissue"
+
+
+def text(node: Any) -> str:
+    if isinstance(node, list):
+        return " ".join(filter(None, (text(item) for item in node)))
+    if isinstance(node, dict):
+        return text(node.get("props", {}).get("children"))
+    return "" if node is None else str(node)
+
+
+def said(selection: Selection) -> str:
+    return text(tree(selection_line.line(selection)))
+
+
+def test_nothing_selected_tells_how_to_select() -> None:
+    assert said(Selection()).startswith("Nothing selected. Click a mark")
+
+
+def test_a_donor_stratum_has_call_interval_and_donors() -> None:
+    words = said(Selection(dataset=IZGI, tissue="lung"))
+    assert "Izgi 2022" in words
+    assert "Not resolved" in words
+    assert "g −1.1 [" in words
+    assert "5 young and 4 old mice" in words
+
+
+def test_too_few_donors_say_why_there_is_no_number() -> None:
+    words = said(
+        Selection(dataset="tms_liver_facs", tissue="liver", cell_type="sinusoidal endothelium")
+    )
+    assert "Too few donors" in words
+    assert "Two young mice: no interval, no p." in words
+
+
+def test_an_effect_table_is_named_as_one() -> None:
+    words = said(Selection(dataset="keele2023_mouse_10tissue_proteome_effects", tissue="kidney"))
+    assert "effect table of" in words
+    assert "r +0.32" in words
+
+
+@pytest.mark.parametrize("selection", [Selection(tissue="nowhere"), Selection(dataset="nosuch")])
+def test_what_is_not_there_is_said(selection: Selection) -> None:
+    assert "not measured with these filters" in said(selection)
+
+
+def test_breadcrumbs_step_up() -> None:
+    line = tree(
+        selection_line.line(
+            Selection(dataset="tms_liver_facs", tissue="liver", cell_type="hepatocyte")
+        )
+    )
+    crumbs = found(line, className="crumb")
+    assert [crumb["children"] for crumb in crumbs] == [
+        "Tabula Muris Senis 2020",
+        "Liver",
+        "Hepatocyte",
+    ]
+    assert [crumb["data-patch"] for crumb in crumbs] == [
+        "cell_type=&tissue=",
+        "cell_type=",
+        "",
+    ]
+
+
+def test_clear_leaves_the_filters_alone() -> None:
+    line = tree(selection_line.line(Selection(dataset=IZGI, sex="male")))
+    (clear,) = found(line, data_clear="true")
+    assert "sex" not in clear["data-patch"]
+    assert "dataset=" in clear["data-patch"]
+
+
+def test_brushed_donors_are_counted() -> None:
+    words = said(Selection(dataset=IZGI, donors=("586", "561")))
+    assert "2 of 16 donors" in words
