@@ -79,7 +79,7 @@ def _answer(found: Sequence[Stratum]) -> tuple[Segment, ...]:
     parts: list[Segment | str] = []
     if donors:
         one, many = "stratum with donors", "strata with donors"
-        parts += ["Of ", numbers.counted(len(donors), one, many), " and enough of the signature, "]
+        parts += ["Of ", numbers.counted(len(donors), one, many), " and enough genes, "]
         parts += ["it ", *calls(donors), "."]
     if tables:
         parts += [" " if donors else "", f"Of {len(tables)} in effect tables, it "]
