@@ -168,13 +168,13 @@ def listed(items: Sequence[str], *, most: int = 0) -> str:
 
 def percent(share: Any) -> str:
     """Return a share as a percentage: "52 %"; never "0 %" or "100 %" unless it is exactly so."""
-    found = number(share)
+    found = 100 * number(share)
     if not math.isfinite(found):
         return plain(found)
-    rounded = round(100 * found)
+    rounded = round(found)
     if rounded == 0 and found > 0:
         return "< 1 %"
-    if rounded == 100 and found < 1:
+    if rounded == 100 and found < 100:
         return "> 99 %"
     return f"{plain(rounded, 0)} %"
 

@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from components import numbers, sheets, strata, tokens
+from components import numbers, sheets, tokens
 from components.figures import theme
 from components.sheets import Panel, Sheet
 
@@ -110,8 +110,7 @@ def _strip_text(panel: Panel) -> str:
     fact = panel.facts
     if math.isnan(numbers.number(fact["estimate"])) or fact["call"] == "too few donors":
         return f"<i>{fact['call']}</i>"
-    marks = "†" if strata.is_true(fact["low_coverage"]) else ""
-    marks += "‡" if strata.is_true(fact["depth_confounded"]) else ""
+    marks = sheets.marks(fact)
     room = panel.right - panel.left
     unit = str(fact["unit_text"]) if panel.is_sloped else ""
     text = sheets.interval(fact, unit=unit) + marks

@@ -211,6 +211,19 @@ def interval(fact: dict[str, Any], *, unit: str = "") -> str:
     return numbers.interval(fact["estimate"], *ends, digits, plus=True, unit=unit)
 
 
+def by_sex(fact: dict[str, Any]) -> bool:
+    """Tell whether the effect of a panel could not be adjusted for sex."""
+    can_be_tested = fact["call"] not in ("too few donors", "undefined")
+    return can_be_tested and fact.get("sex_handling") == "confounded"
+
+
+def marks(fact: dict[str, Any]) -> str:
+    """Return the signs after the number of a panel: † coverage, ‡ confounded."""
+    is_confounded = strata.is_true(fact["depth_confounded"]) or by_sex(fact)
+    coverage = "†" if strata.is_true(fact["low_coverage"]) else ""
+    return coverage + ("‡" if is_confounded else "")
+
+
 def matched(fact: dict[str, Any]) -> str:
     """Return the effect with counts thinned to equal depth; empty where there is none."""
     value = numbers.number(fact.get("matched_estimate"))
@@ -227,6 +240,7 @@ def facts(fact: dict[str, Any]) -> list[str]:
     out = ", left out of summaries" if strata.is_true(fact["low_coverage"]) else ""
     at_equal_depth = f"At equal depth {matched(fact)}" if matched(fact) else ""
     depth = "Confounded with sequencing depth" if strata.is_true(fact["depth_confounded"]) else ""
+    sex = "Confounded with sex" if by_sex(fact) else ""
     reason = fact.get("reason")
     return [
         f"{interval(fact, unit=str(fact['unit_text']))}: {fact['call']}",
@@ -235,6 +249,7 @@ def facts(fact: dict[str, Any]) -> list[str]:
         known + out if known else "",
         depth,
         at_equal_depth,
+        sex,
         reason if isinstance(reason, str) else "",
     ]
 

@@ -81,13 +81,18 @@ def legend(points: pd.DataFrame, panels: pd.DataFrame) -> list[Key]:
         ("groups" in kinds, "mean", "group mean, 95% interval"),
         (True, "line-reference", reference),
         (any(map(strata.is_true, panels["low_coverage"])), "dagger", "coverage < 0.6"),
-        (
-            any(map(strata.is_true, panels["depth_confounded"])),
-            "double-dagger",
-            "confounded with depth; below: at equal depth",
-        ),
+        (bool(_causes(panels)), "double-dagger", f"confounded with {_causes(panels)}"),
     ]
     return [Key(mark, text) for is_there, mark, text in keys if is_there]
+
+
+def _causes(panels: pd.DataFrame) -> str:
+    """Return what effects are confounded with: "depth", "sex", both, or nothing."""
+    facts = strata.records(panels)
+    by_depth = any(strata.is_true(fact["depth_confounded"]) for fact in facts)
+    by_sex = any(sheets.by_sex(fact) for fact in facts)
+    causes = (("depth (below: at equal depth)", by_depth), ("sex", by_sex))
+    return numbers.listed([cause for cause, is_so in causes if is_so])
 
 
 def _donor_words(sex: str) -> str:

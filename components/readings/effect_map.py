@@ -50,8 +50,9 @@ def n_line(found: Sequence[Stratum]) -> str:
 
 def traps(found: Sequence[Stratum]) -> tuple[str, ...]:
     """Return the sentences that must stand beside these numbers."""
-    by_depth = [stratum for stratum in found if stratum.by_depth]
-    by_sex = [stratum for stratum in found if stratum.by_sex]
+    tested = [stratum for stratum in found if stratum.state in ("resolved", "open")]
+    by_depth = [stratum for stratum in tested if stratum.by_depth]
+    by_sex = [stratum for stratum in tested if stratum.by_sex]
     what = "age" if strata.is_ageing(found) else "condition"
     sentences = []
     if by_depth:
@@ -63,8 +64,13 @@ def traps(found: Sequence[Stratum]) -> tuple[str, ...]:
             f"‡ {_named(by_depth)}: {what} and sequencing depth cannot be told apart{at_depth}."
         )
     if by_sex:
-        sentences.append(f"‡ {_named(by_sex)}: {what} and sex cannot be told apart.")
+        sentences.append(f"‡ {_named(by_sex)}: {unbalanced(what)}")
     return tuple(sentences)
+
+
+def unbalanced(what: str) -> str:
+    """Return the sentence about sexes that are not present at all ages or conditions."""
+    return f"the sexes are not balanced over {what} and not adjusted for."
 
 
 def _named(found: Sequence[Stratum]) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from components import numbers, sheets, strata
 from components.figures import score_by_age
+from components.readings import effect_map
 from components.readings.reading import Reading, said
 from drift.schema import MIN_COVERAGE, SCORE_VERSION
 
@@ -208,7 +209,7 @@ def _traps(view: _View) -> tuple[str, ...]:
     what = "age" if view.has_ages else "condition"
     low = [p for p in view.main if strata.is_true(p["low_coverage"])]
     deep = [p for p in view.panels if strata.is_true(p["depth_confounded"])]
-    mixed = [p for p in view.main if p.get("sex_handling") == "confounded"]
+    mixed = [p for p in view.main if sheets.by_sex(p)]
     sentences = []
     if low:
         share = numbers.percent(min(numbers.number(p["coverage"]) for p in low))
@@ -218,10 +219,10 @@ def _traps(view: _View) -> tuple[str, ...]:
     if deep:
         sentences.append(
             f"‡ {_names(deep)}: {what} and sequencing depth cannot be told apart; "
-            "the value at equal depth stands below."
+            "the value at equal depth stands below the number."
         )
     if mixed:
-        sentences.append(f"{_names(mixed)}: {what} and sex cannot be told apart.")
+        sentences.append(f"‡ {_names(mixed)}: {effect_map.unbalanced(what)}")
     return tuple(sentences)
 
 

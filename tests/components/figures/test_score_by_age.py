@@ -83,6 +83,14 @@ def test_too_few_donors_give_points_and_no_number(stacked: bool) -> None:
     assert all(len(trace["x"]) >= 7 for trace in donors(figure))
 
 
+def test_confounding_is_marked_where_there_is_a_number() -> None:
+    points, panels = GROUPS
+    mixed = panels.assign(sex_handling="confounded", depth_confounded=False, low_coverage=False)
+    assert sum("‡" in text for text in notes(drawn((points, mixed)))) == 3
+    texts = {key.mark: key.text for key in score_by_age.legend(points, mixed)}
+    assert texts["double-dagger"] == "confounded with sex"
+
+
 @BOTH
 def test_the_depth_matched_value_stands_below(stacked: bool) -> None:
     assert "at equal depth +0.08" in notes(drawn(GROUPS, stacked=stacked))

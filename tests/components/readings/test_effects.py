@@ -70,7 +70,7 @@ def test_traps_stand_beside_the_numbers() -> None:
         "at equal depth g 1.2 [−0.4, 2.9]."
     )
     both = effect_map.describe(AGEING.assign(sex_handling="confounded")).traps
-    assert both[1].endswith("others: age and sex cannot be told apart.")
+    assert both[1].endswith("others: the sexes are not balanced over age and not adjusted for.")
     assert effect_map.describe(examples.disease()).traps == ()
 
 
