@@ -74,7 +74,7 @@
 
     brush(data) {
       if (!data || !data.points || !data.points.length) return keep();
-      const donors = [...new Set(data.points.map((point) => [].concat(point.customdata)[1]))];
+      const donors = [...new Set(data.points.map((point) => point.id))];
       const change = new URLSearchParams();
       donors.filter(Boolean).forEach((donor) => change.append("donors", donor));
       if ([...change].length) md.applyPatch(change.toString());
@@ -117,6 +117,14 @@
     table: (card) => md.flip(card),
     how: (card) => md.openSheet({ type: "how", name: card.dataset.card }),
     export: (card, button) => openMenu(button),
+    "reset-zoom": (card) => {
+      card.classList.remove("zoomed");
+      const { layout } = md.drawings[card.dataset.card].figure;
+      const axes = Object.keys(layout).filter((key) => /^xaxis\d*$/.test(key) && layout[key].range);
+      const ranges = axes.map((key) => [`${key}.range`, [...layout[key].range]]);
+      window.Plotly.relayout(card.querySelector(".js-plotly-plot"), Object.fromEntries(ranges));
+      card.classList.remove("zoomed");
+    },
   };
   document.addEventListener("click", function (event) {
     const button = event.target.closest("[data-action]");
@@ -126,6 +134,21 @@
       return;
     }
     if (!event.target.closest(".menu-anchor")) md.closeMenus();
+  });
+
+  /* A drag along an age axis zooms; the button that appears goes back. */
+  function watchZoom(card) {
+    const plot = card.querySelector(".js-plotly-plot");
+    if (!plot || !plot.on || plot.watched) return;
+    plot.watched = true;
+    plot.on("plotly_relayout", (change) => {
+      const zoomed = Object.keys(change).some((key) => /^xaxis\d*\.range/.test(key));
+      if (zoomed) card.classList.add("zoomed");
+    });
+  }
+  document.addEventListener("pointerover", function (event) {
+    const card = event.target.closest && event.target.closest("[data-card]");
+    if (card) watchZoom(card);
   });
 
   /* Keys inside a figure step through the rows of its table; Enter selects. */

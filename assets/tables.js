@@ -7,6 +7,7 @@
   const md = (window.mesodrift = window.mesodrift || {});
   const RESOLVED_FDR = 0.05;
   const MINUS = "\u2212";
+  const LONG = 14; // characters
 
   function element(tag, attributes = {}, ...children) {
     const made = document.createElement(tag);
@@ -42,7 +43,8 @@
   function cell(table, field, row, reach) {
     if (!field.numeric) {
       const text = table.texts[field.column][row];
-      return element("td", {}, field.italic ? element("i", {}, text) : text);
+      const title = text.length > LONG ? text : null; // the style sheet may cut it
+      return element("td", { title }, field.italic ? element("i", {}, text) : text);
     }
     const value = table.numbers[field.column][row];
     const made = element("td", { class: "numeric", "data-value": value === null ? "" : value });

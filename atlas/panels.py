@@ -237,7 +237,7 @@ def _panel(
             cell_type="" if cell_type == ALL_CELLS else cell_type,
         ),
         "x_title": _x_title(view),
-        "y_title": f"{'Expression' if view.selection.gene else 'Score'} minus {reference} mean",
+        "y_title": f"{'Log2' if view.selection.gene else 'Score'} minus {reference} mean",
         "reference_text": _reference_text(view, points),
         "development_until": _development_until(points),
         **effect,

@@ -105,6 +105,7 @@ def _footer(name: str, flip: str) -> html.Div:
             html.Span(id=_id("n", name), className="card-n"),
             html.Span(
                 [
+                    _action("reset-zoom", "Reset zoom"),
                     _action("table", flip, pressed=True),
                     _action("how", "How computed"),
                     html.Span(

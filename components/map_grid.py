@@ -9,7 +9,7 @@ from components.figures import theme
 from components.strata import Stratum
 
 WIDTH: Final = 640.0  # px the map is laid out for; it stretches from there
-ROW: Final = 32.0
+ROW: Final = 30.0
 HEAD: Final = 62.0
 FOOT: Final = 6.0
 INDENT: Final = 12.0

@@ -17,7 +17,6 @@ TOKENS: Final = {
     "map": tokens.theme_map(),
     "light": tokens.DIVERGING,
     "dark": tokens.DIVERGING_DARK,
-    "darkScale": tokens.colour_scale(tokens.DIVERGING_DARK),
 }
 GROUPS: Final = ("Where", "How sure", "Why, and what helps", "Reference")
 

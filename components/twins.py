@@ -25,9 +25,26 @@ _EFFECT_FIELDS = (
     Field("coverage", "Coverage", numeric=True),
     Field("depth_ratio", "Depth ratio", numeric=True),
     Field("matched_g", "g at equal depth", numeric=True),
+    Field("matched_g_low", "95 % low, equal depth", numeric=True),
+    Field("matched_g_high", "95 % high, equal depth", numeric=True),
     Field("matched_p", "p at equal depth", numeric=True),
     Field("sex_handling", "Sex"),
     Field("model", "Model"),
+    Field("reason", "What limits it"),
+)
+
+# Numbers of the whole panel, repeated on the row of each of its donors.
+_PANEL_FIELDS = (
+    Field("estimate", "Effect of the panel", numeric=True),
+    Field("ci_low", "95 % low", numeric=True),
+    Field("ci_high", "95 % high", numeric=True),
+    Field("unit_text", "Effect is"),
+    Field("p", "p", numeric=True),
+    Field("fdr", "FDR", numeric=True),
+    Field("call", "Call"),
+    Field("coverage", "Coverage", numeric=True),
+    Field("matched_estimate", "Effect at equal depth", numeric=True),
+    Field("sex_handling", "Sex in the model"),
     Field("reason", "What limits it"),
 )
 
@@ -41,6 +58,7 @@ _AGE_FIELDS = (
     Field("y", "Score minus reference mean", numeric=True),
     Field("n_cells", "Cells", numeric=True),
     Field("n_samples", "Samples", numeric=True),
+    *_PANEL_FIELDS,
 )
 
 _GENE_FIELDS = (
@@ -63,9 +81,9 @@ def ages(points: pd.DataFrame, panels: pd.DataFrame) -> Table:
     """Return the donors behind the panels; press a row to filter by that donor."""
     if points.empty:
         return Table(points, (), "No donor is measured with these filters.")
-    labels = panels[["row", "column", "row_label", "column_label"]].drop_duplicates()
+    shown = ["row_label", "column_label", *(field.column for field in _PANEL_FIELDS)]
     return Table(
-        points.merge(labels, on=["row", "column"]),
+        points.merge(panels[["row", "column", *shown]], on=["row", "column"]),
         _AGE_FIELDS,
         "One row a donor, tissue and score; press a row to pick the donor.",
     )

@@ -15,7 +15,7 @@ from components.strata import Stratum
 from drift.schema import MIN_COVERAGE
 
 WIDTH: Final = 450.0  # px the forest is laid out for
-ROW: Final = 34.0
+ROW: Final = 32.0
 TOP: Final = 26.0
 BOTTOM: Final = 44.0
 NAMES: Final = (90.0, 160.0)

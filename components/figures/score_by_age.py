@@ -24,6 +24,11 @@ MOST_AGES: Final = 5  # group ages that are ticks themselves
 DIMMED: Final = 0.42
 
 
+def nothing(panels: pd.DataFrame) -> str:
+    """Return why there are no panels: what the query says, or that the filters leave none."""
+    return str(panels.attrs.get("why", NOTHING))
+
+
 def draw(points: pd.DataFrame, panels: pd.DataFrame, *, stacked: bool = False) -> go.Figure:
     """Draw the panels; a donor filters by that donor, a panel or its head selects the tissue.
 
@@ -37,7 +42,7 @@ def draw(points: pd.DataFrame, panels: pd.DataFrame, *, stacked: bool = False) -
         One panel below the other, for a phone; else strata are columns and scores rows.
     """
     if panels.empty:
-        return theme.empty(NOTHING)
+        return theme.empty(nothing(panels))
     sheet = sheets.lay_out(points, panels, stacked=stacked)
     data = [trace for panel in sheet.panels for trace in _traces(panel, sheet)]
     axes = {**_x_axes(sheet), **_y_axes(sheet)}
@@ -49,7 +54,7 @@ def draw(points: pd.DataFrame, panels: pd.DataFrame, *, stacked: bool = False) -
         theme.layout(
             sheet.height,
             barmode="overlay",
-            dragmode=False if stacked else "zoom",
+            dragmode=False if stacked else "select",  # a brush over donors; zoom by the axis
             shapes=[*_development(sheet), *_ring(sheet)],
             annotations=panel_labels.around(sheet),
             meta={} if stacked else {"minWidth": round(sheet.width * 0.97)},
@@ -121,9 +126,10 @@ def _traces(panel: Panel, sheet: Sheet) -> list[dict[str, Any]]:
     traces = [_panel_hit(panel, sheet, at)]
     if panel.facts["band_x"]:
         traces += [_band(panel, at), _line(panel, at)]
+    traces.append(_donors(panel, sheet, at))
     if panel.facts["group_x"]:
         traces += _means(panel, sheet, at)
-    return [*traces, _donors(panel, sheet, at)]
+    return traces
 
 
 def _panel_hit(panel: Panel, sheet: Sheet, at: dict[str, str]) -> dict[str, Any]:
@@ -178,7 +184,12 @@ def _means(panel: Panel, sheet: Sheet, at: dict[str, str]) -> list[dict[str, Any
         lines = [(x - half, mean, x + half, mean), (x, low, x, high)]
         drawn = [line for line in lines if all(math.isfinite(numbers.number(v)) for v in line)]
         strokes.setdefault(colour, []).extend(drawn)
-    return [theme.strokes(lines, colour, 1.8, **at) for colour, lines in strokes.items()]
+    # On top of the donors, in a casing of the card's colour: filled marks would hide them.
+    casing = [line for lines in strokes.values() for line in lines]
+    return [
+        theme.strokes(casing, tokens.SURFACE, 5, **at),
+        *(theme.strokes(lines, colour, 2, **at) for colour, lines in strokes.items()),
+    ]
 
 
 def _is_contrast(panel: Panel, x: float) -> bool:
@@ -207,6 +218,7 @@ def _donors(panel: Panel, sheet: Sheet, at: dict[str, str]) -> dict[str, Any]:
                 "color": [tokens.CTRL if d["role"] == "development" else panel.ink for d in shown],
             },
         },
+        "ids": [str(d["donor_id"]) for d in shown],  # what a brush picks
         "customdata": [str(d["patch"]) for d in shown],
         "hovertext": [_donor_text(d, panel) for d in shown],
         "hovertemplate": "%{hovertext}<extra></extra>",

@@ -74,7 +74,7 @@ class _View:
 def describe(points: pd.DataFrame, panels: pd.DataFrame) -> Reading:
     """Say where the effect is resolved, then what the panel in focus shows."""
     if panels.empty:
-        return Reading(_QUESTION, said(score_by_age.NOTHING))
+        return Reading(_QUESTION, said(score_by_age.nothing(panels)))
     view = _View(points, strata.records(panels))
     sentence = f"{_answer(view)} {_focus(view)}".strip()
     return Reading(

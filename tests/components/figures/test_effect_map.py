@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from components import strata, tokens
+from components import map_grid, strata, tokens
 from components.figures import effect_map
 from tests.components import examples
 
@@ -107,7 +107,7 @@ def test_hits_do_not_overlap() -> None:
 def test_one_ring_surrounds_what_is_selected() -> None:
     figure = drawn(AGEING)
     (ring,) = figure["layout"]["shapes"]
-    assert ring["y1"] - ring["y0"] == pytest.approx(32)
+    assert ring["y1"] - ring["y0"] == pytest.approx(map_grid.ROW)
     (row,) = drawn(AGEING.assign(selected=AGEING["tissue"] == "lung"))["layout"]["shapes"]
     assert row["y1"] - row["y0"] == pytest.approx(32)
     assert row["x1"] - row["x0"] > 3 * (ring["x1"] - ring["x0"])
