@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from drift import schema
 from drift.errors import StoreError
+from drift.lifespan import ORGANISMS
 
 NAME: Final = "manifest.json"
 
@@ -50,6 +51,16 @@ KEYS: Final[dict[str, type | tuple[type, ...]]] = {
     "build_id": str,
 }
 
+# What the app takes for granted within a value: of each item of a list, each value of an object.
+ITEMS: Final[dict[str, dict[str, type]]] = {
+    "studies": {"label": str, "short": str, "note": str},
+    "contrasts": {"id": str, "label": str, "reference": str, "contrast": str},
+    "donors_per_age": {"tissue": str, "cell_type": str, "n_donors": int},
+}
+PLAIN_ITEMS: Final[dict[str, type]] = {"traps": str, "signature_coverage": dict}
+NOT_EMPTY: Final = ("studies", "contrasts")
+WORDS: Final = {"level": ("cell", "profile", "effect"), "organism": tuple(ORGANISMS)}
+
 
 def columns() -> dict[str, list[dict[str, str]]]:
     """Return every column of every built table with its type, unit and meaning."""
@@ -91,10 +102,29 @@ def parse(content: bytes) -> dict[str, Any]:
     for key, kind in KEYS.items():
         if key not in manifest:
             raise StoreError(f"{NAME} lacks the key '{key}'")
-        if not isinstance(manifest[key], kind):
+        if not isinstance(manifest[key], kind) or not _usable(key, manifest[key]):
             raise StoreError(f"{NAME} holds something unusable under '{key}'")
     for key in ("rows", "checksums"):
         absent = sorted(set(schema.TABLES) - set(manifest[key]))
         if absent:
             raise StoreError(f"{NAME} has no {key} for the table '{absent[0]}'")
     return manifest
+
+
+def _usable(key: str, value: Any) -> bool:
+    """Tell whether what the app takes for granted within a value is there."""
+    if key in WORDS:
+        return value in WORDS[key]
+    if key in NOT_EMPTY and not value:
+        return False
+    items = value.values() if isinstance(value, dict) else value
+    if key in PLAIN_ITEMS:
+        return all(isinstance(item, PLAIN_ITEMS[key]) for item in items)
+    wanted = ITEMS.get(key, {})
+    return not wanted or all(_holds(item, wanted) for item in items)
+
+
+def _holds(item: Any, wanted: dict[str, type]) -> bool:
+    return isinstance(item, dict) and all(
+        isinstance(item.get(name), kind) for name, kind in wanted.items()
+    )

@@ -28,6 +28,12 @@ def facts(dataset: str) -> dict[str, object]:
     }
     return values | {
         "dataset": dataset,
+        "organism": "mouse",
+        "level": "profile",
+        "studies": {dataset: {"label": "One 2020", "short": "One", "note": "mouse"}},
+        "contrasts": [
+            {"id": "c", "label": "C", "reference": "control", "contrast": "treated"},
+        ],
         "score_version": schema.SCORE_VERSION,
         "build_id": f"id-{dataset}",
     }
@@ -190,6 +196,29 @@ def test_a_missing_manifest_is_refused(folder: Path) -> None:
 def test_every_key_of_the_manifest_is_needed(folder: Path, key: str) -> None:
     edit(folder / "one", lambda m: m.pop(key))
     assert f"'{key}'" in the_refusal(open_store(folder))
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("studies", {}),
+        ("studies", {"one": "One 2020"}),
+        ("studies", {"one": {"label": "One 2020", "short": "One"}}),
+        ("contrasts", []),
+        ("contrasts", ["old_vs_young"]),
+        ("contrasts", [{"id": "c", "label": "C", "contrast": "treated"}]),
+        ("donors_per_age", [{"tissue": "lung", "cell_type": "all cells", "n_donors": "many"}]),
+        ("traps", [1]),
+        ("signature_coverage", {"one/lung": 0.5}),
+        ("level", "donor"),
+        ("organism", "unicorn"),
+    ],
+)
+def test_a_manifest_spoiled_within_a_value_is_refused(
+    folder: Path, key: str, value: object
+) -> None:
+    edit(folder / "one", lambda m: m.update({key: value}))
+    assert f"unusable under '{key}'" in the_refusal(open_store(folder))
 
 
 def test_a_renamed_folder_is_refused(folder: Path) -> None:
