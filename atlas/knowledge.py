@@ -91,7 +91,7 @@ def citations(folder: Path = KNOWLEDGE) -> dict[str, Citation]:
     path = folder / "citations.csv"
     columns = ("id", "title", "first_author", "year", "journal", "doi", "pmid", "kind", "verified")
     read = (
-        (number, _citation(row))
+        (number, _citation(row, verified=_is_true(path, number, row, "verified")))
         for number, row in _rows(path, columns, filled=("id", "title", "verified"))
     )
     return _unique(path, read, lambda citation: citation.citation_id)
@@ -105,7 +105,7 @@ def orthologs(folder: Path = KNOWLEDGE) -> dict[str, Ortholog]:
     for number, row in _rows(path, columns, filled=("human_symbol", "mouse_symbol", "best")):
         if not row["support_n"].isdigit():
             raise _bad(path, number, f"support_n '{row['support_n']}' is not a whole number")
-        if row["best"] == "true":
+        if _is_true(path, number, row, "best"):
             best = Ortholog(
                 row["human_symbol"],
                 row["mouse_symbol"],
@@ -139,7 +139,14 @@ def _gene_parts(path: Path) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]
     return {name: (tuple(part["+1"]), tuple(part["-1"])) for name, part in genes.items()}
 
 
-def _citation(row: Row) -> Citation:
+def _is_true(path: Path, number: int, row: Row, column: str) -> bool:
+    """Read true or false; a spreadsheet's TRUE would else silently become false."""
+    if row[column] not in {"true", "false"}:
+        raise _bad(path, number, f"{column} '{row[column]}' is neither true nor false")
+    return row[column] == "true"
+
+
+def _citation(row: Row, *, verified: bool) -> Citation:
     return Citation(
         citation_id=row["id"],
         title=row["title"],
@@ -149,7 +156,7 @@ def _citation(row: Row) -> Citation:
         doi=row["doi"],
         pmid=row["pmid"],
         kind=row["kind"],
-        verified=row["verified"] == "true",
+        verified=verified,
     )
 
 

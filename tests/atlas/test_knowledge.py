@@ -79,6 +79,8 @@ def test_every_signature_has_a_citation() -> None:
         ("citations.csv", 3, "lu2025_md", "lu2026_review", "'lu2026_review' is there twice"),
         ("orthologs_mouse.csv", 2, "10", "many", "support_n 'many'"),
         ("orthologs_mouse.csv", 3, "false", "true", "'A2M' is there twice"),
+        ("orthologs_mouse.csv", 2, "true", "TRUE", "best 'TRUE' is neither true nor false"),
+        ("citations.csv", 2, "true", "yes", "verified 'yes' is neither true nor false"),
     ],
 )
 def test_a_spoiled_row_is_named(
