@@ -38,6 +38,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except DriftError as error:
         sys.stderr.write(f"{error}\n")
         return FAILED
+    except OSError as error:  # raw files have readers of their own: this is the built folder
+        where = error.filename or folder
+        sys.stderr.write(
+            f"{where} cannot be used ({error.strerror or error}): free space or change its rights, "
+            "then try again.\n"
+        )
+        return FAILED
     except KeyboardInterrupt:
         sys.stderr.write("Interrupted: the built tables are as they were.\n")
         return INTERRUPTED

@@ -1,5 +1,6 @@
 """The command line: what it says, where it says it, and its exit status."""
 
+import errno
 import shutil
 import subprocess
 import sys
@@ -95,6 +96,30 @@ def test_build_as_a_program(raw: Path, tmp_path: Path) -> None:
     assert done.stdout == ""
     assert "Traceback" not in done.stderr
     assert f"bulk/{IZGI}/counts.csv.gz" in done.stderr.splitlines()[-1]
+
+
+def test_a_folder_that_cannot_be_written_is_told(
+    raw: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    folder = tmp_path / "file" / "datasets"
+    assert main(["build", "--raw", str(raw), "--folder", str(folder)]) == 2
+    assert str(folder) in one_sentence(capsys)
+
+
+def test_a_full_disk_is_told_and_leaves_the_tables(
+    raw: Path, standing: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("atlas.publish.write_dataset", full)
+    arguments = ["build", "--raw", str(raw), "--folder", str(standing), "--dataset", IZGI]
+    assert main(arguments) == 2
+    sentence = one_sentence(capsys)
+    assert str(standing) in sentence
+    assert "No space left on device" in sentence
+    assert open_store(standing).refused == {}
 
 
 def test_an_interrupt_is_told(
