@@ -76,7 +76,7 @@ class Comparison:
 def comparisons(tissue: Tissue, source: Source) -> Iterator[Comparison]:
     """Yield every stratum, sex and contrast that has at least one donor.
 
-    Sexes: all donors together always; and each sex that is known of some donor of the data set.
+    Sexes: all donors together always; and each sex that is known of some donor of the tissue.
     """
     profiles = tissue.profiles
     known = [sex for sex in ("female", "male") if (profiles["sex"] == sex).any()]

@@ -91,7 +91,7 @@ EFFECTS = (
     Column("g_high", "float", "standard deviations", "95 % interval of g, high end"),
     Column("r", "float", "-1 to 1", "rank-biserial correlation of the set (effect tables)"),
     Column("p", "float", "", "two-sided p of the estimate"),
-    Column("fdr", "float", "", "Benjamini-Hochberg over the strata of data set, signature, sex"),
+    Column("fdr", "float", "", "Benjamini-Hochberg over strata: study, signature, contrast, sex"),
     Column("call", "string", "", "rises, falls, not resolved, too few donors, undefined"),
     Column("n_reference", "int", "donors", "donors on the reference side (young, control)"),
     Column("n_contrast", "int", "donors", "donors on the other side (old, treated, ill)"),
@@ -131,7 +131,7 @@ GENES = (
     Column("ci_high", "float", "as log2fc", "95 % interval, high end"),
     Column("statistic", "float", "", "gene statistic of an effect table (effect/SE, or rho)"),
     Column("p", "float", "", "two-sided p"),
-    Column("fdr", "float", "", "Benjamini-Hochberg over all genes measured in the stratum"),
+    Column("fdr", "float", "", "Benjamini-Hochberg over all genes detected in the tissue"),
     Column("mean", "float", "log2 expression", "mean expression over the donors in the model"),
 )
 
