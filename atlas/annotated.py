@@ -56,10 +56,13 @@ def samples(
     ------
     SourceError
         If a donor has two ages or two sexes (every study here looks at an animal or person once),
-        or a library size is 0 or smaller than the counts of its sample.
+        the study's own age groups contradict the ages, or a library size is 0 or smaller than the
+        counts of its sample.
     """
     for column, word in (("age", "ages"), ("sex", "sexes")):
         _one_a_donor(obs, column, word, name)
+    if "age_group" in obs:
+        _groups_follow_ages(obs, name)
     if sparse.issparse(matrix):
         total = np.asarray(matrix.sum(axis=1), dtype=np.float64).ravel()
         _enough(obs["library_size"], total, name, library)
@@ -125,6 +128,18 @@ def _one_a_donor(obs: pd.DataFrame, column: str, word: str, name: str) -> None:
             f"{name}: donor '{donor}' has the {word} "
             f"{' and '.join(f'{v:g}' if isinstance(v, float) else str(v) for v in found)}, but "
             "was sampled once. Correct the donor id or the cell."
+        )
+
+
+def _groups_follow_ages(obs: pd.DataFrame, name: str) -> None:
+    """Refuse a young donor as old as an old one: its group or its age is wrong."""
+    young, old = (obs.loc[obs["age_group"] == group, "age"] for group in ("young", "old"))
+    if young.max() >= old.min():  # False where a group is empty
+        first = str(obs.loc[young.idxmax(), "donor_id"])
+        raise SourceError(
+            f"{name}, column 'age_group': donor '{first}' of {young.max():g} "
+            f"{obs['age_unit'].iloc[0]} is young, another of {old.min():g} is old. "
+            "Correct its group or its age."
         )
 
 

@@ -372,6 +372,16 @@ def test_a_mouse_with_two_ages_is_refused(dataset: str, raw: Path) -> None:
     refused(SOURCES[dataset], raw, file, "donor '457'", "649 and 904")
 
 
+@pytest.mark.parametrize("dataset", ["kuehne2017_human_epidermis"])
+def test_a_group_that_contradicts_the_age_is_refused(dataset: str, raw: Path) -> None:
+    file = SOURCES[dataset].files[0]
+    table = read_cells(raw / file)
+    oldest = table["age_years"].astype(float).idxmax()
+    table.loc[oldest, "age_group"] = "young"
+    write_cells(raw / file, table)
+    refused(SOURCES[dataset], raw, file, "'age_group'", table["sample_id"][oldest])
+
+
 def _respoil(path: Path, obs: dict[str, object] | None = None, x: float | None = None) -> None:
     adata = anndata.read_h5ad(path)
     if x is not None:
