@@ -4,10 +4,9 @@ import os
 from pathlib import Path
 
 from dash import Dash
-from flask import Response
 
 from atlas import catalogue
-from components import callbacks, fonts, problems, shell
+from components import callbacks, fonts, hosting, problems, shell
 from drift.errors import DriftError
 
 ROOT = Path(__file__).parent
@@ -37,17 +36,9 @@ def create_app() -> Dash:
     made.layout = shell.app_layout
     callbacks.register(made)
     problems.guard(made)
-    made.server.config["MAX_CONTENT_LENGTH"] = 2**20
-    made.server.after_request(_harden)
+    hosting.harden(made)
+    hosting.warm_up(made)
     return made
-
-
-def _harden(response: Response) -> Response:
-    """Nothing is fetched from elsewhere, framed by others, or guessed by the browser."""
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["X-Frame-Options"] = "SAMEORIGIN"
-    return response
 
 
 app = create_app()

@@ -150,7 +150,7 @@ def _rows(view: View) -> Iterator[_Row]:
         found = scores[scores["signature"] == name]
         facts = {
             "row": name,
-            "row_label": PART_LABELS.get(name, signature.label),
+            "row_label": PART_LABELS.get(name, "Score"),
             "row_note": f"{signature.size} genes",
         }
         values = dict(zip(found["profile_id"], found["score"], strict=True))

@@ -5,6 +5,7 @@ import secrets
 from typing import Any
 
 from dash import Dash, ctx, set_props
+from dash.exceptions import DependencyException
 from flask import Response, request
 from werkzeug.exceptions import HTTPException
 
@@ -43,6 +44,8 @@ def _answer(error: Exception) -> HTTPException | Response:
     """Give every failure a reference, never a traceback."""
     if isinstance(error, HTTPException):
         return error
+    if isinstance(error, DependencyException):  # Dash's word for a script it does not have
+        return Response("There is no such file.", status=404)
     return Response(f"Something failed here. Reference {_logged(error)}.", status=500)
 
 

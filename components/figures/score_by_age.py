@@ -17,6 +17,7 @@ NOTHING: Final = (
     "No donor is measured with these filters. Choose another data set, all tissues or both sexes."
 )
 
+BESIDE: Final = 0.1  # of the axis, between a group's donors and its mean
 DODGE: Final = 0.022  # of the axis, between donors of one age
 
 MOST_AGES: Final = 5  # group ages that are ticks themselves
@@ -175,21 +176,19 @@ def _line(panel: Panel, at: dict[str, str]) -> dict[str, Any]:
 def _means(panel: Panel, sheet: Sheet, at: dict[str, str]) -> list[dict[str, Any]]:
     """Group means with their intervals; that of the contrast in colour where it is resolved."""
     fact = panel.facts
-    half = (sheet.x_range[1] - sheet.x_range[0]) * 0.05
+    span = sheet.x_range[1] - sheet.x_range[0]
+    half, last = span * 0.02, max(fact["group_x"])
     strokes: dict[str, list[tuple[float, float, float, float]]] = {}
     for x, mean, low, high in zip(
         fact["group_x"], fact["group_mean"], fact["group_low"], fact["group_high"], strict=True
     ):
+        # Beside the donors, where filled marks cannot hide it; the last group has room on its left.
+        at_x = x + span * BESIDE * (-1 if x == last else 1)
         colour = _tone(panel) if _is_contrast(panel, x) else panel.ink
-        lines = [(x - half, mean, x + half, mean), (x, low, x, high)]
+        lines = [(at_x - half, mean, at_x + half, mean), (at_x, low, at_x, high)]
         drawn = [line for line in lines if all(math.isfinite(numbers.number(v)) for v in line)]
         strokes.setdefault(colour, []).extend(drawn)
-    # On top of the donors, in a casing of the card's colour: filled marks would hide them.
-    casing = [line for lines in strokes.values() for line in lines]
-    return [
-        theme.strokes(casing, tokens.SURFACE, 5, **at),
-        *(theme.strokes(lines, colour, 2, **at) for colour, lines in strokes.items()),
-    ]
+    return [theme.strokes(lines, colour, 2, **at) for colour, lines in strokes.items()]
 
 
 def _is_contrast(panel: Panel, x: float) -> bool:

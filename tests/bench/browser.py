@@ -22,12 +22,12 @@ FLAGS = (
 APPS = {"ours": "app", "stock": "tests.bench.stock"}
 LOADS = 7
 BAR, BAR_ON_DEMAND, BAR_KILOBYTES = 1.0, 0.8, 300
-# Both pages have two figures on screen; drawn means: it has data, and its axes have ticks.
+# Both pages have two figures on screen; drawn means: it has data, and its marks stand.
 _WATCH = """(() => {
   const shown = () => [...document.querySelectorAll(".js-plotly-plot")]
     .filter((plot) => plot.offsetParent !== null);
-  const isDrawn = (plot) =>
-    plot.data && plot.data.length > 0 && plot.querySelector(".xtick, .ytick") !== null;
+  const isDrawn = (plot) => plot.data && plot.data.length > 0 &&
+    plot.querySelector(".cartesianlayer .trace, .gl-container canvas") !== null;
   const look = () => requestAnimationFrame(() => {
     const plots = shown();
     if (plots.length >= 2 && plots.every(isDrawn)) {

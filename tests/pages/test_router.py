@@ -112,6 +112,12 @@ def test_no_path_of_a_request_reaches_a_file(client: FlaskClient) -> None:
         assert b"anndata" not in response.data
 
 
+def test_an_unknown_script_is_not_found(client: FlaskClient) -> None:
+    response = client.get("/_dash-component-suites/dash/deps/nosuch.js")
+    assert response.status_code == 404
+    assert b"/" not in response.data
+
+
 def test_headers_and_health(client: FlaskClient) -> None:
     response = client.get("/health")
     assert response.status_code == 200
