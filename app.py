@@ -10,6 +10,7 @@ from components import callbacks, fonts, hosting, problems, shell
 from drift.errors import DriftError
 
 ROOT = Path(__file__).parent
+DEBUG = bool(os.environ.get("MESODRIFT_DEBUG"))
 
 
 def create_app() -> Dash:
@@ -37,7 +38,8 @@ def create_app() -> Dash:
     callbacks.register(made)
     problems.guard(made)
     hosting.harden(made)
-    hosting.warm_up(made)
+    if not DEBUG:  # Dash adds its developer tools later, and cannot after a first request
+        hosting.warm_up(made)
     return made
 
 
@@ -48,5 +50,6 @@ if __name__ == "__main__":
     app.run(
         host=os.environ.get("HOST", "127.0.0.1"),
         port=int(os.environ.get("PORT", "8050")),
-        debug=bool(os.environ.get("MESODRIFT_DEBUG")),
+        debug=DEBUG,
+        dev_tools_disable_version_check=True,  # it would ask the outside
     )

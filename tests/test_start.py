@@ -1,0 +1,84 @@
+"""The ways to start the app work, and one without data says what to do."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import closing
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def status(port: int, path: str) -> int:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+        connection.request("GET", path)
+        return connection.getresponse().status
+
+
+@pytest.mark.parametrize("debug", ["", "1"])
+def test_python_app_serves(debug: str) -> None:
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "app.py"],
+        cwd=ROOT,
+        env={**os.environ, "PORT": str(port), "MESODRIFT_DEBUG": debug},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        for _ in range(300):
+            try:
+                assert status(port, "/health") == 200
+                break
+            except OSError:
+                assert process.poll() is None, "it stopped"
+                time.sleep(0.2)
+        assert status(port, "/") == 200
+        assert status(port, "/_dash-layout") == 200
+    finally:
+        os.killpg(process.pid, 15)  # with debug, a reloader and its child
+        process.wait(timeout=20)
+
+
+def test_without_data_it_says_what_to_do(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import app"],
+        cwd=ROOT,
+        env={**os.environ, "MESODRIFT_DATASETS": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert "No data set can be served: run `make build`." in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_old_python_is_told_what_is_missing(tmp_path: Path) -> None:
+    old = tmp_path / "python3"
+    old.write_text('#!/bin/sh\n[ "$1" = --version ] && echo "Python 3.8.0"\nexit 1\n')
+    old.chmod(0o755)
+    done = subprocess.run(
+        ["make", "run", f"PYTHON={old}", f"VENV={tmp_path / 'venv'}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert "MesoDrift needs Python 3.11 or newer" in done.stderr
+    assert "Python 3.8.0" in done.stderr
