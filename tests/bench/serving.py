@@ -31,7 +31,6 @@ def served(module: str) -> Iterator[int]:
         [
             *(sys.executable, "-m", "gunicorn", f"{module}:server", "--bind", f"127.0.0.1:{port}"),
             *("--workers", "2", "--threads", "4", "--timeout", "60", "--log-level", "warning"),
-            *("--config", "python:tests.bench.workers"),
         ],
         cwd=report.ROOT,
         env=environment,

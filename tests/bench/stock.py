@@ -51,3 +51,6 @@ def draw_scatter(group: str, size: int) -> go.Figure:
 def draw_box(group: str) -> go.Figure:
     chosen = _group == int(group.split()[1])
     return go.Figure([go.Box(y=_y[chosen], name=group), go.Box(y=_y[~chosen], name="the rest")])
+
+
+server.test_client().get("/")  # set up before threads ask, as ours is
