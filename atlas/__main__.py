@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return FAILED
     except KeyboardInterrupt:
-        sys.stderr.write("Interrupted: the built tables are as they were.\n")
+        sys.stderr.write("Interrupted: every data set is whole, as it was or as it is built now.\n")
         return INTERRUPTED
 
 

@@ -1,4 +1,4 @@
-"""From raw files to built tables, one data set at a time; all are put in place together."""
+"""From raw files to built tables: all are built aside, then each is put in place whole."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

@@ -6,6 +6,7 @@ with mode 0700, never shared, disposable at any time.
 
 import hashlib
 import os
+import stat
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Final, TypeVar
 import diskcache
 
 from atlas.selection import Selection
+from drift.errors import StoreError
 
 T = TypeVar("T")
 
@@ -46,9 +48,21 @@ class _Shelf:
 
 
 def open_cache(folder: Path) -> diskcache.Cache:
-    """Open a cache in a folder only this user can enter."""
+    """Open a cache in a folder only this user can enter.
+
+    Raises
+    ------
+    StoreError
+        If somebody else owns the folder or could write into it: what lies there may be planted.
+    """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder.chmod(0o700)
+    state = folder.stat()
+    if state.st_uid != os.getuid() or stat.S_IMODE(state.st_mode) & 0o022:
+        msg = (
+            f"The cache folder {folder} is open to others: remove it, or name one of your own with "
+            "MESODRIFT_CACHE."
+        )
+        raise StoreError(msg)
     return diskcache.Cache(str(folder), size_limit=SIZE_LIMIT)
 
 

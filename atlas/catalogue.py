@@ -33,7 +33,6 @@ TISSUE_ORDER: Final = (
     "lung",
     "muscle",
 )
-MATRIX_SETS: Final = ("core_matrisome", "matrisome_ecm_regulators", "md_matrisome")
 
 
 @dataclass
@@ -45,7 +44,6 @@ class Catalogue:
     studies: pd.DataFrame
     effects: dict[str, pd.DataFrame]
     tissues: list[str]
-    matrix_genes: frozenset[str]
     tables: dict[tuple[str, str], pd.DataFrame] = field(default_factory=dict)
 
     def effects_of(self, signature: str) -> pd.DataFrame:
@@ -106,9 +104,6 @@ def build_catalogue(store: Store) -> Catalogue:
         studies=studies,
         effects={str(key): part for key, part in effects.groupby("signature", sort=False)},
         tissues=tissues,
-        matrix_genes=frozenset(
-            gene for name in MATRIX_SETS if name in signatures for gene in signatures[name].genes
-        ),
     )
 
 
@@ -147,7 +142,7 @@ def _sides(store: Store) -> pd.DataFrame:
         {
             "dataset": dataset,
             "contrast": contrast["id"],
-            "reference_word": contrast["reference"],
+            "reference_word": contrast["reference"].replace("_", " "),
             "contrast_word": contrast["contrast"].replace("_", " "),
         }
         for dataset, manifest in store.datasets.items()

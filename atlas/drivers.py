@@ -2,11 +2,11 @@
 
 from typing import Final
 
-import numpy as np
 import pandas as pd
 
 from atlas import queries
 from atlas.selection import Selection, patch
+from atlas.source import AGE_CORRELATION
 from atlas.views import View, view_of
 from drift.schema import AGE_SLOPE
 
@@ -16,8 +16,9 @@ _STRATUM: Final = ("study", "tissue", "cell_type")
 def drivers(selection: Selection) -> pd.DataFrame:
     """Return the signature's genes in one stratum, with their change, interval and FDR.
 
-    The stratum is the selected one, else the first of the data set shown. ``part`` tells matrix
-    genes apart from the rest, ``picked`` is the gene drawn against age.
+    The stratum is the selected one, else the first of the data set shown. ``part`` tells the
+    matrix genes of the MD score from its core; it is empty for other signatures, whose split is
+    not defined. ``picked`` is the gene drawn against age.
     """
     view = view_of(selection)
     if view is None or selection.signature not in view.catalogue.signatures:
@@ -28,12 +29,19 @@ def drivers(selection: Selection) -> pd.DataFrame:
     tissue, cell_type = genes["tissue"].iloc[0], genes["cell_type"].iloc[0]
     symbols = genes["human_symbol"]
     return genes.assign(
-        part=np.where(symbols.isin(view.catalogue.matrix_genes), "matrix", "core"),
+        part=_parts(view, symbols),
         stratum=queries.stratum_label(tissue, cell_type),
         unit_text=_unit(view),
         patch=[patch(gene=symbol) for symbol in symbols],
         picked=symbols == selection.gene,
     )
+
+
+def _parts(view: View, symbols: pd.Series) -> pd.Series:
+    if view.selection.signature not in queries.MD_PARTS:
+        return pd.Series("", index=symbols.index)
+    matrix = view.catalogue.signatures["md_matrisome"].genes
+    return symbols.isin(matrix).map({True: "matrix", False: "core"})
 
 
 def _genes(view: View) -> pd.DataFrame:
@@ -59,5 +67,5 @@ def _genes(view: View) -> pd.DataFrame:
 def _unit(view: View) -> str:
     if view.has_donors:
         return "log2 a year" if view.contrast == AGE_SLOPE else "log2"
-    correlates = "age_correlation" in {c["id"] for c in view.manifest["contrasts"]}
+    correlates = AGE_CORRELATION in {c["id"] for c in view.manifest["contrasts"]}
     return "rho with age" if correlates else "log2"

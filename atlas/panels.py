@@ -80,17 +80,26 @@ def ages(selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
             if drawn:
                 points += drawn
                 panels.append(_panel(view, row, stratum, profiles, drawn))
+    if not panels:
+        return pd.DataFrame(), _nothing(view)
     return pd.DataFrame(points), pd.DataFrame(panels)
 
 
 def _nothing(view: View | None) -> pd.DataFrame:
     """Return no panels, with the reason for the reader in ``attrs["why"]``."""
     none = pd.DataFrame()
-    if view is not None:
-        label = queries.dataset_label(view.dataset)
+    if view is None:
+        none.attrs["why"] = "This data set is not served. Choose another one in the sentence above."
+    elif not view.has_donors:
         none.attrs["why"] = (
-            f"{label}: effect tables hold no animals' values, so there is nothing to draw against "
-            "age. Its effects are on the Overview, its genes are listed beside."
+            f"{queries.dataset_label(view.dataset)}: effect tables hold no animals' values, so "
+            "there is nothing to draw against age. Its effects are on the Overview, its genes are "
+            "listed beside."
+        )
+    else:
+        none.attrs["why"] = (
+            f"No {view.reference} donor is measured with these filters, so there is nothing to "
+            "compare with. Choose another data set, all tissues or both sexes."
         )
     return none
 
@@ -163,12 +172,23 @@ def _score_effects(view: View, signature: str) -> dict[Stratum, Record]:
 
 
 def _gene_effects(view: View) -> dict[Stratum, Record]:
-    """Return the effects of one gene; called by its FDR, since thousands are looked at."""
+    """Return the effects of one gene; called by its FDR, since thousands are looked at.
+
+    A gene that was not tested has the reason of the scores in its stratum: too few donors.
+    """
     table = view.catalogue.table(view.dataset, "genes")
     table = table[table["human_symbol"] == view.selection.gene]
     direction = np.where(table["log2fc"] > 0, "rises", "falls")
     call = np.where(table["fdr"] < RESOLVED_FDR, direction, "not resolved")
-    return _by_stratum(view, table.assign(estimate=table["log2fc"], call=call, reason=""))
+    found = _by_stratum(view, table.assign(estimate=table["log2fc"], call=call, reason=""))
+    scores = _score_effects(view, queries.MD_PARTS[0])
+    for stratum, effect in found.items():
+        if math.isnan(effect["fdr"]):
+            few = scores.get(stratum, {}).get("call") == "too few donors"
+            untested = {"call": "undefined", "reason": "Not tested: it does not vary here."}
+            why = {name: scores[stratum][name] for name in untested} if few else untested
+            effect.update(why)
+    return found
 
 
 def _by_stratum(view: View, table: pd.DataFrame) -> dict[Stratum, Record]:
@@ -188,10 +208,10 @@ def _points(view: View, row: _Row, stratum: Stratum, profiles: list[Record]) -> 
         for profile in profiles
         if (value := row.by_profile.get(profile["profile_id"], math.nan)) == value
     ]
-    if not measured:
-        return []
     reference = [value for profile, value in measured if profile["role"] == "reference"]
-    centre = float(np.mean(reference or [value for _, value in measured]))
+    if not reference:
+        return []  # nothing to be more or less than
+    centre = float(np.mean(reference))
     brushed = set(view.selection.donors)
     return [
         {
@@ -253,7 +273,9 @@ def _line(adults: list[Record], effect: Record) -> Record:
     x = np.array([point["x"] for point in adults])
     y = np.array([point["y"] for point in adults])
     at = np.linspace(x.min(), x.max(), GRID)
-    band = (at, *slope_band(y, x, at))
+    adjusted = effect["sex_handling"] == "adjusted"
+    sex = [point["sex"] for point in adults] if adjusted else None
+    band = (at, *slope_band(y, x, at, sex))
     return {name: values.tolist() for name, values in zip(_BAND, band, strict=True)}
 
 

@@ -7,10 +7,11 @@ import pandas as pd
 
 from atlas.catalogue import Catalogue, current
 from atlas.selection import Selection
+from atlas.source import AGE_CORRELATION
 from drift.schema import AGE_SLOPE, ALL_CELLS, OLD_VS_YOUNG
 from drift.signatures import Signature
 
-AGEING: Final = (OLD_VS_YOUNG, "age_correlation")
+AGEING: Final = (OLD_VS_YOUNG, AGE_CORRELATION)
 MD_PARTS: Final = ("md_score_lu2025", "md_core", "md_matrisome")
 
 

@@ -58,9 +58,12 @@ class Store:
     def __init__(self, sound: dict[str, _DataSet], refused: dict[str, str]) -> None:
         self._sound = sound
         self.refused = refused
-        self.build_id = combined({name: d.manifest["build_id"] for name, d in sound.items()})[
-            :LENGTH
-        ]
+        # With the checksums: the same inputs under other libraries may give other tables.
+        served = {
+            name: " ".join([d.manifest["build_id"], *sorted(d.manifest["checksums"].values())])
+            for name, d in sound.items()
+        }
+        self.build_id = combined(served)[:LENGTH]
 
     @property
     def datasets(self) -> dict[str, dict[str, Any]]:

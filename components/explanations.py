@@ -70,7 +70,8 @@ def ages() -> list[Any]:
                 "Line and band",
                 (
                     "Three or more adult ages: least squares with HC3 errors, 95 % band. Two ages "
-                    "or conditions: means with 95 % intervals, and their difference by Welch."
+                    "or conditions: means with 95 % intervals, and their difference, with sex in "
+                    "the model when both sexes are present at all ages."
                 ),
                 "effects",
             ),
@@ -109,7 +110,7 @@ def genes() -> list[Any]:
             (
                 "FDR",
                 (
-                    "Benjamini-Hochberg over all genes measured in the stratum, not only those of "
+                    "Benjamini-Hochberg over all genes detected in the tissue, not only those of "
                     "the signature. Colour is given below 0.05 only."
                 ),
                 "genes",

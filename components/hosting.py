@@ -1,24 +1,35 @@
-"""What a server needs around the app: headers, limits, and a first request of its own."""
+"""What a server needs around the app: health, headers, limits, a log, a first request."""
 
+import json
+import logging
+import os
+from datetime import UTC, datetime
+from html import escape
 from typing import Final
 
 from dash import Dash
-from flask import Response
+from flask import Flask, Response
+
+from atlas import queries
 
 MAX_REQUEST: Final = 2**20  # bytes; the largest honest one is a selection
+WEEK: Final = 7 * 24 * 3600  # seconds; the addresses of assets change with their content
 
 
-def harden(app: Dash) -> None:
-    """Let nothing be fetched from elsewhere, framed by others, guessed, or sent in bulk."""
+def url_prefix() -> str:
+    """Return the path the app is served below, from ``MESODRIFT_URL_PREFIX``; "/" when unset."""
+    name = os.environ.get("MESODRIFT_URL_PREFIX", "").strip("/")
+    return f"/{name}/" if name else "/"
+
+
+def prepare(app: Dash) -> None:
+    """Give an app its health endpoint, its headers and its log."""
+    prefix = app.config.requests_pathname_prefix
     app.server.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST
+    app.server.config["SEND_FILE_MAX_AGE_DEFAULT"] = WEEK
+    app.server.add_url_rule(f"{prefix}health", "health", _health)
     app.server.after_request(_with_headers)
-
-
-def _with_headers(response: Response) -> Response:
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["X-Frame-Options"] = "SAMEORIGIN"
-    return response
+    log_as_json()
 
 
 def warm_up(app: Dash) -> None:
@@ -31,3 +42,62 @@ def warm_up(app: Dash) -> None:
     with app.server.test_client() as client:
         for name in ("", "_dash-layout", "_dash-dependencies"):
             client.get(path + name)
+
+
+def without_data(sentence: str) -> Flask:
+    """Return a server that tells why there is nothing to show, and is not healthy."""
+    server = Flask("mesodrift")
+    page = f"<!DOCTYPE html><html lang=en><title>MesoDrift</title><p>{escape(sentence)}</p></html>"
+
+    def answer(path: str = "") -> Response:
+        if path.rstrip("/").endswith("health"):
+            return _state(503, data_sets=0, refused=[sentence])
+        return Response(page, status=503)
+
+    server.add_url_rule("/", "page", answer)
+    server.add_url_rule("/<path:path>", "any", answer)
+    log_as_json()
+    logging.getLogger("mesodrift").error(sentence)
+    return server
+
+
+def _health() -> Response:
+    served, refused = len(queries.manifests()), sorted(queries.refused())
+    return _state(200 if served else 503, data_sets=served, refused=refused)
+
+
+def _state(status: int, *, data_sets: int, refused: list[str]) -> Response:
+    body = {"healthy": status == 200, "data_sets": data_sets, "refused": refused}
+    return Response(json.dumps(body), status=status, content_type="application/json")
+
+
+def _with_headers(response: Response) -> Response:
+    """Let nothing be guessed or framed by others, and no address leak to another site."""
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+class _Line(logging.Formatter):
+    """One JSON object a line, so that a reference a user reads out can be found by a machine."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        entry = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="seconds"),
+            "level": record.levelname,
+            "message": record.getMessage(),
+            "reference": getattr(record, "reference", ""),
+            "path": getattr(record, "path", ""),
+        }
+        if record.exc_info:
+            entry["error"] = self.formatException(record.exc_info)
+        return json.dumps(entry, ensure_ascii=False)
+
+
+def log_as_json() -> None:
+    """Write the log of this project to standard error, one JSON object a line."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Line())
+    log = logging.getLogger("mesodrift")
+    log.handlers, log.propagate = [handler], False

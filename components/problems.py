@@ -61,7 +61,7 @@ def _is_update(body: Any, app: Dash) -> bool:
 
 def _logged(error: Exception) -> str:
     reference = secrets.token_hex(2).upper()
-    _log.error("reference %s", reference, exc_info=error)
+    _log.error(str(error), exc_info=error, extra={"reference": reference, "path": request.path})
     return reference
 
 

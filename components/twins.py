@@ -95,6 +95,7 @@ def genes(rows: pd.DataFrame) -> Table:
         return Table(rows, (), "No gene of this signature is measured here.")
     size = rows["log2fc"].abs().fillna(rows["statistic"].abs())
     ranked = rows.assign(selected=rows["picked"]).loc[size.sort_values(ascending=False).index]
-    # An effect table that correlates has no log2 fold change, a donor study no gene statistic.
-    fields = [f for f in _GENE_FIELDS if ranked[f.column].notna().any()]
+    # An effect table that correlates has no log2 fold change, a donor study no gene statistic,
+    # and only the MD score has parts.
+    fields = [f for f in _GENE_FIELDS if ranked[f.column].replace("", None).notna().any()]
     return Table(ranked, fields, "One row a gene; press a row to draw the gene against age.")

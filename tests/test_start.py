@@ -1,5 +1,6 @@
 """The ways to start the app work, and one without data says what to do."""
 
+import json
 import os
 import socket
 import subprocess
@@ -52,19 +53,29 @@ def test_python_app_serves(debug: str) -> None:
         process.wait(timeout=20)
 
 
-def test_without_data_it_says_what_to_do(tmp_path: Path) -> None:
+def test_without_data_it_serves_what_to_do_and_is_not_healthy(tmp_path: Path) -> None:
+    script = (
+        "import app; client = app.server.test_client()\n"
+        "for path in ('/', '/tissues', '/health'):\n"
+        "    answer = client.get(path); print(answer.status_code, answer.get_data(as_text=True))"
+    )
     done = subprocess.run(
-        [sys.executable, "-c", "import app"],
+        [sys.executable, "-c", script],
         cwd=ROOT,
         env={**os.environ, "MESODRIFT_DATASETS": str(tmp_path)},
         capture_output=True,
         text=True,
         timeout=60,
-        check=False,
+        check=True,
     )
-    assert done.returncode != 0
-    assert "No data set can be served: run `make build`." in done.stderr
-    assert "Traceback" not in done.stderr
+    page, other, health = done.stdout.splitlines()
+    assert page == other
+    assert page.startswith("503")
+    assert "No data set can be served: run `make build`." in page
+    assert json.loads(health.removeprefix("503"))["healthy"] is False
+    logged = json.loads(done.stderr.splitlines()[-1])
+    assert logged["level"] == "ERROR"
+    assert "No data set can be served" in logged["message"]
 
 
 def test_an_old_python_is_told_what_is_missing(tmp_path: Path) -> None:

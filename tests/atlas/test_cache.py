@@ -7,6 +7,7 @@ import pytest
 
 from atlas import cache
 from atlas.selection import Selection
+from drift.errors import StoreError
 
 
 @pytest.fixture
@@ -42,6 +43,28 @@ def test_a_hit_is_a_copy_that_nobody_can_spoil(shelf: Path) -> None:
     answer(Selection())
     answer(Selection()).append("spoiled")
     assert answer(Selection()) == ["sound"]
+
+
+@pytest.mark.parametrize("mode", [0o777, 0o770, 0o702])
+def test_a_folder_others_can_write_to_is_refused(shelf: Path, mode: int) -> None:
+    shelf.mkdir()
+    shelf.chmod(mode)
+    with pytest.raises(StoreError, match="open to others"):
+        cache.open_cache(shelf)
+
+
+def test_other_code_does_not_get_old_answers(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[int] = []
+
+    @cache.cached(lambda: "build")
+    def answer(selection: Selection) -> int:
+        calls.append(1)
+        return 1
+
+    answer(Selection())
+    monkeypatch.setattr(cache, "CODE", "changed")
+    answer(Selection())
+    assert len(calls) == 2
 
 
 def test_the_folder_is_private(shelf: Path) -> None:

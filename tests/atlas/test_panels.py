@@ -106,6 +106,28 @@ def test_a_gene_replaces_the_scores() -> None:
     assert set(drawn["column_label"]) == {"Cortex", "Liver", "Lung", "Muscle"}
 
 
+def test_without_a_reference_there_is_nothing_to_be_more_than() -> None:
+    points, drawn = panels.ages(Selection(dataset="kuehne2017_human_epidermis", sex="male"))
+    assert points.empty
+    assert "No young donor" in drawn.attrs["why"]
+    _, both = panels.ages(Selection(dataset="tms_liver_facs", sex="female"))
+    assert "Sinusoidal endothelium" not in set(both["column_label"])
+
+
+def test_a_gene_that_was_not_tested_says_why() -> None:
+    _, drawn = panels.ages(Selection(dataset="tms_liver_facs", tissue="liver", gene="VIM"))
+    calls = dict(zip(drawn["column_label"], drawn["call"], strict=True))
+    reasons = dict(zip(drawn["column_label"], drawn["reason"], strict=True))
+    assert calls["Sinusoidal endothelium"] == "too few donors"
+    assert "Two young mice" in reasons["Sinusoidal endothelium"]
+    assert calls["Hepatocyte"] in {"rises", "falls", "not resolved"}
+
+
+def test_only_the_md_score_has_parts() -> None:
+    other = drivers.drivers(Selection(dataset=IZGI, tissue="lung", signature="senmayo"))
+    assert set(other["part"]) == {""}
+
+
 def test_drivers_are_the_measured_genes_of_the_signature() -> None:
     genes = drivers.drivers(LUNG)
     members = set(current().signatures["md_score_lu2025"].genes)

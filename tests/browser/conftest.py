@@ -47,7 +47,7 @@ def served(base_path: str = "/", **environment: str) -> Iterator[str]:
             *("--workers", "2", "--threads", "4", "--log-level", "warning"),
         ],
         cwd=ROOT,
-        env={**os.environ, "MESODRIFT_BASE_PATH": base_path, **environment},
+        env={**os.environ, "MESODRIFT_URL_PREFIX": base_path, **environment},
     )
     address = f"http://127.0.0.1:{port}{base_path}"
     try:

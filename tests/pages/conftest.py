@@ -42,7 +42,7 @@ def _outputs(text: str) -> list[dict[str, Any]]:
 def ask(client: FlaskClient, dependencies: list[dict[str, Any]]) -> Ask:
     """Run the callback whose outputs name a text, with values for its inputs."""
 
-    def run(names: str, *, status: int = 200, **values: Any) -> Answer:
+    def run(names: str, *, part: str = "response", **values: Any) -> Answer:
         entry = next(
             d for d in dependencies if names in d["output"] and not d.get("clientside_function")
         )
@@ -59,8 +59,8 @@ def ask(client: FlaskClient, dependencies: list[dict[str, Any]]) -> Ask:
             "state": [],
         }
         response = client.post("/_dash-update-component", json=body)
-        assert response.status_code == status, response.data[:500]
-        answer: Answer = json.loads(response.data)["response"] if response.data else {}
+        assert response.status_code == 200, response.data[:500]
+        answer: Answer = json.loads(response.data)[part]
         return answer
 
     return run

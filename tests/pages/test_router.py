@@ -1,6 +1,7 @@
 """Every page renders for nothing, a deep link and junk; what is wrong is told, never raised."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -121,7 +122,52 @@ def test_an_unknown_script_is_not_found(client: FlaskClient) -> None:
 def test_headers_and_health(client: FlaskClient) -> None:
     response = client.get("/health")
     assert response.status_code == 200
+    assert response.json == {"healthy": True, "data_sets": 9, "refused": []}
     assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+# Flask-Compress leaves a streamed file to the collector, which closes it at once.
+@pytest.mark.filterwarnings("ignore:Exception ignored")
+def test_static_files_are_cacheable_and_compressed(client: FlaskClient) -> None:
+    page = client.get("/").get_data(as_text=True)
+    scripts = re.findall(r'(?:src|href)="(/[^"]+\.(?:js|css)[^"]*)"', page)
+    assert len(scripts) > 5
+    for path in scripts:
+        response = client.get(
+            path, headers={"Accept-Encoding": "gzip, deflate, br, zstd"}, buffered=True
+        )
+        assert response.status_code == 200, path
+        assert "max-age" in response.headers["Cache-Control"], path
+        if int(response.headers.get("Content-Length", 0)) > 2000:
+            assert response.headers.get("Content-Encoding"), path
+
+
+def test_a_failure_gets_a_reference_that_is_in_the_log(
+    ask: Callable[..., dict[str, Any]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    import logging
+
+    from atlas import queries
+
+    log = logging.getLogger("mesodrift")
+    lines: list[str] = []
+    handler = log.handlers[0]
+    monkeypatch.setattr(handler, "emit", lambda record: lines.append(handler.format(record)))
+
+    def fail(selection: object) -> None:
+        raise ZeroDivisionError("planted")
+
+    monkeypatch.setattr(queries, "effects", fail)
+    answer = ask('"effect_map","type":"drawing"', part="sideUpdate", selection="tissue=planted")
+    said = json.dumps(answer)
+    reference = re.search(r"Reference ([0-9A-F]{4})", said)
+    assert reference, said
+    entry = json.loads(lines[-1])
+    assert entry["reference"] == reference.group(1)
+    assert "ZeroDivisionError" in entry["error"]
+    assert "planted" not in said
 
 
 def test_responses_stay_small(client: FlaskClient, ask: Callable[..., dict[str, Any]]) -> None:
