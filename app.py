@@ -25,6 +25,7 @@ def create_app() -> Dash:
         title="MesoDrift",
         update_title="",
         compress=True,
+        suppress_callback_exceptions=True,  # else every page is sent along with every page
         on_error=problems.report,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )

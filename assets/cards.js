@@ -31,7 +31,7 @@
       const live = document.getElementById("live");
       const said = md
         .cards()
-        .map((card) => card.querySelector(".reading").textContent)
+        .flatMap((card) => [".reading", ".card-n"].map((part) => card.querySelector(part).textContent))
         .filter(Boolean);
       if (live) live.textContent = said.join(" ");
     }, 500);
@@ -48,10 +48,14 @@
       if (!drawing) return keep();
       const card = md.cardNamed(id.name);
       if (!card) return keep();
-      md.drawings[id.name] = drawing;
-      card.dataset.drawn = md.selection();
-      card.classList.remove("stale", "blank");
-      announce();
+      // Another theme or screen paints the drawing at hand anew: it answers no newer selection.
+      if (md.drawings[id.name] !== drawing) {
+        md.drawings[id.name] = drawing;
+        card.dataset.drawn = md.selection();
+        card.classList.remove("stale", "blank");
+        announce();
+      }
+      card.classList.remove("zoomed"); // what is painted shows its whole axes
       if (card.classList.contains("flipped")) md.tableOf(card);
       if (!isShown(card)) return keep();
       await document.fonts.ready; // Plotly measures text once
@@ -107,8 +111,11 @@
   md.closeMenus = function () {
     const menus = document.querySelectorAll(".menu.open");
     menus.forEach((menu) => {
+      const opener = menu.parentNode.querySelector("[aria-expanded]");
+      const hadFocus = menu.contains(document.activeElement);
       menu.classList.remove("open");
-      menu.parentNode.querySelector("[aria-expanded]").setAttribute("aria-expanded", "false");
+      opener.setAttribute("aria-expanded", "false");
+      if (hadFocus) opener.focus();
     });
     return menus.length > 0;
   };
@@ -117,12 +124,11 @@
     table: (card) => md.flip(card),
     how: (card) => md.openSheet({ type: "how", name: card.dataset.card }),
     export: (card, button) => openMenu(button),
-    "reset-zoom": (card) => {
-      card.classList.remove("zoomed");
+    "reset-zoom": async (card) => {
       const { layout } = md.drawings[card.dataset.card].figure;
       const axes = Object.keys(layout).filter((key) => /^xaxis\d*$/.test(key) && layout[key].range);
       const ranges = axes.map((key) => [`${key}.range`, [...layout[key].range]]);
-      window.Plotly.relayout(card.querySelector(".js-plotly-plot"), Object.fromEntries(ranges));
+      await window.Plotly.relayout(card.querySelector(".js-plotly-plot"), Object.fromEntries(ranges));
       card.classList.remove("zoomed");
     },
   };
@@ -153,8 +159,9 @@
 
   /* Keys inside a figure step through the rows of its table; Enter selects. */
   function step(card, by) {
-    const rows = [...md.tableOf(card).querySelectorAll("tr[data-patch]")];
-    if (!rows.length) return;
+    const table = md.tableOf(card);
+    const rows = table ? [...table.querySelectorAll("tr[data-patch]")] : [];
+    if (!rows.length) return; // not drawn yet, or nothing to select
     const at = rows.findIndex((row) => row.dataset.cursor);
     rows.forEach((row) => delete row.dataset.cursor);
     const row = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
@@ -166,6 +173,7 @@
   document.addEventListener("keydown", function (event) {
     const figure = event.target.closest(".card-figure");
     const row = event.target.closest("tr[data-patch]");
+    const item = event.target.closest(".menu-item");
     const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
     if (figure && by) {
       event.preventDefault();
@@ -175,8 +183,9 @@
       if (here) md.applyPatch(here.dataset.patch);
     } else if (row && event.key === "Enter") {
       md.applyPatch(row.dataset.patch);
-    } else if (row && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-      const next = event.key === "ArrowDown" ? row.nextElementSibling : row.previousElementSibling;
+    } else if ((row || item) && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      const here = row || item;
+      const next = event.key === "ArrowDown" ? here.nextElementSibling : here.previousElementSibling;
       if (next) {
         event.preventDefault();
         next.focus();

@@ -17,14 +17,14 @@
   const plain = (node) => (node ? node.textContent.replace(/\s+/g, " ").trim() : "");
 
   /* What is filtered, as a sentence: the words of the slots without their lists. */
-  function filterSentence() {
+  md.filterSentence = function () {
     const sentence = document.querySelector(".sentence");
     if (!sentence) return "";
     const copy = sentence.cloneNode(true);
-    copy.querySelectorAll(".slot-panel, .reset").forEach((node) => node.remove());
+    copy.querySelectorAll(".slot-panel, .caret, .reset").forEach((node) => node.remove());
     const text = copy.textContent.replace(/\s+/g, " ").replace(/ ,/g, ",").trim();
-    return `${text[0].toUpperCase()}${text.slice(1)}.`;
-  }
+    return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  };
 
   function facts(card) {
     const page = document.querySelector("[data-page]");
@@ -41,7 +41,7 @@
       traps: [...card.querySelectorAll(".trap")].map(plain),
       caption: drawing.caption || "",
       figure: drawing.figure,
-      filters: filterSentence(),
+      filters: md.filterSentence(),
       version: `score v${page.dataset.scoreVersion}`,
       build: page.dataset.build,
       date,
@@ -189,7 +189,9 @@
     return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
   }
 
-  const quoted = (text) => (/[",\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
+  /* A spreadsheet runs text that begins like a formula; an apostrophe keeps it text. */
+  const harmless = (text) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+  const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
 
   function csv(card, fact) {
     const table = md.tableOf(card);
@@ -200,7 +202,7 @@
     ];
     const body = [...table.tBodies[0].rows].map((row) =>
       [...row.cells].flatMap((cell, i) => {
-        const own = "value" in cell.dataset ? cell.dataset.value : cell.textContent;
+        const own = "value" in cell.dataset ? cell.dataset.value : harmless(cell.textContent);
         const ends = head[i].dataset.low ? [cell.dataset.low || "", cell.dataset.high || ""] : [];
         return [own, ...ends];
       }),
@@ -253,6 +255,11 @@
     if (!item) return;
     const card = item.closest("[data-card]");
     md.closeMenus();
+    if (card.dataset.drawn !== md.selection()) {
+      // The filters are told from the page: an older figure would leave under a newer name.
+      md.say("The figure is still being drawn. Try again in a moment.");
+      return;
+    }
     try {
       await exports[item.dataset.export](card, facts(card));
     } catch (problem) {

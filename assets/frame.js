@@ -76,10 +76,12 @@
     shown = card;
     if (card) {
       card.classList.add("presented");
+      card.querySelector(".present-caption").textContent = md.filterSentence();
       card.querySelector(".card-figure").focus();
     }
     md.repaint();
   }
+  window.addEventListener("popstate", () => shown && present(null)); // its card goes with its page
   md.present = () => present(shown ? null : cardInFocus() || md.cards()[0]);
   function presentNext(by) {
     const names = [...document.querySelectorAll("[data-card]")].filter(
@@ -108,10 +110,11 @@
     present: () => md.present(),
     theme: () => md.switchTheme(),
     dismiss: (button) => button.closest(".strip").remove(),
-    "keys-off": (button) => {
+    keys: () => openKeys(),
+    "keys-off": () => {
       keysOn = !keysOn;
       storage.set("mesodrift-keys", keysOn ? "on" : "off");
-      button.setAttribute("aria-pressed", String(!keysOn));
+      tellKeys();
     },
   };
   document.addEventListener("click", function (event) {
@@ -123,6 +126,12 @@
   /* Keys: off while typing, and off altogether for those who want them off. */
   let keysOn = storage.get("mesodrift-keys") !== "off";
   let going = false;
+  const tellKeys = () =>
+    window.dash_clientside.set_props("keys-off", { "aria-pressed": String(!keysOn) });
+  function openKeys() {
+    tellKeys(); // the sheet is written anew each time it opens
+    md.openSheet("keys");
+  }
   const typing = (target) => target.closest("input, textarea, [contenteditable='true']");
 
   function escape() {
@@ -139,18 +148,25 @@
     const link = [...document.querySelectorAll(".rail-link")].find((entry) =>
       entry.textContent.trim().toLowerCase().startsWith(letter),
     );
-    if (link) link.click();
+    if (!link) return;
+    if (shown) present(null);
+    link.click();
+  }
+
+  function withCard(act) {
+    const card = cardInFocus() || md.cards()[0];
+    if (card) act(card); // a page of text has none
   }
 
   const keys = {
-    "?": () => md.openSheet("keys"),
+    "?": openKeys,
     "/": () => (document.querySelector(".slot-button") || document.body).focus(),
     g: () => {
       going = true;
       setTimeout(() => (going = false), 1500);
     },
-    t: () => md.flip(cardInFocus() || md.cards()[0]),
-    e: () => (cardInFocus() || md.cards()[0]).querySelector('[data-action="export"]').click(),
+    t: () => withCard(md.flip),
+    e: () => withCard((card) => card.querySelector('[data-action="export"]').click()),
     p: () => md.present(),
     d: () => md.switchTheme(),
     "[": () => focusCard(-1),

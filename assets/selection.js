@@ -8,8 +8,8 @@
   const md = (window.mesodrift = window.mesodrift || {});
   const past = [];
   const future = [];
-  let current = null;
-  let travelling = false;
+  let current = null; // what was asked for last: known at once, before Dash has told anybody
+  let followed = null; // what the address and the links show
 
   md.selection = () => current || "";
 
@@ -24,28 +24,32 @@
     return result.toString();
   }
 
+  function show(next) {
+    current = next;
+    window.dash_clientside.set_props("selection", { data: next });
+  }
+
+  function remember(next) {
+    if (current !== null && current !== next) {
+      past.push(current);
+      future.length = 0;
+    }
+  }
+
   md.setSelection = function (next) {
-    if (next !== current) window.dash_clientside.set_props("selection", { data: next });
+    if (next === current) return;
+    remember(next);
+    show(next);
   };
   md.applyPatch = (patch) => md.setSelection(merged(current || "", patch));
 
   function travel(from, to) {
     if (!from.length) return;
     to.push(current);
-    travelling = true;
-    md.setSelection(from.pop());
+    show(from.pop());
   }
   md.undo = () => travel(past, future);
   md.redo = () => travel(future, past);
-
-  function remember(next) {
-    if (current !== null && current !== next && !travelling) {
-      past.push(current);
-      future.length = 0;
-    }
-    travelling = false;
-    current = next;
-  }
 
   function showSteps() {
     const state = { undo: past.length, redo: future.length };
@@ -83,8 +87,9 @@
   clientside.mesodrift = Object.assign(clientside.mesodrift || {}, {
     /* The one writer of the address. The router is not told: Back goes to the page before. */
     follow(selection) {
-      const changed = current !== null && current !== selection;
-      remember(selection);
+      const changed = followed !== null && followed !== selection;
+      remember(selection); // a page that was opened brings a selection of its own
+      current = followed = selection;
       history.replaceState(history.state, "", `${location.pathname}?${selection}${location.hash}`);
       carryToLinks();
       showSteps();

@@ -8,13 +8,11 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
 from typing import Final, TypeVar
 
 import diskcache
 
-from atlas.selection import Selection
 from drift.errors import StoreError
 
 T = TypeVar("T")
@@ -69,28 +67,17 @@ def open_cache(folder: Path) -> diskcache.Cache:
 _shelf = _Shelf()
 
 
-def cached(
-    build_id: Callable[[], str],
-) -> Callable[[Callable[[Selection], T]], Callable[[Selection], T]]:
-    """Cache a function of a selection under ``code/build_id/name?query``.
+def remember(name: str, compute: Callable[[], T]) -> T:
+    """Return what was computed under a name, or compute it now.
 
-    A new build, or new code, needs no clearing. The key is text: a frozen dataclass as key is
-    compared by its pickled bytes, and equal selections were computed twice. Each hit is a fresh
-    copy.
+    The name holds the build and all that decides the value; the code is added here, so neither a
+    new build nor new code needs a clearing. Names are text: a frozen dataclass as key is compared
+    by its pickled bytes, and equal selections were computed twice. Each hit is a fresh copy.
     """
-
-    def decorate(function: Callable[[Selection], T]) -> Callable[[Selection], T]:
-        @wraps(function)
-        def look_up(selection: Selection) -> T:
-            name = f"{function.__module__}.{function.__qualname__}"
-            key = f"{CODE}/{build_id()}/{name}?{selection.query}"
-            shelf = _shelf.get()
-            found: T | None = shelf.get(key)
-            if found is None:
-                found = function(selection)
-                shelf.set(key, found)
-            return found
-
-        return look_up
-
-    return decorate
+    key = hashlib.sha256(f"{CODE}/{name}".encode()).hexdigest()
+    shelf = _shelf.get()
+    found: T | None = shelf.get(key)
+    if found is None:
+        found = compute()
+        shelf.set(key, found)
+    return found

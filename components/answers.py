@@ -1,25 +1,49 @@
-"""A callback that answers a selection: parsed once, computed once, kept for every worker."""
+"""Answers of callbacks and pages: parsed once, computed once, kept as plain data for every worker.
 
-from collections.abc import Callable
+What is kept is what the browser gets. Dash components in an answer would be walked in Python at
+every request; plain data goes straight to JSON.
+"""
+
+from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import TypeVar
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+from plotly.io.json import to_json_plotly
 
 from atlas import queries
-from atlas.cache import cached
+from atlas.cache import remember
 from atlas.selection import Selection
 
-T = TypeVar("T")
 
-
-def answers(function: Callable[[Selection], T]) -> Callable[[str | None], T]:
+def answers(function: Callable[..., Any]) -> Callable[..., Any]:
     """Turn a function of a selection into the body of a callback on the ``selection`` store.
 
-    What it returns is cached under the selection, the build and the code that computed it.
+    Further inputs of the callback (the kind of screen) are passed on and are part of the key.
     """
-    look_up = cached(queries.build_id)(function)
 
     @wraps(function)
-    def answer(text: str | None) -> T:
-        return look_up(Selection.parse(text))
+    def answer(text: str | None, *more: str) -> Any:
+        selection = Selection.parse(text)
+        return _kept(
+            function, "?".join((selection.query, *more)), lambda: function(selection, *more)
+        )
 
     return answer
+
+
+def page(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Keep what a page's ``layout`` returns for a query string."""
+
+    @wraps(function)
+    def layout(**query: str | Sequence[str] | None) -> Any:
+        key = urlencode(sorted((k, v) for k, v in query.items() if v is not None), doseq=True)
+        return _kept(function, key, lambda: function(**query))
+
+    return layout
+
+
+def _kept(function: Callable[..., Any], key: str, compute: Callable[[], Any]) -> Any:
+    name = f"{queries.build_id()}/{function.__module__}.{function.__qualname__}?{key}"
+    return remember(name, lambda: orjson.loads(to_json_plotly(compute())))

@@ -17,9 +17,10 @@ def write_selection_line(selection: Selection) -> list[Any]:
 
 def register(app: Dash) -> None:
     """Register the shell's callbacks on the app."""
-    app.callback(Output("selection-line", "children"), Input("selection", "data"))(
-        write_selection_line
-    )
+    # The layout has written the line of the selection it was opened with.
+    app.callback(
+        Output("selection-line", "children"), Input("selection", "data"), prevent_initial_call=True
+    )(write_selection_line)
     app.clientside_callback(
         ClientsideFunction("mesodrift", "follow"),
         Output("heard", "data"),

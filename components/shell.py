@@ -15,7 +15,6 @@ from drift.schema import SCORE_VERSION
 # What the browser needs to turn a figure dark: see components.figures.theme.
 TOKENS: Final = {
     "map": tokens.theme_map(),
-    "light": tokens.DIVERGING,
     "dark": tokens.DIVERGING_DARK,
 }
 GROUPS: Final = ("Where", "How sure", "Why, and what helps", "Reference")
@@ -26,6 +25,8 @@ def app_layout() -> html.Div:
     return html.Div(
         [
             html.A("Skip to the content", href="#main", className="skip"),
+            # As quiet as the link before it; the way back for who switched the keys off.
+            html.Button("Keys", type="button", className="skip", **{"data-action": "keys"}),
             dcc.Location(id="address", refresh=False),
             dcc.Store(id="theme", data="auto"),
             dcc.Store(id="viewport", data=""),
@@ -212,6 +213,7 @@ def _keys() -> list[Any]:
         html.Table(html.Tbody(rows), className="keys-table"),
         html.Button(
             "Switch single keys off",
+            id="keys-off",
             type="button",
             className="tool",
             **{"data-action": "keys-off", "aria-pressed": "false"},

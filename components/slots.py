@@ -1,17 +1,17 @@
 """A slot of the filter sentence: a button that opens a list of values with search and reasons.
 
-Every option carries the change it makes as a query string (``data-patch``); the browser merges it
-into the selection. Nothing here knows the selection itself.
+Every option carries the change it makes as a query string; the browser merges it into the
+selection. Nothing here knows the selection itself. The options travel as data and become a list
+when somebody opens it (``assets/slots.js``): a page has some hundred of them, and shows none.
 """
 
+import json
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Any
 
-from dash import dcc, html
+from dash import html
 
 from atlas.queries import Choice
-
-SEARCH_FROM: Final = 9  # options; a shorter list is read faster than searched
 
 Patch = Callable[[str], str]
 
@@ -46,34 +46,14 @@ def slot(
     label
         Name of the slot for screen readers ("Signature").
     all_option
-        Text and patch of a first option that clears the filter ("all tissues"), or None.
+        Text and patch of a first option that clears the filter ("all tissues"), or None. With it
+        several values can be chosen, and the list stays open.
     """
-    list_id = f"slot-{key}-list"
-    options: list[html.Div] = []
+    options = [_option(choice, patch_of, chosen) for choice in choices]
     if all_option is not None:
-        options.append(_option(all_option[0], "", all_option[1], is_chosen=not chosen, reason=""))
-    group = ""
-    for choice in choices:
-        if choice.group != group:
-            group = choice.group
-            options.append(html.Div(group, className="slot-group", role="presentation"))
-        options.append(
-            _option(
-                choice.label,
-                choice.note,
-                patch_of(choice.value),
-                is_chosen=choice.value in chosen,
-                reason=choice.reason,
-            )
-        )
-    multiple = {"aria-multiselectable": "true"} if all_option is not None else {}
-    search = dcc.Input(
-        id={"type": "slot-search", "slot": key},
-        type="search",
-        className="slot-search",
-        placeholder=f"Search {label.lower()}",
-        autoComplete="off",
-    )
+        name, patch = all_option
+        options.insert(0, {"label": name, "patch": patch, "chosen": not chosen})
+    data = {"label": label, "several": all_option is not None, "options": options}
     return html.Span(
         [
             html.Button(
@@ -84,38 +64,20 @@ def slot(
                     "aria-haspopup": "listbox",
                     "aria-expanded": "false",
                     "aria-label": f"{label}: {text}",
-                    "data-slot": key,
                 },
             ),
-            html.Div(
-                [
-                    *([search] if len(choices) >= SEARCH_FROM else []),
-                    html.Div(
-                        options,
-                        id=list_id,
-                        role="listbox",
-                        className="slot-options",
-                        tabIndex="0",
-                        **{"aria-label": label, **multiple},
-                    ),
-                ],
-                className="slot-panel",
-            ),
+            html.Div(className="slot-panel"),
         ],
         className="slot",
-        **{"data-slot": key},
+        **{"data-slot": key, "data-options": json.dumps(data, ensure_ascii=False)},
     )
 
 
-def _option(label: str, note: str, patch: str, *, is_chosen: bool, reason: str) -> html.Div:
-    state = {"aria-disabled": "true"} if reason else {"data-patch": patch}
-    return html.Div(
-        [
-            html.Span(label, className="option-label"),
-            html.Span(reason or note, className="option-reason" if reason else "option-note"),
-        ],
-        role="option",
-        tabIndex="-1",
-        className="slot-option",
-        **{"aria-selected": "true" if is_chosen else "false", **state},
-    )
+def _option(choice: Choice, patch_of: Patch, chosen: Sequence[str]) -> dict[str, Any]:
+    """Return what the browser needs of one option; one with a reason cannot be chosen."""
+    option: dict[str, Any] = {"label": choice.label, "note": choice.note}
+    if choice.group:
+        option["group"] = choice.group
+    if choice.reason:
+        return option | {"reason": choice.reason}
+    return option | {"patch": patch_of(choice.value), "chosen": choice.value in chosen}

@@ -5,6 +5,7 @@ from dash import html
 
 from atlas import queries
 from components import dataset_cards, definitions, shell, signature_table
+from components.answers import page
 from drift.schema import SCORE_VERSION
 
 dash.register_page(
@@ -17,6 +18,7 @@ dash.register_page(
 )
 
 
+@page
 def layout(**query: str) -> html.Div:
     """Definitions, signatures and data sets, with side contents."""
     sections = definitions.sections()

@@ -4,10 +4,12 @@ import dash
 from dash import dcc, html
 
 from components import shell
+from components.answers import page
 
 dash.register_page(__name__, title="Not found: MesoDrift")
 
 
+@page
 def layout(**query: str) -> html.Div:
     """One sentence and the ways on."""
     pages = [entry for entry in dash.page_registry.values() if entry.get("group")]

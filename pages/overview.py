@@ -8,7 +8,7 @@ from dash import Input, Output, callback, html
 from atlas import queries
 from atlas.selection import Selection
 from components import cards, explanations, filters, headline, shell, twins
-from components.answers import answers
+from components.answers import answers, page
 from components.figures import effect_forest, effect_forest_stacked, effect_map, effect_strip
 from components.readings import effect_forest as forest_reading
 from components.readings import effect_map as map_reading
@@ -24,6 +24,7 @@ dash.register_page(
 )
 
 
+@page
 def layout(**query: str) -> html.Div:
     """Headline, map and ranked intervals."""
     selection = Selection.read(query)[0]
@@ -32,7 +33,9 @@ def layout(**query: str) -> html.Div:
         "overview",
         filters.overview(selection),
         [
-            html.Div(id="headline", className="headline-block"),
+            html.Div(
+                headline.of(queries.effects(selection)), id="headline", className="headline-block"
+            ),
             html.Div(
                 [
                     cards.card(
@@ -66,14 +69,22 @@ def layout(**query: str) -> html.Div:
     )
 
 
-@callback(Output({"type": "sentence", "page": "overview"}, "children"), Input("selection", "data"))
+@callback(
+    Output({"type": "sentence", "page": "overview"}, "children"),
+    Input("selection", "data"),
+    prevent_initial_call=True,  # the layout has written it
+)
 @answers
 def write_sentence(selection: Selection) -> list[Any]:
     """Write the filters as a sentence."""
     return filters.overview(selection)
 
 
-@callback(Output("headline", "children"), Input("selection", "data"))
+@callback(
+    Output("headline", "children"),
+    Input("selection", "data"),
+    prevent_initial_call=True,  # the layout has written it
+)
 @answers
 def write_headline(selection: Selection) -> list[Any]:
     """Answer the page's question from the counts."""

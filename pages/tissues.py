@@ -8,7 +8,7 @@ from dash import Input, Output, callback, html
 from atlas import drivers, panels
 from atlas.selection import Selection
 from components import cards, explanations, filters, shell, twins
-from components.answers import answers
+from components.answers import answers, page
 from components.figures import gene_forest, score_by_age, score_by_age_stacked
 from components.readings import drivers as drivers_reading
 from components.readings import score_by_age as ages_reading
@@ -23,6 +23,7 @@ dash.register_page(
 )
 
 
+@page
 def layout(**query: str) -> html.Div:
     """Scores against age, side by side, and the genes behind them."""
     selection = Selection.read(query)[0]
@@ -59,7 +60,11 @@ def layout(**query: str) -> html.Div:
     )
 
 
-@callback(Output({"type": "sentence", "page": "tissues"}, "children"), Input("selection", "data"))
+@callback(
+    Output({"type": "sentence", "page": "tissues"}, "children"),
+    Input("selection", "data"),
+    prevent_initial_call=True,  # the layout has written it
+)
 @answers
 def write_sentence(selection: Selection) -> list[Any]:
     """Write the filters as a sentence."""

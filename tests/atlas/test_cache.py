@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from atlas import cache
-from atlas.selection import Selection
 from drift.errors import StoreError
 
 
@@ -18,31 +17,30 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_equal_selections_are_computed_once_and_builds_do_not_mix(shelf: Path) -> None:
-    calls: list[str] = []
-    build = {"id": "first"}
+def test_a_name_is_computed_once(shelf: Path) -> None:
+    calls: list[int] = []
 
-    @cache.cached(lambda: build["id"])
-    def answer(selection: Selection) -> list[str]:
-        calls.append(selection.tissue)
-        return [selection.tissue]
+    def compute() -> list[str]:
+        calls.append(1)
+        return ["sound"]
 
-    assert answer(Selection(tissue="lung")) == ["lung"]
-    assert answer(Selection.parse("tissue=lung")) == ["lung"]
-    assert calls == ["lung"]
-    build["id"] = "second"
-    answer(Selection(tissue="lung"))
-    assert calls == ["lung", "lung"]
+    assert cache.remember("build/answer?tissue=lung", compute) == ["sound"]
+    assert cache.remember("build/answer?tissue=lung", compute) == ["sound"]
+    assert len(calls) == 1
+    cache.remember("other build/answer?tissue=lung", compute)
+    assert len(calls) == 2
 
 
 def test_a_hit_is_a_copy_that_nobody_can_spoil(shelf: Path) -> None:
-    @cache.cached(lambda: "build")
-    def answer(selection: Selection) -> list[str]:
-        return ["sound"]
+    cache.remember("name", lambda: ["sound"])
+    cache.remember("name", lambda: ["other"]).append("spoiled")
+    assert cache.remember("name", lambda: ["other"]) == ["sound"]
 
-    answer(Selection())
-    answer(Selection()).append("spoiled")
-    assert answer(Selection()) == ["sound"]
+
+def test_a_failure_is_not_kept(shelf: Path) -> None:
+    with pytest.raises(ZeroDivisionError):
+        cache.remember("name", lambda: 1 // 0)
+    assert cache.remember("name", lambda: 1) == 1
 
 
 @pytest.mark.parametrize("mode", [0o777, 0o770, 0o702])
@@ -54,23 +52,11 @@ def test_a_folder_others_can_write_to_is_refused(shelf: Path, mode: int) -> None
 
 
 def test_other_code_does_not_get_old_answers(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    calls: list[int] = []
-
-    @cache.cached(lambda: "build")
-    def answer(selection: Selection) -> int:
-        calls.append(1)
-        return 1
-
-    answer(Selection())
+    assert cache.remember("name", lambda: 1) == 1
     monkeypatch.setattr(cache, "CODE", "changed")
-    answer(Selection())
-    assert len(calls) == 2
+    assert cache.remember("name", lambda: 2) == 2
 
 
 def test_the_folder_is_private(shelf: Path) -> None:
-    @cache.cached(lambda: "build")
-    def answer(selection: Selection) -> int:
-        return 1
-
-    answer(Selection())
+    cache.remember("name", lambda: 1)
     assert stat.S_IMODE(shelf.stat().st_mode) == 0o700

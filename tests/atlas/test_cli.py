@@ -130,7 +130,7 @@ def test_an_interrupt_is_told(
 
     monkeypatch.setattr("atlas.build.build_one", interrupt)
     assert main(["build", "--raw", str(raw), "--folder", str(standing)]) == 130
-    assert one_sentence(capsys) .startswith("Interrupted: every data set is whole")
+    assert one_sentence(capsys).startswith("Interrupted: every data set is whole")
     assert open_store(standing).refused == {}
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from atlas.queries import Choice
 from atlas.selection import Selection, patch
-from components.slots import SEARCH_FROM, slot
+from components.slots import slot
 from tests.components.trees import found, tree
 
 CHOICES = [Choice("a", "Alpha", "3 genes"), Choice("b", "Beta", reason="not measured")]
@@ -26,16 +26,22 @@ def made(choices: list[Choice], **more: Any) -> Any:
     )
 
 
+def options(component: Any) -> list[dict[str, Any]]:
+    data = json.loads(component["props"]["data-options"])
+    found_options: list[dict[str, Any]] = data["options"]
+    return found_options
+
+
 def test_options_carry_their_change_and_their_state() -> None:
-    options = found(made(CHOICES), role="option")
-    assert [option["aria-selected"] for option in options] == ["true", "false"]
-    assert options[0]["data-patch"] == "signature=a"
-    assert "data-patch" not in options[1]
-    assert options[1]["aria-disabled"] == "true"
-
-
-def test_the_reason_stands_in_the_list() -> None:
-    assert "not measured" in json.dumps(made(CHOICES))
+    first, second = options(made(CHOICES))
+    assert first == {
+        "label": "Alpha",
+        "note": "3 genes",
+        "patch": "signature=a",
+        "chosen": True,
+    }
+    assert second["reason"] == "not measured"
+    assert "patch" not in second
 
 
 def test_the_button_announces_a_listbox() -> None:
@@ -45,18 +51,17 @@ def test_the_button_announces_a_listbox() -> None:
     assert button["aria-label"] == "Signature: Alpha"
 
 
-def test_long_lists_can_be_searched_short_ones_need_not() -> None:
-    many = [Choice(str(n), str(n)) for n in range(SEARCH_FROM)]
-    assert found(made(many), type="search")
-    assert not found(made(CHOICES), type="search")
-
-
 def test_a_list_of_several_has_an_option_for_all() -> None:
-    options = found(made(CHOICES, all_option=("all", patch(signature=""))), role="option")
-    assert options[0]["data-patch"] == "signature="
-    assert len(options) == 3
+    component = made(CHOICES, all_option=("all", patch(signature="")))
+    assert options(component)[0] == {"label": "all", "patch": "signature=", "chosen": False}
+    assert json.loads(component["props"]["data-options"])["several"] is True
+    assert json.loads(made(CHOICES)["props"]["data-options"])["several"] is False
 
 
 def test_a_patch_of_an_option_is_a_selection() -> None:
-    (first, _) = found(made(CHOICES), role="option")
-    assert Selection.parse(first["data-patch"]).signature == "a"
+    assert Selection.parse(options(made(CHOICES))[0]["patch"]).signature == "a"
+
+
+def test_groups_are_named_where_there_are_any() -> None:
+    grouped = options(made([Choice("a", "Alpha", group="One"), Choice("b", "Beta")]))
+    assert [option.get("group") for option in grouped] == ["One", None]

@@ -1,0 +1,36 @@
+"""Every mark a legend names is drawn by the style sheet, and none is drawn for nothing."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from components import legends, tokens
+from tests.components.figures.cases import ALL, FULL, TABLES, pictures
+from tests.components.trees import found, tree
+
+STYLE = (Path(__file__).parents[2] / "assets" / "style.css").read_text(encoding="utf-8")
+DRAWN = set(re.findall(r"\.key-([a-z-]+)", STYLE))
+
+
+def marks(name: str, case: str) -> set[str]:
+    return {key.mark for key in pictures()[name].legend(*TABLES[name][case])}
+
+
+@pytest.mark.parametrize(("name", "case"), ALL)
+def test_every_mark_is_drawn(name: str, case: str) -> None:
+    assert marks(name, case) <= DRAWN
+
+
+def test_no_mark_is_drawn_for_nothing() -> None:
+    sexes = {f"{s}-{fill}" for s in tokens.SEX_SYMBOLS.values() for fill in ("hollow", "filled")}
+    assert sexes <= DRAWN
+    assert set().union(*(marks(*case) for case in FULL)) | sexes == DRAWN
+
+
+@pytest.mark.parametrize(("name", "case"), FULL)
+def test_a_mark_is_hidden_from_screen_readers_and_has_words(name: str, case: str) -> None:
+    keys = pictures()[name].legend(*TABLES[name][case])
+    shown = tree(legends.legend(keys))
+    assert len(found(shown, aria_hidden="true")) == len(keys)
+    assert all(key.text for key in keys)
