@@ -5,6 +5,7 @@ A page places a card with :func:`card` and fills it with one server callback who
 open "how computed", export, paint in the theme) happens in the browser (``assets/cards.js``).
 """
 
+import json
 from collections.abc import Callable, Sequence
 from typing import Any, Final, Protocol
 
@@ -48,10 +49,9 @@ def card(
     table_first
         The table is what the card is for; its button shows the figure instead.
     """
-    title_id = _id("question", name)
     return html.Section(
         [
-            html.H2(question, id=title_id, className="card-question"),
+            html.H2(question, id=_id("question", name), className="card-question"),
             html.P(id=_id("reading", name), className="reading"),
             html.Div(id=_id("legend", name), className="legend"),
             html.Div(
@@ -66,7 +66,7 @@ def card(
                         className="card-figure",
                         role="img",
                         tabIndex="0",
-                        **{"aria-label": question},
+                        **{"aria-label": question, "aria-describedby": _element(_id("n", name))},
                     ),
                     html.Div(className="card-table", tabIndex="-1"),
                 ],
@@ -91,17 +91,19 @@ def card(
         className=" ".join(
             [
                 "card",
+                "blank",  # until it is drawn
                 *([f"only-{variant}"] if variant else []),
                 *(["flipped"] if table_first else []),
             ]
         ),
-        **{"data-card": name, "aria-label": question},
+        **{"data-card": name, "aria-labelledby": _element(_id("question", name))},
     )
 
 
 def _footer(name: str, flip: str) -> html.Div:
     return html.Div(
         [
+            html.Span(className="present-caption"),
             html.Span(id=_id("n", name), className="card-n"),
             html.Span(
                 [
@@ -149,6 +151,11 @@ def _menu_item(export: str, text: str) -> html.Button:
 
 def _id(part: str, name: str) -> dict[str, str]:
     return {"type": part, "name": name}
+
+
+def _element(component: dict[str, str]) -> str:
+    """Return the id that Dash gives the element of a component, for what refers to it."""
+    return json.dumps(component, sort_keys=True, separators=(",", ":"))
 
 
 def outputs(name: str) -> list[Output]:

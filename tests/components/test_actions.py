@@ -70,7 +70,7 @@ def test_the_parts_that_scripts_look_for_are_there(page: list[Any]) -> None:
 
 
 def test_every_icon_is_drawn() -> None:
-    assert icons.NAMES == set(re.findall(r"\.icon-([a-z]+)", STYLE))
+    assert set(re.findall(r"\.icon-([a-z]+)", STYLE)) == icons.NAMES
 
 
 def test_a_card_is_blank_until_it_is_drawn_and_named_by_what_it_holds() -> None:
