@@ -1,10 +1,11 @@
 """Every page, light and dark, wide and narrow: no serious finding of axe, nothing cut off."""
 
+import re
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Visitor
 
@@ -81,10 +82,14 @@ def test_figures_have_words_and_a_table(visitor: Visitor) -> None:
 
 def test_changes_are_announced(visitor: Visitor) -> None:
     page = visitor.open()
+    live = page.locator("#live")
+    expect(live).to_contain_text("strata with donors")
+    before = live.inner_text()
     page.locator(".slot-button").first.click()
     page.keyboard.type("hypoxia")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.getElementById('live').textContent.includes('strata')")
+    expect(live).not_to_have_text(before)
+    expect(live).to_contain_text("Score v")
 
 
 def test_headings_and_landmarks(visitor: Visitor) -> None:
@@ -103,3 +108,22 @@ def test_the_keyboard_reaches_the_figure_and_steps_through_it(visitor: Visitor) 
     page.wait_for_function("/tissue=/.test(window.mesodrift.selection())")
     page.keyboard.press("Escape")
     page.wait_for_function("!/tissue=/.test(window.mesodrift.selection())")
+
+
+def test_the_menu_is_walked_by_arrows_and_gives_the_focus_back(visitor: Visitor) -> None:
+    page = visitor.open()
+    opener = page.locator('[data-card="effect_map"] [data-action="export"]')
+    opener.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("menuitem", name="PNG, card")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(opener).to_be_focused()
+
+
+def test_figures_are_described_by_what_was_counted(visitor: Visitor) -> None:
+    page = visitor.open()
+    figure = page.locator('[data-card="effect_map"] [role="img"]')
+    expect(figure).to_have_accessible_description(re.compile("strata with donors.*Score v"))
+    section = page.locator('[data-card="effect_map"]')
+    expect(section).to_have_accessible_name(re.compile("^Where does the MD score rise"))

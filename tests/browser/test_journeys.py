@@ -321,3 +321,107 @@ def test_how_computed_opens_beside_the_figure(visitor: Visitor) -> None:
 def test_an_unknown_address_says_so(visitor: Visitor) -> None:
     page = visitor.open("nowhere")
     expect(page.get_by_role("heading", level=1)).to_contain_text("no page at this address")
+
+
+def test_steps_in_quick_succession_are_not_lost(visitor: Visitor) -> None:
+    page = visitor.open()
+    seen = [visitor.selection()]
+    for tissue in ("lung", "liver"):
+        page.evaluate("(tissue) => window.mesodrift.applyPatch(`tissue=${tissue}`)", tissue)
+        seen.append(visitor.selection())
+    for step, expected in (("undo", 1), ("undo", 0), ("undo", 0), ("redo", 1), ("redo", 2)):
+        page.evaluate(f"window.mesodrift.{step}()")
+        assert visitor.selection() == seen[expected]
+    visitor.settle()
+    assert keys(page)["tissue"] == ["liver"]
+    page.evaluate("window.mesodrift.applyPatch('tissue=')")
+    page.get_by_role("button", name="Undo").click()
+    visitor.settle()
+    assert keys(page)["tissue"] == ["liver"]
+
+
+def test_a_zoom_can_be_taken_back(visitor: Visitor) -> None:
+    page = visitor.open("tissues" + LUNG)
+    card = page.locator('[data-card="score_by_age"]')
+    reset = card.get_by_role("button", name="Reset zoom")
+    card.hover()
+    expect(reset).to_be_hidden()
+    plot = "document.querySelector('[data-card=score_by_age] .js-plotly-plot')"
+    whole = page.evaluate(f"{plot}.layout.xaxis.range")
+    page.evaluate(f"window.Plotly.relayout({plot}, {{'xaxis.range': [100, 200]}})")
+    reset.click()
+    expect(reset).to_be_hidden()
+    assert page.evaluate(f"{plot}.layout.xaxis.range") == whole
+
+
+def test_a_page_of_text_takes_the_keys_of_cards_calmly(visitor: Visitor) -> None:
+    page = visitor.open("methods")
+    for key in "te[]p":
+        page.keyboard.press(key)
+    page.wait_for_timeout(200)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_leaving_a_page_leaves_the_presentation(visitor: Visitor) -> None:
+    page = visitor.open()
+    page.get_by_role("link", name="Tissues").click()
+    page.wait_for_selector('[data-page="tissues"]')
+    visitor.settle()
+    page.keyboard.press("p")
+    caption = page.locator(".presented .present-caption")
+    expect(caption).to_contain_text("MD score, Lu 2025 against age in all tissues")
+    page.go_back()
+    page.wait_for_selector('[data-page="overview"]')
+    visitor.settle()
+    expect(page.locator('[data-card="effect_map"]')).to_be_visible()
+
+
+def test_single_keys_can_be_switched_off_and_on_again(visitor: Visitor) -> None:
+    page = visitor.open("methods")
+    switch = page.get_by_role("button", name="Switch single keys off")
+    page.keyboard.press("?")
+    switch.click()
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    page.reload()
+    visitor.settle()
+    page.keyboard.press("?")
+    expect(switch).to_have_count(0)
+    page.get_by_role("button", name="Keys", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    switch.click()
+    expect(switch).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_table_cell_is_never_a_formula(visitor: Visitor, tmp_path: Path) -> None:
+    page = visitor.open()
+    card = page.locator('[data-card="effect_map"]')
+    page.evaluate(
+        """() => {
+            const drawing = window.mesodrift.drawings.effect_map;
+            drawing.table.texts.tissue[0] = '=HYPERLINK("//x","y")';
+            drawing.table.texts.reason[0] = '<img src=x onerror=alert(1)>';
+        }"""
+    )
+    card.get_by_role("button", name="Table").click()
+    expect(card.locator("td img")).to_have_count(0)
+    card.get_by_role("button", name="Export").click()
+    with page.expect_download() as waiting:
+        card.get_by_role("menuitem", name="CSV").click()
+    saved = tmp_path / "table.csv"
+    waiting.value.save_as(saved)
+    assert '''"'=HYPERLINK(""//x"",""y"")"''' in saved.read_text(encoding="utf-8")
+
+
+def test_nothing_is_exported_under_filters_it_does_not_show(visitor: Visitor) -> None:
+    page = visitor.open()
+    card = page.locator('[data-card="effect_map"]')
+    card.get_by_role("button", name="Export").click()
+    page.route(re.compile("_dash-update-component"), lambda route: None)  # no answer comes
+    page.evaluate("window.mesodrift.applyPatch('signature=senmayo')")
+    card.get_by_role("menuitem", name="CSV").click()
+    expect(page.locator("#toast")).to_contain_text("still being drawn")
+    page.keyboard.press("d")
+    page.wait_for_timeout(300)
+    expect(card).to_have_class(re.compile("stale"))
+    page.unroute_all(behavior="ignoreErrors")
