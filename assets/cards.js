@@ -16,7 +16,15 @@
     window.dash_clientside.set_props("viewport", {
       data: `${narrow.matches ? "phone" : "wide"} ${++repaints}`,
     });
-  narrow.addEventListener("change", md.repaint);
+
+  /* A phone gets other pictures of the same tables. */
+  md.tellScreen = () =>
+    window.dash_clientside.set_props("screen", { data: narrow.matches ? "phone" : "wide" });
+  md.screen = () => (narrow.matches ? "phone" : "wide");
+  narrow.addEventListener("change", () => {
+    md.tellScreen();
+    md.repaint();
+  });
 
   md.expectDrawings = () =>
     setTimeout(() => {

@@ -84,9 +84,7 @@
   window.addEventListener("popstate", () => shown && present(null)); // its card goes with its page
   md.present = () => present(shown ? null : cardInFocus() || md.cards()[0]);
   function presentNext(by) {
-    const names = [...document.querySelectorAll("[data-card]")].filter(
-      (card) => !card.classList.contains("only-phone"),
-    );
+    const names = [...document.querySelectorAll("[data-card]")];
     present(names[(names.indexOf(shown) + by + names.length) % names.length]);
   }
 
@@ -110,6 +108,7 @@
     present: () => md.present(),
     theme: () => md.switchTheme(),
     dismiss: (button) => button.closest(".strip").remove(),
+    retry: (button) => (button.closest("[data-card]") ? md.again() : location.reload()),
     keys: () => openKeys(),
     "keys-off": () => {
       keysOn = !keysOn;

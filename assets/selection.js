@@ -36,6 +36,8 @@
     }
   }
 
+  md.again = () => show(current); // every card asks once more
+
   md.setSelection = function (next) {
     if (next === current) return;
     remember(next);
@@ -93,6 +95,10 @@
       history.replaceState(history.state, "", `${location.pathname}?${selection}${location.hash}`);
       carryToLinks();
       showSteps();
+      if (document.querySelector("#problem:not(:empty)")) {
+        window.dash_clientside.set_props("problem", { children: [] });
+      }
+      if (md.screen() === "phone") md.tellScreen();
       if (changed && md.expectDrawings) md.expectDrawings();
       setTimeout(nameThePage, 400);
       return selection;

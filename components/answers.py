@@ -27,7 +27,9 @@ def answers(function: Callable[..., Any]) -> Callable[..., Any]:
     def answer(text: str | None, *more: str) -> Any:
         selection = Selection.parse(text)
         return _kept(
-            function, "?".join((selection.query, *more)), lambda: function(selection, *more)
+            function,
+            "?".join((selection.query, *map(str, more))),
+            lambda: function(selection, *more),
         )
 
     return answer

@@ -32,7 +32,7 @@ _PARTS: Final = ("question", "reading", "legend", "n", "traps", "problem")
 
 
 def card(
-    name: str, question: str, how: Sequence[Any], *, variant: str = "", table_first: bool = False
+    name: str, question: str, how: Sequence[Any], *, table_first: bool = False
 ) -> html.Section:
     """Return the frame of one card, complete before any number is known.
 
@@ -44,8 +44,6 @@ def card(
         Title shown until the numbers are there.
     how
         Content of the "How computed" sheet: formula, parameters, source, link to Methods.
-    variant
-        ``wide`` or ``phone`` when the card is drawn on that kind of screen only.
     table_first
         The table is what the card is for; its button shows the figure instead.
     """
@@ -92,7 +90,6 @@ def card(
             [
                 "card",
                 "blank",  # until it is drawn
-                *([f"only-{variant}"] if variant else []),
                 *(["flipped"] if table_first else []),
             ]
         ),
@@ -181,6 +178,11 @@ class Words(Protocol):
 
     def describe(self, *tables: pd.DataFrame) -> Reading:
         """Say it."""
+
+
+def on_screen(screen: str | None, wide: Picture, phone: Picture) -> Picture:
+    """Return the picture for the kind of screen the browser says it has."""
+    return phone if screen == "phone" else wide
 
 
 Tables = pd.DataFrame | tuple[pd.DataFrame, ...]

@@ -30,10 +30,18 @@ def app_layout() -> html.Div:
             dcc.Location(id="address", refresh=False),
             dcc.Store(id="theme", data="auto"),
             dcc.Store(id="viewport", data=""),
+            dcc.Store(id="screen", data="wide"),
             dcc.Store(id="tokens", data=TOKENS),
             dcc.Store(id="heard"),
             _rail(),
-            html.Div(dash.page_container, id="page", className="page"),
+            html.Div(
+                [
+                    html.Div(id="problem", className="card-problem", role="alert"),
+                    dash.page_container,
+                ],
+                id="page",
+                className="page",
+            ),
             html.Div(id="live", role="status", className="visually-hidden"),
             html.Div(id="toast", className="toast-line", role="alert"),
             dbc.Offcanvas(

@@ -42,25 +42,11 @@ def layout(**query: str) -> html.Div:
                         "effect_map",
                         "Where does the score rise, and where does it fall?",
                         explanations.effects(),
-                        variant="wide",
-                    ),
-                    cards.card(
-                        "effect_strip",
-                        "Where does the score rise, and where does it fall?",
-                        explanations.effects(),
-                        variant="phone",
                     ),
                     cards.card(
                         "effect_forest",
                         "How sure are we, stratum by stratum?",
                         explanations.effects(),
-                        variant="wide",
-                    ),
-                    cards.card(
-                        "effect_forest_stacked",
-                        "How sure are we, stratum by stratum?",
-                        explanations.effects(),
-                        variant="phone",
                     ),
                 ],
                 className="grid grid-overview",
@@ -91,30 +77,17 @@ def write_headline(selection: Selection) -> list[Any]:
     return headline.of(queries.effects(selection))
 
 
-@callback(cards.outputs("effect_map"), Input("selection", "data"))
+@callback(cards.outputs("effect_map"), Input("selection", "data"), Input("screen", "data"))
 @answers
-def draw_effect_map(selection: Selection) -> tuple[Any, ...]:
-    """Tissue by study: the effect and how sure it is."""
-    return cards.fill(queries.effects(selection), effect_map, map_reading, twins.effects)
+def draw_effect_map(selection: Selection, screen: str) -> tuple[Any, ...]:
+    """Tissue by study: the effect and how sure it is; on a phone, one row a tissue."""
+    picture = cards.on_screen(screen, effect_map, effect_strip)
+    return cards.fill(queries.effects(selection), picture, map_reading, twins.effects)
 
 
-@callback(cards.outputs("effect_strip"), Input("selection", "data"))
+@callback(cards.outputs("effect_forest"), Input("selection", "data"), Input("screen", "data"))
 @answers
-def draw_effect_strip(selection: Selection) -> tuple[Any, ...]:
-    """The same on a phone: one row a tissue."""
-    return cards.fill(queries.effects(selection), effect_strip, map_reading, twins.effects)
-
-
-@callback(cards.outputs("effect_forest"), Input("selection", "data"))
-@answers
-def draw_effect_forest(selection: Selection) -> tuple[Any, ...]:
-    """Every interval, ranked."""
-    return cards.fill(queries.effects(selection), effect_forest, forest_reading, twins.effects)
-
-
-@callback(cards.outputs("effect_forest_stacked"), Input("selection", "data"))
-@answers
-def draw_effect_forest_stacked(selection: Selection) -> tuple[Any, ...]:
-    """The same on a phone: the name above its interval."""
-    rows = queries.effects(selection)
-    return cards.fill(rows, effect_forest_stacked, forest_reading, twins.effects)
+def draw_effect_forest(selection: Selection, screen: str) -> tuple[Any, ...]:
+    """Every interval, ranked; on a phone, the name above it."""
+    picture = cards.on_screen(screen, effect_forest, effect_forest_stacked)
+    return cards.fill(queries.effects(selection), picture, forest_reading, twins.effects)

@@ -39,13 +39,6 @@ def layout(**query: str) -> html.Div:
                         "score_by_age",
                         "Does the score change with age in each tissue?",
                         explanations.ages(),
-                        variant="wide",
-                    ),
-                    cards.card(
-                        "score_by_age_stacked",
-                        "Does the score change with age in each tissue?",
-                        explanations.ages(),
-                        variant="phone",
                     ),
                     cards.card(
                         "gene_forest",
@@ -71,18 +64,12 @@ def write_sentence(selection: Selection) -> list[Any]:
     return filters.tissues_page(selection)
 
 
-@callback(cards.outputs("score_by_age"), Input("selection", "data"))
+@callback(cards.outputs("score_by_age"), Input("selection", "data"), Input("screen", "data"))
 @answers
-def draw_score_by_age(selection: Selection) -> tuple[Any, ...]:
-    """One panel a tissue and score, one point a donor."""
-    return cards.fill(panels.ages(selection), score_by_age, ages_reading, twins.ages)
-
-
-@callback(cards.outputs("score_by_age_stacked"), Input("selection", "data"))
-@answers
-def draw_score_by_age_stacked(selection: Selection) -> tuple[Any, ...]:
-    """The same on a phone: the panels one below the other."""
-    return cards.fill(panels.ages(selection), score_by_age_stacked, ages_reading, twins.ages)
+def draw_score_by_age(selection: Selection, screen: str) -> tuple[Any, ...]:
+    """One panel a tissue and score, one point a donor; on a phone, one panel below the other."""
+    picture = cards.on_screen(screen, score_by_age, score_by_age_stacked)
+    return cards.fill(panels.ages(selection), picture, ages_reading, twins.ages)
 
 
 @callback(cards.outputs("gene_forest"), Input("selection", "data"))

@@ -8,7 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from components import problems
 from tests.browser.conftest import Visitor, served
+from tests.components.trees import tree
 
 LUNG = "?dataset=izgi2022_mouse_4tissue&tissue=lung"
 
@@ -105,8 +107,7 @@ def test_one_click_is_one_draw_a_card(visitor: Visitor) -> None:
     page.wait_for_timeout(500)
     drawn = [re.findall(r'"name":"(\w+)","type":"drawing"', text) for text in visitor.draws]
     names = [found[0] for found in drawn if found]
-    cards = ["effect_forest", "effect_forest_stacked", "effect_map", "effect_strip"]
-    assert sorted(names) == cards
+    assert sorted(names) == ["effect_forest", "effect_map"]
 
 
 def test_the_selection_goes_along_to_another_page_and_back(visitor: Visitor) -> None:
@@ -425,3 +426,25 @@ def test_nothing_is_exported_under_filters_it_does_not_show(visitor: Visitor) ->
     page.wait_for_timeout(300)
     expect(card).to_have_class(re.compile("stale"))
     page.unroute_all(behavior="ignoreErrors")
+
+
+def test_a_card_that_failed_can_be_asked_again(visitor: Visitor) -> None:
+    page = visitor.open()
+    place = '{"name":"effect_map","type":"problem"}'
+    told = {place: {"children": tree(problems.told("It failed."))}}
+    page.route(
+        re.compile("_dash-update-component"),
+        lambda route: (
+            route.fulfill(json={"multi": True, "response": {}, "sideUpdate": told})
+            if '"name":"effect_map","type":"drawing"' in (route.request.post_data or "")
+            else route.continue_()
+        ),
+    )
+    page.evaluate("window.mesodrift.applyPatch('signature=senmayo')")
+    card = page.locator('[data-card="effect_map"]')
+    expect(card.get_by_role("alert")).to_contain_text("It failed.")
+    page.unroute_all()
+    card.get_by_role("button", name="Try again").click()
+    visitor.settle()
+    expect(card.get_by_role("alert")).to_be_empty()
+    expect(card.locator("h2")).to_contain_text("SenMayo")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from atlas.selection import Selection
-from components import cards, filters, icons, shell
+from components import cards, filters, icons, problems, shell
 from tests.components.trees import found, tree
 
 ASSETS = Path(__file__).parents[2] / "assets"
@@ -40,14 +40,14 @@ def values(node: Any, prop: str) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def page() -> list[Any]:
-    """Give all that a page can hold: frame, sentence, line, strips and a card."""
+    """Give all that a page can hold: frame, sentence, line, strips, a card and a problem."""
     import app
 
     selection = Selection(dataset="izgi2022_mouse_4tissue", tissue="lung", sex="male")
     card = cards.card("effect_map", "Where?", ["How"])
     query = {"colour": "red", "dataset": "izgi2022_mouse_4tissue"}
     whole = shell.page(query, "overview", filters.overview(selection), [card])
-    return [tree(app.app.layout()), tree(whole)]
+    return [tree(app.app.layout()), tree(whole), tree(problems.told("It failed."))]
 
 
 def test_every_action_has_a_handler_and_every_handler_an_action(page: list[Any]) -> None:
@@ -74,8 +74,8 @@ def test_every_icon_is_drawn() -> None:
 
 
 def test_a_card_is_blank_until_it_is_drawn_and_named_by_what_it_holds() -> None:
-    card = tree(cards.card("effect_map", "Where?", ["How"], variant="wide"))
-    assert card["props"]["className"] == "card blank only-wide"
+    card = tree(cards.card("effect_map", "Where?", ["How"]))
+    assert card["props"]["className"] == "card blank"
     assert card["props"]["aria-labelledby"] == '{"name":"effect_map","type":"question"}'
     (figure,) = found(card, role="img")
     assert figure["aria-label"] == "Where?"

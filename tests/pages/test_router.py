@@ -21,11 +21,8 @@ QUERIES = (
 )
 CARDS = (
     "effect_map",
-    "effect_strip",
     "effect_forest",
-    "effect_forest_stacked",
     "score_by_age",
-    "score_by_age_stacked",
     "gene_forest",
 )
 
@@ -52,6 +49,7 @@ def test_dropped_keys_are_named(visit: Callable[..., str]) -> None:
     assert "does not know" not in visit("/", "?tissue=lung")
 
 
+@pytest.mark.parametrize("screen", ["wide", "phone"])
 @pytest.mark.parametrize("card", CARDS)
 @pytest.mark.parametrize(
     "selection",
@@ -70,9 +68,9 @@ def test_dropped_keys_are_named(visit: Callable[..., str]) -> None:
     ],
 )
 def test_cards_answer_every_selection(
-    ask: Callable[..., dict[str, Any]], card: str, selection: str
+    ask: Callable[..., dict[str, Any]], card: str, selection: str, screen: str
 ) -> None:
-    answer = ask(f'"{card}","type":"drawing"', selection=selection)
+    answer = ask(f'"{card}","type":"drawing"', selection=selection, screen=screen)
     drawing = answer[json.dumps({"name": card, "type": "drawing"}, separators=(",", ":"))]["data"]
     assert drawing["figure"]["layout"]["height"] > 0
     reading = answer[json.dumps({"name": card, "type": "reading"}, separators=(",", ":"))]
@@ -95,7 +93,7 @@ def test_malformed_requests_get_a_status_not_a_traceback(client: FlaskClient) ->
         response = client.post(
             "/_dash-update-component", data=body, content_type="application/json"
         )
-        assert 400 <= response.status_code < 600
+        assert response.status_code == 400
         assert b"Traceback" not in response.data
 
 
