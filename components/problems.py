@@ -4,7 +4,7 @@ import logging
 import secrets
 from typing import Any
 
-from dash import Dash, ctx, set_props
+from dash import Dash, ctx, html, set_props
 from dash.exceptions import DependencyException
 from flask import Response, request
 from werkzeug.exceptions import HTTPException
@@ -16,13 +16,22 @@ _UPDATE = "_dash-update-component"
 
 
 def report(error: Exception) -> None:
-    """Say it on the card that failed; log what is not ours to say with a short reference."""
+    """Say it where it failed; log what is not ours to say with a short reference."""
+    names = _cards()
     if isinstance(error, DriftError):
         sentence = str(error)
     else:
-        sentence = f"This figure could not be drawn. Reference {_logged(error)}."
-    for name in _cards():
-        set_props({"type": "problem", "name": name}, {"children": sentence})
+        what = "This figure could not be drawn" if names else "A part of the page could not be made"
+        sentence = f"{what}. Reference {_logged(error)}."
+    places: list[Any] = [{"type": "problem", "name": name} for name in names]
+    for place in places or ["problem"]:  # what is not a card tells it above the page
+        set_props(place, {"children": told(sentence)})
+
+
+def told(sentence: str) -> list[Any]:
+    """Return what is wrong, with the button that asks once more."""
+    button = html.Button("Try again", type="button", className="reset", **{"data-action": "retry"})
+    return [html.Span(sentence), " ", button]
 
 
 def guard(app: Dash) -> None:
