@@ -74,20 +74,6 @@ RISE_END: Final = DIVERGING[-1]
 G_LIMIT: Final = 2.5  # Hedges' g at the ends of the scale, on every plot
 R_LIMIT: Final = 0.5  # set statistic r
 
-# Scores, expression, counts: never signed values.
-SEQUENTIAL: Final = (
-    "#440154",
-    "#482878",
-    "#3E4A89",
-    "#31688E",
-    "#26828E",
-    "#1F9E89",
-    "#35B779",
-    "#6DCD59",
-    "#B4DE2C",
-    "#FDE725",
-)
-
 CATEGORIES: Final = {
     "indigo": "#332288",
     "teal": "#0F6B60",
@@ -104,7 +90,6 @@ CATEGORIES_DARK: Final = {
     "sky": "#93DAFF",
     "orchid": "#DE93D4",
 }
-SPECIES: Final = {"human": "indigo", "mouse": "teal", "killifish": "sand", "rat": "wine"}
 SEX_SYMBOLS: Final = {"female": "circle", "male": "square", "unknown": "diamond"}
 
 _WHITE: Final = "#FFFFFF"
@@ -115,16 +100,11 @@ def theme_map() -> dict[str, str]:
     """Return the dark colour of every light colour a figure may contain, letter by letter.
 
     The fills of :func:`diverging` between its stops are not in it: marks coloured by value go
-    through the colour axis of the figure (see :mod:`components.figures.theme`).
+    by their values (see :mod:`components.figures.theme`).
     """
     categories = {light: CATEGORIES_DARK[name] for name, light in CATEGORIES.items()}
     ends = {FALL_END: DIVERGING_DARK[0], RISE_END: DIVERGING_DARK[-1]}
     return {**_DARK, **categories, **ends}
-
-
-def colour_scale(stops: Sequence[str] = DIVERGING) -> list[list[float | str]]:
-    """Return evenly spaced stops as Plotly's ``[[position, colour], ...]``, position 0 to 1."""
-    return [[number / (len(stops) - 1), colour] for number, colour in enumerate(stops)]
 
 
 def diverging(value: float, limit: float, stops: Sequence[str] = DIVERGING) -> str:

@@ -109,7 +109,9 @@ def caption(table: pd.DataFrame) -> str:
     found = ranked(table)
     if not found:
         return ""
-    hollow = "; hollow: coverage below 0.6" if any(s.low_coverage for s in found) else ""
+    hollow = (
+        f"; hollow: coverage below {MIN_COVERAGE}" if any(s.low_coverage for s in found) else ""
+    )
     return (
         f"Square: {found[0].measure.name}, {map_grid.contrast(found)} donor means, area by "
         f"precision{hollow}; line: 95% interval; n = donors."

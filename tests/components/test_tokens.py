@@ -65,11 +65,6 @@ def test_the_dark_map_is_one_to_one_and_complete() -> None:
     assert named <= set(mapped)
 
 
-def test_the_colour_scale_is_even() -> None:
-    places = [place for place, _ in tokens.colour_scale()]
-    assert places == [number / 8 for number in range(9)]
-
-
 def test_black_on_white_is_the_largest_contrast() -> None:
     assert tokens.contrast("#000000", "#FFFFFF") == pytest.approx(21)
     assert tokens.text_on("#FFFFFF") == "#000000"
