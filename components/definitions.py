@@ -42,7 +42,7 @@ _MARKS: Final = (
     ("Hatched", f"fewer than {MIN_DONORS} donors on a side: no interval, no p"),
     ("Ring", "effect table: gene statistics without samples; heavy when FDR < 0.05"),
     ("† or hollow square", f"coverage below {MIN_COVERAGE}, left out of summaries"),
-    ("‡", "confounded with sequencing depth"),
+    ("‡", "confounded with sequencing depth, or with sex: the words beside it say which"),
     ("Small dot", "not measured"),
 )
 

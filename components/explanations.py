@@ -45,7 +45,8 @@ def effects() -> list[Any]:
                 (
                     f"Fewer than {MIN_DONORS} donors on a side: no interval, no p. Coverage below "
                     f"{MIN_COVERAGE}: left out of summaries (†). Genes per cell differing by more "
-                    f"than {DEPTH_TOLERANCE:.0%}: confounded with depth (‡). Profiles under "
+                    f"than {DEPTH_TOLERANCE:.0%}: confounded with depth (‡). Sexes not "
+                    "balanced over the groups: confounded with sex (‡). Profiles under "
                     f"{MIN_CELLS} cells are dropped."
                 ),
                 "marks",
