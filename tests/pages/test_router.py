@@ -122,6 +122,8 @@ def test_headers_and_health(client: FlaskClient) -> None:
     assert response.status_code == 200
     assert response.json == {"healthy": True, "data_sets": 9, "refused": []}
     assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Content-Security-Policy"].startswith("default-src 'self';")
+    assert response.headers["X-Frame-Options"] == "SAMEORIGIN"
 
 
 # Flask-Compress leaves a streamed file to the collector, which closes it at once.
