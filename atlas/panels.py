@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from atlas import queries
 from atlas.selection import Selection, patch
@@ -114,7 +115,7 @@ def _strata(view: View) -> dict[Stratum, list[Record]]:
         keep &= (profiles["sex"] == view.selection.sex).to_numpy()
     order = {tissue: number for number, tissue in enumerate(view.catalogue.tissues)}
     places = {name: float(number) for number, name in enumerate(_conditions(view))}
-    records = [_placed(view, record, places) for record in profiles[keep].to_dict("records")]
+    records = [_placed(view, record, places) for record in _records(profiles, keep)]
     ranked = sorted(
         (record for record in records if record["x"] is not None),
         key=lambda r: (order[r["tissue"]], r["cell_type"]),
@@ -131,7 +132,7 @@ def _conditions(view: View) -> list[str]:
     return list(dict.fromkeys(named))
 
 
-def _placed(view: View, profile: dict[Any, Any], places: dict[str, float]) -> Record:
+def _placed(view: View, profile: Record, places: dict[str, float]) -> Record:
     """Return a profile with its place on the axis and its role in the contrast."""
     side = profile["age_group"] if view.has_ages else profile["condition"]
     roles = {view.reference: "reference", view.compared: "contrast", "development": "development"}
@@ -194,11 +195,17 @@ def _gene_effects(view: View) -> dict[Stratum, Record]:
 def _by_stratum(view: View, table: pd.DataFrame) -> dict[Stratum, Record]:
     shown = (table["sex"] == view.selection.sex) & (table["contrast"] == view.contrast)
     columns = ["tissue", "cell_type", *(name for name in _EFFECT if name in table)]
-    records = table.loc[shown, columns].to_dict("records")
     return {
-        (record.pop("tissue"), record.pop("cell_type")): {str(k): v for k, v in record.items()}
-        for record in records
+        (record.pop("tissue"), record.pop("cell_type")): record
+        for record in _records(table[columns], shown.to_numpy())
     }
+
+
+def _records(table: pd.DataFrame, keep: NDArray[np.bool_]) -> list[Record]:
+    """Return the rows to keep as dictionaries; several times as fast as ``to_dict``."""
+    rows = np.flatnonzero(keep)
+    columns = {str(name): table[name].to_numpy()[rows].tolist() for name in table.columns}
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def _points(view: View, row: _Row, stratum: Stratum, profiles: list[Record]) -> list[Record]:
@@ -276,7 +283,8 @@ def _line(adults: list[Record], effect: Record) -> Record:
     adjusted = effect["sex_handling"] == "adjusted"
     sex = [point["sex"] for point in adults] if adjusted else None
     band = (at, *slope_band(y, x, at, sex))
-    return {name: values.tolist() for name, values in zip(_BAND, band, strict=True)}
+    # six decimals are finer than a pixel and half the size
+    return {name: np.round(values, 6).tolist() for name, values in zip(_BAND, band, strict=True)}
 
 
 def _means(adults: list[Record]) -> Record:

@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 import orjson
-from plotly.io.json import to_json_plotly
 
 from atlas import queries
 from atlas.cache import remember
@@ -48,4 +47,14 @@ def page(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def _kept(function: Callable[..., Any], key: str, compute: Callable[[], Any]) -> Any:
     name = f"{queries.build_id()}/{function.__module__}.{function.__qualname__}?{key}"
-    return remember(name, lambda: orjson.loads(to_json_plotly(compute())))
+    return remember(name, lambda: _plain(compute()))
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as the browser gets it: components as data, undefined numbers as null."""
+    options = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS
+    return orjson.loads(orjson.dumps(value, default=_component, option=options))
+
+
+def _component(value: Any) -> Any:
+    return value.to_plotly_json()

@@ -74,7 +74,9 @@ def _load(playwright: Playwright, chromium: str, port: int) -> Load:
     """Load a page in a new browser with a new profile."""
     browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
     try:
-        page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+        page = browser.new_context(
+            viewport={"width": 1440, "height": 900}, bypass_csp=True
+        ).new_page()
         page.add_init_script(_WATCH)
         network = page.context.new_cdp_session(page)
         responses: dict[str, dict[str, Any]] = {}
@@ -121,7 +123,9 @@ def _print(loads: dict[str, list[Load]]) -> None:
     ratio = median(ours.seconds / stock.seconds for ours, stock in pairs)
     report.at_most("ours / stock", ratio, BAR)
     report.at_most("ours / stock, with scripts on demand", ratio, BAR_ON_DEMAND)
-    report.say("  stock loads neither ag-grid nor cytoscape: a harder rival than one that does")
+    report.say(
+        "  stock: two pages, ag-grid and cytoscape on the second, 10,000 points on the first"
+    )
 
 
 def _print_largest(port: int, paths: tuple[str, ...]) -> None:

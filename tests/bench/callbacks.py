@@ -22,6 +22,7 @@ def _values(selection: str, page: str) -> dict[tuple[str, str], str]:
     """Return the values a callback may be asked with, by (id, property)."""
     return {
         ("selection", "data"): selection,
+        ("screen", "data"): "wide",
         ("_pages_location", "pathname"): page,
         ("_pages_location", "search"): f"?{selection}",
         ("bench-word", "data"): "a word",

@@ -26,7 +26,7 @@ def served(module: str) -> Iterator[int]:
     cache = report.FOLDER / f"cache-{module}"
     shutil.rmtree(cache, ignore_errors=True)
     environment = {**os.environ, "MESODRIFT_CACHE": str(cache)}
-    environment.pop("MESODRIFT_BASE_PATH", None)
+    environment.pop("MESODRIFT_URL_PREFIX", None)
     process = subprocess.Popen(
         [
             *(sys.executable, "-m", "gunicorn", f"{module}:server", "--bind", f"127.0.0.1:{port}"),

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, wait_for
 
 PAGES = {
     "overview": "?dataset=izgi2022_mouse_4tissue&tissue=lung",
@@ -105,9 +105,9 @@ def test_the_keyboard_reaches_the_figure_and_steps_through_it(visitor: Visitor) 
     page.keyboard.press("]")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    page.wait_for_function("/tissue=/.test(window.mesodrift.selection())")
+    wait_for(page, "/tissue=/.test(window.mesodrift.selection())")
     page.keyboard.press("Escape")
-    page.wait_for_function("!/tissue=/.test(window.mesodrift.selection())")
+    wait_for(page, "!/tissue=/.test(window.mesodrift.selection())")
 
 
 def test_the_menu_is_walked_by_arrows_and_gives_the_focus_back(visitor: Visitor) -> None:

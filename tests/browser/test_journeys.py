@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from components import problems
-from tests.browser.conftest import Visitor, served
+from tests.browser.conftest import Visitor, served, wait_for
 from tests.components.trees import tree
 
 LUNG = "?dataset=izgi2022_mouse_4tissue&tissue=lung"
@@ -70,7 +70,7 @@ def test_a_click_in_one_plot_changes_the_others_and_the_address(visitor: Visitor
         "effect_map",
         "dataset=izgi2022_mouse_4tissue&study=izgi2022_mouse_4tissue&tissue=lung",
     )
-    page.wait_for_function("window.mesodrift.selection().includes('tissue=lung')")
+    wait_for(page, "window.mesodrift.selection().includes('tissue=lung')")
     visitor.settle()
     assert keys(page)["tissue"] == ["lung"]
     expect(page.locator("#selection-line")).to_contain_text("Lung")
@@ -84,7 +84,7 @@ def test_undo_and_redo_step_through_the_selection(visitor: Visitor) -> None:
     page = visitor.open()
     start = visitor.selection()
     click_mark(page, "effect_forest", "tissue=muscle")
-    page.wait_for_function("window.mesodrift.selection().includes('tissue=muscle')")
+    wait_for(page, "window.mesodrift.selection().includes('tissue=muscle')")
     visitor.settle()
     picked = visitor.selection()
     page.get_by_role("button", name="Undo").click()
@@ -102,7 +102,7 @@ def test_one_click_is_one_draw_a_card(visitor: Visitor) -> None:
     page = visitor.open()
     visitor.draws.clear()
     click_mark(page, "effect_forest", "tissue=muscle")
-    page.wait_for_function("window.mesodrift.selection().includes('tissue=muscle')")
+    wait_for(page, "window.mesodrift.selection().includes('tissue=muscle')")
     visitor.settle()
     page.wait_for_timeout(500)
     drawn = [re.findall(r'"name":"(\w+)","type":"drawing"', text) for text in visitor.draws]
@@ -119,7 +119,7 @@ def test_the_selection_goes_along_to_another_page_and_back(visitor: Visitor) -> 
     expect(page.locator("#selection-line")).to_contain_text("Lung")
     page.locator(".slot-button", has_text="MD score").click()
     page.get_by_role("option", name=re.compile("SenMayo")).click()
-    page.wait_for_function("window.mesodrift.selection().includes('senmayo')")
+    wait_for(page, "window.mesodrift.selection().includes('senmayo')")
     visitor.settle()
     page.go_back()
     page.wait_for_selector('[data-page="overview"]')
@@ -138,7 +138,7 @@ def test_a_filter_is_set_by_keyboard_alone(visitor: Visitor) -> None:
     page.keyboard.press("Enter")
     page.keyboard.type("hypoxia")
     page.keyboard.press("Enter")
-    page.wait_for_function("window.mesodrift.selection().includes('hallmark_hypoxia')")
+    wait_for(page, "window.mesodrift.selection().includes('hallmark_hypoxia')")
     visitor.settle()
     expect(page.locator(".sentence")).to_contain_text("Hypoxia")
     page.get_by_role("button", name="Reset").click()
@@ -162,17 +162,17 @@ def test_brushing_donors_dims_the_others_and_can_be_undone(visitor: Visitor) -> 
     page = visitor.open("tissues" + LUNG)
     page.locator('[data-card="score_by_age"] [data-action="table"]').click()
     page.locator('[data-card="score_by_age"] tr[data-patch]').first.click()
-    page.wait_for_function("window.mesodrift.selection().includes('donors=')")
+    wait_for(page, "window.mesodrift.selection().includes('donors=')")
     visitor.settle()
     expect(page.locator("#selection-line")).to_contain_text("1 of 16 donors")
     page.get_by_role("button", name="All donors").click()
-    page.wait_for_function("!window.mesodrift.selection().includes('donors=')")
+    wait_for(page, "!window.mesodrift.selection().includes('donors=')")
 
 
 def test_a_gene_replaces_the_scores_and_comes_back(visitor: Visitor) -> None:
     page = visitor.open("tissues" + LUNG)
     page.locator('[data-card="gene_forest"] tr[data-patch]').first.click()
-    page.wait_for_function("window.mesodrift.selection().includes('gene=')")
+    wait_for(page, "window.mesodrift.selection().includes('gene=')")
     visitor.settle()
     labels = page.evaluate("window.mesodrift.drawings.score_by_age.table.texts.row_label")
     assert len(labels) > 0
@@ -207,7 +207,7 @@ def test_two_readers_do_not_meet(browser: Browser, address: str) -> None:
         first.open(LUNG)
         second.open("?tissue=kidney")
         click_mark(first.page, "effect_forest", "tissue=muscle")
-        first.page.wait_for_function("window.mesodrift.selection().includes('tissue=muscle')")
+        wait_for(first.page, "window.mesodrift.selection().includes('tissue=muscle')")
         first.settle()
         second.page.reload()
         second.settle()
@@ -248,9 +248,10 @@ def test_theme_is_kept_and_paints_the_figures(visitor: Visitor) -> None:
     page.keyboard.press("d")
     visitor.settle()
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
-    page.wait_for_function(
+    wait_for(
+        page,
         """() => document.querySelector('[data-card="effect_forest"] .js-plotly-plot')
-            .layout.font.color === '#B9BFC8'"""
+            .layout.font.color === '#B9BFC8'""",
     )
     page.reload()
     visitor.settle()
