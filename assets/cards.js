@@ -3,6 +3,7 @@
   const md = (window.mesodrift = window.mesodrift || {});
   const narrow = window.matchMedia("(max-width: 767.98px)");
   const keep = () => window.dash_clientside.no_update;
+  const PATIENCE = 10_000; // ms until a missing answer is spoken of
   let repaints = 0;
   let announcing = null;
 
@@ -26,12 +27,19 @@
     md.repaint();
   });
 
-  md.expectDrawings = () =>
+  const overdue = () =>
+    [...document.querySelectorAll("[data-card]")].filter(
+      (card) => card.dataset.drawn !== md.selection(),
+    );
+  md.expectDrawings = function () {
+    const asked = md.selection();
+    setTimeout(() => overdue().forEach((card) => card.classList.add("stale")), 100);
     setTimeout(() => {
-      for (const card of document.querySelectorAll("[data-card]")) {
-        if (card.dataset.drawn !== md.selection()) card.classList.add("stale");
+      if (md.selection() === asked && overdue().length) {
+        md.say("No answer yet. If the connection was lost, reload the page.");
       }
-    }, 100);
+    }, PATIENCE);
+  };
 
   function announce() {
     clearTimeout(announcing);
@@ -176,7 +184,9 @@
     row.dataset.cursor = "here";
     const heads = [...row.closest("table").tHead.rows[0].cells].map((cell) => cell.textContent);
     const words = [...row.cells].map((cell, i) => cell.textContent && `${heads[i]} ${cell.textContent}`);
-    document.getElementById("live").textContent = words.filter(Boolean).join(", ");
+    const said = words.filter(Boolean).join(", ");
+    document.getElementById("live").textContent = said;
+    card.querySelector(".card-cursor").textContent = said; // for those who see and use keys
   }
   document.addEventListener("keydown", function (event) {
     const figure = event.target.closest(".card-figure");

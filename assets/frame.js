@@ -60,7 +60,12 @@
   };
 
   async function copyLink(button) {
-    await md.copy(md.url());
+    try {
+      await md.copy(md.url());
+    } catch {
+      md.say("The browser does not let the link be copied. It is in the address bar.");
+      return;
+    }
     const words = button.querySelector("span:last-child");
     const before = "Copy link";
     words.textContent = "Copied";

@@ -100,10 +100,16 @@
       }
       if (md.screen() === "phone") md.tellScreen();
       if (changed && md.expectDrawings) md.expectDrawings();
-      setTimeout(nameThePage, 400);
+      nameThePage();
       return selection;
     },
   });
+
+  /* The line and the sentence arrive in their own time. */
+  new MutationObserver((changes) => {
+    const named = (node) => node.closest && node.closest("#selection-line, .sentence");
+    if (changes.some((change) => named(change.target))) nameThePage();
+  }).observe(document, { childList: true, subtree: true, characterData: true });
 
   document.addEventListener("click", function (event) {
     const pressed = event.target.closest("[data-patch]");

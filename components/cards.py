@@ -70,6 +70,7 @@ def card(
                 ],
                 className="card-body",
             ),
+            html.Div(className="card-cursor", **{"aria-hidden": "true"}),
             html.Div(id=_id("traps", name), className="card-traps"),
             html.Div(id=_id("problem", name), className="card-problem", role="alert"),
             _footer(name, "Figure" if table_first else "Table"),

@@ -27,7 +27,6 @@ def app_layout() -> html.Div:
             html.A("Skip to the content", href="#main", className="skip"),
             # As quiet as the link before it; the way back for who switched the keys off.
             html.Button("Keys", type="button", className="skip", **{"data-action": "keys"}),
-            dcc.Location(id="address", refresh=False),
             dcc.Store(id="theme", data="auto"),
             dcc.Store(id="viewport", data=""),
             dcc.Store(id="screen", data="wide"),
@@ -86,25 +85,30 @@ def page(
     return html.Div(
         [
             dcc.Store(id="selection", data=selection.query),
-            html.Header(
-                [
-                    html.Div(
-                        list(sentence),
-                        id={"type": "sentence", "page": name},
-                        className="sentence",
-                        role="group",
-                        **{"aria-label": "Filters"},
-                    ),
-                    html.Div(_tools(), className="tools"),
-                ],
-                className="bar",
-            ),
             html.Div(
-                selection_line.line(selection) if follows else [],
-                id="selection-line",
-                className="selection-line" if follows else "selection-line empty-line",
-                role="region",
-                **{"aria-label": "Selection"},
+                [
+                    html.Header(
+                        [
+                            html.Div(
+                                list(sentence),
+                                id={"type": "sentence", "page": name},
+                                className="sentence",
+                                role="group",
+                                **{"aria-label": "Filters"},
+                            ),
+                            html.Div(_tools(), className="tools"),
+                        ],
+                        className="bar",
+                    ),
+                    html.Div(
+                        selection_line.line(selection) if follows else [],
+                        id="selection-line",
+                        className="selection-line" if follows else "selection-line empty-line",
+                        role="region",
+                        **{"aria-label": "Selection"},
+                    ),
+                ],
+                className="top",
             ),
             *_strips(dropped),
             html.Main(list(content), id="main", tabIndex="-1"),

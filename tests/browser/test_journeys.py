@@ -169,6 +169,28 @@ def test_brushing_donors_dims_the_others_and_can_be_undone(visitor: Visitor) -> 
     wait_for(page, "!window.mesodrift.selection().includes('donors=')")
 
 
+def test_a_brush_over_a_panel_picks_its_donors(visitor: Visitor) -> None:
+    page = visitor.open("tissues" + LUNG)
+    box = page.evaluate(
+        """() => {
+            const plot = document.querySelector('[data-card="score_by_age"] .js-plotly-plot');
+            const {left, top} = plot.getBoundingClientRect();
+            const {xaxis, yaxis} = plot._fullLayout;
+            const x = left + xaxis._offset;
+            const y = top + yaxis._offset;
+            return [x + xaxis._length * 0.6, y + 4, x + xaxis._length - 2, y + yaxis._length - 4];
+        }"""
+    )
+    page.mouse.move(*box[:2])
+    page.mouse.down()
+    page.mouse.move((box[0] + box[2]) / 2, (box[1] + box[3]) / 2, steps=4)
+    page.mouse.move(*box[2:], steps=4)
+    page.mouse.up()
+    wait_for(page, "window.mesodrift.selection().includes('donors=')")
+    visitor.settle()
+    expect(page.locator("#selection-line")).to_contain_text("4 of 16 donors")
+
+
 def test_a_gene_replaces_the_scores_and_comes_back(visitor: Visitor) -> None:
     page = visitor.open("tissues" + LUNG)
     page.locator('[data-card="gene_forest"] tr[data-patch]').first.click()
