@@ -9,7 +9,8 @@
   const INK = { ink: "#1A1C20", ink2: "#474C55", ink3: "#646A74", line2: "#C9C7C1", surface: "#FFFFFF" };
   const SANS = '"Inter", Arial, sans-serif';
   const SERIF = '"Source Serif 4", Georgia, serif';
-  const MARK_LINES = 4;
+  const MARK_LINES = 5;
+  const LINK_LINES = 4;
   let fonts = null;
 
   const escaped = (text) =>
@@ -99,13 +100,16 @@
     return line ? [...result, line] : result;
   }
 
-  /* A link has no blanks to break at: what does not fit is cut, the CSV and the claim have it whole. */
-  function fitted(text, font, width) {
+  /* A link has no blanks to break at: it is cut into pieces that fill a line. */
+  function chunks(text, font, width) {
     const pen = document.createElement("canvas").getContext("2d");
     pen.font = font;
-    let kept = text;
-    while (kept.length > 8 && pen.measureText(`${kept}…`).width > width) kept = kept.slice(0, -1);
-    return kept === text ? text : `${kept}…`;
+    const found = [""];
+    for (const letter of text) {
+      if (pen.measureText(found.at(-1) + letter).width > width) found.push("");
+      found[found.length - 1] += letter;
+    }
+    return found;
   }
 
   function textBlock(text, { x, y, size, leading, weight, family, fill, width, anchor, most = 9 }) {
@@ -147,17 +151,19 @@
     const footerLines =
       lines(fact.filters, `700 ${small}px ${SANS}`, left.width).length +
       Math.min(MARK_LINES, lines(marks, `400 ${small}px ${SANS}`, left.width).length);
-    const footerTop = height - margin * 0.55 - Math.max(2, footerLines) * leading - 14;
+    const footerTop = height - margin * 0.55 - Math.max(1 + LINK_LINES, footerLines) * leading - 14;
     const filters = textBlock(fact.filters, { ...left, y: footerTop + 8, weight: 700, fill: INK.ink });
     const caption = textBlock(marks, { ...left, y: filters.bottom, weight: 400, fill: INK.ink2, most: MARK_LINES });
     const right = { x: width - margin, width: inside * 0.37, size: small, leading, family: SANS, anchor: "end", weight: 400, fill: INK.ink3 };
     const origin = textBlock(`MesoDrift, ${fact.version}, build ${fact.build}, ${fact.date}`, { ...right, y: footerTop + 8 });
-    const short = fitted(fact.link, `400 ${small}px ${SANS}`, right.width);
-    const link = textBlock(short, { ...right, y: origin.bottom, most: 1 });
+    const pieces = chunks(fact.link, `400 ${small}px ${SANS}`, right.width).join(" ");
+    const link = textBlock(pieces, { ...right, y: origin.bottom, most: LINK_LINES });
     const top = reading.bottom + 14;
     const room = footerTop - top - 10;
     const natural = (fact.figure.layout && fact.figure.layout.height) || 420;
-    const scale = Math.min(type.scale, room / Math.min(natural, natural * 0.78));
+    // A figure of panels has no air to lose between its rows; a map or a forest has.
+    const rigid = fact.figure.layout.meta && fact.figure.layout.meta.rigid;
+    const scale = Math.min(type.scale, room / (natural * (rigid ? 0.88 : 0.78)));
     const drawn = await picture(fact.figure, inside, room, scale);
     return (
       `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" ` +

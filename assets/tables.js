@@ -56,7 +56,9 @@
         made.append(interval(low, value, high, reach, table.numbers.fdr[row]));
       }
     }
-    made.append(element("span", { class: "value" }, compact(value)));
+    const fdr = field.low ? table.numbers.fdr[row] : null;
+    const tone = fdr !== null && fdr < RESOLVED_FDR ? ` value-${value > 0 ? "rise" : "fall"}` : "";
+    made.append(element("span", { class: `value${tone}` }, compact(value)));
     return made;
   }
 

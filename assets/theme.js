@@ -52,6 +52,32 @@
     }
   }
 
+  /* The same figure with everything that is measured in pixels larger: for a projector. */
+  const IN_PIXELS = new Set(["size", "width", "xshift", "yshift", "standoff", "ticklen", "height"]);
+  function scaled(value, factor, key, kind) {
+    const grows = IN_PIXELS.has(key) && !(kind === "bar" && key === "width");
+    if (typeof value === "number") return grows ? value * factor : value;
+    if (Array.isArray(value)) return value.map((item) => scaled(item, factor, key, kind));
+    if (value && typeof value === "object") {
+      return Object.fromEntries(
+        Object.entries(value).map(([name, item]) => [
+          name,
+          UNSCALED.has(name) ? item : scaled(item, factor, name, value.type || kind),
+        ]),
+      );
+    }
+    return value;
+  }
+  const UNSCALED = new Set(["customdata", "hovertext", "meta", "x", "y", "base", "ids"]);
+  md.enlarged = function (figure, factor) {
+    const { data, layout } = figure;
+    const grown = scaled(layout, factor, "layout");
+    const margin = Object.fromEntries(
+      Object.entries(layout.margin || {}).map(([side, value]) => [side, value * factor]),
+    );
+    return { data: data.map((trace) => scaled(trace, factor, "trace", trace.type)), layout: { ...grown, margin } };
+  };
+
   md.themed = function (figure, dark) {
     if (!dark) return figure;
     const { map, dark: stops } = md.tokens;

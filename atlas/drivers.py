@@ -49,6 +49,7 @@ def _genes(view: View) -> pd.DataFrame:
     genes = view.catalogue.table(view.dataset, "genes")
     members = view.catalogue.signatures[view.selection.signature].genes
     keep = genes["human_symbol"].isin(members)
+    keep &= genes["log2fc"].notna() | genes["statistic"].notna()
     if view.has_donors:
         keep &= (genes["sex"] == view.selection.sex) & (genes["contrast"] == view.contrast)
     for part in _STRATUM:

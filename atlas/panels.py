@@ -147,7 +147,8 @@ def _rows(view: View) -> Iterator[_Row]:
     selection = view.selection
     if selection.gene:
         found = view.catalogue.store.expression(view.dataset, selection.gene)
-        facts = {"row": selection.gene, "row_label": selection.gene, "row_note": "one gene"}
+        name = str(found["gene"].iloc[0]) if len(found) else selection.gene
+        facts = {"row": selection.gene, "row_label": name, "row_note": "one gene", "subject": name}
         values = dict(zip(found["profile_id"], found["expression"], strict=True))
         yield _Row(facts, values, _gene_effects(view))
         return
@@ -162,6 +163,7 @@ def _rows(view: View) -> Iterator[_Row]:
             "row": name,
             "row_label": PART_LABELS.get(name, "Score"),
             "row_note": f"{signature.size} genes",
+            "subject": PART_LABELS.get(name, signature.label),
         }
         values = dict(zip(found["profile_id"], found["score"], strict=True))
         yield _Row(facts, values, _score_effects(view, name))

@@ -141,24 +141,28 @@ def _signature_group(name: str) -> str:
     return SIGNATURE_GROUPS[2]
 
 
-def tissue_choices(selection: Selection) -> list[Choice]:
+def tissue_choices(selection: Selection, dataset: str = "") -> list[Choice]:
     """Return every tissue with the number of studies that measured it.
 
-    On a page that shows one data set the tissues it lacks are listed with that reason.
+    With a data set, the tissues it lacks are listed with that reason.
     """
     catalogue = current()
     rows = catalogue.effects_of(selection.signature)
     wanted = AGEING if selection.contrast in AGEING else (selection.contrast,)
-    rows = rows[rows["contrast"].isin(wanted)]
-    if selection.datasets:
-        rows = rows[rows["dataset"].isin(selection.datasets)]
+    if dataset:
+        rows = rows[rows["dataset"] == dataset]
+    else:
+        rows = rows[rows["contrast"].isin(wanted)]
+        if selection.datasets:
+            rows = rows[rows["dataset"].isin(selection.datasets)]
+    where = dataset_label(dataset) if dataset else "these data sets"
     counts = rows.groupby("tissue")["study"].nunique()
     return [
         Choice(
             value=tissue,
             label=tissue.capitalize(),
             note=_count(int(counts.get(tissue, 0)), "study", "studies"),
-            reason="" if tissue in counts else "not measured in these data sets",
+            reason="" if tissue in counts else f"not measured in {where}",
         )
         for tissue in catalogue.tissues
     ]
@@ -198,10 +202,11 @@ def _count(n: int, one: str, many: str) -> str:
     return f"{n} {one if n == 1 else many}"
 
 
-def sex_choices(selection: Selection) -> list[Choice]:
+def sex_choices(selection: Selection, dataset: str = "") -> list[Choice]:
     """Return the sexes; one that no data set in view knows is not choosable."""
-    present = set(current().effects_of(selection.signature)["sex"])
-    labels = {"both": "both sexes", "female": "females", "male": "males"}
+    rows = current().effects_of(selection.signature)
+    present = set(rows.loc[rows["dataset"] == dataset, "sex"] if dataset else rows["sex"])
+    labels = {"both": "any sex", "female": "females", "male": "males"}
     return [
         Choice(
             value=value,
@@ -255,7 +260,12 @@ def shown_dataset(selection: Selection) -> str:
         holding = set(rows.loc[rows["tissue"] == selection.tissue, "dataset"])
         preferred = with_donors[with_donors["dataset"].isin(holding)]
         with_donors = preferred if not preferred.empty else with_donors
-    return "" if with_donors.empty else str(with_donors["dataset"].iloc[0])
+    if with_donors.empty:
+        return ""
+    # the study with the most tissues tells the most
+    rows = current().effects_of(selection.signature)
+    tissues = rows.groupby("dataset")["tissue"].nunique()
+    return str(max(with_donors["dataset"], key=lambda name: tissues.get(name, 0)))
 
 
 def shown_contrast(catalogue: Catalogue, dataset: str, selection: Selection) -> str:

@@ -38,11 +38,11 @@ def tissues_page(selection: Selection) -> list[Any]:
     return [
         signature(selection),
         *([" against age in "] if ages else [", ", contrast_of_one(selection), ", in "]),
-        tissues(selection),
+        tissues(selection, queries.shown_dataset(selection)),
         " of ",
         dataset(selection),
         ", ",
-        sex(selection),
+        sex(selection, queries.shown_dataset(selection)),
         *([", in ", axis(selection)] if ages else []),
         *_reset(selection),
     ]
@@ -86,9 +86,9 @@ def _contrast(selection: Selection, drawn: str, choices: Sequence[queries.Choice
     )
 
 
-def tissues(selection: Selection) -> html.Span:
+def tissues(selection: Selection, dataset: str = "") -> html.Span:
     """Return the slot of the tissues: any number of them, or all."""
-    choices = queries.tissue_choices(selection)
+    choices = queries.tissue_choices(selection, dataset)
     return slot(
         "tissues",
         _several(selection.tissues, "tissues", [c.value for c in choices if not c.reason]),
@@ -137,9 +137,9 @@ def dataset(selection: Selection) -> html.Span:
     )
 
 
-def sex(selection: Selection) -> html.Span:
+def sex(selection: Selection, dataset: str = "") -> html.Span:
     """Return the slot of the sex."""
-    choices = queries.sex_choices(selection)
+    choices = queries.sex_choices(selection, dataset)
     named = {choice.value: choice.label for choice in choices}
     return slot(
         "sex",

@@ -13,11 +13,9 @@ GLYPHS: Final = {
     "rises": "↑",
     "falls": "↓",
     "not resolved": "–",
-    "too few donors": "⫽",
+    "too few donors": "//",
     "undefined": "·",
 }
-
-CLEAR: Final = patch(dataset="", study="", tissue="", cell_type="", donors=(), gene="", node="")
 
 
 def line(selection: Selection) -> list[Any]:
@@ -37,7 +35,10 @@ def line(selection: Selection) -> list[Any]:
         *_finding(selection, rows),
         *_donors(selection),
         html.Button(
-            "Clear", type="button", className="clear", **{"data-patch": CLEAR, "data-clear": "true"}
+            "Clear",
+            type="button",
+            className="clear",
+            **{"data-patch": _clear(selection), "data-clear": "true"},
         ),
     ]
 
@@ -98,6 +99,16 @@ def finding(row: pd.Series) -> str:
     if pd.isna(row["g"]):
         return f"{donors}. {row['reason']}".strip()
     return f"{numbers.g_interval(row['g'], row['g_low'], row['g_high'])}, {donors}"
+
+
+def _clear(selection: Selection) -> str:
+    """Return the change that clears what was picked; the data set itself goes last.
+
+    A page of one data set would otherwise jump to another one.
+    """
+    inner = {"tissue": "", "cell_type": "", "donors": (), "gene": "", "node": ""}
+    picked = any(getattr(selection, name) for name in inner)
+    return patch(**inner) if picked and selection.dataset else patch(dataset="", study="", **inner)
 
 
 def _donors(selection: Selection) -> list[Any]:

@@ -2,18 +2,19 @@
 
 import pandas as pd
 
+from components.figures.gene_forest import RESOLVED_FDR
 from components.tables import Field, Table
 
 _EFFECT_FIELDS = (
-    Field("study_label", "Study"),
     Field("tissue", "Tissue"),
-    Field("cell_type", "Cell type"),
-    Field("evidence", "Evidence"),
-    Field("call", "Call"),
-    Field("g", "Hedges' g", numeric=True),
+    Field("study_short", "Study"),
+    Field("g", "g", numeric=True),
     Field("g_low", "95 % low", numeric=True),
     Field("g_high", "95 % high", numeric=True),
-    Field("r", "Set statistic r", numeric=True),
+    Field("r", "r", numeric=True),
+    Field("call", "Call"),
+    Field("cell_type", "Cell type"),
+    Field("evidence", "Evidence"),
     Field("estimate", "Estimate, score", numeric=True),
     Field("ci_low", "95 % low, score", numeric=True),
     Field("ci_high", "95 % high, score", numeric=True),
@@ -72,6 +73,11 @@ _GENE_FIELDS = (
 )
 
 
+def intervals(rows: pd.DataFrame) -> Table:
+    """Return the strata of a forest: those with donors."""
+    return effects(rows[rows["evidence"] == "donors"] if len(rows) else rows)
+
+
 def effects(rows: pd.DataFrame) -> Table:
     """Return the strata of a map or a forest."""
     return Table(rows, _EFFECT_FIELDS, "One row a stratum; press a row to select it.")
@@ -90,11 +96,15 @@ def ages(points: pd.DataFrame, panels: pd.DataFrame) -> Table:
 
 
 def genes(rows: pd.DataFrame) -> Table:
-    """Return the genes of a signature, the largest change first."""
+    """Return the genes of a signature: the resolved ones first, then by the size of the change."""
     if rows.empty:
         return Table(rows, (), "No gene of this signature is measured here.")
     size = rows["log2fc"].abs().fillna(rows["statistic"].abs())
-    ranked = rows.assign(selected=rows["picked"]).loc[size.sort_values(ascending=False).index]
+    ranked = (
+        rows.assign(selected=rows["picked"], _open=~(rows["fdr"] < RESOLVED_FDR), _size=-size)
+        .sort_values(["_open", "_size"], kind="stable")
+        .drop(columns=["_open", "_size"])
+    )
     # An effect table that correlates has no log2 fold change, a donor study no gene statistic,
     # and only the MD score has parts.
     fields = [f for f in _GENE_FIELDS if ranked[f.column].replace("", None).notna().any()]

@@ -90,4 +90,4 @@ def draw_effect_map(selection: Selection, screen: str) -> tuple[Any, ...]:
 def draw_effect_forest(selection: Selection, screen: str) -> tuple[Any, ...]:
     """Every interval, ranked; on a phone, the name above it."""
     picture = cards.on_screen(screen, effect_forest, effect_forest_stacked)
-    return cards.fill(queries.effects(selection), picture, forest_reading, twins.effects)
+    return cards.fill(queries.effects(selection), picture, forest_reading, twins.intervals)

@@ -103,6 +103,9 @@ def caption(table: pd.DataFrame) -> str:
         )
     if strata.of_tables(found):
         parts.append("rings: effect tables without animals, set statistic r, bold at FDR < 0.05")
+    marks = [(any(s.state == "few" for s in found), "hatched: too few donors")]
+    marks.append((any(s.low_coverage for s in found), f"†: coverage below {MIN_COVERAGE}"))
+    parts += [text for is_there, text in marks if is_there]
     return ". ".join(numbers.capital(part) for part in parts) + "." if parts else ""
 
 

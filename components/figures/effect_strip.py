@@ -120,7 +120,11 @@ def _rows(found: Sequence[Stratum]) -> list[_Row]:
 
 def _summary(found: Sequence[Stratum]) -> str:
     """Return what a tissue shows in words: "Rises in 3 of 3 tables; donors: rises in 1 of 2"."""
-    tables, donors = strata.of_tables(found), strata.of_donors(found)
+    counted = [stratum for stratum in found if not stratum.low_coverage]
+    if not counted:
+        few = all(stratum.state == "few" for stratum in found)
+        return "Too few donors" if few else "Too few of the genes measured to be counted"
+    tables, donors = strata.of_tables(counted), strata.of_donors(counted)
     of_tables = _called(tables, f" {numbers.counted(len(tables), 'table')}")
     of_donors = _called(donors, f" {len(donors)}")
     parts = [

@@ -131,7 +131,9 @@ def _largest(table: pd.DataFrame) -> list[_Gene]:
     """Return the genes with the largest change, from fall to rise; a picked gene is always in."""
     genes = [_Gene(row) for row in strata.records(table)]
     known = [gene for gene in genes if not math.isnan(gene.value)]
-    ranked = sorted(known, key=lambda gene: (not gene.is_picked, -abs(gene.value)))
+    ranked = sorted(
+        known, key=lambda gene: (not gene.is_picked, not gene.is_resolved, -abs(gene.value))
+    )
     return sorted(ranked[:MOST], key=lambda gene: gene.value)
 
 

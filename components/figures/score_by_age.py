@@ -59,7 +59,7 @@ def draw(points: pd.DataFrame, panels: pd.DataFrame, *, stacked: bool = False) -
             dragmode=False if stacked else "select",  # a brush over donors; zoom by the axis
             shapes=[*_development(sheet), *_ring(sheet)],
             annotations=panel_labels.around(sheet),
-            meta={} if stacked else {"minWidth": round(sheet.width * 0.97)},
+            meta={"rigid": True} | ({} if stacked else {"minWidth": round(sheet.width * 0.97)}),
             **axes,
         ),
     )
@@ -373,7 +373,7 @@ def nice(low: float, high: float, *, most: int) -> list[float]:
 
 def _decimals(places: Sequence[float]) -> int:
     """Return the digits that tell ticks apart."""
-    return next((d for d in range(6) if np.allclose(places, np.round(places, d))), 6)
+    return next((d for d in range(2) if np.allclose(places, np.round(places, d))), 2)
 
 
 def _head_axes(sheet: Sheet) -> dict[str, Any]:

@@ -77,10 +77,10 @@ def _headline(counts: _Counts) -> str:
     if n_rise or n_fall:
         return _one_way(counts, "rises" if n_rise else "falls", n_rise or n_fall)
     if rises or falls:
-        return "With donors, nothing is resolved."
+        return "Where enough genes are measured, no donor study is resolved."
     if len(counts.donors) == 1:
         return f"Not resolved in {counts.donors[0].place}."
-    return "Nothing is resolved."
+    return "Where enough genes are measured, nothing is resolved."
 
 
 def _unit(found: Sequence[Stratum]) -> str:
@@ -167,7 +167,7 @@ def _of_tables(counts: _Counts) -> list[Segment | str]:
         if tissues
     ]
     if agreed:
-        return ["Effect tables agree that it ", *effect_map.in_a_row(agreed), "."]
+        return ["Effect tables with enough of it agree that it ", *effect_map.in_a_row(agreed), "."]
     if not counts.tables:
         return ["The effect tables hold too few of the signature's genes to be counted."]
     n = len(counts.tables)

@@ -46,9 +46,12 @@ class _View:
 
     @property
     def subject(self) -> str:
-        first = self.panels[0]
-        label = str(first["row_label"])
-        return label if first["row_note"] == "one gene" else strata.score_name(label)
+        label = str(self.panels[0]["subject"])
+        return label if self.is_gene else strata.score_name(label)
+
+    @property
+    def is_gene(self) -> bool:
+        return bool(self.panels[0]["row_note"] == "one gene")
 
     @property
     def has_ages(self) -> bool:
@@ -76,7 +79,7 @@ def describe(points: pd.DataFrame, panels: pd.DataFrame) -> Reading:
     if panels.empty:
         return Reading(_QUESTION, said(score_by_age.nothing(panels)))
     view = _View(points, strata.records(panels))
-    sentence = f"{_answer(view)} {_focus(view)}".strip()
+    sentence = " ".join(part for part in (_answer(view), _focus(view)) if part)
     return Reading(
         question=_question(view),
         segments=said(sentence),
@@ -104,13 +107,32 @@ def _answer(view: _View) -> str:
         if (found := [p for p in view.main if p["call"] == word])
     ]
     if resolved:
-        return f"{numbers.capital(view.subject)} {' and '.join(resolved)}{_rest(view)}."
+        return (
+            f"{numbers.capital(view.subject)} {' and '.join(resolved)}{_limits(view)}{_rest(view)}."
+        )
     if all(panel["call"] == "too few donors" for panel in view.main):
         return "Too few donors: no interval, no p. The points are shown."
     if len(view.main) == 1:
-        return f"The {view.quantity} in {_place(view.main[0])} is not resolved."
+        place = _place(view.main[0])
+        return f"The {view.quantity} in {place} is not resolved{_by_fdr(view)}."
     many = f"{numbers.spelled(len(view.main))} {view.unit[1]}"
-    return f"In none of the {many} is the {view.quantity} resolved."
+    return f"In none of the {many} is the {view.quantity} resolved{_by_fdr(view)}."
+
+
+def _limits(view: _View) -> str:
+    """Return what a call must not be read without: too few genes, or unequal depth."""
+    called = [panel for panel in view.main if panel["call"] in ("rises", "falls")]
+    few = [panel for panel in called if strata.is_true(panel["low_coverage"])]
+    deep = any(strata.is_true(panel["depth_confounded"]) for panel in called)
+    share = numbers.percent(min((p["coverage"] for p in few), default=1))
+    parts = [f"{share} of its genes measured" if few else "", "depth unequal" if deep else ""]
+    said_parts = ", ".join(part for part in parts if part)
+    return f" ({said_parts})" if said_parts else ""
+
+
+def _by_fdr(view: _View) -> str:
+    """Return the rule for a gene: its interval may exclude 0 and the call still be open."""
+    return " at FDR < 0.05 over all genes" if view.is_gene else ""
 
 
 def _rest(view: _View) -> str:

@@ -252,6 +252,7 @@ def panel(**values: Any) -> dict[str, Any]:
     return {
         "row": "md_score_lu2025",
         "row_label": "MD score",
+        "subject": "MD score",
         "row_note": "205 genes",
         "column": "lung/all cells",
         "column_label": "Lung",
@@ -325,6 +326,7 @@ def slopes(tissues: tuple[str, ...] = tuple(SLOPES)) -> tuple[pd.DataFrame, pd.D
                 panel(
                     row=row,
                     row_label=label,
+                    subject=label,
                     row_note=note,
                     column=f"{tissue}/all cells",
                     column_label=tissue.capitalize(),
@@ -372,6 +374,7 @@ def groups() -> tuple[pd.DataFrame, pd.DataFrame]:
             panel(
                 row=row,
                 row_label=label,
+                subject=label,
                 row_note=note,
                 column=f"liver/{cell_type}",
                 column_label=cell_type.capitalize(),

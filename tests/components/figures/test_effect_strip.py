@@ -27,8 +27,8 @@ def test_one_row_a_tissue_in_fixed_order() -> None:
 
 def test_a_tissue_says_what_it_shows() -> None:
     said = " ".join(texts(drawn(AGEING)))
-    assert "Rises in 3 of 3 tables" in said
-    assert "Falls in 3 of 3 tables; donors not resolved" in said
+    assert "Rises in 2 of 2 tables" in said
+    assert "Falls in 2 of 2 tables; donors not resolved" in said
     few = drawn(AGEING[AGEING["call"] == "too few donors"])
     assert "Too few donors" in " ".join(texts(few))
 

@@ -37,7 +37,10 @@ def lead(*rows: dict[str, object]) -> str:
             [donors("izgi", "lung", RISE)] + [donors("izgi", t, OPEN) for t in ("fat", "liver")],
             "It rises in 1 of 3 strata; the rest are not resolved.",
         ),
-        ([donors("izgi", t, OPEN) for t in ("fat", "liver")], "Nothing is resolved."),
+        (
+            [donors("izgi", t, OPEN) for t in ("fat", "liver")],
+            "Where enough genes are measured, nothing is resolved.",
+        ),
         (
             [donors("izgi", "lung", RISE), donors("izgi", "liver", FALL)],
             "No single answer: it depends on the tissue.",
@@ -63,7 +66,7 @@ def lead(*rows: dict[str, object]) -> str:
         (
             [donors("izgi", "fat", OPEN), donors("izgi", "lung", OPEN)]
             + [effect_table(study, "lung", -0.3) for study in ("schaum", "jonker")],
-            "With donors, nothing is resolved.",
+            "Where enough genes are measured, no donor study is resolved.",
         ),
     ],
 )
@@ -76,7 +79,9 @@ def test_the_lead_counts_only_what_can_be_counted() -> None:
     assert said.question == "No single answer: it depends on the tissue."
     assert said.sentence == (
         "Among the 6 donor-level strata with enough of the signature measured, the MD score "
-        "falls in 1 (skin epidermis, Kühne) and is not resolved in 5. Effect tables agree that it "
+        "falls in 1 (skin epidermis, Kühne) and is not resolved in 5. "
+        "Effect tables with enough of it agree "
+        "that it "
         "rises in kidney, liver, brain and spleen and falls in lung."
     )
     assert said.n_line.startswith("14 strata with donors, 1 of them with too few, 23 from")

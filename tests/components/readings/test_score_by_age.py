@@ -56,7 +56,9 @@ def test_without_a_selection_the_clearest_panel_is_told() -> None:
 
 def test_groups_coverage_and_depth() -> None:
     said = score_by_age.describe(*examples.groups())
-    assert said.sentence.startswith("The MD score rises in hepatocytes; 1 cannot be tested.")
+    assert said.sentence.startswith(
+        "The MD score rises in hepatocytes (52 % of its genes measured, depth unequal)"
+    )
     assert said.traps[0].startswith("† 52 % of the signature is measured (60 % needed)")
     assert said.traps[1].startswith("‡ Hepatocyte: age and sequencing depth cannot be told apart")
     assert "4 female and 5 male" in said.n_line
@@ -77,7 +79,7 @@ def test_too_few_donors_everywhere() -> None:
 
 def test_a_gene_is_no_score() -> None:
     points, panels = (t[t["row"] == "md_core"] for t in examples.slopes(("lung",)))
-    panels = panels.assign(row_label="Col1a1", row_note="one gene")
+    panels = panels.assign(row_label="Col1a1", subject="Col1a1", row_note="one gene")
     said = score_by_age.describe(points, panels)
     assert said.question == "Does Col1a1 change with age in lung?"
     assert said.sentence.endswith("Lung points down, −0.07 a year [−0.24, 0.11], 9 mice.")
