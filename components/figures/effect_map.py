@@ -112,7 +112,7 @@ def caption(table: pd.DataFrame) -> str:
 def confounded(found: Sequence[Stratum]) -> str:
     """Return what the ‡ of these strata stands for."""
     by = [word for word, is_so in _causes(found) if is_so]
-    return f"confounded with {numbers.listed(by)}"
+    return f"confounded with {' or '.join(by)}"
 
 
 def _causes(found: Sequence[Stratum]) -> list[tuple[str, bool]]:

@@ -136,7 +136,7 @@ def test_only_marks_that_occur_are_in_the_legend() -> None:
 def test_the_mark_of_confounding_says_by_what() -> None:
     both = AGEING.assign(sex_handling="confounded")
     texts = {key.mark: key.text for key in effect_map.legend(both)}
-    assert texts["double-dagger"] == "confounded with depth and sex"
+    assert texts["double-dagger"] == "confounded with depth or sex"
 
 
 def test_everything_a_hover_says_is_in_the_row() -> None:
