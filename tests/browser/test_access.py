@@ -106,6 +106,7 @@ def test_the_keyboard_reaches_the_figure_and_steps_through_it(visitor: Visitor) 
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     wait_for(page, "/tissue=/.test(window.mesodrift.selection())")
+    expect(page.locator("#selection-line")).to_contain_text("Selected")
     page.keyboard.press("Escape")
     wait_for(page, "!/tissue=/.test(window.mesodrift.selection())")
 

@@ -322,7 +322,7 @@ def test_exports_carry_their_provenance(
         text = saved.read_text(encoding="utf-8")
         assert f"# MesoDrift, score v1.0, build {build}" in text
         assert "# Change in MD score, Lu 2025 with age" in text
-        assert "\nstudy_label,tissue,cell_type" in text
+        assert "\ntissue,study_short,g,g_low,g_high,r,call" in text
     elif ending == "svg":
         text = saved.read_text(encoding="utf-8")
         assert build in text
