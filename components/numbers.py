@@ -4,24 +4,11 @@ import math
 from collections.abc import Sequence
 from typing import Any, Final
 
+from drift.reasons import NUMBER_WORDS
+
 MINUS: Final = "\N{MINUS SIGN}"
 MISSING: Final = "–"
 _MOST_DIGITS: Final = 6
-_SPELLED: Final = (
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-)
 RESOLVED_P: Final = 0.05
 
 
@@ -129,7 +116,7 @@ def compact(value: Any) -> str:
 
 def spelled(n: int) -> str:
     """Return a small count as a word ("two"), a larger one in figures."""
-    return _SPELLED[n] if 0 <= n < len(_SPELLED) else str(n)
+    return NUMBER_WORDS[n] if 0 <= n < len(NUMBER_WORDS) else str(n)
 
 
 def capital(text: str) -> str:

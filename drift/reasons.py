@@ -5,7 +5,7 @@ from typing import Final
 
 from drift.schema import MIN_DONORS
 
-_NUMBERS: Final = (
+NUMBER_WORDS: Final = (
     "no",
     "one",
     "two",
@@ -46,7 +46,7 @@ DONORS: Final = GroupWords()
 def counted(number: int, words: GroupWords, side: str = "") -> str:
     """Return "two young mice", "one old mouse", "no old mice", "14 young mice"."""
     noun = words.donor if number == 1 else words.donors
-    spelt = _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+    spelt = NUMBER_WORDS[number] if number < len(NUMBER_WORDS) else str(number)
     return " ".join(part for part in (spelt, side, noun) if part)
 
 
@@ -56,13 +56,13 @@ def too_few_donors(n_reference: int, n_contrast: int, words: GroupWords = DONORS
     short = [counted(number, words, side) for number, side in sides if number < MIN_DONORS]
     named = _capitalised(" and ".join(short))
     missing = "no interval, no p" if min(n_reference, n_contrast) else "nothing to compare"
-    return f"{named}: {missing}. {_capitalised(_NUMBERS[MIN_DONORS])} a side are needed."
+    return f"{named}: {missing}. {_capitalised(NUMBER_WORDS[MIN_DONORS])} a side are needed."
 
 
 def too_few_ages(number: int) -> str:
     """Return "Two ages: no slope. Three are needed."."""
     ages = "age" if number == 1 else "ages"
-    return f"{_capitalised(_NUMBERS[number])} {ages}: no slope. Three are needed."
+    return f"{_capitalised(NUMBER_WORDS[number])} {ages}: no slope. Three are needed."
 
 
 def no_variation(words: GroupWords = DONORS) -> str:
