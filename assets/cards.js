@@ -83,7 +83,7 @@
       card.classList.remove("zoomed"); // what is painted shows its whole axes
       if (card.classList.contains("flipped")) md.tableOf(card);
       if (!isShown(card)) return keep();
-      await document.fonts.ready; // Plotly measures text once
+      await document.fonts.load("12px Inter"); // Plotly measures text once, and in Inter alone
       const picture = card.querySelector(".card-figure");
       picture.setAttribute("aria-label", drawing.label);
       const meta = drawing.figure.layout.meta || {};

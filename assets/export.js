@@ -225,12 +225,25 @@
     ].join("\n");
   }
 
+  /* The data set of the view: the one a page shows, or the one that was selected. */
+  function dataset() {
+    const slot = document.querySelector('.slot[data-slot="dataset"]');
+    const chosen = slot && JSON.parse(slot.dataset.options).options.find((option) => option.chosen);
+    const patch = chosen ? chosen.patch : md.selection();
+    return new URLSearchParams(patch).get("dataset");
+  }
+  function cited() {
+    const citations = JSON.parse(document.querySelector("[data-page]").dataset.citations);
+    return citations[dataset()] || `${Object.keys(citations).length} data sets, cited on the Methods page.`;
+  }
+
   function claim(fact) {
     return [
       fact.reading,
       `${fact.filters} ${fact.n}`.trim(),
       ...fact.traps,
       `MesoDrift, ${fact.version}, build ${fact.build}, ${fact.date}. ${fact.link}`,
+      `Data: ${cited()}`,
       "MD score: Lu et al., Cell 2025, doi:10.1016/j.cell.2025.07.031.",
     ].join("\n");
   }

@@ -300,3 +300,26 @@ def all_signatures() -> list[Signature]:
     """Return every signature, the mesenchymal ones first."""
     signatures = current().signatures
     return [signatures[choice.value] for choice in signature_choices(Selection())]
+
+
+def citations() -> dict[str, str]:
+    """Return how each data set is cited, for whoever copies a claim."""
+    return {name: f"{m['citation']} doi:{m['doi']}" for name, m in manifests().items()}
+
+
+def unknown(selection: Selection) -> list[str]:
+    """Return what a selection names that these data do not have, in words for the reader."""
+    catalogue = current()
+    known = {
+        "signature": set(catalogue.signatures),
+        "dataset": set(manifests()),
+        "study": set(catalogue.studies["study"]),
+        "tissue": set(catalogue.tissues),
+        "sex": {choice.value for choice in sex_choices(selection)},
+        "contrast": {choice.value for choice in contrast_choices()} | {AGE_SLOPE, *AGEING},
+    }
+    return [
+        f"{name} {value}"
+        for name, values in known.items()
+        if (value := getattr(selection, name)) and value not in values
+    ]

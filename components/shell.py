@@ -1,5 +1,6 @@
 """The frame around every page: rail, filter sentence, selection line, notices, footers."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -110,7 +111,7 @@ def page(
                 ],
                 className="top",
             ),
-            *_strips(dropped),
+            *_strips(dropped, queries.unknown(selection)),
             html.Main(list(content), id="main", tabIndex="-1"),
         ],
         className=f"page-frame page-{name.lower().replace(' ', '-')}",
@@ -118,6 +119,7 @@ def page(
             "data-page": name,
             "data-build": queries.build_id(),
             "data-score-version": SCORE_VERSION,
+            "data-citations": json.dumps(queries.citations(), ensure_ascii=False),
         },
     )
 
@@ -181,7 +183,7 @@ def _tool(action: str, icon: str, text: str, *, icon_only: bool = False) -> html
     )
 
 
-def _strips(dropped: Sequence[str]) -> list[html.Div]:
+def _strips(dropped: Sequence[str], unknown: Sequence[str]) -> list[html.Div]:
     """Return one strip for what the address named in vain, and one a refused data set."""
     strips = []
     if dropped:
@@ -189,6 +191,9 @@ def _strips(dropped: Sequence[str]) -> list[html.Div]:
         strips.append(
             _strip(f"The link names {names}, which this version does not know. The rest is shown.")
         )
+    if unknown:
+        names = ", ".join(text[:60] for text in unknown)
+        strips.append(_strip(f"These data do not have what the link names: {names}."))
     strips += [_strip(f"{sentence}") for sentence in queries.refused().values()]
     return strips
 
