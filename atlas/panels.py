@@ -97,10 +97,12 @@ def _nothing(view: View | None) -> pd.DataFrame:
             "there is nothing to draw against age. Its effects are on the Overview, its genes are "
             "listed beside."
         )
+    elif not view.selection.gene and view.selection.signature not in view.catalogue.signatures:
+        none.attrs["why"] = "There is no such signature. Choose one in the sentence above."
     else:
         none.attrs["why"] = (
             f"No {view.reference} donor is measured with these filters, so there is nothing to "
-            "compare with. Choose another data set, all tissues or both sexes."
+            "compare with. Choose another data set, all tissues or any sex."
         )
     return none
 

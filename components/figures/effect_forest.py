@@ -15,6 +15,7 @@ from components.strata import Stratum
 from drift.schema import MIN_COVERAGE
 
 WIDTH: Final = 450.0  # px the forest is laid out for
+BELOW: Final = 6.0  # px more for a row with a value at equal depth under its own
 ROW: Final = 32.0
 TOP: Final = 26.0
 BOTTOM: Final = 44.0
@@ -420,7 +421,7 @@ def selected_rows(places: Places) -> list[dict[str, Any]]:
             0.002,
             places.row(number) - half,
             0.998,
-            places.row(number) + half,
+            places.row(number) + half + (BELOW if stratum.matched else 0),
             xref="paper",
             yref="y",
         )

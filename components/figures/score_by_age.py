@@ -15,7 +15,7 @@ from components.sheets import Panel, Sheet
 from drift.schema import MIN_COVERAGE
 
 NOTHING: Final = (
-    "No donor is measured with these filters. Choose another data set, all tissues or both sexes."
+    "No donor is measured with these filters. Choose another data set, all tissues or any sex."
 )
 
 BESIDE: Final = 0.1  # of the axis, between a group's donors and its mean
