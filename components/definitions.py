@@ -105,8 +105,8 @@ def _scores() -> list[Section]:
                     "The MD score is the published set: Hallmark EMT plus SNAI1, ZEB1, ZEB2, "
                     "TWIST1 and TWIST2, 205 genes, equal weights. 107 of them belong to the "
                     "matrisome (matrix part), 98 do not (core part). Matrix transcripts follow "
-                    "stromal share, growth and ambient RNA, so the parts are always shown beside "
-                    "the whole.",
+                    "stromal share, growth and ambient RNA, so Tissues shows the parts beside the "
+                    "whole and the map can be switched to either.",
                     "The set holds no lineage gene: a high score can mean identity change, more "
                     "stromal cells, or active fibroblasts.",
                 ),

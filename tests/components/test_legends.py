@@ -2,10 +2,12 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from components import legends, tokens
+from components.readings.reading import Tone
 from tests.components.figures.cases import ALL, FULL, TABLES, pictures
 from tests.components.trees import found, tree
 
@@ -20,6 +22,11 @@ def marks(name: str, case: str) -> set[str]:
 @pytest.mark.parametrize(("name", "case"), ALL)
 def test_every_mark_is_drawn(name: str, case: str) -> None:
     assert marks(name, case) <= DRAWN
+
+
+def test_every_tone_of_a_reading_is_styled_and_no_other() -> None:
+    tones = {tone for tone in get_args(Tone) if tone}
+    assert set(re.findall(r"\.tone-([a-z]+)", STYLE)) == tones
 
 
 def test_no_mark_is_drawn_for_nothing() -> None:
