@@ -23,7 +23,12 @@ $(VENV)/ready: requirements.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt
+$(VENV)/ready-build: $(VENV)/ready requirements-build.txt
+	@echo "Installing the tools of the build (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-build.txt
+	@touch $@
+
+$(VENV)/ready-dev: $(VENV)/ready requirements-build.txt requirements-dev.txt
 	@echo "Installing the test tools (once) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
@@ -35,7 +40,7 @@ run: $(VENV)/ready ## Serve the dashboard on the bundled data (HOST, PORT)
 dev: $(VENV)/ready ## Serve with reload and Dash's developer tools
 	@HOST=$(HOST) PORT=$(PORT) MESODRIFT_DEBUG=1 $(BIN)/python app.py
 
-build: $(VENV)/ready ## Rebuild the data sets from raw files (RAW=folder, DATASET="id id")
+build: $(VENV)/ready-build ## Rebuild the data sets from raw files (RAW=folder, DATASET="id id")
 	@$(BIN)/python -m atlas build --raw $(RAW) $(addprefix --dataset ,$(DATASET))
 
 list: $(VENV)/ready ## List the built data sets

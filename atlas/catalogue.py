@@ -12,6 +12,7 @@ import pandas as pd
 
 from atlas import knowledge
 from atlas.selection import patch
+from atlas.source import SCORED
 from atlas.store import Store, open_store
 from drift.errors import StoreError
 from drift.schema import ALL_CELLS, MIN_COVERAGE
@@ -111,6 +112,8 @@ def _studies(store: Store) -> pd.DataFrame:
     """One row a study, in the order of the columns of the map: donors first, cells after bulk."""
     rows: list[dict[str, Any]] = []
     for dataset, manifest in store.datasets.items():
+        if manifest["level"] not in SCORED:
+            continue
         for study, names in manifest["studies"].items():
             rows.append(
                 {

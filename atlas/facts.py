@@ -25,6 +25,9 @@ NORMALISATION: Final = {
     ("profile", "counts"): "log2(CPM + 1) with the library sizes the source gives.",
     ("profile", "log2"): "Log2 values as published.",
     ("effect", "effect"): "Gene statistics as published, no samples.",
+    ("group", "program"): "Program activities as the source computed them, averaged over cells.",
+    ("endpoint", "share"): "Findings as the pathologists noted them, one sample a donor.",
+    ("control", "counts"): "Cells: log1p(10,000 x count / total).",
 }
 PER_AGE: Final = [
     *("study", "tissue", "cell_type", "age_reported", "age", "age_group", "condition", "sex"),

@@ -3,6 +3,7 @@
 import json
 from typing import Any, Final
 
+from atlas.source import LEVELS
 from drift import schema
 from drift.errors import StoreError
 from drift.lifespan import ORGANISMS
@@ -59,7 +60,7 @@ ITEMS: Final[dict[str, dict[str, type]]] = {
 }
 PLAIN_ITEMS: Final[dict[str, type]] = {"traps": str, "signature_coverage": dict}
 NOT_EMPTY: Final = ("studies", "contrasts")
-WORDS: Final = {"level": ("cell", "profile", "effect"), "organism": tuple(ORGANISMS)}
+WORDS: Final = {"level": LEVELS, "organism": tuple(ORGANISMS)}
 
 
 def columns() -> dict[str, list[dict[str, str]]]:

@@ -28,19 +28,26 @@ sparse CSR for counts, dense with NaN for a blank on the log2 scale.
 Level ``effect`` (no samples): ``obs`` has one row a study and tissue, with ``study``, ``tissue``,
 ``cell_type`` and ``contrast``; ``X`` is the gene statistic (dense, NaN where the gene was not
 measured in that tissue), layers ``log2fc``, ``se`` and ``p`` where the table has them.
+
+Three levels hold no scores of donors and appear on no map; each has its own module in ``atlas``
+that says what ``read`` returns: ``group`` (means of groups of cells without donor ids,
+``from_groups``), ``endpoint`` (findings of pathologists, ``from_endpoints``) and ``control`` (cells
+of known state, no donors: the positive control of the scores, ``from_control``).
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 from drift.schema import AGE_SLOPE, OLD_VS_YOUNG
 
 AGE_CORRELATION: Final = "age_correlation"  # of effect tables that correlate instead of comparing
 
-Level = Literal["cell", "profile", "effect"]
-Scale = Literal["counts", "log2", "effect"]
+Level = Literal["cell", "profile", "effect", "group", "endpoint", "control"]
+LEVELS: Final[tuple[Level, ...]] = get_args(Level)
+SCORED: Final[tuple[Level, ...]] = ("cell", "profile", "effect")  # with rows in ``effects``
+Scale = Literal["counts", "log2", "effect", "share", "program"]
 Reader = Callable[[Path], Any]  # an AnnData; the package has no types
 
 
@@ -102,11 +109,13 @@ class Source:
     organism
         Key of ``drift.lifespan.ORGANISMS``.
     level
-        ``cell``, ``profile`` or ``effect`` (a table of gene statistics, no samples).
+        ``cell``, ``profile``, ``effect`` (a table of gene statistics, no samples), or one of the
+        three levels without scores of donors.
     modality
         What was measured, in words.
     scale
-        Unit of ``X``: raw ``counts``, published ``log2`` values, or an ``effect`` statistic.
+        Unit of ``X``: raw ``counts``, published ``log2`` values, an ``effect`` statistic, a
+        ``share`` of donors, or a ``program`` activity of the source.
     age_unit
         Unit of the ages as the source gives them; empty without an age.
     citation, doi, licence, origin

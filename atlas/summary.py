@@ -5,7 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from atlas.build import CELL_SIGNATURE, Built
+from atlas.built import Built
+from atlas.from_donors import CELL_SIGNATURE
 from drift.schema import BOTH_SEXES, CALLS, MIN_COVERAGE
 
 

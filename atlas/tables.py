@@ -11,7 +11,7 @@ from drift import schema
 from drift.errors import StoreError
 
 # Displayed, never computed with again: half the bytes.
-SINGLE_PRECISION: Final = frozenset({"genes", "expression", "cell_scores"})
+SINGLE_PRECISION: Final = frozenset({"genes", "expression", "cell_scores", "robustness"})
 
 # One row each; also the order of the rows. Expression starts with the gene, so that a reader of one
 # gene skips every other row group.
@@ -23,6 +23,14 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "genes": ("study", "tissue", "cell_type", "contrast", "sex", "human_symbol", "gene"),
     "expression": ("human_symbol", "gene", "profile_id"),
     "cell_scores": ("signature", "profile_id", "cell_id"),
+    "verdicts": ("study", "tissue", "cell_type", "contrast", "sex"),
+    "identity_genes": ("study", "tissue", "cell_type", "gene", "human_symbol"),
+    "splits": ("study", "tissue", "contrast", "sex", "signature"),
+    "split_parts": ("study", "tissue", "contrast", "sex", "signature", "cell_type"),
+    "robustness": ("study", "tissue", "cell_type", "contrast", "spec"),
+    "endpoints": ("tissue", "endpoint", "sex", "age_reported"),
+    "endpoint_trends": ("tissue", "endpoint"),
+    "controls": ("contrast", "signature", "scoring"),
 }
 ROW_GROUP: Final = {"expression": 4096}
 DEFAULT_ROW_GROUP: Final = 65536

@@ -5,7 +5,7 @@ differs, the manifest and the Methods page print them, figures take their axis t
 """
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 SCORE_VERSION: Final = "1.0"
 MIN_COVERAGE: Final = 0.6  # provisional, Methods "Coverage"
@@ -21,9 +21,21 @@ BOTH_SEXES: Final = "both"  # the stratum that holds every donor, whatever its s
 OLD_VS_YOUNG: Final = "old_vs_young"
 AGE_SLOPE: Final = "age_slope"
 
+IDENTITY: Final = "identity"  # in ``scores``, where a signature is named: the lineage score
+
 Evidence = Literal["donors", "effect_table"]
+Verdict = Literal[
+    "drift",
+    "gain only",
+    "identity loss only",
+    "reverse",
+    "not resolved",
+    "too few donors",
+    "undefined",
+]
+VERDICTS_KNOWN: Final[tuple[Verdict, ...]] = get_args(Verdict)
 Call = Literal["rises", "falls", "not resolved", "too few donors", "undefined"]
-CALLS: Final = ("rises", "falls", "not resolved", "too few donors", "undefined")
+CALLS: Final[tuple[Call, ...]] = get_args(Call)
 
 
 @dataclass(frozen=True)
@@ -70,7 +82,9 @@ PROFILES = (
 
 SCORES = (
     Column("profile_id", "string", "", "the profile"),
-    Column("signature", "string", "", "signature_id"),
+    Column(
+        "signature", "string", "", f"signature_id, or {IDENTITY}: the cross-fitted lineage score"
+    ),
     Column("score", "float", "log expression", "module score: signature minus bin-matched genes"),
     Column("coverage", "float", "share, 0 to 1", "share of the signature's genes measured"),
 )
@@ -149,6 +163,154 @@ CELL_SCORES = (
     Column("score", "float", "log expression", "module score of the cell: never a replicate"),
 )
 
+_SEX_AND_CONTRAST = (
+    Column("sex", "string", "", "both (every donor), female or male"),
+    Column("contrast", "string", "", "as in effects"),
+)
+
+
+def _change(of: str, words: str) -> tuple[Column, ...]:
+    """Return the columns of one of the two changes a verdict rests on."""
+    return (
+        Column(f"{of}_estimate", "float", "score, or score a year", f"change of {words}"),
+        Column(f"{of}_low", "float", "as estimate", "95 % interval, low end"),
+        Column(f"{of}_high", "float", "as estimate", "95 % interval, high end"),
+        Column(f"{of}_g", "float", "standard deviations", "Hedges' g; missing for slopes"),
+        Column(f"{of}_g_low", "float", "standard deviations", "95 % interval of g, low end"),
+        Column(f"{of}_g_high", "float", "standard deviations", "95 % interval of g, high end"),
+        Column(f"{of}_p", "float", "", "two-sided p of the estimate"),
+        Column(f"{of}_call", "string", "", "as call in effects"),
+        Column(f"{of}_coverage", "float", "share, 0 to 1", "share of the genes measured"),
+    )
+
+
+VERDICTS = (
+    *_STRATUM,
+    *_SEX_AND_CONTRAST,
+    Column("verdict", "string", "", ", ".join(VERDICTS_KNOWN)),
+    Column("reason", "string", "", "why there is no verdict, or what limits it; one sentence"),
+    *_change("gain", "the core score (md_core)"),
+    *_change("identity", "the identity score"),
+    Column("identity_method", "string", "", "learned, curated or undefined"),
+    Column("identity_panel", "string", "", "signature_id of the curated panel; else empty"),
+    Column("identity_reason", "string", "", "why it is curated or undefined; else empty"),
+    Column("identity_genes", "int", "genes", "genes of the identity score, mean over the folds"),
+    Column("n_types", "int", "types", "other cell types (bulk: tissues) it was learned against"),
+    Column("n_reference", "int", "donors", "donors on the reference side (young, control)"),
+    Column("n_contrast", "int", "donors", "donors on the other side (old, treated, ill)"),
+    Column("n_donors", "int", "donors", "donors in the model"),
+)
+
+IDENTITY_GENES = (
+    *_STRATUM,
+    Column("gene", "string", "", "gene name in the source"),
+    Column("human_symbol", "string", "", "human gene, where the source or the orthologs name it"),
+    Column("n_folds", "int", "folds", "folds (reference donors left out) that chose the gene"),
+    Column("margin", "float", "log expression", "mean here minus the largest mean elsewhere"),
+)
+
+SPLITS = (
+    Column("study", "string", "", "study the row comes from"),
+    Column("tissue", "string", "", "tissue, lower case"),
+    *_SEX_AND_CONTRAST,
+    Column("signature", "string", "", "signature_id, or the program of the source"),
+    Column("evidence", "string", "", "donors, or no donor ids (a point estimate)"),
+    Column("unit", "string", "", "unit of the score"),
+    Column("reference_mean", "float", "score", "tissue mean on the reference side"),
+    Column("contrast_mean", "float", "score", "tissue mean on the other side"),
+    *(
+        Column(f"{part}{end}", "float", "score", meaning + words)
+        for part, meaning in (
+            ("composition", "change by other shares of the cell types"),
+            ("state", "change within the cell types"),
+            ("total", "change of the tissue's mean: composition + state"),
+        )
+        for end, words in (("", ""), ("_low", ", 95 % low end"), ("_high", ", 95 % high end"))
+    ),
+    Column("n_types", "int", "types", "cell types in the split"),
+    Column("n_reference", "int", "donors", "donors on the reference side; missing without ids"),
+    Column("n_contrast", "int", "donors", "donors on the other side; missing without ids"),
+    Column("n_boot", "int", "draws", "draws of the bootstrap over donors"),
+    Column("reason", "string", "", "why a number is missing, or what limits it; one sentence"),
+)
+
+SPLIT_PARTS = (
+    Column("study", "string", "", "study the row comes from"),
+    Column("tissue", "string", "", "tissue, lower case"),
+    *_SEX_AND_CONTRAST,
+    Column("signature", "string", "", "signature_id, or the program of the source"),
+    Column("cell_type", "string", "", "cell type"),
+    Column("share_reference", "float", "share, 0 to 1", "share of the cells, reference side"),
+    Column("share_contrast", "float", "share, 0 to 1", "share of the cells, other side"),
+    Column("score_reference", "float", "score", "mean score, reference side"),
+    Column("score_contrast", "float", "score", "mean score, other side"),
+    Column("composition", "float", "score", "what its share adds to composition"),
+    Column("state", "float", "score", "what its score adds to state"),
+    Column("n_cells_reference", "int", "cells", "cells counted, reference side"),
+    Column("n_cells_contrast", "int", "cells", "cells counted, other side"),
+)
+
+ROBUSTNESS = (
+    *_STRATUM,
+    Column("contrast", "string", "", "as in effects"),
+    Column("spec", "int", "", "number of the row within its stratum and contrast"),
+    Column("kind", "string", "", "specification, null genes or null labels"),
+    Column("is_default", "bool", "", "whether it is the analysis shown on every other page"),
+    Column("scoring", "string", "", "module, mean z, aucell, ucell or ulm"),
+    Column("gene_set", "string", "", "lu2025, core, matrisome, tan2014, groger2012"),
+    Column("normalisation", "string", "", "how expression was normalised"),
+    Column("sex_model", "string", "", "as built, ignored, females or males"),
+    Column("min_cells", "int", "cells", "least cells of a profile; missing for bulk"),
+    Column("left_out", "string", "", "gene or group of genes left out; else empty"),
+    Column("estimate", "float", "as scoring", "difference of donor means, or slope"),
+    Column("g", "float", "standard deviations", "Hedges' g (slopes: the old-young contrast)"),
+    Column(
+        "g_low", "float", "standard deviations", "95 % interval of g; nulls: 2.5 % of the draws"
+    ),
+    Column("g_high", "float", "standard deviations", "95 % interval of g; nulls: 97.5 %"),
+    Column("p", "float", "", "two-sided p; nulls: share of draws at least as far from 0"),
+    Column("call", "string", "", "as in effects"),
+    Column("n_reference", "int", "donors", "donors on the reference side"),
+    Column("n_contrast", "int", "donors", "donors on the other side"),
+    Column("n_genes", "int", "genes", "genes that enter the score"),
+    Column("n_draws", "int", "draws", "draws of a null; missing for a specification"),
+    Column("reason", "string", "", "why a number is missing; one sentence"),
+)
+
+ENDPOINTS = (
+    Column("tissue", "string", "", "tissue as the source names it"),
+    Column("endpoint", "string", "", "what the pathologist noted: fibrosis, sclerotic, atrophy"),
+    Column("sex", "string", "", "female or male"),
+    Column("age_reported", "string", "", "age bracket as the source writes it"),
+    Column("n_donors", "int", "donors", "donors whose sample was looked at"),
+    Column("n_positive", "int", "donors", "donors in whom it was noted"),
+)
+
+ENDPOINT_TRENDS = (
+    Column("tissue", "string", "", "tissue as the source names it"),
+    Column("endpoint", "string", "", "what the pathologist noted"),
+    Column("odds_ratio", "float", "a decade", "change of the odds in ten years of age"),
+    Column("ci_low", "float", "a decade", "95 % interval, low end"),
+    Column("ci_high", "float", "a decade", "95 % interval, high end"),
+    Column("p", "float", "", "two-sided p"),
+    Column("fdr", "float", "", "Benjamini-Hochberg over the tissues of an endpoint"),
+    Column("call", "string", "", "rises, falls, not resolved, undefined"),
+    Column("adjusted_for", "string", "", "covariates of the model"),
+    Column("n_donors", "int", "donors", "donors in the model"),
+    Column("n_positive", "int", "donors", "donors in whom it was noted"),
+    Column("reason", "string", "", "why a number is missing; one sentence"),
+)
+
+CONTROLS = (
+    Column("contrast", "string", "", "the two kinds of cells that are told apart"),
+    Column("signature", "string", "", "signature_id, or the set as robustness names it"),
+    Column("scoring", "string", "", "module, mean z, aucell, ucell or ulm"),
+    Column("auc", "float", "0 to 1", "chance that a positive cell scores above a negative one"),
+    Column("n_positive", "int", "cells", "cells known to be mesenchymal"),
+    Column("n_negative", "int", "cells", "cells known to be epithelial"),
+    Column("coverage", "float", "share, 0 to 1", "share of the genes measured"),
+)
+
 TABLES: Final[dict[str, tuple[Column, ...]]] = {
     "profiles": PROFILES,
     "scores": SCORES,
@@ -157,6 +319,14 @@ TABLES: Final[dict[str, tuple[Column, ...]]] = {
     "genes": GENES,
     "expression": EXPRESSION,
     "cell_scores": CELL_SCORES,
+    "verdicts": VERDICTS,
+    "identity_genes": IDENTITY_GENES,
+    "splits": SPLITS,
+    "split_parts": SPLIT_PARTS,
+    "robustness": ROBUSTNESS,
+    "endpoints": ENDPOINTS,
+    "endpoint_trends": ENDPOINT_TRENDS,
+    "controls": CONTROLS,
 }
 
 

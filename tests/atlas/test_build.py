@@ -18,7 +18,8 @@ from scipy import sparse, stats
 
 from atlas import build as building
 from atlas import knowledge, publish
-from atlas.build import Curated, build, build_one
+from atlas.build import build, build_one
+from atlas.built import Curated
 from atlas.manifest import NAME
 from atlas.sources import all_sources
 from atlas.store import Store, open_store

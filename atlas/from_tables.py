@@ -10,8 +10,11 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from atlas.built import Built, Curated, Parts
+from atlas.effects import add_fdr
 from atlas.genes import GeneMap
 from atlas.scores import count_measured
+from atlas.source import Source
 from atlas.tissues import Floats
 from drift.schema import BOTH_SEXES
 from drift.set_statistic import call_of_set, set_statistic
@@ -44,6 +47,31 @@ class Stratum:
     def name(self) -> str:
         """Key of the stratum in the manifest."""
         return f"{self.study}/{self.tissue}"
+
+
+def build(source: Source, adata: Any, curated: Curated) -> Built:
+    """Compare the genes of every signature with all others, study by study and tissue by tissue."""
+    genes = curated.genes(source, adata.var)
+    parts = Parts()
+    n_measured = {}
+    for stratum in strata(adata, genes):
+        rows = pd.DataFrame(effect_rows(stratum, genes, curated.signatures))
+        parts.coverage[stratum.name] = dict(zip(rows["signature"], rows["coverage"], strict=True))
+        parts.n_scored[stratum.name] = dict(zip(rows["signature"], rows["n_genes"], strict=True))
+        n_measured[stratum.name] = int(np.isfinite(stratum.statistic).sum())
+        parts.add("effects", rows)
+        parts.add("genes", gene_rows(stratum, genes))
+    frames = parts.frames()
+    frames["effects"] = add_calls(add_fdr(frames["effects"]))
+    counts = {
+        "n_donors": None,
+        "n_profiles": 0,
+        "n_genes": genes.names.size,
+        "n_signature_genes": len(genes.of_human),
+        "genes_measured": n_measured,
+    }
+    ages: dict[str, Any] = {"ages_selected": {}, "donors_per_age": []}
+    return Built({**parts.signature_facts(), **ages, "counts": counts}, frames)
 
 
 def strata(adata: Any, genes: GeneMap) -> Iterator[Stratum]:

@@ -1,0 +1,93 @@
+"""Tables of a data set with donors: samples, or cells."""
+
+from typing import Any, Final
+
+import pandas as pd
+
+from atlas import facts
+from atlas.built import Built, Curated, Parts
+from atlas.depth_matched import matched_rows, unmatched
+from atlas.effects import add_fdr, comparisons, effect_rows
+from atlas.gene_effects import expression_rows, gene_rows
+from atlas.genes import GeneMap
+from atlas.scores import Scored, cell_rows, score, score_rows
+from atlas.source import Source
+from atlas.tissues import Dropped, Tissue, tissues
+from drift.errors import SourceError
+from drift.schema import MIN_CELLS
+from drift.signatures import Signature
+
+CELL_SIGNATURE: Final = "md_score_lu2025"  # the one score kept per cell
+
+
+def build(source: Source, adata: Any, curated: Curated) -> Built:
+    """Score every tissue and compare its donors.
+
+    Raises
+    ------
+    SourceError
+        If every profile has too few cells.
+    """
+    genes = curated.genes(source, adata.var)
+    parts, dropped = Parts(), Dropped()
+    found = [
+        (tissue, score(tissue, genes, curated.signatures))
+        for tissue in tissues(adata, source, genes, dropped)
+    ]
+    for tissue, scored in found:
+        parts.coverage[tissue.name] = dict(zip(scored.names, scored.coverage, strict=True))
+        parts.n_scored[tissue.name] = dict(zip(scored.names, scored.n_scored, strict=True))
+        parts.add("profiles", tissue.profiles)
+        parts.add("scores", score_rows(tissue, scored))
+        parts.add("cell_scores", cell_rows(tissue, scored, CELL_SIGNATURE))
+        parts.add("composition", _composition(tissue))
+        parts.add("expression", expression_rows(tissue, genes))
+        parts.add("effects", _effects(tissue, source, scored, genes, curated.signatures))
+        for comparison in comparisons(tissue, source):
+            parts.add("genes", gene_rows(comparison, tissue, genes))
+    frames = parts.frames()
+    if "profiles" not in frames:
+        raise SourceError(
+            f"every profile has fewer than {MIN_CELLS} cells, so nothing is left; give more cells."
+        )
+    frames["effects"] = add_fdr(frames["effects"])
+    profiles = frames["profiles"]
+    counts = {
+        "n_donors": len(profiles[["study", "donor_id"]].drop_duplicates()),
+        "n_profiles": len(profiles),
+        "n_rows_read": adata.n_obs,
+        "n_genes": genes.names.size,
+        "n_signature_genes": len(genes.of_human),
+        f"profiles_below_{MIN_CELLS}_cells": dropped.profiles_of_few_cells,
+        "genes_without_human_counterpart": int((~genes.comparable).sum()),
+        "genes_with_blanks": dropped.genes_with_blanks,
+        "genes_not_detected": dropped.genes_not_detected,
+    }
+    return Built(
+        {**parts.signature_facts(), **facts.of_profiles(profiles), "counts": counts}, frames
+    )
+
+
+def _effects(
+    tissue: Tissue,
+    source: Source,
+    scored: Scored,
+    genes: GeneMap,
+    signatures: dict[str, Signature],
+) -> pd.DataFrame:
+    rows = []
+    for comparison in comparisons(tissue, source):
+        found = effect_rows(comparison, tissue, scored)
+        matched = [unmatched() for _ in found]
+        if found and found[0]["depth_confounded"]:
+            matched = matched_rows(comparison, tissue, genes, signatures)
+        rows += [{**row, **more} for row, more in zip(found, matched, strict=True)]
+    return pd.DataFrame(rows)
+
+
+def _composition(tissue: Tissue) -> pd.DataFrame:
+    """Count the cells of each donor and type, those of profiles too small to be scored as well."""
+    if tissue.cells is None:
+        return pd.DataFrame()
+    keys = ["donor_id", "tissue", "cell_type"]
+    return tissue.cells.obs.groupby(keys, sort=True).size().rename("n_cells").reset_index()
