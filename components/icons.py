@@ -5,7 +5,10 @@ from typing import Final
 from dash import html
 
 NAMES: Final = frozenset(
-    {"mark", "undo", "redo", "link", "present", "theme", "overview", "tissues", "methods"}
+    {
+        *("mark", "undo", "redo", "link", "present", "theme"),
+        *("overview", "tissues", "celltypes", "evidence", "planner", "methods"),
+    }
 )
 
 

@@ -4,8 +4,9 @@ import dash
 from dash import html
 
 from atlas import queries
-from components import dataset_cards, definitions, shell, signature_table
+from components import dataset_cards, methods, shell, signature_table
 from components.answers import page
+from components.methods.section import Section
 from drift.schema import SCORE_VERSION
 
 dash.register_page(
@@ -21,7 +22,7 @@ dash.register_page(
 @page
 def layout(**query: str) -> html.Div:
     """Definitions, signatures and data sets, with side contents."""
-    sections = definitions.sections()
+    sections = methods.sections()
     manifests = queries.manifests()
     contents = [html.A(section.title, href=f"#{section.anchor}") for section in sections]
     contents += [html.A("Signatures", href="#signatures"), html.A("Data sets", href="#datasets")]
@@ -64,7 +65,7 @@ def layout(**query: str) -> html.Div:
     )
 
 
-def _section(section: definitions.Section) -> html.Section:
+def _section(section: Section) -> html.Section:
     return html.Section(
         [html.H2(section.title), *section.content], id=section.anchor, className="section"
     )

@@ -8,7 +8,7 @@ import pytest
 
 from atlas import knowledge, queries
 from atlas.sources import all_sources
-from components import definitions, explanations
+from components import explanations, methods
 from drift import schema
 from drift.lifespan import ORGANISMS
 from tests.components.trees import tree
@@ -76,7 +76,7 @@ def test_the_sheets_point_to_sections_that_exist() -> None:
     import app
 
     assert app.server
-    anchors = [section.anchor for section in definitions.sections()]
+    anchors = [section.anchor for section in methods.sections()]
     assert len(anchors) == len(set(anchors))
     for sheet in (explanations.effects(), explanations.ages(), explanations.genes()):
         for anchor in re.findall(r"/methods#([a-z-]+)", str(tree(sheet))):
