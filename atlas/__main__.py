@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     folder = options.folder or Path(os.environ.get("MESODRIFT_DATASETS", DEFAULT))
     try:
         if options.command == "build":
-            return _build(options.raw, folder, options.dataset)
+            return _build(options.raw, folder, options.dataset, options.workers)
         store = open_store(folder)
         if options.command == "list":
             _say(listing(store, folder))
@@ -46,24 +46,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return FAILED
     except KeyboardInterrupt:
-        sys.stderr.write("Interrupted: every data set is whole, as it was or as it is built now.\n")
+        sys.stderr.write(
+            "Interrupted: every data set is whole, as it was or as it is built now. What is "
+            "finished is kept for the next build.\n"
+        )
         return INTERRUPTED
 
 
-def _build(raw: Path, folder: Path, wanted: Sequence[str]) -> int:
+def _build(raw: Path, folder: Path, wanted: Sequence[str], workers: int) -> int:
     total = len(wanted) or len(all_sources())
     with tqdm(total=total, unit="data set", file=sys.stderr) as bar:
-        started: list[str] = []
 
         def progress(dataset: str) -> None:
-            bar.update(bool(started))
-            bar.set_description(dataset)
-            started.append(dataset)
+            bar.set_description(dataset, refresh=False)
+            bar.update()
 
-        built = build(raw, folder, wanted, progress)
-        bar.update(total - bar.n)
-    for dataset, made in built.items():
-        _say(summary(dataset, made))
+        built = build(raw, folder, wanted, progress, workers=workers)
+    store = open_store(folder)
+    for dataset in built:
+        _say(summary(dataset, store))
     return 0
 
 
@@ -89,6 +90,12 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         metavar="ID",
         help="data sets to build (default: all)",
+    )
+    make.add_argument(
+        "--workers",
+        type=int,
+        default=os.cpu_count() or 1,
+        help="processes at work at once (default: one a core)",
     )
     commands.add_parser("list", parents=[shared], help="list the built data sets")
     commands.add_parser("check", parents=[shared], help="verify the built data sets")

@@ -1,12 +1,13 @@
 """Write data sets aside, then put them in place: a reader sees old or new tables, never half.
 
-A stage is a folder beside the data sets. It is emptied by the next build if this one is killed.
+A stage is a folder beside the data sets. What a build that is killed or fails has finished stays
+in it, for the next build to take up.
 """
 
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -16,17 +17,18 @@ import pandas as pd
 from atlas import manifest as manifests
 from atlas import tables
 from atlas.checksums import sha256_file
-from atlas.store import OLD, table_path
+from atlas.store import OLD, open_store, table_path
 from drift import schema
 from drift.errors import StoreError
 
 STAGE: Final = ".stage"
+PART: Final = ".part-"  # a data set that is being written
 
 
 def write_dataset(
     folder: Path, facts: Mapping[str, Any], frames: Mapping[str, pd.DataFrame]
 ) -> None:
-    """Write one data set into a new folder: its tables, then its manifest, all flushed to disk.
+    """Write one data set into a new folder, which appears when it is whole and on disk.
 
     Parameters
     ----------
@@ -37,6 +39,13 @@ def write_dataset(
     frames
         Table name to its rows; a table that is not named is written empty.
     """
+    part = folder.with_name(f"{PART}{folder.name}")
+    shutil.rmtree(part, ignore_errors=True)
+    _write(part, facts, frames)
+    part.rename(folder)
+
+
+def _write(folder: Path, facts: Mapping[str, Any], frames: Mapping[str, pd.DataFrame]) -> None:
     folder.mkdir(parents=True)
     rows, checksums = {}, {}
     for table in schema.TABLES:
@@ -54,8 +63,9 @@ def write_dataset(
 
 @contextmanager
 def stage(datasets: Path) -> Iterator[Path]:
-    """Give an empty folder beside the data sets to build in, to one build at a time.
+    """Give a folder beside the data sets to build in, to one build at a time.
 
+    It holds what an earlier build has finished but not put in place, and is gone after a success.
     The lock is on the folder itself and goes with the process, so a killed build leaves none.
 
     Raises
@@ -69,24 +79,32 @@ def stage(datasets: Path) -> Iterator[Path]:
         _lock(handle, datasets)
         _recover(datasets)
         folder = datasets / STAGE
+        folder.mkdir(exist_ok=True)
+        yield folder
         shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
-        try:
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
     finally:
         os.close(handle)
 
 
-def put_in_place(built: Path, datasets: Path) -> None:
-    """Exchange every data set in a stage for the one that stands.
+def is_staged(stage: Path, dataset: str, build_id: Callable[[], str]) -> bool:
+    """Tell whether a stage holds a data set, sound and of this build; else clear its place."""
+    folder = stage / dataset
+    if not folder.exists():
+        return False
+    if open_store(stage).datasets.get(dataset, {}).get("build_id") == build_id():
+        return True
+    shutil.rmtree(folder)
+    return False
+
+
+def put_in_place(stage: Path, datasets: Path, names: Iterable[str]) -> None:
+    """Exchange data sets in a stage for those that stand.
 
     A folder cannot be renamed over another, so the old one steps aside first. If the process dies
     between the two renames, the store reads the old one and the next build puts it back.
     """
-    for new in sorted(built.iterdir()):
-        target, aside = datasets / new.name, datasets / f"{OLD}{new.name}"
+    for name in names:
+        new, target, aside = stage / name, datasets / name, datasets / f"{OLD}{name}"
         if target.exists():
             target.rename(aside)
         new.rename(target)

@@ -5,14 +5,14 @@ from typing import Any
 
 import pandas as pd
 
-from atlas.built import Built
 from atlas.from_donors import CELL_SIGNATURE
+from atlas.store import Store
 from drift.schema import BOTH_SEXES, CALLS, MIN_COVERAGE
 
 
-def summary(dataset: str, built: Built) -> list[str]:
+def summary(dataset: str, store: Store) -> list[str]:
     """Return donors, profiles, strata, calls, coverage, and what was dropped."""
-    manifest, effects = built.manifest, built.frames["effects"]
+    manifest, effects = store.datasets[dataset], store.table(dataset, "effects")
     counts = manifest["counts"]
     strata = effects[["study", "tissue", "cell_type"]].drop_duplicates()
     who = f"{counts['n_donors']} {manifest['donors_word']}, {counts['n_profiles']} profiles"

@@ -27,3 +27,7 @@ class DesignError(DriftError):
 
 class StoreError(DriftError):
     """A built table or manifest is missing or spoiled; the data set is refused by name."""
+
+
+class BuildError(DriftError):
+    """The build itself cannot go on (a worker was killed, ...)."""

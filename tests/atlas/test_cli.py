@@ -129,7 +129,8 @@ def test_an_interrupt_is_told(
         raise KeyboardInterrupt
 
     monkeypatch.setattr("atlas.build.build_one", interrupt)
-    assert main(["build", "--raw", str(raw), "--folder", str(standing)]) == 130
+    here = ["--workers", "1"]
+    assert main(["build", "--raw", str(raw), "--folder", str(standing), *here]) == 130
     assert one_sentence(capsys).startswith("Interrupted: every data set is whole")
     assert open_store(standing).refused == {}
 

@@ -65,7 +65,7 @@ def folder(tmp_path: Path) -> Path:
             stage / "one", facts("one"), {"expression": expression(), "scores": scores("a", "b")}
         )
         publish.write_dataset(stage / "two", facts("two"), {"scores": scores("c")})
-        publish.put_in_place(stage, datasets)
+        publish.put_in_place(stage, datasets, [path.name for path in stage.iterdir()])
     return datasets
 
 
@@ -282,11 +282,26 @@ def test_two_builds_at_once_are_refused(folder: Path) -> None:
         pass
 
 
-def test_a_failed_stage_leaves_nothing(folder: Path) -> None:
-    before = sorted(folder.iterdir())
+def test_a_failed_write_leaves_no_half_data_set(folder: Path) -> None:
+    before = open_store(folder).build_id
     with pytest.raises(KeyError), publish.stage(folder) as stage:
         publish.write_dataset(stage / "half", {}, {"scores": scores("a")})
-    assert sorted(folder.iterdir()) == before
+    assert not (folder / publish.STAGE / "half").exists()
+    assert open_store(folder).build_id == before
+
+
+def test_a_stage_keeps_what_is_finished_until_a_success(folder: Path) -> None:
+    def fail(stage: Path) -> None:
+        publish.write_dataset(stage / "new", facts("new"), {"scores": scores("a")})
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError), publish.stage(folder) as stage:
+        fail(stage)
+    with publish.stage(folder) as stage:
+        assert publish.is_staged(stage, "new", lambda: facts("new")["build_id"])
+        assert not publish.is_staged(stage, "new", lambda: "another build")
+        assert not (stage / "new").exists()
+    assert not (folder / publish.STAGE).exists()
 
 
 def test_rows_in_any_order_give_the_same_bytes(tmp_path: Path) -> None:
