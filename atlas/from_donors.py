@@ -55,6 +55,11 @@ def build(source: Source, adata: Any, curated: Curated) -> Built:
         raise SourceError(
             f"every profile has fewer than {MIN_CELLS} cells, so nothing is left; give more cells."
         )
+    if "effects" not in frames:
+        raise SourceError(
+            "no donor is on a side of any contrast, so nothing can be compared; check the ages or "
+            "conditions, or give another contrast."
+        )
     frames["effects"] = add_fdr(frames["effects"])
     frames["verdicts"] = verdict_rows(found, source, known, frames["effects"])
     profiles = frames["profiles"]
