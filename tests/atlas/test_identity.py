@@ -162,6 +162,7 @@ def test_every_panel_exists_and_keeps_enough_genes_outside_the_drift_score() -> 
         ("heart", "endothelial cell", "endothelial_identity"),
         ("heart", "fibroblast", "fibroblast_identity"),
         ("heart", "myofibroblast", None),
+        ("fibroblast culture", ALL_CELLS, "fibroblast_identity"),
         ("aorta", "vascular smooth muscle cell", "smooth_muscle_identity"),
         ("skin epidermis", ALL_CELLS, "keratinocyte_identity"),
         ("skin", ALL_CELLS, None),
