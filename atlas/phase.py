@@ -125,7 +125,12 @@ def _shown_contrast(selection: Selection, dataset: str) -> str:
 
 
 def _is_selected(rows: pd.DataFrame, selection: Selection) -> pd.Series:
-    """Tell which rows the selection names, in the contrast their data set is shown in."""
+    """Tell which rows the selection names, in the contrast their data set is shown in.
+
+    A data set alone names none of its strata: this page always shows one, whole.
+    """
+    if not selection.tissue:
+        return pd.Series(data=False, index=rows.index)
     shown = {name: _shown_contrast(selection, name) for name in set(rows["dataset"])}
     return queries.is_selected(rows, selection) & (rows["contrast"] == rows["dataset"].map(shown))
 
@@ -230,8 +235,8 @@ def _points(view: View, rows: pd.DataFrame) -> pd.DataFrame:
         found = found.assign(**{axis: found["profile_id"].map(own)})
     found = found.dropna(subset=["x", "y"])
     reference = found[found["role"] == "reference"]
-    centre = reference.groupby(_STRATUM)[["x", "y"]].mean().add_suffix("_centre")
-    found = found.join(centre, on=_STRATUM, how="inner")
+    centre = reference.groupby(_STRATUM)[["x", "y"]].mean().add_suffix("_centre").reset_index()
+    found = found.merge(centre, on=_STRATUM, how="inner")
     strata = rows[[*_STRATUM, "label", "selected", "patch"]]
     found = found.merge(strata, on=_STRATUM, how="inner")
     brushed = set(view.selection.donors)

@@ -235,7 +235,7 @@ def _donors(sheet: Sheet) -> dict[str, Any]:
                 DIMMED if strata.is_true(d["dimmed"]) else FADED if sheet.is_faded(s) else 1
                 for d, s in zip(shown, owners, strict=True)
             ],
-            "line": {"width": 1.5},
+            "line": {"width": 1.5, "color": [verdicts.colour(s) for s in owners]},
         },
         "customdata": [str(donor["patch"]) for donor in shown],
         "hovertext": [_donor_text(d, s) for d, s in zip(shown, owners, strict=True)],
