@@ -134,7 +134,9 @@ def cell_types(selection: Selection) -> html.Span:
     shown = picked[0] if picked else every
     return slot(
         "cell_type",
-        shown.label,
+        f"{shown.label[:1].lower()}{shown.label[1:]}"
+        if shown.label[1:2].islower()
+        else shown.label,
         [every, *choices],
         chosen=[shown.value],
         patch_of=str,

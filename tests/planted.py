@@ -5,6 +5,7 @@ the gain is that of the effects as built. So queries, pages and the browser are 
 numbers that do not move when the real identity score does.
 """
 
+import shutil
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,8 +13,10 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from atlas.publish import write_dataset
-from atlas.store import open_store
+from atlas import manifest as manifests
+from atlas import tables
+from atlas.checksums import sha256_file
+from atlas.store import DEFAULT, open_store, table_path
 from drift import schema
 
 STEP: Final = -0.8  # planted change of identity
@@ -34,15 +37,22 @@ CHANGE: Final = {
 
 
 def plant(target: Path) -> Path:
-    """Write every committed data set into a folder, with planted identity; return the folder."""
+    """Copy every committed data set into a folder and plant identity; return the folder."""
     store = open_store()
+    shutil.copytree(DEFAULT, target, dirs_exist_ok=True)
     for dataset, manifest in store.datasets.items():
-        frames = {name: store.table(dataset, name) for name in schema.TABLES}
-        if len(frames["profiles"]):
-            frames["scores"] = _scores(frames)
-            frames["verdicts"] = _verdicts(frames, manifest)
-        facts = {k: v for k, v in manifest.items() if k not in ("columns", "rows", "checksums")}
-        write_dataset(target / dataset, {**facts, "build_id": "planted"}, frames)
+        if manifest["level"] == "effect":
+            continue
+        frames = {name: store.table(dataset, name) for name in ("profiles", "effects", "scores")}
+        frames["scores"] = _scores(frames)
+        changed = {"scores": frames["scores"], "verdicts": _verdicts(frames, manifest)}
+        rows, checksums = dict(manifest["rows"]), dict(manifest["checksums"])
+        for name, frame in changed.items():
+            path = table_path(target / dataset, name)
+            rows[name] = tables.write(name, frame, path)
+            checksums[name] = sha256_file(path)
+        facts = {**manifest, "rows": rows, "checksums": checksums, "build_id": "planted"}
+        (target / dataset / manifests.NAME).write_bytes(manifests.to_bytes(facts))
     return target
 
 

@@ -58,7 +58,7 @@ def draw(table: pd.DataFrame, *, phone: bool = False) -> go.Figure:
             xaxis3=_interval_axis(size.gain, size.width),
             yaxis=theme.plane(rows.height, 0),
             shapes=_rings(rows),
-            meta={} if phone else {"minWidth": 430},
+            meta=({} if phone else {"minWidth": 430}) | _first_selected(rows),
         ),
     )
 
@@ -275,6 +275,12 @@ def _hits(rows: Rows) -> dict[str, Any]:
             for stratum, y in rows.rows
         ]
     )
+
+
+def _first_selected(rows: Rows) -> dict[str, Any]:
+    """Return where the browser scrolls to inside the card: the first selected row, in px."""
+    selected = [y for stratum, y in rows.rows if stratum.is_selected]
+    return {"scrollTo": selected[0]} if selected else {}
 
 
 def _rings(rows: Rows) -> list[dict[str, Any]]:

@@ -153,16 +153,17 @@ def counts(found: Sequence[Judged], *, named: bool) -> str:
         Name the strata of each verdict where there is room for it.
     """
     counted = [s for s in found if s.counts]
+    tested = [s for s in found if s.verdict in verdicts.TESTED]
     if not counted:
-        return _none(found)
+        return one(tested[0]) if len(tested) == 1 else _none(tested)
     first = _of_drift(counted, named=named)
     rests = [_rest(counted, named=n) for n in ((True, False) if named else (False,))]
     fitting = [rest for rest in rests if len(f"{first} {rest}".split()) <= MOST_WORDS]
     return f"{first} {(fitting or rests[-1:])[0]}".strip()
 
 
-def _none(found: Sequence[Judged]) -> str:
-    if any(s.verdict in verdicts.TESTED for s in found):
+def _none(tested: Sequence[Judged]) -> str:
+    if tested:
         return (
             "Too few of the genes are measured in every stratum with a verdict: all are shown, "
             "none is counted."
@@ -204,8 +205,11 @@ def _axis(found: Sequence[Judged]) -> str:
     return "age" if all(s.row["contrast"] in strata.AGEING for s in found) else "condition"
 
 
-def traps(found: Sequence[Judged]) -> tuple[str, ...]:
-    """Return coverage, depth, sex and curated identity, where they limit what is shown."""
+def traps(found: Sequence[Judged], *, brief: bool = False) -> tuple[str, ...]:
+    """Return coverage, depth, sex and curated identity, where they limit what is shown.
+
+    ``brief`` leaves out what a long list says in its legend and its rows: coverage and panels.
+    """
     tested = [s for s in found if s.verdict in verdicts.TESTED]
     few = [s for s in tested if s.low_coverage]
     deep = [s for s in tested if s.by_depth]
@@ -214,10 +218,10 @@ def traps(found: Sequence[Judged]) -> tuple[str, ...]:
     of_genes = f"fewer than {verdicts.needed()} of the genes measured; shown, left out of counts."
     of_panel = "identity by a curated panel, not learned in this data set."
     told = (
-        (few, f"† {_places(few)}: {of_genes}"),
+        ([] if brief else few, f"† {_places(few)}: {of_genes}"),
         (deep, f"‡ {_places(deep)}: {_axis(deep)} and sequencing depth cannot be told apart."),
         (mixed, f"‡ {_places(mixed)}: {unbalanced(_axis(mixed))}"),
-        (curated, f"{_places(curated)}: {of_panel}"),
+        ([] if brief else curated, f"{_places(curated)}: {of_panel}"),
     )
     return tuple(sentence for concerned, sentence in told if concerned)
 

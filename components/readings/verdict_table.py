@@ -23,7 +23,7 @@ def describe(table: pd.DataFrame) -> Reading:
             judged.one(found[0]) if len(found) == 1 else judged.counts(found, named=False)
         ),
         n_line=_n_line(found),
-        traps=judged.traps(found),
+        traps=judged.traps(found, brief=True),
         caption=verdict_table.caption(table),
     )
 
