@@ -30,6 +30,7 @@ RULES: Final[dict[Verdict, str]] = {
     "too few donors": "fewer than 3 on a side: no interval",
     "undefined": "no identity score, or no core score",
 }
+NO_TIP: Final = "A slope has no two sides to draw an arrow between."
 RESOLVED: Final = ("drift", "gain only", "identity loss only", "reverse")
 TESTED: Final = (*RESOLVED, "not resolved")
 LINEAGE_COLOURS: Final = {
@@ -121,8 +122,14 @@ class Judged:
 
     @property
     def is_drawn(self) -> bool:
-        """Whether it has an arrow: both changes with their intervals."""
-        return self.verdict in TESTED and self.gain.is_known and self.identity.is_known
+        """Whether it has an arrow: both changes with their intervals, between two sides."""
+        both = self.gain.is_known and self.identity.is_known
+        return self.verdict in TESTED and both and not self.is_slope
+
+    @property
+    def is_slope(self) -> bool:
+        """Whether its changes are slopes, which have no Hedges' g and no tip."""
+        return self.gain.is_known and math.isnan(self.gain.g)
 
     @property
     def is_selected(self) -> bool:
@@ -202,6 +209,8 @@ class Judged:
     def donors(self) -> str:
         """The donors in words: "4 control and 7 ischaemic patients"."""
         row = self.row
+        if self.is_slope and not math.isnan(numbers.number(row["n_donors"])):
+            return f"{int(row['n_donors'])} {row['donors_word']}"
         sides = row["reference_word"], row["contrast_word"], row["donors_word"]
         return numbers.sides(row["n_reference"], row["n_contrast"], *map(str, sides))
 
@@ -212,7 +221,7 @@ class Judged:
             found = self.row.get(name)
             if isinstance(found, str) and found:
                 return found
-        return ""
+        return NO_TIP if self.is_slope else ""
 
     @property
     def facts(self) -> list[str]:

@@ -58,7 +58,7 @@ def draw(table: pd.DataFrame, *, phone: bool = False) -> go.Figure:
             xaxis3=_interval_axis(size.gain, size.width),
             yaxis=theme.plane(rows.height, 0),
             shapes=_rings(rows),
-            meta=({} if phone else {"minWidth": 430}) | _first_selected(rows),
+            meta=({} if phone else {"minWidth": 410}) | _first_selected(rows),
         ),
     )
 
@@ -194,24 +194,34 @@ def _rules(rows: Rows) -> list[tuple[float, float, float, float]]:
 
 def _words(rows: Rows) -> list[theme.Word]:
     """Heads, headings, names, verdicts and the key, one trace."""
-    return [*_heads(rows), *_strata(rows), *_key(rows)]
+    return [*_heads(rows), *_strata(rows), *_slopes(rows), *_key(rows)]
 
 
 def _heads(rows: Rows) -> list[theme.Word]:
-    size, small, grey = rows.size, theme.SMALL, tokens.INK3
-    middles = [(sum(place) / 2, text) for place, text in _columns(rows)]
-    found = [
-        theme.Word(x, size.head / 2, text, "middle center", small, grey) for x, text in middles
+    """Return the heads of the columns, again where the selected row is scrolled to."""
+    size = rows.size
+    found = _interval_heads(rows, size.head / 2)
+    if size.interval_below:
+        return found
+    word = theme.Word(
+        size.verdict_at, size.head / 2, "Verdict", "middle right", theme.SMALL, tokens.INK3
+    )
+    for group in rows.groups[1:]:
+        fits = theme.text_width(group.title) < size.identity[0] - 8
+        if fits and any(stratum.is_selected for stratum, _ in group.strata):
+            found += _interval_heads(rows, group.top + size.group / 2 + 3)
+    return [*found, word]
+
+
+def _interval_heads(rows: Rows, y: float) -> list[theme.Word]:
+    return [
+        theme.Word(sum(place) / 2, y, text, "middle center", theme.SMALL, tokens.INK3)
+        for place, text in _columns(rows)
     ]
-    if not size.interval_below:
-        found.append(
-            theme.Word(size.verdict_at, size.head / 2, "Verdict", "middle right", small, grey)
-        )
-    return found
 
 
 def _columns(rows: Rows) -> list[tuple[tuple[float, float], str]]:
-    return [(rows.size.identity, "Identity, g"), (rows.size.gain, "Core gain, g")]
+    return [(rows.size.identity, "Identity, g ±4"), (rows.size.gain, "Core gain, g ±4")]
 
 
 def _strata(rows: Rows) -> list[theme.Word]:
@@ -226,6 +236,20 @@ def _strata(rows: Rows) -> list[theme.Word]:
             name = f"<b>{name}</b>" if stratum.is_selected else name
             found.append(theme.Word(4, y, name, "middle right", 12, tokens.INK))
             found += _verdict(size.verdict_at, y, stratum)
+    return found
+
+
+def _slopes(rows: Rows) -> list[theme.Word]:
+    """Return the changes that are slopes: they have no place on an axis of Hedges' g."""
+    found = []
+    for name, place in (("identity", rows.size.identity), ("gain", rows.size.gain)):
+        for stratum, y in rows.rows:
+            change = _change(stratum, name)
+            if change.is_known and math.isnan(change.g):
+                digits = numbers.digits_for(change.low, change.high)
+                text = f"slope {numbers.signed(change.estimate, digits)}"
+                at = sum(place) / 2, _middle(rows, y)
+                found.append(theme.Word(*at, text, "middle center", 11, _colour(change)))
     return found
 
 

@@ -39,4 +39,4 @@ def _n_line(found: list[Judged]) -> str:
         f"{undefined} undefined" if undefined else "",
         f"{thin} with too few genes" if thin else "",
     ]
-    return f"{', '.join(part for part in parts if part)}. Axes −4 to +4. Score v{SCORE_VERSION}"
+    return f"{', '.join(part for part in parts if part)}. Score v{SCORE_VERSION}"
