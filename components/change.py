@@ -50,11 +50,8 @@ class Change:
         return "" if math.isnan(self.g) else numbers.g_interval(self.g, self.g_low, self.g_high)
 
     def told(self, name: str) -> str:
-        """Return the change with its name and g, as a line of a hover."""
-        if math.isnan(self.estimate):
-            return f"{name} undefined"
-        g = f", {self.g_text}" if self.g_text else ""
-        return f"{name} {self.text}{g}"
+        """Return the change with its name, as a line of a hover."""
+        return f"{name} undefined" if math.isnan(self.estimate) else f"{name} {self.text}"
 
 
 _NUMBERS: Final = ("estimate", "low", "high", "g", "g_low", "g_high")

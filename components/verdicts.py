@@ -192,7 +192,9 @@ class Judged:
         return [
             self.word,
             of_identity.told("Identity"),
+            of_identity.g_text,
             of_gain.told("Core gain"),
+            of_gain.g_text,
             self.donors,
             f"{known}, left out of counts" if known and self.low_coverage else known,
             "Confounded with sequencing depth" if self.by_depth else "",
