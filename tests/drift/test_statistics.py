@@ -89,7 +89,7 @@ def test_g_is_hedges():
     factor = math.gamma(3.5) / (math.sqrt(3.5) * math.gamma(3))
     assert found.g == pytest.approx(factor * (np.mean(old) - np.mean(young)) / pooled)
     # Each end is the effect under which the observed t lies in the outer 2.5 %.
-    scale = factor * found.se / pooled
+    scale = found.se / pooled
     t = found.estimate / found.se
     assert stats.nct.sf(t, found.df, found.g_low / scale) == pytest.approx(0.025, abs=1e-8)
     assert stats.nct.cdf(t, found.df, found.g_high / scale) == pytest.approx(0.025, abs=1e-8)
