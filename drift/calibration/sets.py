@@ -36,7 +36,7 @@ def set_statistics(replicates: int, rng: np.random.Generator) -> Iterator[Record
             ages = (STUDY.age_young,) * (DONORS * some) + (STUDY.age_old,) * (DONORS * some)
             study = replace(STUDY, ages=ages, programme_sd=programme)
             drawn = simulate(study, rng, level="profile")
-            expression = log_cpm(drawn.counts.toarray())
+            expression = np.asarray(log_cpm(drawn.counts.toarray()))
             sides = expression.reshape(2, some, DONORS, -1).transpose(0, 2, 1, 3)
             fit = welch(*(side.reshape(DONORS, -1) for side in sides))
             t = np.nan_to_num(fit.estimate / fit.se).reshape(some, -1)
