@@ -29,6 +29,9 @@ AGES: Final[dict[str, tuple[float, ...]]] = {
     "many young, 8 donors": (3, 3, 3, 3, 3, 18, 24, 24),
     "Izgi 2022, 9 mice": tuple(day / 30.4375 for day in IZGI_DAYS),
 }
+IZGI: Final = "Izgi 2022, 9 mice"
+DRAWN_AGES: Final = ("even, 6 donors", "even, 12 donors", IZGI)  # also with drawn counts
+AGES_WITH_SEX: Final = "3, 18, 24 months, 12 donors"
 EFFECT: Final = 1.5  # in young standard deviations, for power and coverage
 
 
@@ -45,6 +48,7 @@ class Spread:
 
 
 SPREADS: Final = (Spread("equal", 1.0), Spread("old twice", 2.0))
+SPREADS_OF_SLOPES: Final = (*SPREADS, Spread("old half", 0.5))
 
 
 def two_groups(replicates: int, simulated: int, rng: np.random.Generator) -> Iterator[Record]:
@@ -86,22 +90,20 @@ def slopes(replicates: int, simulated: int, rng: np.random.Generator) -> Iterato
     replicates, simulated, rng
         As in ``two_groups``.
     """
-    for spread in SPREADS:
+    for spread in SPREADS_OF_SLOPES:
         for name, ages in AGES.items():
             ageing = (np.array(ages) - min(ages)) / np.ptp(ages)
-            for scores, n in (("normal", replicates), ("simulated", simulated)):
-                if scores == "normal":
-                    values = donor_scores.normal(spread.at(ageing), n, rng)
-                elif name.startswith(("Izgi", "even, 6", "even, 12")):
-                    values = donor_scores.simulated(ages, n, rng, old_spread=spread.old)
-                else:
-                    continue
-                design = design_matrix(ageing, None)
-                facts = {"ages": name, "n_donors": len(ages), "with_sex": False}
-                yield from _records(values, design, SLOPES, spread, scores, facts)
-        ageing = np.repeat([0.0, 5 / 7, 1.0], 4)
-        design = design_matrix(ageing, ["female", "male"] * 6)
-        facts = {"ages": "3, 18, 24 months, 12 donors", "n_donors": 12, "with_sex": True}
+            facts = {"ages": name, "n_donors": len(ages), "with_sex": False}
+            design = design_matrix(ageing, None)
+            values = donor_scores.normal(spread.at(ageing), replicates, rng)
+            yield from _records(values, design, SLOPES, spread, "normal", facts)
+            if name in DRAWN_AGES and spread in SPREADS:
+                values = donor_scores.simulated(ages, simulated, rng, old_spread=spread.old)
+                yield from _records(values, design, SLOPES, spread, "simulated", facts)
+        ages = AGES[AGES_WITH_SEX]
+        ageing = (np.array(ages) - min(ages)) / np.ptp(ages)
+        design = design_matrix(ageing, ["female", "male"] * (len(ages) // 2))
+        facts = {"ages": AGES_WITH_SEX, "n_donors": len(ages), "with_sex": True}
         values = donor_scores.normal(spread.at(ageing), replicates, rng)
         yield from _records(values, design, SLOPES, spread, "normal", facts)
 
