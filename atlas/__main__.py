@@ -1,4 +1,4 @@
-"""Command line: ``python -m atlas build | list | check``."""
+"""Command line: ``python -m atlas build | list | check | calibrate``."""
 
 import argparse
 import os
@@ -9,6 +9,8 @@ from pathlib import Path
 from tqdm import tqdm
 
 from atlas.build import build
+from atlas.calibration import DEFAULT as REPORT
+from atlas.calibration import QUESTIONS
 from atlas.check import check
 from atlas.listing import listing
 from atlas.sources import all_sources
@@ -26,6 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     folder = options.folder or Path(os.environ.get("MESODRIFT_DATASETS", DEFAULT))
     try:
+        if options.command == "calibrate":
+            return _calibrate(options.report, quick=options.quick)
         if options.command == "build":
             return _build(options.raw, folder, options.dataset, options.workers)
         store = open_store(folder)
@@ -68,6 +72,21 @@ def _build(raw: Path, folder: Path, wanted: Sequence[str], workers: int) -> int:
     return 0
 
 
+def _calibrate(report: Path, *, quick: bool) -> int:
+    from atlas.calibrate import calibrate  # the tools of the build: no other command needs them
+
+    with tqdm(total=len(QUESTIONS), unit="question", file=sys.stderr) as bar:
+
+        def progress(question: str) -> None:
+            bar.update(bar.desc != "")
+            bar.set_description(question)
+
+        found = calibrate(report, quick=quick, progress=progress)
+        bar.update(len(QUESTIONS) - bar.n)
+    _say([f"{report}: {len(found['exceptions'])} exceptions, see Methods"])
+    return 0
+
+
 def _say(lines: Sequence[str]) -> None:
     sys.stdout.write("".join(f"{line}\n" for line in lines))
 
@@ -99,6 +118,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands.add_parser("list", parents=[shared], help="list the built data sets")
     commands.add_parser("check", parents=[shared], help="verify the built data sets")
+    simulate = commands.add_parser("calibrate", help="calibrate tests and scores on simulated data")
+    simulate.add_argument(
+        "--report", type=Path, default=REPORT, help="file to write (default: %(default)s)"
+    )
+    simulate.add_argument("--quick", action="store_true", help="few replicates, to try it")
+    simulate.set_defaults(folder=None)
     return parser
 
 
