@@ -8,6 +8,7 @@ import pandas as pd
 from atlas.effects import Comparison
 from atlas.genes import GeneMap
 from atlas.tissues import Tissue
+from drift.donor_slopes import donor_slopes_matrix
 from drift.statistics import (
     GeneEffects,
     age_slope_matrix,
@@ -70,12 +71,15 @@ def signature_genes(tissue: Tissue, genes: GeneMap) -> pd.DataFrame:
 
 def _test(comparison: Comparison, expression: Any) -> GeneEffects:
     terms = comparison.model_terms()
+    if comparison.contrast.is_within_donors:
+        return donor_slopes_matrix(expression, **comparison.within_terms())
     if comparison.is_slope:
         return age_slope_matrix(
             expression,
             comparison.years(),
             n_reference=comparison.count("reference"),
             n_contrast=comparison.count("contrast"),
+            levels=comparison.sex_levels(),
             **terms,
         )
     return compare_groups_matrix(

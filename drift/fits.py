@@ -1,8 +1,8 @@
 """The models of a difference, for one score or thousands of genes at once.
 
 Welch's difference of means, the mean of one value a donor, and least squares with HC3 errors
-(MacKinnon and White 1985, doi:10.1016/0304-4076(85)90158-7). All are vectorised over columns, so the scalar and the matrix
-functions share one implementation.
+(MacKinnon and White 1985, doi:10.1016/0304-4076(85)90158-7). All are
+vectorised over columns, so the scalar and the matrix functions share one implementation.
 """
 
 from dataclasses import dataclass
