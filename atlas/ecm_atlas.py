@@ -60,9 +60,9 @@ def read(raw: Path, organism: str, places: Places) -> Any:
     table = read_csv(
         raw, TABLE, text=("study", "species", "compartment", "symbol"), blank=("symbol",)
     )
-    if "z_delta" not in table:
+    if "z_delta" not in table:  # one blank belongs to a study that is left out
         raise SourceError(
-            f"{TABLE} has no column 'z_delta': rename the column, or fetch the file again from "
+            f"{TABLE} has no column 'z_delta'. Rename the column, or fetch the file again from "
             "its origin."
         )
     check_known(table["species"], tuple(SPECIES.values()), TABLE)

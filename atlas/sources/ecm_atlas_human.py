@@ -62,17 +62,14 @@ SOURCE: Final = Source(
             "checked against the paper it comes from."
         ),
         (
-            "Nearly all proteins are matrix, so the statistic says how a signature moved against "
+            "Every protein is matrix, so the statistic says how a signature moved against "
             "other matrix proteins, not against the cell."
         ),
         (
             "The difference is centred within most compartments, and shifted in some: levels "
             "cannot be compared between compartments."
         ),
-        (
-            "Genes outside the matrisome are hardly there: the core part of the drift score rests "
-            "on a handful of proteins or on none."
-        ),
+        "No protein outside the matrisome is in it: the core part of the drift score is undefined.",
         "Disc: one donor of 16 against one of 59 years; its samples are places in two spines.",
         "Kidney: three donors of 15 to 37 against three of 61 to 69 years, so one is a teenager.",
         (

@@ -67,8 +67,8 @@ SOURCE: Final = Source(
             "checked against the paper it comes from."
         ),
         (
-            "Nearly all proteins are matrix, so the statistic says how a signature moved against "
-            "other matrix proteins, not against the cell."
+            "Outside muscle every protein is matrix, so the statistic says how a signature moved "
+            "against other matrix proteins, not against the cell."
         ),
         (
             "In the four muscles about two thirds of the proteins are not matrix, kept as the "
@@ -80,7 +80,7 @@ SOURCE: Final = Source(
         ),
         (
             "Genes outside the matrisome are hardly there: the core part of the drift score rests "
-            "on a handful of proteins or on none."
+            "on 6 or 7 proteins in muscle and is undefined elsewhere."
         ),
         "Ovary: old mice are 10 to 12 months old, old for an ovary and not for a mouse.",
         (
