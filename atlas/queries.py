@@ -221,7 +221,7 @@ def contrast_choices(dataset: str = "") -> list[Choice]:
     """Return age, then every other contrast of the data sets, or those of one data set."""
     shown = {name: m for name, m in manifests().items() if dataset in ("", name)}
     choices = []
-    if any(manifest["age_unit"] for manifest in shown.values()):
+    if any(m["age_unit"] and not m["longitudinal"] for m in shown.values()):
         choices.append(Choice(value=OLD_VS_YOUNG, label="age", note="old against young"))
     choices += [
         Choice(
@@ -239,8 +239,11 @@ def contrast_choices(dataset: str = "") -> list[Choice]:
 def axis_choices(selection: Selection) -> list[Choice]:
     """Return the age axes: the unit of the source, or the share of a median life span."""
     dataset = shown_dataset(selection)
-    unit = manifests()[dataset]["age_unit"] if dataset in manifests() else ""
+    manifest = manifests().get(dataset, {})
+    unit = manifest.get("age_unit", "")
     reason = "" if unit else "this data set has no ages"
+    if manifest.get("longitudinal"):
+        reason = "doublings of cells in culture are no share of a life span"
     return [
         Choice(value="native", label=unit or "condition", note="as the source gives it"),
         Choice(
@@ -282,6 +285,12 @@ def stratum_label(tissue: str, cell_type: str) -> str:
 def has_ages(selection: Selection) -> bool:
     """Tell whether the data set shown has an age axis."""
     return bool(manifests().get(shown_dataset(selection), {}).get("age_unit"))
+
+
+def axis_word(selection: Selection) -> str:
+    """Return what the axis of the data set shown counts: age, or population doublings."""
+    manifest = manifests().get(shown_dataset(selection), {})
+    return "population doublings" if manifest.get("longitudinal") else "age"
 
 
 def study_label(dataset: str, study: str) -> str:

@@ -44,7 +44,7 @@ class Panel:
     @property
     def is_sloped(self) -> bool:
         """Whether a line is fitted, not means compared."""
-        return bool(self.facts["kind"] == "slope")
+        return bool(self.facts["kind"] in ("slope", "donor_slopes"))
 
     @property
     def is_chosen(self) -> bool:
@@ -168,7 +168,8 @@ def _x_range(panels: Sequence[Panel]) -> tuple[float, float]:
     low, high = min(finite), max(finite)
     share = 0.06 if all(panel.is_sloped for panel in panels) else 0.12
     pad = 0.5 if conditions(panels) else share * (high - low) or 1.0
-    return low - pad, high + pad
+    names = 0.04 * (high - low) if any(panel.facts["donor_lines"] for panel in panels) else 0.0
+    return low - pad, high + pad + names
 
 
 def conditions(panels: Sequence[Panel]) -> dict[float, str]:

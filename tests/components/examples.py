@@ -89,6 +89,8 @@ def stratum(study: str, tissue: str, **values: Any) -> dict[str, Any]:
         "selected": False,
         "patch": place,
         "study_patch": f"dataset={study}",
+        "dataset_label": label,
+        "dataset_patch": f"dataset={study}",
         "tissue_patch": f"tissue={tissue.replace(' ', '+')}",
         **values,
     }
@@ -285,6 +287,7 @@ def panel(**values: Any) -> dict[str, Any]:
         "group_low": [],
         "group_high": [],
         "group_label": [],
+        "donor_lines": [],
         "development_until": NAN,
         "x_title": "Age, months",
         "y_title": "Score minus young mean",
