@@ -77,7 +77,8 @@ def ages(selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
     strata = _strata(view)
     points: list[Record] = []
     panels: list[Record] = []
-    for row in _rows(view):
+    rows = list(_rows(view))
+    for row in rows:
         for stratum, profiles in strata.items():
             drawn = _points(view, row, stratum, profiles)
             if drawn:
@@ -85,7 +86,30 @@ def ages(selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
                 panels.append(_panel(view, row, stratum, profiles, drawn))
     if not panels:
         return pd.DataFrame(), _nothing(view)
-    return pd.DataFrame(points), pd.DataFrame(panels)
+    table = pd.DataFrame(panels)
+    table.attrs["left_out"] = _left_out(view, rows, strata, panels)
+    return pd.DataFrame(points), table
+
+
+def _left_out(
+    view: View, rows: list[_Row], strata: dict[Stratum, list[Record]], panels: list[Record]
+) -> tuple[str, ...]:
+    """Return what is not drawn, each with its reason in a sentence."""
+    columns = {panel["column"] for panel in panels}
+    unmeasured = {row.facts["row"] for row in rows} - {panel["row"] for panel in panels}
+    words = []
+    for (tissue, cell_type), profiles in strata.items():
+        if "/".join((tissue, cell_type)) not in columns:
+            name = queries.stratum_label(tissue, cell_type)
+            n_donors = len({profile["donor_id"] for profile in profiles})
+            who = f"{n_donors} {view.manifest['donor_word' if n_donors == 1 else 'donors_word']}"
+            side = view.reference.replace("_", " ")
+            words.append(f"{name} is not drawn: of {who} none is {side}, so there is no zero.")
+    for row in rows:
+        if row.facts["row"] in unmeasured:
+            name = row.facts["row_label"]
+            words.append(f"{name} is not drawn: none of its genes is measured here.")
+    return tuple(words)
 
 
 def _nothing(view: View | None) -> pd.DataFrame:

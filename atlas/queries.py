@@ -12,6 +12,7 @@ from drift.schema import AGE_SLOPE, ALL_CELLS, OLD_VS_YOUNG
 from drift.signatures import Signature
 
 AGEING: Final = (OLD_VS_YOUNG, AGE_CORRELATION)
+MOST_NAMED: Final = 2  # studies of a data set that are named one by one
 MD_PARTS: Final = ("md_score_lu2025", "md_core", "md_matrisome")
 
 
@@ -183,11 +184,12 @@ def dataset_choices(selection: Selection, *, donors_only: bool = False) -> list[
 
 
 def dataset_label(dataset: str) -> str:
-    """Return the name of a data set for sentences: the label of its study or studies."""
+    """Return the name of a data set for sentences: of its study or two, or of the whole table."""
     manifest = manifests().get(dataset)
     if manifest is None:
         return dataset
-    return " and ".join(study["label"] for study in manifest["studies"].values())
+    labels = [str(study["label"]) for study in manifest["studies"].values()]
+    return " and ".join(labels) if len(labels) <= MOST_NAMED else str(manifest["label"])
 
 
 def _who(manifest: dict[str, Any]) -> str:

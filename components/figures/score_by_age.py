@@ -193,8 +193,9 @@ def _donor_lines(panel: Panel, at: dict[str, str]) -> list[dict[str, Any]]:
             [line[3] for line in lines],
             names,
             "middle right",
-            colour=[tokens.INK] * len(lines),
-            **at,
+            colour=tokens.INK,
+            xaxis=at["xaxis"],
+            yaxis=at["yaxis"],
         ),
     ]
 
@@ -227,7 +228,7 @@ def _donors(panel: Panel, sheet: Sheet, at: dict[str, str]) -> dict[str, Any]:
     """One mark a donor: sex is its symbol, the contrast is filled, development a grey cross."""
     low, high = sheet.y_range
     shown = [d for d in panel.points if low <= numbers.number(d["y"]) <= high]
-    shift = {} if panel.is_sloped else _dodged(shown, sheet.x_range)
+    shift = _dodged(shown, sheet.x_range) if panel.is_crowded else {}
     return {
         "type": "scatter",
         "mode": "markers",

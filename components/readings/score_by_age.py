@@ -92,7 +92,7 @@ def describe(points: pd.DataFrame, panels: pd.DataFrame) -> Reading:
         question=_question(view),
         segments=said(sentence),
         n_line=_n_line(view),
-        traps=_traps(view),
+        traps=(*_traps(view), *panels.attrs.get("left_out", ())),
         caption=score_by_age.caption(points, panels),
     )
 
