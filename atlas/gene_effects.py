@@ -9,6 +9,7 @@ from atlas.effects import Comparison
 from atlas.genes import GeneMap
 from atlas.tissues import Tissue
 from drift import reasons
+from drift.donor_slopes import donor_slopes_matrix
 from drift.models import WELCH
 from drift.statistics import (
     GeneEffects,
@@ -72,6 +73,8 @@ def signature_genes(tissue: Tissue, genes: GeneMap) -> pd.DataFrame:
 
 
 def _test(comparison: Comparison, expression: Any) -> GeneEffects:
+    if comparison.contrast.is_within_donors:
+        return donor_slopes_matrix(expression, **comparison.within_terms())
     if comparison.repeated_donor:
         why = reasons.donor_twice(comparison.repeated_donor, comparison.words)
         return undefined_genes(expression, WELCH, why)
@@ -82,6 +85,7 @@ def _test(comparison: Comparison, expression: Any) -> GeneEffects:
             comparison.years(),
             n_reference=comparison.count("reference"),
             n_contrast=comparison.count("contrast"),
+            levels=comparison.sex_levels(),
             **terms,
         )
     return compare_groups_matrix(
