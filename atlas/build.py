@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from atlas import facts, from_donors, from_tables, knowledge, publish
 from atlas.built import Built, Curated
+from atlas.gene_sets import read_gene_sets
 from atlas.genes import read_aliases
 from atlas.raw import FETCH_AGAIN
 from atlas.source import Level, Source
@@ -51,7 +52,7 @@ def build(
     sources = _choose(wanted)
     if not raw.is_dir():
         raise SourceError(f"There is no raw folder {raw}: give its path with --raw.")
-    curated = Curated(knowledge.signatures(), knowledge.orthologs(), read_aliases(raw))
+    curated = _curated(raw)
     built = {}
     with publish.stage(datasets) as stage:
         for source in sources:
@@ -79,6 +80,11 @@ def build_one(source: Source, raw: Path, curated: Curated) -> Built:
     except DriftError as error:
         raise type(error)(f"{source.dataset}: {error}") from error
     return Built({**facts.of_source(source, raw), **computed.manifest}, computed.frames)
+
+
+def _curated(raw: Path) -> Curated:
+    known = (knowledge.signatures(), knowledge.orthologs(), read_aliases(raw))
+    return Curated(*known, read_gene_sets(raw, *known))
 
 
 def _choose(wanted: Sequence[str]) -> list[Source]:

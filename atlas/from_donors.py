@@ -10,6 +10,7 @@ from atlas.depth_matched import matched_rows, unmatched
 from atlas.effects import add_fdr, comparisons, effect_rows
 from atlas.gene_effects import expression_rows, gene_rows
 from atlas.genes import GeneMap
+from atlas.robustness_rows import robustness_rows
 from atlas.scores import Scored, cell_rows, score, score_rows
 from atlas.source import Source
 from atlas.tissues import Dropped, Tissue, tissues
@@ -45,6 +46,9 @@ def build(source: Source, adata: Any, curated: Curated) -> Built:
         parts.add("effects", _effects(tissue, source, scored, genes, curated.signatures))
         for comparison in comparisons(tissue, source):
             parts.add("genes", gene_rows(comparison, tissue, genes))
+        if curated.gene_sets is not None:
+            found_genes = curated.gene_sets.genes(source.organism, adata.var)
+            parts.add("robustness", robustness_rows(tissue, source, curated.gene_sets, found_genes))
     frames = parts.frames()
     if "profiles" not in frames:
         raise SourceError(
