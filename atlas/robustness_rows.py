@@ -158,7 +158,7 @@ class _Stratum:
             yield self._row(default, self._effect(default, ignored), sex_model=IGNORED)
         if len(set(self.comparison.donors["sex"])) > 1:
             for sex, word in SEXES.items():
-                if sex in self.sexes:
+                if sex in self.sexes and set(self.sexes[sex].side) == set(self.comparison.side):
                     found = self._effect(default, self.sexes[sex])
                     yield self._row(default, found, sex_model=word)
         for least in OTHER_MIN_CELLS:
