@@ -67,8 +67,11 @@ def curve(selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
     if rows.empty:
         return _nothing(_absent(view))
     rows = _in_order(rows).assign(**_names(view, rows.iloc[0]))
-    names = {name: rows[name].iloc[0] for name in _NAMES}
-    return rows, pd.DataFrame([{**names, **_sum(view, rows)}])
+    flags = {
+        "other_signature": selection.signature != OF_KNOWLEDGE[DEFAULT_SET],
+        "one_sex": selection.sex != BOTH_SEXES,
+    }
+    return rows, summed(rows).assign(**flags)
 
 
 def _nothing(why: str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -143,12 +146,20 @@ def _names(view: View, first: pd.Series) -> Record:
     }
 
 
-def _sum(view: View, rows: pd.DataFrame) -> Record:
+def summed(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the sum of the analyses of one stratum: one row.
+
+    Parameters
+    ----------
+    rows
+        As :func:`curve` returns them.
+    """
     analyses = rows[rows["kind"] == SPECIFICATION]
     known = analyses[analyses["g"].notna()]
     default = analyses[analyses["is_default"]].iloc[0]
     calls = known["call"]
-    return {
+    row = {
+        **{name: rows[name].iloc[0] for name in _NAMES},
         "why": "",
         "n_analyses": len(analyses),
         "n_defined": len(known),
@@ -167,9 +178,8 @@ def _sum(view: View, rows: pd.DataFrame) -> Record:
         **_break(known, default),
         **_null(rows, NULL_GENES, "genes"),
         **_null(rows, NULL_LABELS, "labels"),
-        "other_signature": view.selection.signature != OF_KNOWLEDGE[DEFAULT_SET],
-        "one_sex": view.selection.sex != BOTH_SEXES,
     }
+    return pd.DataFrame([row])
 
 
 def _null(rows: pd.DataFrame, kind: str, name: str) -> Record:
@@ -183,7 +193,7 @@ def _null(rows: pd.DataFrame, kind: str, name: str) -> Record:
 def _break(known: pd.DataFrame, default: pd.Series) -> Record:
     """Return the choice with the largest share of other calls; without one, of other signs.
 
-    Among choices of one share the one with most analyses counts.
+    The share is n of (analyses + 1), so that one analysis alone does not outrank nine of ten.
     """
     others = known[~known["is_default"]]
     for kind, differs in (
@@ -196,7 +206,7 @@ def _break(known: pd.DataFrame, default: pd.Series) -> Record:
             if differs[at].any()
         ]
         if found:
-            worst = max(found, key=lambda choice: (choice.n / choice.of, choice.of))
+            worst = max(found, key=lambda choice: (choice.n / (choice.of + 1), choice.of))
             return {f"break_{name}": value for name, value in vars(worst).items()}
     return {"break_kind": "", "break_factor": "", "break_level": "", "break_n": 0, "break_of": 0}
 

@@ -82,8 +82,9 @@ def sections() -> list[Section]:
                     "their units differ, all are compared in Hedges' g with its 95 % interval. A "
                     "slope has no g: studies with many ages answer with old against young.",
                     "The choice that breaks a conclusion is the one whose analyses most often end "
-                    "in another call than the default's; where none does, in another sign. Among "
-                    "equals, the one with most analyses.",
+                    "in another call than the default's; where none does, in another sign. The "
+                    "share counts one analysis more that agrees, so that one of one does not "
+                    "outrank nine of ten.",
                     f"Ambient-prone genes are at least {AMBIENT_FOLD:.0f} times as high in another "
                     "cell type of the tissue as in this one (difference of the mean log₂ "
                     "expression of adult profiles): what they show here may have been spilt there. "

@@ -24,6 +24,7 @@ CARDS = (
     "effect_forest",
     "score_by_age",
     "gene_forest",
+    "specification_curve",
 )
 
 
