@@ -47,9 +47,10 @@ def build(source: Source, adata: Any, curated: Curated) -> Built:
         parts.add("effects", _effects(tissue, source, scored, genes, curated.signatures))
         for comparison in comparisons(tissue, source):
             parts.add("genes", gene_rows(comparison, tissue, genes))
-        if curated.gene_sets is not None:
-            found_genes = curated.gene_sets.genes(source.organism, adata.var)
-            parts.add("robustness", robustness_rows(tissue, source, curated.gene_sets, found_genes))
+    if curated.gene_sets is not None:
+        of_sets = curated.gene_sets.genes(source.organism, adata.var)
+        for tissue, _ in found:
+            parts.add("robustness", robustness_rows(tissue, source, curated.gene_sets, of_sets))
     known = identity.identities(found, source, genes, curated)
     human = identity.human_symbols(adata.var, source, genes, curated)
     parts.add("scores", identity.score_rows(known))

@@ -68,14 +68,20 @@ class TissueAnalyses:
 
     def __init__(self, tissue: Tissue, gene_sets: GeneSets, genes: GeneMap) -> None:
         self.tissue = tissue
-        self.names = genes.names
+        self.names = _short(genes.names)
         self.mask = tissue.mask & genes.comparable
-        self.sets = {name: genes.directions(item) for name, item in gene_sets.sets.items()}
-        self.place = {str(name): at for at, name in enumerate(genes.names)}
+        at = {str(name): number for number, name in enumerate(genes.names.tolist())}
+        self.sets = {
+            name: {
+                str(self.names[at[gene]]): weight for gene, weight in genes.directions(item).items()
+            }
+            for name, item in gene_sets.sets.items()
+        }
+        self.place = {name: number for number, name in enumerate(self.names.tolist())}
+        self.symbols = {str(self.names[number]): human for human, number in genes.of_human.items()}
         self.built = as_built(tissue)
         rows = np.flatnonzero(self.built.binned_on)
         self.mean = np.asarray(self.built.values[rows].mean(axis=0), dtype=np.float64).ravel()
-        self.symbols = {str(genes.names[at]): human for human, at in genes.of_human.items()}
         self.default = self._by_module(self.sets, DEFAULT_SET)
 
     def of_tissue(self) -> list[Specification]:
@@ -221,3 +227,13 @@ class TissueAnalyses:
             return np.zeros(self.names.size, dtype=bool)
         elsewhere = np.max(list(by_type.values()), axis=0)
         return np.asarray(elsewhere - own >= np.log2(AMBIENT_FOLD))
+
+
+def _short(names: NDArray[np.str_]) -> NDArray[np.str_]:
+    """Return short names in the order of the long ones.
+
+    Genes brought together have names of a hundred letters, and numpy gives each the longest's room.
+    """
+    rank = np.empty(names.size, dtype=np.int64)
+    rank[np.argsort(names)] = np.arange(names.size)
+    return np.array([f"{number:06d}" for number in rank])
