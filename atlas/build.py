@@ -12,6 +12,7 @@ from threadpoolctl import threadpool_limits
 
 from atlas import facts, from_donors, from_tables, knowledge, publish
 from atlas.built import Built, Curated
+from atlas.gene_sets import read_gene_sets
 from atlas.genes import read_aliases
 from atlas.raw import FETCH_AGAIN
 from atlas.source import Level, Source
@@ -117,10 +118,6 @@ def _stage_one(source: Source, raw: Path, curated: Curated, stage: Path) -> None
     publish.write_dataset(stage / source.dataset, made.manifest, made.frames)
 
 
-def _curated(raw: Path) -> Curated:
-    return Curated(knowledge.signatures(), knowledge.orthologs(), read_aliases(raw))
-
-
 def _build_id(source: Source, raw: Path) -> str:
     return str(facts.of_source(source, raw)["build_id"])
 
@@ -146,6 +143,11 @@ def build_one(source: Source, raw: Path, curated: Curated) -> Built:
     except DriftError as error:
         raise type(error)(f"{source.dataset}: {error}") from error
     return Built({**facts.of_source(source, raw), **computed.manifest}, computed.frames)
+
+
+def _curated(raw: Path) -> Curated:
+    known = (knowledge.signatures(), knowledge.orthologs(), read_aliases(raw))
+    return Curated(*known, read_gene_sets(raw, *known))
 
 
 def _choose(wanted: Sequence[str]) -> list[Source]:

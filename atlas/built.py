@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from atlas import facts
+from atlas.gene_sets import GeneSets
 from atlas.genes import GeneMap, map_genes
 from atlas.knowledge import Ortholog
 from atlas.source import Source
@@ -25,11 +26,15 @@ class Built:
 
 @dataclass(frozen=True)
 class Curated:
-    """What every data set is built with."""
+    """What every data set is built with.
+
+    ``gene_sets`` are the lists of mesenchymal genes a conclusion is put to; None: it is not.
+    """
 
     signatures: dict[str, Signature]
     orthologs: dict[str, Ortholog]
     aliases: dict[str, str]
+    gene_sets: GeneSets | None = None
 
     def genes(self, source: Source, var: pd.DataFrame) -> GeneMap:
         """Find the human genes of the signatures among the rows of a data set.

@@ -8,11 +8,12 @@ from typing import Any, Final
 
 import pandas as pd
 
+from atlas import gene_sets
 from atlas import genes as gene_rules
 from atlas import tissues as tissue_rules
 from atlas.checksums import LENGTH, code_version, combined, sha256_file
 from atlas.knowledge import knowledge_version
-from atlas.source import Source
+from atlas.source import DONORS, Source
 from drift import depth, identity, lifespan, scoring, set_statistic
 from drift.fits import LEVEL
 from drift.schema import DEPTH_TOLERANCE, MIN_CELLS, MIN_COVERAGE, MIN_DONORS, SCORE_VERSION
@@ -38,7 +39,8 @@ PER_AGE: Final = [
 def of_source(source: Source, raw: Path) -> dict[str, Any]:
     """Return what a source states, with the checksums of its raw files and the build id."""
     organism = lifespan.ORGANISMS[source.organism]
-    files = [_file(raw, name) for name in (*source.files, gene_rules.ALIASES)]
+    shared = (gene_rules.ALIASES, *(gene_sets.FILES if source.level in DONORS else ()))
+    files = [_file(raw, name) for name in (*source.files, *shared)]
     versions = {
         "score_version": SCORE_VERSION,
         "code_version": current_code(source),

@@ -12,6 +12,7 @@ from atlas.depth_matched import matched_rows, unmatched
 from atlas.effects import Comparison, add_fdr, comparisons, effect_rows, followed
 from atlas.gene_effects import expression_rows, gene_rows
 from atlas.genes import GeneMap
+from atlas.robustness_rows import robustness_rows
 from atlas.scores import Scored, cell_rows, score, score_rows
 from atlas.source import Source
 from atlas.tissues import Dropped, Tissue, tissues
@@ -49,6 +50,10 @@ def build(source: Source, adata: Any, curated: Curated) -> Built:
             parts.add("expression", expression_rows(tissue, genes))
             for comparison in _all_comparisons(tissue, source):
                 parts.add("genes", gene_rows(comparison, tissue, genes))
+    if curated.gene_sets is not None:
+        of_sets = curated.gene_sets.genes(source.organism, adata.var)
+        for tissue, _ in found:
+            parts.add("robustness", robustness_rows(tissue, source, curated.gene_sets, of_sets))
     known = identity.identities(found, source, genes, curated)
     human = identity.human_symbols(adata.var, source, genes, curated)
     parts.add("scores", identity.score_rows(known))

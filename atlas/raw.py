@@ -78,6 +78,38 @@ def read_csv(
     return table
 
 
+def read_gmt(raw: Path, name: str, wanted: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Read gene sets: one a line, its name, a note, its genes, cut by tabs.
+
+    Parameters
+    ----------
+    raw, name
+        Raw folder, and the file relative to it.
+    wanted
+        Names of the sets.
+
+    Returns
+    -------
+    The genes of each wanted set, each once, in the order of the file.
+
+    Raises
+    ------
+    SourceError
+        If the file is missing or damaged, lacks a set, or a set has no gene.
+    """
+    path = _existing(raw, name)
+    with _readable(name):
+        lines = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+    found = {
+        cells[0]: tuple(dict.fromkeys(gene.strip() for gene in cells[2:] if gene.strip()))
+        for cells in lines
+    }
+    absent = [name_of for name_of in wanted if not found.get(name_of)]
+    if absent:
+        raise SourceError(f"{name} has no genes for the set '{absent[0]}'. {FETCH_AGAIN}")
+    return {name_of: found[name_of] for name_of in wanted}
+
+
 def read_matrix(
     raw: Path,
     name: str,
@@ -302,10 +334,12 @@ def _readable(name: str) -> Iterator[None]:
 def _read_table(raw: Path, name: str, text: Sequence[str]) -> pd.DataFrame:
     path = _existing(raw, name)
     with _readable(name):
+        cut = "\t" if ".tsv" in path.suffixes else ","
         # "NA" and "nan" are text until a number is asked for: there are genes of such names
-        header = pd.read_csv(path, header=None, nrows=1, dtype=str, keep_default_na=False)
+        header = pd.read_csv(path, sep=cut, header=None, nrows=1, dtype=str, keep_default_na=False)
         table = pd.read_csv(
             path,
+            sep=cut,
             dtype=dict.fromkeys(text, str),
             keep_default_na=False,
             na_values=[""],

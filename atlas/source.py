@@ -50,6 +50,7 @@ AGE_CORRELATION: Final = "age_correlation"  # of effect tables that correlate in
 
 Level = Literal["cell", "profile", "effect", "group", "endpoint", "control"]
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)
+DONORS: Final[tuple[Level, ...]] = ("cell", "profile")  # with donors' scores
 SCORED: Final[tuple[Level, ...]] = ("cell", "profile", "effect")  # with rows in ``effects``
 Scale = Literal["counts", "log2", "log", "effect", "share", "program"]
 Reader = Callable[[Path], Any]  # an AnnData; the package has no types

@@ -55,6 +55,24 @@ class Cells:
 
 
 @dataclass(frozen=True)
+class Samples:
+    """Samples of one tissue, before those of a donor are averaged.
+
+    Attributes
+    ----------
+    values, totals
+        (n_samples, n_genes) raw counts (CSR) or log values as published (NaN: a blank); and
+        (n_samples,) library sizes, NaN for log values.
+    profile
+        (n_samples,) position of the sample's profile.
+    """
+
+    values: Any
+    totals: Floats
+    profile: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
 class Tissue:
     """One tissue of one study.
 
@@ -74,8 +92,8 @@ class Tissue:
         (n_profiles,) false for development, which decides nothing but is scored.
     to_log2
         Factor that turns ``expression`` into log2.
-    cells
-        The cells behind the profiles, in a cell-level source.
+    cells, samples
+        What is behind the profiles: cells in a cell-level source, else samples.
     """
 
     study: str
@@ -87,6 +105,7 @@ class Tissue:
     adult: NDArray[np.bool_]
     to_log2: float
     cells: Cells | None = None
+    samples: Samples | None = None
 
     @property
     def name(self) -> str:
@@ -148,12 +167,14 @@ def _from_samples(
     if not keep.any():
         return None
     values, obs = values[np.flatnonzero(keep)], obs[keep].reset_index(drop=True)
+    totals = obs["library_size"].to_numpy(float)
     if source.scale == "counts":
-        samples = dense(log_cpm(genes.add_up(values), obs["library_size"].to_numpy(float)))
+        values = genes.add_up(values)
+        samples = dense(log_cpm(values, totals))
         samples[:, ~held] = np.nan  # a gene the file lacks is not silent
     else:
         blank = ~np.isfinite(values).all(axis=0)
-        samples = genes.average(np.where(blank, np.nan, values))
+        values = samples = genes.average(np.where(blank, np.nan, values))
     grouped = obs.groupby(list(PROFILE), dropna=False, sort=True)
     profiles = grouped.first().reset_index()
     profiles["n_samples"] = grouped.size().to_numpy()
@@ -178,6 +199,7 @@ def _from_samples(
         mask=seen & measured,
         adult=adult,
         to_log2=1.0,
+        samples=Samples(values, totals, np.asarray(grouped.ngroup(), dtype=np.int64)),
     )
 
 

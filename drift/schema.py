@@ -275,7 +275,7 @@ ROBUSTNESS = (
     Column("spec", "int", "", "number of the row within its stratum and contrast"),
     Column("kind", "string", "", "specification, null genes or null labels"),
     Column("is_default", "bool", "", "whether it is the analysis shown on every other page"),
-    Column("scoring", "string", "", "module, mean z, aucell, ucell or ulm"),
+    Column("scoring", "string", "", "module (or with other bins), mean z, aucell, ucell, ulm"),
     Column("gene_set", "string", "", "lu2025, core, matrisome, tan2014, groger2012"),
     Column("normalisation", "string", "", "how expression was normalised"),
     Column("sex_model", "string", "", "as built, ignored, females or males"),

@@ -153,15 +153,38 @@ def module_scores(
     used = np.ones(names.size, dtype=bool) if mask is None else np.asarray(mask, dtype=bool)
     _check(expression, names, used)
     matrix = expression if isinstance(expression, np.ndarray) else _csr(expression)
-    bins = np.full(names.size, -1, dtype=np.int64)
     means = _means(matrix, names, used)
     if binned_on is not None:
         means = _means(matrix[np.flatnonzero(binned_on)], names, used)
-    bins[used] = expression_bins(means[used], names[used], n_bins)
-    weights, n_genes = _weights(names, signatures, bins, n_bins)
+    weights, n_genes = module_weights(means, names, signatures, used, n_bins)
     scores = _product(matrix, weights, used)
     scores[:, n_genes == 0] = np.nan
     return ModuleScores(scores=scores, n_genes=n_genes, names=tuple(signatures))
+
+
+def module_weights(
+    mean: npt.NDArray[np.float64],
+    gene_names: npt.NDArray[Any],
+    signatures: Mapping[str, Mapping[str, float]],
+    mask: npt.NDArray[np.bool_],
+    n_bins: int = N_BINS,
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
+    """Return the weights whose product with the expression is the score.
+
+    Parameters
+    ----------
+    mean
+        (n_genes,) mean expression, which makes the bins; finite inside the mask.
+    gene_names, signatures, mask, n_bins
+        As in :func:`module_scores`.
+
+    Returns
+    -------
+    (n_genes, n_signatures) A + B D of the module docstring, and (n_signatures,) genes that enter.
+    """
+    bins = np.full(gene_names.size, -1, dtype=np.int64)
+    bins[mask] = expression_bins(mean[mask], gene_names[mask], n_bins)
+    return _weights(gene_names, signatures, bins, n_bins)
 
 
 def _check(expression: Matrix, names: npt.NDArray[Any], used: npt.NDArray[np.bool_]) -> None:

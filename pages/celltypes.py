@@ -5,17 +5,27 @@ from typing import Any
 import dash
 from dash import Input, Output, callback, html
 
-from atlas import phase
+from atlas import phase, robustness
 from atlas.selection import Selection
-from components import cards, filters, shell, twins, verdict_explanations
+from components import (
+    cards,
+    filters,
+    robustness_explanations,
+    shell,
+    twins,
+    verdict_explanations,
+)
 from components.answers import answers, page
 from components.figures import (
     phase_plane,
     phase_plane_phone,
+    specification_curve,
+    specification_curve_phone,
     verdict_table,
     verdict_table_stacked,
 )
 from components.readings import phase_plane as plane_reading
+from components.readings import specification_curve as curve_reading
 from components.readings import verdict_table as verdicts_reading
 
 dash.register_page(
@@ -45,8 +55,12 @@ def layout(**query: str) -> html.Div:
                     cards.card(
                         "verdict_table", verdicts_reading.QUESTION, verdict_explanations.table()
                     ),
-                    # Below the fold, the full width each: composition or state (splits), then the
-                    # specification curve of the selected stratum (robustness).
+                    # Below the fold, the full width each: composition or state (splits) goes here.
+                    cards.card(
+                        "specification_curve",
+                        curve_reading.QUESTION,
+                        robustness_explanations.sheet(),
+                    ),
                 ],
                 className="grid grid-celltypes",
             ),
@@ -79,3 +93,13 @@ def draw_verdict_table(selection: Selection, screen: str) -> tuple[Any, ...]:
     """Every verdict, by study and contrast; on a phone, two lines a row."""
     picture = cards.on_screen(screen, verdict_table, verdict_table_stacked)
     return cards.fill(phase.verdicts(selection), picture, verdicts_reading, twins.verdicts)
+
+
+@callback(cards.outputs("specification_curve"), Input("selection", "data"), Input("screen", "data"))
+@answers
+def draw_specification_curve(selection: Selection, screen: str) -> tuple[Any, ...]:
+    """One column an analysis of the selected stratum; on a phone, one row a choice."""
+    picture = cards.on_screen(screen, specification_curve, specification_curve_phone)
+    return cards.fill(
+        robustness.curve(selection), picture, curve_reading, robustness_explanations.twin
+    )

@@ -1,10 +1,12 @@
 """Tiny raw folders, and what the build makes of them."""
 
+import gzip
 from pathlib import Path
 
 import pytest
 
 from atlas.build import build
+from atlas.gene_sets import ORTHOLOGS, SETS
 from atlas.genes import ALIASES
 from atlas.store import Store, open_store
 from tests.atlas.sources.miniature import write_raw
@@ -14,6 +16,19 @@ def write_aliases(raw: Path) -> None:
     path = raw / ALIASES
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("old_symbol,current_symbol\nCTGF,CCN2\n")
+    write_gene_sets(raw)
+
+
+def write_gene_sets(raw: Path) -> None:
+    (raw / SETS).write_text(
+        "TAN2014_TUMOUR_MESENCHYMAL\tTan\tVIM\tFN1\tCTGF\tWNT3\tKLF6\n"
+        "GROGER_MESENCHYMAL\tGroger\tVIM\tCDH2\tSPARC\n"
+    )
+    pairs = ("VIM", "FN1", "WNT3", "KLF6", "CDH2", "SPARC")
+    lines = [f"{gene}\t{gene.capitalize()}\t\t9" for gene in pairs]
+    lines.append("KLF6\tNotklf6\t\t2")
+    head = "human_symbol\tmouse_symbol\tmouse_ensembl\tsupport_n"
+    (raw / ORTHOLOGS).write_bytes(gzip.compress("\n".join([head, *lines, ""]).encode(), mtime=0))
 
 
 @pytest.fixture

@@ -22,8 +22,9 @@ from atlas import build as building
 from atlas import knowledge, publish
 from atlas.build import build, build_one
 from atlas.built import Curated
+from atlas.gene_sets import FILES
 from atlas.manifest import NAME
-from atlas.source import Source
+from atlas.source import DONORS, Source
 from atlas.sources import all_sources
 from atlas.store import Store, open_store
 from drift import schema
@@ -91,7 +92,8 @@ def test_tables_keep_the_words_of_the_schema(store: Store, dataset: str) -> None
 def test_the_manifest_states_source_and_counts(store: Store, dataset: str) -> None:
     manifest, source = store.datasets[dataset], SOURCES[dataset]
     listed = {file["path"] for file in manifest["source_files"]}
-    assert listed == {*source.files, "genesets/symbol_aliases.csv"}
+    gene_sets = FILES if source.level in DONORS else ()
+    assert listed == {*source.files, "genesets/symbol_aliases.csv", *gene_sets}
     assert manifest["traps"] == list(source.traps)
     for table, rows in manifest["rows"].items():
         assert len(store.table(dataset, table)) == rows

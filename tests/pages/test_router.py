@@ -28,6 +28,7 @@ CARDS = (
     "gene_forest",
     "phase_plane",
     "verdict_table",
+    "specification_curve",
 )
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from components import figures
 from drift.schema import VERDICTS_KNOWN
-from tests.components import examples, verdict_examples
+from tests.components import examples, robustness_examples, verdict_examples
 
 AGEING = examples.ageing()
 _SLOPE = {"contrast": "age_slope"}
@@ -96,6 +96,20 @@ VERDICTS = {
     "no rows": (_JUDGED.iloc[:0],),
     "no columns": (pd.DataFrame(),),
 }
+_CURVE = robustness_examples.grid()
+CURVES = {
+    "unresolved": _CURVE,
+    "all resolved": robustness_examples.grid(default=3.0, half=0.5),
+    "signs differ": robustness_examples.grid(default=0.1, step=0.4, half=0.9),
+    "beyond the axis": robustness_examples.grid(default=6.0, half=3.0),
+    "without nulls": robustness_examples.tables(
+        robustness_examples.analysis(1.0), robustness_examples.analysis(-0.4, gene_set="core")
+    ),
+    "too few donors": robustness_examples.too_few(),
+    "effect table": robustness_examples.missing("No donors. Choose a study with donors."),
+    "no rows": (_CURVE[0].iloc[:0], _CURVE[1].iloc[:0]),
+    "no columns": (pd.DataFrame(), pd.DataFrame()),
+}
 TABLES = {
     "effect_map": EFFECTS,
     "effect_forest": EFFECTS,
@@ -108,6 +122,8 @@ TABLES = {
     "phase_plane_phone": PLANES,
     "verdict_table": VERDICTS,
     "verdict_table_stacked": VERDICTS,
+    "specification_curve": CURVES,
+    "specification_curve_phone": CURVES,
 }
 
 

@@ -16,11 +16,12 @@ from components.readings import (
     overview,
     phase_plane,
     score_by_age,
+    specification_curve,
     verdict_table,
 )
 from components.readings.reading import Reading
 from tests.components import examples
-from tests.components.figures.cases import AGES, DRIVERS, EFFECTS, PLANES, VERDICTS
+from tests.components.figures.cases import AGES, CURVES, DRIVERS, EFFECTS, PLANES, VERDICTS
 
 FORBIDDEN = re.compile(
     r"(?i:significan|trend|no effect|causes|\bn\.?s\.?\b)|\bnan\b|None|-\d|−0\.0\b"
@@ -32,6 +33,7 @@ CASES = [
     *((drivers, case, tables) for case, tables in DRIVERS.items()),
     *((phase_plane, case, tables) for case, tables in PLANES.items()),
     *((verdict_table, case, tables) for case, tables in VERDICTS.items()),
+    *((specification_curve, case, tables) for case, tables in CURVES.items()),
 ]
 MOST_WORDS = {overview.__name__: 52}  # the lead of a page; a card has 40
 STUDIES = ("izgi", "angelidis", "kuehne", "xu", "tsumagari")
