@@ -12,6 +12,7 @@ from atlas.gene_effects import expression_rows, gene_rows
 from atlas.genes import GeneMap
 from atlas.scores import Scored, cell_rows, score, score_rows
 from atlas.source import Source
+from atlas.split_rows import split_rows
 from atlas.tissues import Dropped, Tissue, tissues
 from drift.errors import SourceError
 from drift.schema import MIN_CELLS
@@ -45,6 +46,10 @@ def build(source: Source, adata: Any, curated: Curated) -> Built:
         parts.add("effects", _effects(tissue, source, scored, genes, curated.signatures))
         for comparison in comparisons(tissue, source):
             parts.add("genes", gene_rows(comparison, tissue, genes))
+        for name, rows in zip(
+            ("splits", "split_parts"), split_rows(tissue, source, scored), strict=True
+        ):
+            parts.add(name, rows)
     frames = parts.frames()
     if "profiles" not in frames:
         raise SourceError(
