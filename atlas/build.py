@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from atlas import facts, from_donors, from_tables, knowledge, publish
+from atlas import facts, from_donors, from_groups, from_tables, knowledge, publish
 from atlas.built import Built, Curated
 from atlas.genes import read_aliases
 from atlas.raw import FETCH_AGAIN
@@ -18,6 +18,7 @@ MAKERS: Final[dict[Level, Maker]] = {
     "cell": from_donors.build,
     "profile": from_donors.build,
     "effect": from_tables.build,
+    "group": from_groups.build,
 }
 
 Progress = Callable[[str], None]

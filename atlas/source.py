@@ -47,6 +47,13 @@ AGE_CORRELATION: Final = "age_correlation"  # of effect tables that correlate in
 Level = Literal["cell", "profile", "effect", "group", "endpoint", "control"]
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 SCORED: Final[tuple[Level, ...]] = ("cell", "profile", "effect")  # with rows in ``effects``
+WITH_DONORS: Final[tuple[Level, ...]] = ("cell", "profile")
+WITHOUT_DONORS: Final[dict[Level, str]] = {
+    "effect": "effect table",
+    "group": "no donor ids",
+    "endpoint": "end points",
+    "control": "control",
+}
 Scale = Literal["counts", "log2", "effect", "share", "program"]
 Reader = Callable[[Path], Any]  # an AnnData; the package has no types
 

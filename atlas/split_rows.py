@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from atlas.effects import Comparison, comparisons
 from atlas.scores import Scored
@@ -42,7 +43,7 @@ class Table:
 
     counts: Floats
     scores: Floats
-    is_contrast: np.ndarray[Any, np.dtype[np.bool_]]
+    is_contrast: NDArray[np.bool_]
     types: tuple[str, ...]
 
 
@@ -108,14 +109,16 @@ def part_rows(
     types: Sequence[str],
     found: Split,
     cells: tuple[Floats, Floats],
+    scored: tuple[NDArray[np.bool_], NDArray[np.bool_]],
 ) -> pd.DataFrame:
     """Return rows of ``split_parts``: what each cell type adds, signature by signature.
 
-    A score that one side lacks stays missing there, though the split values it at the other side.
-    ``cells`` are the cells of each type on the reference and on the contrast side.
+    ``cells`` are the cells of each type on the reference and on the contrast side, ``scored`` tells
+    whether that side has a score: one that it lacks stays missing, though the split values the type
+    at the other side.
     """
     n_types, n_names = len(types), len(names)
-    lacking = [np.repeat(cells[side] == 0, n_names) for side in (0, 1)]
+    lacking = [np.repeat(~scored[side], n_names) for side in (0, 1)]
     scores = [found.scores[side].reshape(-1) for side in (0, 1)]
     return pd.DataFrame(
         {
@@ -166,7 +169,8 @@ def _split(
     ]
     counts = table.counts[:, kept]
     cells = counts[~table.is_contrast].sum(axis=0), counts[table.is_contrast].sum(axis=0)
-    return rows, [part_rows(key, names, list(types), found, cells)]
+    scored = reference.scored, contrast.scored
+    return rows, [part_rows(key, names, list(types), found, cells, scored)]
 
 
 def _by_side(tissue: Tissue, source: Source) -> Iterator[list[Comparison]]:

@@ -6,6 +6,7 @@ from typing import Any
 from atlas import queries
 from atlas.catalogue import Catalogue, current
 from atlas.selection import Selection
+from atlas.source import WITH_DONORS
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class View:
     @property
     def has_donors(self) -> bool:
         """Whether there are donors' values behind the effects."""
-        return bool(self.manifest["level"] != "effect")
+        return self.manifest["level"] in WITH_DONORS
 
     @property
     def axis(self) -> str:

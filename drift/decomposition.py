@@ -101,6 +101,11 @@ class Donors:
     scores: Floats
     known: npt.NDArray[np.bool_]
 
+    @property
+    def scored(self) -> npt.NDArray[np.bool_]:
+        """Which types any donor of the side has a score for, (n_types,)."""
+        return np.asarray(self.known.any(axis=0))
+
     def weighted(self, weights: Floats) -> tuple[Floats, Floats]:
         """Return the shares (..., n_types) and scores (..., n_types, n_scores) of a group.
 
