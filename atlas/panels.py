@@ -44,6 +44,17 @@ _EFFECT: Final = {
 _BAND: Final = ("band_x", "band_y", "band_low", "band_high")
 _GROUPS: Final = ("group_x", "group_mean", "group_low", "group_high", "group_label")
 
+_NO_DONORS: Final = {
+    True: (
+        "effect tables hold no animals' values, so there is nothing to draw against age. Its "
+        "effects are on the Overview, its genes are listed beside."
+    ),
+    False: (
+        "no scores of donors, so there is nothing to draw against age. Choose another data set "
+        "in the sentence above."
+    ),
+}
+
 Record = dict[str, Any]
 Stratum = tuple[str, str]  # tissue, cell type
 
@@ -92,11 +103,7 @@ def _nothing(view: View | None) -> pd.DataFrame:
     if view is None:
         none.attrs["why"] = "This data set is not served. Choose another one in the sentence above."
     elif not view.has_donors:
-        none.attrs["why"] = (
-            f"{queries.dataset_label(view.dataset)}: effect tables hold no animals' values, so "
-            "there is nothing to draw against age. Its effects are on the Overview, its genes are "
-            "listed beside."
-        )
+        none.attrs["why"] = f"{queries.dataset_label(view.dataset)}: {_NO_DONORS[view.is_scored]}"
     elif not view.selection.gene and view.selection.signature not in view.catalogue.signatures:
         none.attrs["why"] = "There is no such signature. Choose one in the sentence above."
     else:

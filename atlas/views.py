@@ -6,7 +6,7 @@ from typing import Any
 from atlas import queries
 from atlas.catalogue import Catalogue, current
 from atlas.selection import Selection
-from atlas.source import WITH_DONORS
+from atlas.source import SCORED, WITH_DONORS
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,11 @@ class View:
     def has_donors(self) -> bool:
         """Whether there are donors' values behind the effects."""
         return self.manifest["level"] in WITH_DONORS
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether the data set has effects of signatures."""
+        return self.manifest["level"] in SCORED
 
     @property
     def axis(self) -> str:
