@@ -9,7 +9,6 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from drift.decomposition import Floats, Split, split, two_sides
 from drift.normalisation import log_cpm
@@ -69,23 +68,18 @@ def example(design: Design, seed: int = SEED) -> Example:
 
 def donors_by_types(study: Simulated) -> tuple[Floats, Floats, npt.NDArray[np.bool_]]:
     """Return cells and mesenchymal scores, (n_donors, n_types) each, and who is old."""
-    obs = study.obs.reset_index(drop=True)
+    obs = study.obs
     expression = log_cpm(study.counts, obs["library_size"].to_numpy())
     genes = {"mesenchymal": study.signature()}
-    scored = module_scores(expression, study.gene_names, genes).scores[:, 0]
-    table = obs.assign(score=np.where(obs["n_cells"] < MIN_CELLS, np.nan, scored))
-    order = list(study.design.cell_types)
-    cells = _wide(table, "n_cells", order).fillna(0)
-    groups = table.groupby("donor_id", sort=True)["age_group"].first()
-    return (
-        cells.to_numpy(float),
-        _wide(table, "score", order).to_numpy(float),
-        (groups == "old").to_numpy(),
-    )
-
-
-def _wide(table: pd.DataFrame, value: str, types: list[str]) -> pd.DataFrame:
-    wide = table.pivot_table(
-        index="donor_id", columns="cell_type", values=value, sort=True, dropna=False
-    )
-    return wide.reindex(columns=types)
+    score = module_scores(expression, study.gene_names, genes).scores[:, 0]
+    n_cells = obs["n_cells"].to_numpy()
+    donors, at = np.unique(obs["donor_id"].to_numpy(str), return_inverse=True)
+    types = list(study.design.cell_types)
+    type_at = np.array([types.index(name) for name in obs["cell_type"]])
+    counts = np.zeros((len(donors), len(types)))
+    scores = np.full(counts.shape, np.nan)
+    is_old = np.zeros(len(donors), dtype=bool)
+    counts[at, type_at] = n_cells
+    scores[at, type_at] = np.where(n_cells < MIN_CELLS, np.nan, score)
+    is_old[at] = (obs["age_group"] == "old").to_numpy()
+    return counts, scores, is_old

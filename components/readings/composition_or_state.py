@@ -51,7 +51,8 @@ def _one(bar: Bar) -> list[Segment | str]:
     return [
         f"In {bar.place} {split_rows.subject(bar)} ",
         Segment(words, tone),
-        f" {bar.part('total')}{depth}: {shares} by other shares of cell types, {within} within them.",
+        f" {bar.part('total')}{depth}: {shares} by other shares of cell types, ",
+        f"{within} within them.",
     ]
 
 
