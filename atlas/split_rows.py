@@ -120,7 +120,7 @@ def part_rows(
     n_types, n_names = len(types), len(names)
     lacking = [np.repeat(~scored[side], n_names) for side in (0, 1)]
     scores = [found.scores[side].reshape(-1) for side in (0, 1)]
-    return pd.DataFrame(
+    rows = pd.DataFrame(
         {
             **key,
             "signature": np.tile(np.array(names), n_types),
@@ -135,6 +135,7 @@ def part_rows(
             "n_cells_contrast": np.repeat(cells[1], n_names).astype(int),
         }
     )
+    return rows.dropna(subset="composition")  # a signature without a gene has no parts
 
 
 def _split(
@@ -157,16 +158,13 @@ def _split(
         "n_boot": sure.n_boot,
         "reason": sure.reason,
     }
-    rows = [
-        {
-            **key,
-            **facts,
-            "signature": name,
-            **split_numbers(found, column),
-            **interval_numbers(sure, column),
-        }
-        for column, name in enumerate(names)
-    ]
+    rows: list[dict[str, Any]] = []
+    for column, name in enumerate(names):
+        if np.isnan(found.total[column]):
+            rows += undefined(key, [name], reasons.NO_GENES)
+            continue
+        numbers = {**split_numbers(found, column), **interval_numbers(sure, column)}
+        rows.append({**key, **facts, "signature": name, **numbers})
     counts = table.counts[:, kept]
     cells = counts[~table.is_contrast].sum(axis=0), counts[table.is_contrast].sum(axis=0)
     scored = reference.scored, contrast.scored

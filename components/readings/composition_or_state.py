@@ -12,6 +12,7 @@ from components.split_rows import Bar
 from drift.schema import MIN_COVERAGE, SCORE_VERSION
 
 QUESTION = "Composition or state: do other cells make the change, or the same cells changed?"
+MOST_WORDS = 40
 SURVIVORS = (
     "Shares are of the cells that survived dissociation, sorting and quality control, not of the "
     "tissue."
@@ -25,13 +26,11 @@ def describe(bars: pd.DataFrame, parts: pd.DataFrame) -> Reading:
         return Reading(QUESTION, said(split_rows.NOTHING))
     upper, lower = split_rows.with_ids(found), split_rows.without_ids(found)
     selected = [bar for bar in lower if bar.is_selected]
-    told = [] if selected and not any(bar.is_selected for bar in upper) else upper[:1]
-    answers = [_one(bar) for bar in told]
-    if lower:
-        answers.append(_counted(selected or lower, briefly=bool(told)))
-    segments: list[Segment | str] = []
-    for number, answer in enumerate(answers):
-        segments += [" " if number else "", *answer]
+    told = [bar for bar in upper if bar.is_selected][:1] or ([] if selected else upper[:1])
+    segments = [part for bar in told for part in _one(bar)]
+    counted = _counted(selected or lower, briefly=bool(told)) if lower else []
+    if counted and _fit(segments, counted):
+        segments += [" " if told else "", *counted]
     return Reading(
         question=QUESTION,
         segments=joined(segments),
@@ -41,17 +40,23 @@ def describe(bars: pd.DataFrame, parts: pd.DataFrame) -> Reading:
     )
 
 
+def _fit(first: Sequence[Segment | str], second: Sequence[str]) -> bool:
+    """Tell whether two answers stay within the words a card may say; the n line counts as well."""
+    text = " ".join(part if isinstance(part, str) else part.text for part in (*first, *second))
+    return len(text.split()) <= MOST_WORDS
+
+
 def _one(bar: Bar) -> list[Segment | str]:
     """Return "In TMS liver the MD score rises by +0.10 [..]: +0.02 by other shares, ..."."""
     if not bar.is_known:
         return [f"{numbers.capital(bar.place)}: {_lower(str(bar.row['reason']))}"]
     words, tone = _direction(bar)
     shares, within = (numbers.signed(value, bar.digits) for value in (bar.composition, bar.state))
-    depth = ", but sequencing depth differs" if "‡" in bar.marks else ""
+    depth = ", but depth differs" if "‡" in bar.marks else ""
     return [
         f"In {bar.place} {split_rows.subject(bar)} ",
         Segment(words, tone),
-        f" {bar.part('total')}{depth}: {shares} by other shares of cell types, ",
+        f" {bar.part('total')}{depth}: {shares} by shares of cell types, ",
         f"{within} within them.",
     ]
 
@@ -63,10 +68,10 @@ def _direction(bar: Bar) -> tuple[str, Tone]:
         return "is not resolved,", "open"
     if bar.total == 0:
         return "is unchanged,", ""
-    return f"points {'up' if bar.total > 0 else 'down'}, without an interval,", ""
+    return f"points {'up' if bar.total > 0 else 'down'}, no interval,", ""
 
 
-def _counted(bars: Sequence[Bar], *, briefly: bool) -> list[Segment | str]:
+def _counted(bars: Sequence[Bar], *, briefly: bool) -> list[str]:
     """Count the point estimates: how many point up and down, and which way is the larger."""
     known = [bar for bar in bars if bar.is_known]
     donor, program = bars[0].row["donor_word"], bars[0].row["signature_label"]
@@ -74,7 +79,7 @@ def _counted(bars: Sequence[Bar], *, briefly: bool) -> list[Segment | str]:
         return [f"Without {donor} ids: {_lower(str(bars[0].row['reason']))}"]
     up = sum(bar.total > 0 for bar in known)
     down = sum(bar.total < 0 for bar in known)
-    counts = f"{program} points up in {up} and down in {down} of {len(known)}"
+    counts = f"{program} points up in {up}, down in {down} of {len(known)}"
     if briefly:
         return [f"Without {donor} ids, {counts}."]
     by_shares = sum(abs(bar.composition) > abs(bar.state) for bar in known)

@@ -76,22 +76,22 @@ def test_the_interval_of_the_total_is_welchs() -> None:
     assert found.total.high[0] == pytest.approx(welch.high, abs=0.02 * width)
 
 
-def test_intervals_cover_the_truth() -> None:
-    """400 tissues of 6 + 6 donors whose true split is known: 95 % within Monte-Carlo error.
+@pytest.mark.parametrize("n", [3, 6, 10])
+def test_intervals_cover_the_truth(n: int) -> None:
+    """300 tissues of n + n donors whose true split is known: about 95 %, also at 3 a side.
 
     The truth is the split of 100,000 donors drawn the same way.
     """
     rng = np.random.default_rng(11)
     truth = split(*simulated(rng, 50_000, 50_000, 0.4))
     hits = {"composition": 0, "state": 0, "total": 0}
-    n = 400
-    for _ in range(n):
-        found = intervals(*simulated(rng, 6, 6, 0.4), TYPES, n_boot=400)
+    for _ in range(300):
+        found = intervals(*simulated(rng, n, n, 0.4), TYPES, n_boot=300)
         for name in hits:
             ends = getattr(found, name)
             hits[name] += int(ends.low[0] <= getattr(truth, name)[0] <= ends.high[0])
     for name, count in hits.items():
-        assert 0.925 <= count / n <= 0.98, (name, count / n)
+        assert 0.91 <= count / 300 <= 0.99, (name, count / 300)
 
 
 def test_the_same_donors_give_the_same_interval() -> None:
