@@ -79,14 +79,14 @@ def _counted(bars: Sequence[Bar], *, briefly: bool) -> list[str]:
         return [f"Without {donor} ids: {_lower(str(bars[0].row['reason']))}"]
     up = sum(bar.total > 0 for bar in known)
     down = sum(bar.total < 0 for bar in known)
-    counts = f"{program} points up in {up}, down in {down} of {len(known)}"
+    counts = f"up in {up}, down in {down} of {len(known)}"
     if briefly:
-        return [f"Without {donor} ids, {counts}."]
+        return [f"Without {donor} ids, {program} points {counts}."]
     by_shares = sum(abs(bar.composition) > abs(bar.state) for bar in known)
     return [
         (
-            f"These cells carry no {donor} ids: no test is possible. Point estimates of {counts}, "
-            f"more by shares than within types in {by_shares}."
+            f"These cells carry no {donor} ids: no test is possible. Point estimates of {program} "
+            f"point {counts}, more by shares than within types in {by_shares}."
         )
     ]
 

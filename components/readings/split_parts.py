@@ -31,8 +31,9 @@ def _largest(block: Block, *, several: bool) -> str:
     digits = signed_stack.digits(values)
     where = f"In {block.head.rpartition(', ')[2]} " if several else ""
     name = first.name if several else numbers.capital(first.name)
+    many = strata.plural(name)
+    verb, its = ("moves", "its") if many == name else ("move", "their")
     shares, within = (numbers.signed(v, digits) for v in (first.composition, first.state))
     return (
-        f"{where}{strata.plural(name)} move it most: {shares} by their share "
-        f"({first.shares}), {within} within."
+        f"{where}{many} {verb} it most: {shares} by {its} share ({first.shares}), {within} within."
     )
