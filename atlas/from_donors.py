@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from atlas import facts
+from atlas import facts, identity
 from atlas.built import Built, Curated, Parts
 from atlas.depth_matched import matched_rows, unmatched
 from atlas.effects import add_fdr, comparisons, effect_rows
@@ -14,6 +14,7 @@ from atlas.scores import Scored, cell_rows, score, score_rows
 from atlas.source import Source
 from atlas.split_rows import split_rows
 from atlas.tissues import Dropped, Tissue, tissues
+from atlas.verdict_rows import verdict_rows
 from drift.errors import SourceError
 from drift.schema import MIN_CELLS
 from drift.signatures import Signature
@@ -50,12 +51,22 @@ def build(source: Source, adata: Any, curated: Curated) -> Built:
             ("splits", "split_parts"), split_rows(tissue, source, scored), strict=True
         ):
             parts.add(name, rows)
+    known = identity.identities(found, source, genes, curated)
+    human = identity.human_symbols(adata.var, source, genes, curated)
+    parts.add("scores", identity.score_rows(known))
+    parts.add("identity_genes", identity.gene_rows(known, genes, human))
     frames = parts.frames()
     if "profiles" not in frames:
         raise SourceError(
             f"every profile has fewer than {MIN_CELLS} cells, so nothing is left; give more cells."
         )
+    if "effects" not in frames:
+        raise SourceError(
+            "no donor is on a side of any contrast, so nothing can be compared; check the ages or "
+            "conditions, or give another contrast."
+        )
     frames["effects"] = add_fdr(frames["effects"])
+    frames["verdicts"] = verdict_rows(found, source, known, frames["effects"])
     profiles = frames["profiles"]
     counts = {
         "n_donors": len(profiles[["study", "donor_id"]].drop_duplicates()),

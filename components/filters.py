@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import html
 
-from atlas import queries
+from atlas import phase, queries
 from atlas.selection import Selection, patch
 from components import numbers
 from components.slots import slot
@@ -44,6 +44,22 @@ def tissues_page(selection: Selection) -> list[Any]:
         ", ",
         sex(selection, queries.shown_dataset(selection)),
         *([", in ", axis(selection)] if ages else []),
+        *_reset(selection),
+    ]
+
+
+def cell_types_page(selection: Selection) -> list[Any]:
+    """Return "Identity against mesenchymal gain, [contrast] in [cell types] of [data set]"."""
+    return [
+        "Identity against mesenchymal gain",
+        " with " if queries.has_ages(selection) else ", ",
+        contrast_of_one(selection),
+        ", in " if queries.has_ages(selection) else " in ",
+        cell_types(selection),
+        " of ",
+        dataset(selection),
+        ", ",
+        sex(selection, queries.shown_dataset(selection)),
         *_reset(selection),
     ]
 
@@ -98,6 +114,34 @@ def tissues(selection: Selection, dataset: str = "") -> html.Span:
         changed=bool(selection.tissues),
         label="Tissues",
         all_option=("all tissues", patch(tissues=())),
+    )
+
+
+def cell_types(selection: Selection) -> html.Span:
+    """Return the slot of the cell types, which selects one; of the tissues where there are none."""
+    choices = phase.cell_type_choices(selection)
+    if not choices:
+        return tissues(selection, queries.shown_dataset(selection))
+    every = queries.Choice(
+        value=patch(tissue="", cell_type=""),
+        label=f"{numbers.spelled(len(choices))} cell types",
+    )
+    picked = [
+        choice
+        for choice in choices
+        if selection.cell_type and Selection.parse(choice.value).cell_type == selection.cell_type
+    ]
+    shown = picked[0] if picked else every
+    return slot(
+        "cell_type",
+        f"{shown.label[:1].lower()}{shown.label[1:]}"
+        if shown.label[1:2].islower()
+        else shown.label,
+        [every, *choices],
+        chosen=[shown.value],
+        patch_of=str,
+        changed=bool(picked),
+        label="Cell types",
     )
 
 

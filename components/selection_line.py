@@ -5,16 +5,14 @@ from typing import Any, Final
 import pandas as pd
 from dash import html
 
-from atlas import queries
+from atlas import phase, queries
 from atlas.selection import Selection, patch
-from components import numbers
+from components import numbers, strata, verdicts
 
-GLYPHS: Final = {
+GLYPHS: Final[dict[str, str]] = {
     "rises": "↑",
     "falls": "↓",
-    "not resolved": "–",
-    "too few donors": "//",
-    "undefined": "·",
+    **{str(verdict): glyph for verdict, glyph in verdicts.GLYPHS.items()},
 }
 
 
@@ -68,14 +66,21 @@ def _finding(selection: Selection, rows: pd.DataFrame) -> list[Any]:
     if len(rows) > 1:
         return [html.Span(f"{len(rows)} strata", className="selection-number")]
     row = rows.iloc[0]
+    verdict = phase.verdict_of(selection)
+    # a verdict is of core and identity: the number beside it says which score it is of
+    name = f"{_score(row)} " if verdict and not pd.isna(row["g"]) else ""
     return [
-        chip(str(row["call"])),
-        html.Span(finding(row), className="selection-number"),
+        chip(verdict or str(row["call"])),
+        html.Span(f"{name}{finding(row)}", className="selection-number"),
     ]
 
 
+def _score(row: pd.Series) -> str:
+    return numbers.capital(strata.score_name(str(row["signature_label"])).removeprefix("the "))
+
+
 def chip(call: str) -> html.Span:
-    """Return a call as glyph and word."""
+    """Return a verdict, or a call where there is none, as glyph and word."""
     return html.Span(
         [html.Span(GLYPHS[call], className="glyph", **{"aria-hidden": "true"}), call.capitalize()],
         className=f"chip chip-{call.replace(' ', '-')}",

@@ -15,12 +15,14 @@ from components.readings import (
     effect_forest,
     effect_map,
     overview,
+    phase_plane,
     score_by_age,
     split_parts,
+    verdict_table,
 )
 from components.readings.reading import Reading
 from tests.components import examples
-from tests.components.figures.cases import AGES, DRIVERS, EFFECTS, SPLITS
+from tests.components.figures.cases import AGES, DRIVERS, EFFECTS, PLANES, SPLITS, VERDICTS
 
 FORBIDDEN = re.compile(
     r"(?i:significan|trend|no effect|causes|\bn\.?s\.?\b)|\bnan\b|None|-\d|−0\.0\b"
@@ -32,6 +34,8 @@ CASES = [
     *((drivers, case, tables) for case, tables in DRIVERS.items()),
     *((composition_or_state, case, tables) for case, tables in SPLITS.items()),
     *((split_parts, case, tables) for case, tables in SPLITS.items()),
+    *((phase_plane, case, tables) for case, tables in PLANES.items()),
+    *((verdict_table, case, tables) for case, tables in VERDICTS.items()),
 ]
 MOST_WORDS = {overview.__name__: 52}  # the lead of a page; a card has 40
 STUDIES = ("izgi", "angelidis", "kuehne", "xu", "tsumagari")
