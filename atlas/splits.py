@@ -27,7 +27,17 @@ PROGRAM_OF: Final = {
     "hallmark_dna_repair": "DNA repair",
     "epithelial_identity": "cell-cell adhesion",
 }
-_KEY: Final = ["dataset", "study", "tissue", "sex"]
+_WORDS: Final = (
+    "dataset",
+    "study_label",
+    "study_short",
+    "signature_label",
+    "evidence",
+    "unit",
+    "reference_word",
+    "contrast_word",
+    "total",
+)
 
 
 def splits(selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -59,7 +69,7 @@ def splits(selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
     shown = queries.shown_dataset(selection)
     order = {tissue: number for number, tissue in enumerate(catalogue.tissues)}
     bars = bars.assign(
-        selected=queries.is_selected(bars.assign(cell_type=selection.cell_type), selection),
+        selected=_is_selected(bars, selection),
         _other=bars["dataset"] != shown,
         _no_ids=bars["evidence"] == NO_IDS,
         _place=bars["tissue"].map(order).fillna(len(order)),
@@ -113,11 +123,18 @@ def _named(
         reference_word=side["reference"].replace("_", " "),
         contrast_word=side["contrast"].replace("_", " "),
         patch=[
-            patch(dataset=dataset, study=study, tissue=tissue, cell_type="")
+            _patch(dataset, study, tissue, with_ids=manifest["level"] != "group")
             for study, tissue in zip(rows["study"], rows["tissue"], strict=True)
         ],
         **_marks(catalogue, dataset, rows),
     )
+
+
+def _patch(dataset: str, study: str, tissue: str, *, with_ids: bool) -> str:
+    """Return what a bar selects: its stratum; of groups the tissue, which has donors elsewhere."""
+    if with_ids:
+        return patch(dataset=dataset, study=study, tissue=tissue, cell_type="")
+    return patch(dataset="", study="", tissue=tissue, cell_type="")
 
 
 def _marks(catalogue: Catalogue, dataset: str, rows: pd.DataFrame) -> dict[str, list[Any]]:
@@ -140,57 +157,42 @@ def _marks(catalogue: Catalogue, dataset: str, rows: pd.DataFrame) -> dict[str, 
     }
 
 
-def _focus(bars: pd.DataFrame) -> pd.Series:
-    """Mark the splits whose cell types are shown: one tissue of one study, each sex apart.
+def _is_selected(bars: pd.DataFrame, selection: Selection) -> pd.Series:
+    """Tell which splits the selection means: a tissue in every data set, else a data set."""
+    if selection.tissue:
+        return bars["tissue"] == selection.tissue
+    return bars["dataset"] == selection.dataset
 
-    What is selected comes first, then what has numbers, in the order of the bars.
+
+def _focus(bars: pd.DataFrame) -> pd.Series:
+    """Mark the splits whose cell types are shown: those of one tissue, in every data set.
+
+    The tissue is the selected one, else that of the first split that has numbers.
     """
-    none = pd.Series(data=False, index=bars.index)
-    if bars.empty:
-        return none
     has_number = bars["total"].notna()
-    for candidates in (bars["selected"] & has_number, has_number):
-        if candidates.any():
-            first = bars[candidates].iloc[0]
-            same = pd.Series(data=True, index=bars.index)
-            for part in ("dataset", "study", "tissue"):
-                same &= bars[part] == first[part]
-            return pd.Series(same & has_number)
-    return none
+    first = bars[bars["selected"] & has_number]["tissue"].tolist()
+    first += bars[has_number]["tissue"].tolist()
+    return has_number & bars["tissue"].isin(first[:1])
 
 
 def _parts(catalogue: Catalogue, bars: pd.DataFrame) -> pd.DataFrame:
-    """Return the cell types of the splits in focus, with the words of their split."""
-    focus = bars[bars["focus"]] if len(bars) else bars
-    if focus.empty:
-        return pd.DataFrame()
-    first = focus.iloc[0]
-    rows = catalogue.table(first["dataset"], "split_parts")
-    rows = rows[
-        (rows["signature"] == first["signature"])
-        & (rows["contrast"] == first["contrast"])
-        & (rows["study"] == first["study"])
-        & (rows["tissue"] == first["tissue"])
-        & rows["sex"].isin(focus["sex"])
-    ]
-    words = focus[
-        [
-            *_KEY,
-            "study_label",
-            "signature_label",
-            "evidence",
-            "unit",
-            "reference_word",
-            "contrast_word",
-            "total",
-        ]
-    ]
-    joined: pd.DataFrame = rows.assign(dataset=first["dataset"]).merge(words, on=_KEY, how="left")
-    chosen = [
-        patch(dataset=dataset, study=study, tissue=tissue, cell_type=cell_type)
-        for dataset, study, tissue, cell_type in zip(
-            joined["dataset"], joined["study"], joined["tissue"], joined["cell_type"], strict=True
-        )
-    ]
-    joined["patch"] = chosen
-    return joined
+    """Return the cell types of the splits in focus, in their order, with the words of each."""
+    parts = [_of_split(catalogue, split) for split in bars[bars["focus"]].to_dict("records")]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
+
+def _of_split(catalogue: Catalogue, split: dict[Any, Any]) -> pd.DataFrame:
+    rows = catalogue.table(split["dataset"], "split_parts")
+    keep = pd.Series(data=True, index=rows.index)
+    for column in ("study", "tissue", "contrast", "sex", "signature"):
+        keep &= rows[column] == split[column]
+    rows = rows[keep]
+    chosen = {"dataset": split["dataset"], "study": split["study"], "tissue": split["tissue"]}
+    with_ids = split["evidence"] != NO_IDS
+    return rows.assign(
+        **{name: split[name] for name in _WORDS},
+        patch=[
+            patch(**chosen, cell_type=cell_type) if with_ids else split["patch"]
+            for cell_type in rows["cell_type"]
+        ],
+    )

@@ -31,6 +31,7 @@ _BAR_FIELDS = (
 )
 _PART_FIELDS = (
     Field("cell_type", "Cell type"),
+    Field("study_short", "Study"),
     Field("sex", "Sex"),
     Field("share_reference", "Share, reference", numeric=True),
     Field("share_contrast", "Share, contrast", numeric=True),
@@ -53,7 +54,8 @@ def cell_types(rows: pd.DataFrame, parts: pd.DataFrame) -> Table:
     if parts.empty:
         return Table(parts, (), "No cell types to tell of.")
     size = parts["composition"].abs() + parts["state"].abs()
-    ranked = (
-        parts.assign(_size=-size).sort_values(["sex", "_size"], kind="stable").drop(columns="_size")
+    keys = ["evidence", "study", "sex"]
+    ranked = parts.assign(_size=-size).sort_values([*keys, "_size"], kind="stable")
+    return Table(
+        ranked.drop(columns="_size"), _PART_FIELDS, "One row a cell type; press a row to select it."
     )
-    return Table(ranked, _PART_FIELDS, "One row a cell type; press a row to select it.")

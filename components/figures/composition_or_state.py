@@ -18,16 +18,16 @@ from components.figures.signed_stack import Stack
 from components.figures.theme import Key, Word
 from components.split_rows import Bar
 
-WIDTH: Final = 760.0
-NAMES: Final = 132.0
+WIDTH: Final = 684.0
+NAMES: Final = 122.0
 HEAD: Final = 22.0
 ROW: Final = 48.0  # with donors: the bar, and below it the interval
 AXIS: Final = 40.0
 GAP: Final = 62.0  # rule, heading and column heads of the lower panel
 SMALL_ROW: Final = 20.0
-NUMBERS: Final = 50.0  # right of a bar without ids
-BARS: Final = (144.0, 432.0)  # with donors, px
-COLUMNS: Final = (516.0, 596.0, 752.0)  # right edges of composition, state, total
+NUMBERS: Final = 46.0  # right of a bar without ids
+BARS: Final = (128.0, 384.0)  # with donors, px
+COLUMNS: Final = (456.0, 518.0, 680.0)  # right edges of composition, state, total
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def draw(bars: pd.DataFrame, parts: pd.DataFrame) -> go.Figure:
             xaxis=theme.plane(0, WIDTH),
             yaxis=theme.plane(height, 0),
             shapes=shapes,
-            meta={"minWidth": 700},
+            meta={"minWidth": 640},
         ),
     )
 

@@ -7,16 +7,11 @@ texture, not in hue: colour is kept for the direction of a total.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from components import numbers, tokens
 from components.figures import theme
 from components.figures.theme import Key
-
-WORDS: Final = {
-    "composition": "composition: other shares of cell types",
-    "state": "state: change within cell types",
-}
 
 
 @dataclass(frozen=True)
@@ -69,12 +64,16 @@ def traces(stacks: Sequence[Stack]) -> list[dict[str, Any]]:
 def keys(hollow: bool, solid: bool) -> list[Key]:  # noqa: FBT001 - two facts of one table
     """Return the legend of the bars that occur."""
     found = []
-    for is_there, suffix, more in ((solid, "", ""), (hollow, "-open", ", no donor ids")):
-        if is_there:
-            found += [
-                Key(f"split-composition{suffix}", WORDS["composition"] + more),
-                Key(f"split-state{suffix}", WORDS["state"] + more),
-            ]
+    if solid:
+        found += [
+            Key("split-composition", "composition: other shares of the cell types"),
+            Key("split-state", "state: change within them"),
+        ]
+    if hollow:
+        found += [
+            Key("split-composition-open", "composition, no donor ids"),
+            Key("split-state-open", "state, no donor ids"),
+        ]
     return [*found, Key("split-total", "total")] if found else []
 
 

@@ -15,7 +15,7 @@ from components.figures.theme import Key, Word
 from components.split_rows import NO_IDS, SEX_WORDS
 
 WIDTH: Final = 430.0
-MOST: Final = 8  # cell types of one split; the rest are summed
+MOST: Final = 6  # cell types of one split; the rest are summed
 ROW: Final = 22.0
 HEAD: Final = 44.0
 AXIS: Final = 34.0
@@ -62,6 +62,8 @@ class Block:
     """The cell types of one split: one tissue, study and sex."""
 
     head: str
+    column: str
+    unit: str
     sides: str
     hollow: bool
     carriers: list[Carrier]
@@ -78,29 +80,25 @@ def draw(bars: pd.DataFrame, parts: pd.DataFrame) -> go.Figure:
     found = blocks(parts)
     if not found:
         return theme.empty(NOTHING)
-    values = [
-        end
-        for block in found
-        for carrier in block.carriers
-        for end in signed_stack.ends(carrier.composition, carrier.state)
-    ]
-    reach = max(abs(value) for value in values) * 1.06 or 1.0
-    digits = signed_stack.digits(values)
-    zero, per_unit = sum(BARS) / 2, (BARS[1] - BARS[0]) / 2 / reach
     y, stacks, words, areas, lines = 0.0, [], [], [], []
-    for block in found:
-        top = y + HEAD
-        words += _heads(block, y)
-        for number, carrier in enumerate(block.carriers):
-            middle = top + ROW * (number + 0.5)
-            words += _row(carrier, middle, digits)
-            areas.append(_hit(carrier, middle, digits))
-            stacks.append(
-                Stack(zero, per_unit, middle, 12, carrier.composition, carrier.state, block.hollow)
-            )
-        y = top + ROW * len(block.carriers)
-        lines.append((zero, top - 4, zero, y + 2))
-    words.append(Word(zero, y + 16, _unit(parts), "middle center", 12, tokens.INK2))
+    zero = sum(BARS) / 2
+    for unit in dict.fromkeys(block.unit for block in found):  # each on a scale of its own
+        same = [block for block in found if block.unit == unit]
+        reach, digits = _reach(same)
+        for block in same:
+            top = y + HEAD
+            words += _heads(block, y)
+            for number, carrier in enumerate(block.carriers):
+                middle = top + ROW * (number + 0.5)
+                words += _row(carrier, middle, digits)
+                areas.append(_hit(carrier, middle, digits))
+                scale = (BARS[1] - BARS[0]) / 2 / reach
+                values = carrier.composition, carrier.state
+                stacks.append(Stack(zero, scale, middle, 12, *values, hollow=block.hollow))
+            y = top + ROW * len(block.carriers)
+            lines.append((zero, top - 4, zero, y + 2))
+        words.append(Word(WIDTH - 4, y + 14, f"Adds: {unit}", "middle left", 12, tokens.INK2))
+        y += AXIS
     return theme.figure(
         [
             theme.strokes(lines, tokens.LINE2, 1),
@@ -109,13 +107,24 @@ def draw(bars: pd.DataFrame, parts: pd.DataFrame) -> go.Figure:
             theme.hits(areas),
         ],
         theme.layout(
-            y + AXIS,
+            y,
             barmode="overlay",
             xaxis=theme.plane(0, WIDTH),
-            yaxis=theme.plane(y + AXIS, 0),
+            yaxis=theme.plane(y, 0),
             meta={"minWidth": 400},
         ),
     )
+
+
+def _reach(found: Sequence[Block]) -> tuple[float, int]:
+    """Return the end of the scale of one unit, and the decimals of its numbers."""
+    values = [
+        end
+        for block in found
+        for carrier in block.carriers
+        for end in signed_stack.ends(carrier.composition, carrier.state)
+    ]
+    return max(abs(value) for value in values) * 1.06 or 1.0, signed_stack.digits(values)
 
 
 def legend(bars: pd.DataFrame, parts: pd.DataFrame) -> list[Key]:
@@ -137,22 +146,27 @@ def caption(bars: pd.DataFrame, parts: pd.DataFrame) -> str:
 
 def blocks(parts: pd.DataFrame) -> list[Block]:
     """Return the splits in focus with their cell types, the largest movers first."""
-    found: list[Block] = []
     rows = strata.records(parts)
-    for sex in dict.fromkeys(row["sex"] for row in rows):
-        some = [row for row in rows if row["sex"] == sex]
-        first = some[0]
-        carriers = sorted((_carrier(row) for row in some), key=lambda c: -c.size)
-        head = [numbers.capital(str(first["tissue"])), str(first["study_label"]), SEX_WORDS[sex]]
-        found.append(
-            Block(
-                head=", ".join(part for part in head if part),
-                sides=f"{first['reference_word']} → {first['contrast_word']}",
-                hollow=first["evidence"] == NO_IDS,
-                carriers=_with_others(carriers),
-            )
-        )
-    return found
+    return [
+        _block([row for row in rows if _key(row) == key]) for key in dict.fromkeys(map(_key, rows))
+    ]
+
+
+def _key(row: dict[str, Any]) -> tuple[str, str, str]:
+    return row["dataset"], row["study"], row["sex"]
+
+
+def _block(rows: Sequence[dict[str, Any]]) -> Block:
+    first = rows[0]
+    column = ", ".join(p for p in (first["study_short"], SEX_WORDS[first["sex"]]) if p)
+    return Block(
+        head=f"{numbers.capital(str(first['tissue']))}, {column}",
+        column=column,
+        unit=str(first["unit"]),
+        sides=f"{first['reference_word']} → {first['contrast_word']}",
+        hollow=first["evidence"] == NO_IDS,
+        carriers=_with_others(sorted((_carrier(row) for row in rows), key=lambda c: -c.size)),
+    )
 
 
 def _carrier(row: dict[str, Any]) -> Carrier:
@@ -227,7 +241,3 @@ def _hit(carrier: Carrier, y: float, digits: int) -> theme.Hit:
     ]
     text = theme.hover(numbers.capital(carrier.name), *facts)
     return theme.Hit(0, WIDTH, y - ROW / 2, y + ROW / 2, text, carrier.patch)
-
-
-def _unit(parts: pd.DataFrame) -> str:
-    return f"Adds to the change, {parts['unit'].iloc[0]}"

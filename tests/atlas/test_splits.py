@@ -27,8 +27,8 @@ def test_donors_come_first_then_groups_of_both_sexes() -> None:
     groups = bars[bars["dataset"] == ATLAS]
     assert set(groups["sex"]) == {"female", "male"}
     assert set(groups["signature"]) == {splits.MATRIX}
-    assert bars["focus"].tolist() == [True] + [False] * (len(bars) - 1)
-    assert set(parts["cell_type"]) == {"hepatocyte", "sinusoidal endothelium"}
+    assert set(bars.loc[bars["focus"], "tissue"]) == {"liver"}
+    assert parts["cell_type"].tolist()[:2] == ["hepatocyte", "sinusoidal endothelium"]
 
 
 def test_one_sex_is_asked_of_all() -> None:
@@ -61,16 +61,29 @@ def test_a_disease_answers_when_it_is_looked_at() -> None:
     assert not parts.empty  # those of the first split that could be made
 
 
-def test_the_selected_tissue_is_in_focus_each_sex_apart() -> None:
-    wanted = Selection(dataset=ATLAS, study="tms_atlas_facs", tissue="liver")
-    bars, parts = splits.splits(wanted)
+def test_the_selected_tissue_is_in_focus_in_every_data_set() -> None:
+    bars, parts = splits.splits(Selection(tissue="liver"))
     focus = bars[bars["focus"]]
-    assert focus[["study", "tissue"]].drop_duplicates().to_numpy().tolist() == [
-        ["tms_atlas_facs", "liver"]
+    assert focus[["study", "sex"]].to_numpy().tolist() == [
+        [TMS, "both"],
+        ["tms_atlas_facs", "female"],
+        ["tms_atlas_facs", "male"],
     ]
-    assert sorted(focus["sex"]) == ["female", "male"]
-    assert set(parts["sex"]) == {"female", "male"}
-    assert bars["selected"].sum() == 2
+    assert (bars["selected"] == (bars["tissue"] == "liver")).all()
+    pairs = parts[["study", "sex"]].drop_duplicates().to_numpy().tolist()
+    assert pairs == focus[["study", "sex"]].to_numpy().tolist()
+    of_donors = parts[parts["study"] == TMS]
+    sides = of_donors[["share_reference", "share_contrast"]].sum()
+    assert sides.tolist() == pytest.approx([1.0, 1.0])
+
+
+def test_a_bar_without_ids_selects_its_tissue_everywhere() -> None:
+    bars, parts = splits.splits(Selection(tissue="muscle"))
+    row = bars[bars["tissue"] == "muscle"].iloc[0]
+    assert Selection.parse(row["patch"]) == Selection(tissue="muscle")
+    assert set(parts["patch"]) == {row["patch"]}
+    with_ids = Selection.parse(bars.iloc[0]["patch"])
+    assert with_ids == Selection(dataset=TMS, study=TMS, tissue="liver")
 
 
 def test_filters_leave_their_tissues_and_data_sets() -> None:

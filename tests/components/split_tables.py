@@ -120,7 +120,7 @@ def types(first: pd.Series, n_types: int) -> pd.DataFrame:
     rows = [
         {
             **{c: first[c] for c in ("dataset", "study", "tissue", "sex", "evidence", "unit")},
-            **{c: first[c] for c in ("study_label", "signature_label", "total")},
+            **{c: first[c] for c in ("study_label", "study_short", "signature_label", "total")},
             **{c: first[c] for c in ("reference_word", "contrast_word", "contrast", "signature")},
             "cell_type": TYPES[k % len(TYPES)] + (f" {k}" if k >= len(TYPES) else ""),
             "share_reference": shares[0, k],

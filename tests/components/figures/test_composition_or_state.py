@@ -2,6 +2,7 @@
 
 import math
 
+import pandas as pd
 import pytest
 
 from components import split_rows, tokens
@@ -106,13 +107,28 @@ def test_small_types_are_summed_not_lost() -> None:
     _, parts = split_tables.view(n_types=14)
     (block,) = split_parts.blocks(parts)
     assert len(block.carriers) == split_parts.MOST
-    assert block.carriers[-1].name == "7 others"
+    assert block.carriers[-1].name == "9 others"
     total = sum(carrier.total for carrier in block.carriers)
     assert total == pytest.approx((parts["composition"] + parts["state"]).sum())
     shares = sum(carrier.share_contrast for carrier in block.carriers)
     assert shares == pytest.approx(1.0)
     sizes = [carrier.size for carrier in block.carriers[:-1]]
     assert sizes == sorted(sizes, reverse=True)
+
+
+def test_each_unit_has_a_scale_of_its_own() -> None:
+    first, second = BARS.iloc[0], BARS[BARS["evidence"] == "no donor ids"].iloc[0]
+    small = split_tables.types(first, 2)
+    large = split_tables.types(second, 2)
+    for column in ("composition", "state"):
+        large[column] = small[column] * 500
+    parts = pd.concat([small, large], ignore_index=True)
+    figure = split_parts.draw(BARS, parts)
+    solid, hollow = [t for t in traces(figure, type="bar") if t.get("hoverinfo") == "skip"][::2]
+    assert solid["x"] == pytest.approx(hollow["x"])
+    assert [block.column for block in split_parts.blocks(parts)] == ["TMS", "FACS, females"]
+    text = printed(figure)
+    assert {"Adds: log expression", "Adds: program units, 0 to 127"} <= set(text)
 
 
 def test_a_type_one_side_lacks_says_so() -> None:
