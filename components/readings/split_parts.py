@@ -29,7 +29,7 @@ def _largest(block: Block, *, several: bool) -> str:
     first = block.carriers[0]
     values = [value for carrier in block.carriers for value in (carrier.composition, carrier.state)]
     digits = signed_stack.digits(values)
-    where = f"In {block.column} " if several else ""
+    where = f"In {block.column.replace(',', '')} " if several else ""
     name = first.name if several else numbers.capital(first.name)
     many = strata.plural(name)
     verb, its = ("moves", "its") if many == name else ("move", "their")
