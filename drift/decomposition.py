@@ -12,9 +12,8 @@ neither side is favoured::
 A donor is one unit, however many cells it gave: the share of a group is the mean of its donors'
 shares. The score of a type in a group is the mean over the donors that have it, **weighted by
 their share of the type**: then the mean of a group is the mean of its donors' means (exactly, where
-every donor's types are scored), so that ``total`` is the difference of donor means that every other
-page shows, and a donor with a handful of cells of a type does not speak for it as loudly as one
-with many.
+every donor's types are scored), so that ``total`` is the difference of the donors' means, and a
+donor with a handful of cells of a type does not speak for it as loudly as one with many.
 """
 
 from dataclasses import dataclass

@@ -34,8 +34,8 @@ def sections() -> list[Section]:
                     "halves changes nothing.",
                     "Donors count once. The share p of a type is the mean of the donors' shares. "
                     "Its score s is the mean over the donors that have it, weighted by their share "
-                    "of the type: then the total is the difference of donor means shown "
-                    "everywhere else (a plain mean of the scores would lose what shares and scores "
+                    "of the type: then the total is the plain difference of the donors' tissue "
+                    "means (an unweighted mean of the scores would lose what shares and scores "
                     "have in common within a group), and a donor with a handful of cells does not "
                     "speak for a type as loudly as one with many.",
                     f"A type of fewer than {MIN_CELLS} cells in a donor has no score there, but "
