@@ -82,7 +82,7 @@
     if (card) {
       card.classList.add("presented");
       card.querySelector(".present-caption").textContent = md.filterSentence();
-      card.querySelector(".card-figure").focus();
+      card.querySelector(".card-figure").focus({ preventScroll: true }); // a tall one begins at its question
     }
     md.repaint();
   }

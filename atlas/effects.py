@@ -147,7 +147,8 @@ def effect_rows(comparison: Comparison, tissue: Tissue, scored: Scored) -> list[
     for column, signature in enumerate(scored.names):
         effect = asdict(estimate(comparison, scored.profiles[comparison.rows, column]))
         if scored.n_scored[column] == 0:
-            effect["reason"] = reasons.NO_GENES
+            silent = scored.n_measured[column] > 0
+            effect["reason"] = reasons.NOT_DETECTED if silent else reasons.NO_GENES
         rows.append(
             {
                 "study": tissue.study,

@@ -66,7 +66,8 @@ def build(source: Source, adata: Any, curated: Curated) -> Built:
             "conditions, or give another contrast."
         )
     frames["effects"] = add_fdr(frames["effects"])
-    frames["verdicts"] = verdict_rows(found, source, known, frames["effects"])
+    compared = [(tissue, one) for tissue, _ in found for one in comparisons(tissue, source)]
+    frames["verdicts"] = verdict_rows(compared, known, frames["effects"])
     profiles = frames["profiles"]
     counts = {
         "n_donors": len(profiles[["study", "donor_id"]].drop_duplicates()),

@@ -71,7 +71,7 @@ def verdicts(selection: Selection) -> pd.DataFrame:
 
 def verdict_of(selection: Selection) -> str:
     """Return the verdict of the one stratum that is selected; empty where there is none."""
-    if not (selection.dataset and selection.tissue):
+    if not selection.dataset:
         return ""
     rows = verdicts(
         Selection(
@@ -83,7 +83,7 @@ def verdict_of(selection: Selection) -> str:
             cell_type=selection.cell_type,
         )
     )
-    found = rows.loc[rows["selected"], "verdict"].tolist()
+    found = rows.loc[_is_named(rows, selection), "verdict"].tolist()
     return str(found[0]) if len(found) == 1 and found[0] != "undefined" else ""
 
 
@@ -125,12 +125,12 @@ def _shown_contrast(selection: Selection, dataset: str) -> str:
 
 
 def _is_selected(rows: pd.DataFrame, selection: Selection) -> pd.Series:
-    """Tell which rows the selection names, in the contrast their data set is shown in.
+    """Tell which rows are picked: a data set alone picks none, as this page always shows one."""
+    return _is_named(rows, selection) & bool(selection.tissue)
 
-    A data set alone names none of its strata: this page always shows one, whole.
-    """
-    if not selection.tissue:
-        return pd.Series(data=False, index=rows.index)
+
+def _is_named(rows: pd.DataFrame, selection: Selection) -> pd.Series:
+    """Tell which rows the selection names, in the contrast their data set is shown in."""
     shown = {name: _shown_contrast(selection, name) for name in set(rows["dataset"])}
     return queries.is_selected(rows, selection) & (rows["contrast"] == rows["dataset"].map(shown))
 

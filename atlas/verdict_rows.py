@@ -1,14 +1,14 @@
 """The verdict of every stratum, sex and contrast of a data set with donors."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
-from atlas.effects import Comparison, comparisons, estimate
-from atlas.identity import UNDEFINED, Found, Identity
-from atlas.source import Source
+from atlas.effects import Comparison, estimate
+from atlas.identity import UNDEFINED, Identity
+from atlas.tissues import Tissue
 from drift.effect import Effect
 from drift.schema import ALL_CELLS, DEPTH_TOLERANCE, MIN_COVERAGE
 from drift.verdict import GAIN, Decision, decide
@@ -29,8 +29,7 @@ CHANGE: Final = {
 
 
 def verdict_rows(
-    found: Found,
-    source: Source,
+    compared: Iterable[tuple[Tissue, Comparison]],
     known: Mapping[tuple[str, str], Identity],
     effects: pd.DataFrame,
 ) -> pd.DataFrame:
@@ -38,10 +37,8 @@ def verdict_rows(
 
     Parameters
     ----------
-    found
-        Tissues with their scores.
-    source
-        The data set.
+    compared
+        Every comparison of the data set with its tissue.
     known
         Identity by name of the tissue and cell type.
     effects
@@ -52,20 +49,17 @@ def verdict_rows(
         for row in effects[effects["signature"] == GAIN].to_dict("records")
     }
     rows = []
-    for tissue, _ in found:
-        for comparison in comparisons(tissue, source):
-            stratum = (
-                tissue.study,
-                tissue.tissue,
-                comparison.cell_type,
-                comparison.sex,
-                comparison.contrast.id,
-            )
-            identity = known[tissue.name, comparison.cell_type]
-            rows.append(
-                dict(zip(STRATUM, stratum, strict=True))
-                | _verdict(comparison, identity, gains[stratum])
-            )
+    for tissue, comparison in compared:
+        stratum = (
+            tissue.study,
+            tissue.tissue,
+            comparison.cell_type,
+            comparison.sex,
+            comparison.contrast.id,
+        )
+        identity = known[tissue.name, comparison.cell_type]
+        keys = dict(zip(STRATUM, stratum, strict=True))
+        rows.append(keys | _verdict(comparison, identity, gains[stratum]))
     return pd.DataFrame(rows)
 
 

@@ -50,16 +50,18 @@ def tissues_page(selection: Selection) -> list[Any]:
 
 def cell_types_page(selection: Selection) -> list[Any]:
     """Return "Identity against mesenchymal gain, [contrast] in [cell types] of [data set]"."""
+    shown = queries.shown_dataset(selection)
+    is_ageing = queries.compared(selection, shown) in queries.AGEING
     return [
         "Identity against mesenchymal gain",
-        " with " if queries.has_ages(selection) else ", ",
+        " with " if is_ageing else ", ",
         contrast_of_one(selection),
-        ", in " if queries.has_ages(selection) else " in ",
+        ", in " if is_ageing else " in ",
         cell_types(selection),
         " of ",
         dataset(selection),
         ", ",
-        sex(selection, queries.shown_dataset(selection)),
+        sex(selection, shown),
         *_reset(selection),
     ]
 

@@ -21,6 +21,15 @@ def plane() -> list[Any]:
                 "phase-plane",
             ),
             (
+                "Identity score",
+                (
+                    "Genes that set a cell type (bulk: a tissue) apart from all others of its data "
+                    "set, learned from reference donors and cross-fitted by donor; a curated "
+                    "panel where that is not possible; else undefined."
+                ),
+                "identity",
+            ),
+            (
                 "Arrow and cross",
                 (
                     "The arrow runs from the reference mean to the change as estimated; the arms "
@@ -54,7 +63,7 @@ def table() -> list[Any]:
     rules = "; ".join(f"{verdict}: {rule}" for verdict, rule in RULES.items())
     return [
         steps(
-            ("Verdict", f"From two 95 % intervals, gain and identity. {rules}.", "phase-plane"),
+            ("Verdict", f"From two 95 % intervals, gain and identity. {rules}.", "verdict"),
             (
                 "Intervals",
                 "Hedges' g of both changes, on axes from −4 to +4 that never change.",

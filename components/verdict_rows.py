@@ -86,6 +86,10 @@ class Rows:
         """Every stratum with the middle of its row."""
         return [row for group in self.groups for row in group.strata]
 
+    def interval_at(self, middle: float) -> float:
+        """Return where the intervals of a row lie."""
+        return middle + self.size.interval_below
+
     @cached_property
     def key_top(self) -> float:
         """Upper edge of the key."""

@@ -9,6 +9,7 @@ from typing import Any, Final
 import pandas as pd
 
 from components import numbers, strata, tokens
+from components.change import Change, change_of
 from drift.schema import ALL_CELLS, MIN_COVERAGE, Verdict
 
 # A direction on the phase plane: identity to the right, mesenchymal gain upwards.
@@ -30,6 +31,7 @@ RULES: Final[dict[Verdict, str]] = {
     "too few donors": "fewer than 3 on a side: no interval",
     "undefined": "no identity score, or no core score",
 }
+NO_TIP: Final = "A slope has no two sides to draw an arrow between."
 RESOLVED: Final = ("drift", "gain only", "identity loss only", "reverse")
 TESTED: Final = (*RESOLVED, "not resolved")
 LINEAGE_COLOURS: Final = {
@@ -43,46 +45,6 @@ LINEAGE_COLOURS: Final = {
 
 
 @dataclass(frozen=True)
-class Change:
-    """One of the two changes a verdict rests on."""
-
-    estimate: float
-    low: float
-    high: float
-    g: float
-    g_low: float
-    g_high: float
-    call: str
-    coverage: float
-
-    @property
-    def is_known(self) -> bool:
-        """Whether it has an interval."""
-        return math.isfinite(self.low) and math.isfinite(self.high)
-
-    @property
-    def direction(self) -> int:
-        """+1 where the interval lies above 0, -1 below, else 0."""
-        if not self.is_known:
-            return 0
-        return 1 if self.low > 0 else -1 if self.high < 0 else 0
-
-    @property
-    def text(self) -> str:
-        """The change with its interval: "−1.43 [−2.03, −0.83]"."""
-        digits = numbers.digits_for(self.low, self.high)
-        return numbers.interval(self.estimate, self.low, self.high, digits, plus=True)
-
-    @property
-    def g_text(self) -> str:
-        """Hedges' g with its interval; empty where there is none."""
-        return "" if math.isnan(self.g) else numbers.g_interval(self.g, self.g_low, self.g_high)
-
-
-_NUMBERS: Final = ("estimate", "low", "high", "g", "g_low", "g_high")
-
-
-@dataclass(frozen=True)
 class Judged:
     """One row of the plane or of the verdicts."""
 
@@ -91,17 +53,16 @@ class Judged:
     @cached_property
     def gain(self) -> Change:
         """Change of the mesenchymal core."""
-        return self._change("gain")
+        return change_of(self.row, "gain")
 
     @cached_property
     def identity(self) -> Change:
         """Change of the identity score."""
-        return self._change("identity")
+        return change_of(self.row, "identity")
 
-    def _change(self, name: str) -> Change:
-        found = {end: numbers.number(self.row.get(f"{name}_{end}")) for end in _NUMBERS}
-        coverage = numbers.number(self.row.get(f"{name}_coverage"))
-        return Change(**found, call=str(self.row.get(f"{name}_call")), coverage=coverage)
+    def change(self, name: str) -> Change:
+        """Return the change of a name: "identity" or "gain"."""
+        return self.identity if name == "identity" else self.gain
 
     @property
     def verdict(self) -> Verdict:
@@ -121,8 +82,14 @@ class Judged:
 
     @property
     def is_drawn(self) -> bool:
-        """Whether it has an arrow: both changes with their intervals."""
-        return self.verdict in TESTED and self.gain.is_known and self.identity.is_known
+        """Whether it has an arrow: both changes with their intervals, between two sides."""
+        both = self.gain.is_known and self.identity.is_known
+        return self.verdict in TESTED and both and not self.is_slope
+
+    @property
+    def is_slope(self) -> bool:
+        """Whether its changes are slopes, which have no Hedges' g and no tip."""
+        return self.gain.is_known and math.isnan(self.gain.g)
 
     @property
     def is_selected(self) -> bool:
@@ -202,6 +169,8 @@ class Judged:
     def donors(self) -> str:
         """The donors in words: "4 control and 7 ischaemic patients"."""
         row = self.row
+        if self.is_slope and not math.isnan(numbers.number(row["n_donors"])):
+            return f"{int(row['n_donors'])} {row['donors_word']}"
         sides = row["reference_word"], row["contrast_word"], row["donors_word"]
         return numbers.sides(row["n_reference"], row["n_contrast"], *map(str, sides))
 
@@ -212,7 +181,7 @@ class Judged:
             found = self.row.get(name)
             if isinstance(found, str) and found:
                 return found
-        return ""
+        return NO_TIP if self.is_slope else ""
 
     @property
     def facts(self) -> list[str]:
@@ -222,21 +191,16 @@ class Judged:
         known = "" if math.isnan(coverage) else f"Coverage {numbers.plain(coverage, 2)}"
         return [
             self.word,
-            _line("Identity", of_identity),
-            _line("Core gain", of_gain),
+            of_identity.told("Identity"),
+            of_identity.g_text,
+            of_gain.told("Core gain"),
+            of_gain.g_text,
             self.donors,
             f"{known}, left out of counts" if known and self.low_coverage else known,
             "Confounded with sequencing depth" if self.by_depth else "",
             "Confounded with sex" if self.by_sex else "",
             self.reason,
         ]
-
-
-def _line(name: str, change: Change) -> str:
-    if math.isnan(change.estimate):
-        return f"{name} undefined"
-    g = f", {change.g_text}" if change.g_text else ""
-    return f"{name} {change.text}{g}"
 
 
 def read(table: pd.DataFrame) -> list[Judged]:

@@ -29,12 +29,15 @@ class Panel:
         Tissue it must be; empty: any.
     why
         Why it fits, and what limits it, as the Methods page prints it.
+    label
+        What it fits, as the Methods page prints it; empty: the tissue, or the cell type.
     """
 
     signature_id: str
     cell_type: str
     tissue: str
     why: str
+    label: str = ""
 
     def fits(self, tissue: str, cell_type: str) -> bool:
         """Whether the panel describes a cell type of a tissue."""
@@ -55,6 +58,7 @@ PANELS: Final = (
         "endotheli",
         "",
         "genes shared by all endothelium; vessels differ in some of them (sinusoids hold less VWF)",
+        "endothelium",
     ),
     Panel(
         "fibroblast_identity",
@@ -64,13 +68,25 @@ PANELS: Final = (
         "complement C1, CXCL14",
     ),
     Panel(
+        "fibroblast_identity",
+        ALL_CELLS,
+        "fibroblast culture",
+        "a culture of fibroblasts alone; the same six genes",
+    ),
+    Panel(
         "smooth_muscle_identity",
         "smooth muscle",
         "",
         "the contractile apparatus, without ACTA2 and TAGLN, which the MD score holds",
     ),
     Panel("pericyte_identity", "pericyte", "", "without PDGFRB, which the MD score holds"),
-    Panel("mesothelial_identity", "mesotheli", "", "genes of the lining of body cavities"),
+    Panel(
+        "mesothelial_identity",
+        "mesotheli",
+        "",
+        "genes of the lining of body cavities",
+        "mesothelium",
+    ),
     Panel("keratinocyte_identity", "keratinocyte", "", "keratins and the cornified envelope"),
     Panel(
         "keratinocyte_identity",
@@ -78,10 +94,30 @@ PANELS: Final = (
         "skin epidermis",
         "nine in ten cells of the epidermis are keratinocytes",
     ),
-    Panel("at2_identity", "type ii pneumocyte", "", "surfactant and its making"),
-    Panel("at2_identity", "alveolar type 2", "", "surfactant and its making"),
-    Panel("at1_identity", "type i pneumocyte", "", "genes of the thin gas-exchanging cell"),
-    Panel("at1_identity", "alveolar type 1", "", "genes of the thin gas-exchanging cell"),
+    Panel(
+        "at2_identity",
+        "type ii pneumocyte",
+        "",
+        "surfactant and its making",
+        "alveolar type II cell",
+    ),
+    Panel(
+        "at2_identity", "alveolar type 2", "", "surfactant and its making", "alveolar type II cell"
+    ),
+    Panel(
+        "at1_identity",
+        "type i pneumocyte",
+        "",
+        "genes of the thin gas-exchanging cell",
+        "alveolar type I cell",
+    ),
+    Panel(
+        "at1_identity",
+        "alveolar type 1",
+        "",
+        "genes of the thin gas-exchanging cell",
+        "alveolar type I cell",
+    ),
     Panel(
         "at2_identity",
         ALL_CELLS,

@@ -87,6 +87,7 @@ def one_decides(words: GroupWords = DONORS) -> str:
 
 
 NO_GENES: Final = "No gene of the signature is measured: nothing to compare."
+NOT_DETECTED: Final = "No gene of the signature is detected in enough profiles: nothing to compare."
 NO_OTHER_GENES: Final = "Every gene measured belongs to the signature: nothing to compare it with."
 EQUAL_GENES: Final = "All genes have the same statistic: nothing to rank."
 

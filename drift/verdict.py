@@ -71,11 +71,10 @@ def decide(gain: Effect, identity: Effect | None, why_undefined: str = "") -> De
     The verdict, with a sentence where it is missing, where identity is, and where identity moves
     but the verdict does not name it.
     """
-    if gain.n_donors > 0 and min(gain.n_reference, gain.n_contrast) < MIN_DONORS:
-        return Decision("too few donors", gain.reason)
     core = direction(gain.ci_low, gain.ci_high)
     if core == "missing":
-        return Decision("undefined", gain.reason)
+        few = gain.n_donors > 0 and min(gain.n_reference, gain.n_contrast) < MIN_DONORS
+        return Decision("too few donors" if few else "undefined", gain.reason)
     lineage: Direction = "missing"
     if identity is not None:
         lineage = direction(identity.ci_low, identity.ci_high)

@@ -6,13 +6,14 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from components import numbers, tokens, verdicts
-from components.figures import theme
+from components import tokens, verdicts
+from components.change import Change
+from components.figures import theme, verdict_words
 from components.figures.phase_plane import causes
 from components.figures.theme import Key
 from components.verdict_rows import PHONE, SPAN, WIDE, Rows
-from components.verdicts import RESOLVED, RULES, Change, Judged
-from drift.schema import MIN_COVERAGE, Verdict
+from components.verdicts import Judged
+from drift.schema import MIN_COVERAGE
 
 NOTHING: Final = (
     "No stratum has donors with these filters. Choose all tissues, all data sets or any sex."
@@ -45,7 +46,7 @@ def draw(table: pd.DataFrame, *, phone: bool = False) -> go.Figure:
         *(_squares(rows, change) for change in CHANGES),
         *(_beyond(rows, change) for change in CHANGES),
         *(_hatched(rows, change) for change in CHANGES),
-        theme.mixed_words(_words(rows)),
+        theme.mixed_words(verdict_words.words(rows)),
         _hits(rows),
     ]
     return theme.figure(
@@ -58,7 +59,7 @@ def draw(table: pd.DataFrame, *, phone: bool = False) -> go.Figure:
             xaxis3=_interval_axis(size.gain, size.width),
             yaxis=theme.plane(rows.height, 0),
             shapes=_rings(rows),
-            meta=({} if phone else {"minWidth": 430}) | _first_selected(rows),
+            meta=({} if phone else {"minWidth": 410}) | _first_selected(rows),
         ),
     )
 
@@ -96,26 +97,16 @@ def _interval_axis(place: tuple[float, float], width: float) -> dict[str, Any]:
     return theme.plane(-SPAN, SPAN, domain=domain, anchor="y")
 
 
-def _middle(rows: Rows, y: float) -> float:
-    return y + rows.size.interval_below
-
-
 def _shown(rows: Rows, name: str) -> list[tuple[Judged, Change, float]]:
     """Return the strata whose change is drawn on the axis of g."""
-    found = [(s, _change(s, name), _middle(rows, y)) for s, y in rows.rows]
+    found = [(s, s.change(name), rows.interval_at(y)) for s, y in rows.rows]
     return [(s, change, y) for s, change, y in found if not math.isnan(change.g)]
 
 
-def _change(stratum: Judged, name: str) -> Change:
-    return stratum.identity if name == "identity" else stratum.gain
-
-
-def _colour(change: Change) -> str:
-    return {1: tokens.RISE_END, -1: tokens.FALL_END, 0: tokens.INK3}[change.direction]
-
-
 def _zero(rows: Rows, name: str) -> dict[str, Any]:
-    segments = [(0.0, _middle(rows, y) - 10, 0.0, _middle(rows, y) + 10) for _, y in rows.rows]
+    segments = [
+        (0.0, rows.interval_at(y) - 10, 0.0, rows.interval_at(y) + 10) for _, y in rows.rows
+    ]
     return theme.strokes(segments, tokens.LINE2, 1, xaxis=AXES[name])
 
 
@@ -145,7 +136,7 @@ def _squares(rows: Rows, name: str) -> dict[str, Any]:
         "marker": {
             "symbol": ["square-open" if s.low_coverage else "square" for s, _, _ in shown],
             "size": SQUARE,
-            "color": [_colour(c) for _, c, _ in shown],
+            "color": [c.colour for _, c, _ in shown],
             "line": {"width": [1.8 if s.low_coverage else 0 for s, _, _ in shown]},
         },
     }
@@ -154,7 +145,7 @@ def _squares(rows: Rows, name: str) -> dict[str, Any]:
 def _beyond(rows: Rows, name: str) -> dict[str, Any]:
     """Arrowheads where an interval leaves the axis; hover and table have its ends."""
     ends = [
-        (edge, y, symbol, _colour(c))
+        (edge, y, symbol, c.colour)
         for _, c, y in _shown(rows, name)
         for edge, symbol, is_out in (
             (-SPAN, "triangle-left", c.g_low < -SPAN),
@@ -177,7 +168,7 @@ def _beyond(rows: Rows, name: str) -> dict[str, Any]:
 def _hatched(rows: Rows, name: str) -> dict[str, Any]:
     """Too few donors: anything within the axis is possible."""
     boxes = [
-        (-SPAN, _middle(rows, y) + 6, SPAN, _middle(rows, y) - 6)
+        (-SPAN, rows.interval_at(y) + 6, SPAN, rows.interval_at(y) - 6)
         for s, y in rows.rows
         if s.verdict == "too few donors"
     ]
@@ -190,74 +181,6 @@ def _rules(rows: Rows) -> list[tuple[float, float, float, float]]:
     below = [group.top + rows.size.group - 2 for group in rows.groups]
     below += [y + half for _, y in rows.rows]
     return [(0.0, y, width, y) for y in [*below, rows.key_top + 34]]
-
-
-def _words(rows: Rows) -> list[theme.Word]:
-    """Heads, headings, names, verdicts and the key, one trace."""
-    return [*_heads(rows), *_strata(rows), *_key(rows)]
-
-
-def _heads(rows: Rows) -> list[theme.Word]:
-    size, small, grey = rows.size, theme.SMALL, tokens.INK3
-    middles = [(sum(place) / 2, text) for place, text in _columns(rows)]
-    found = [
-        theme.Word(x, size.head / 2, text, "middle center", small, grey) for x, text in middles
-    ]
-    if not size.interval_below:
-        found.append(
-            theme.Word(size.verdict_at, size.head / 2, "Verdict", "middle right", small, grey)
-        )
-    return found
-
-
-def _columns(rows: Rows) -> list[tuple[tuple[float, float], str]]:
-    return [(rows.size.identity, "Identity, g"), (rows.size.gain, "Core gain, g")]
-
-
-def _strata(rows: Rows) -> list[theme.Word]:
-    size, found = rows.size, []
-    for group in rows.groups:
-        y = group.top + rows.size.group / 2 + 3
-        title = theme.shorten(group.title, size.width - 8)
-        found.append(theme.Word(2, y, title, "middle right", 12, tokens.INK3))
-        for stratum, middle in group.strata:
-            y = middle - size.interval_below
-            name = theme.shorten(str(stratum.row["label"]), size.verdict_at - 14) + stratum.marks
-            name = f"<b>{name}</b>" if stratum.is_selected else name
-            found.append(theme.Word(4, y, name, "middle right", 12, tokens.INK))
-            found += _verdict(size.verdict_at, y, stratum)
-    return found
-
-
-def _verdict(x: float, y: float, stratum: Judged) -> list[theme.Word]:
-    """Return glyph and word; resolved and unresolved in the same size."""
-    is_bold = stratum.verdict in RESOLVED or stratum.is_selected
-    word = f"<b>{stratum.word}</b>" if is_bold else stratum.word
-    colour = tokens.INK if is_bold else tokens.INK3
-    return [
-        theme.Word(x + 6, y, stratum.glyph, "middle center", 14, colour),
-        theme.Word(x + 16, y, word, "middle right", 12, colour),
-    ]
-
-
-def _key(rows: Rows) -> list[theme.Word]:
-    """Return the rule of each verdict; on a phone below its name."""
-    title = "How a verdict is reached, from both 95% intervals"
-    found = [theme.Word(4, rows.key_top + 22, title, "middle right", 12, tokens.INK3)]
-    for verdict, y in rows.keys:
-        found += _rule(rows, verdict, y)
-    return found
-
-
-def _rule(rows: Rows, verdict: Verdict, y: float) -> list[theme.Word]:
-    below = rows.size.interval_below
-    x, at = (28, y + 9) if below else (152, y)
-    name = f"<b>{numbers.capital(verdict)}</b>"
-    return [
-        theme.Word(12, y - (9 if below else 0), verdicts.GLYPHS[verdict], "middle center", 14),
-        theme.Word(28, y - (9 if below else 0), name, "middle right", 12, tokens.INK2),
-        theme.Word(x, at, RULES[verdict], "middle right", 12, tokens.INK2),
-    ]
 
 
 def _hits(rows: Rows) -> dict[str, Any]:

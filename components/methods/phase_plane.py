@@ -2,12 +2,11 @@
 
 from typing import Final
 
-from dash import html
-
 from components.methods.section import Section, formula, paragraphs
-from components.verdicts import GLYPHS, RULES
+from components.verdicts import GLYPHS
 
 ORDER: Final = 26
+_GLYPHS: Final = ", ".join(f"{verdict} {glyph}" for verdict, glyph in GLYPHS.items())
 
 
 def sections() -> list[Section]:
@@ -15,7 +14,7 @@ def sections() -> list[Section]:
     return [
         Section(
             "phase-plane",
-            "Phase plane and verdict",
+            "Phase plane",
             (
                 formula(
                     "x(donor) = identity score − mean identity score of the reference donors",
@@ -29,22 +28,10 @@ def sections() -> list[Section]:
                     "model it may end beside it.",
                     "Limits are those of the whole data set: a filter moves nothing. An interval "
                     "that leaves the plane ends in an arrowhead; hover and table have its ends.",
-                    "A verdict is reached from two 95 % intervals. It rests on both at once: where "
-                    "nothing changes, each interval misses 0 in 5 % of strata.",
-                ),
-                html.Dl(
-                    [
-                        part
-                        for verdict, rule in RULES.items()
-                        for part in (
-                            html.Dt(f"{GLYPHS[verdict]} {verdict.capitalize()}"),
-                            html.Dd(f"{rule}."),
-                        )
-                    ]
-                ),
-                *paragraphs(
-                    "The glyph of a verdict is its direction on the plane. Strata with low "
-                    "coverage are drawn and marked †, but no sentence counts them.",
+                    "The verdict is reached from the two intervals alone (section above). Its "
+                    f"glyph is its direction on the plane: {_GLYPHS}. Strata with low coverage "
+                    "are drawn and marked †, but no sentence counts them. Both contrasts of a "
+                    "study count for themselves.",
                     "The colour of a cell type is that of its lineage, told by its name alone: "
                     "epithelial indigo, endothelial sky, fibroblast and stroma sand, muscle wine, "
                     "immune teal, neural orchid. No number rests on it.",

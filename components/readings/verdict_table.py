@@ -29,14 +29,14 @@ def describe(table: pd.DataFrame) -> Reading:
 
 
 def _n_line(found: list[Judged]) -> str:
-    """Return what is listed and what is not counted."""
+    """Return what is listed, and how much of it is not counted for which reason."""
     few = sum(s.verdict == "too few donors" for s in found)
     undefined = sum(s.verdict == "undefined" for s in found)
     thin = sum(s.low_coverage and s.verdict in verdicts.TESTED for s in found)
     parts = [
-        f"{numbers.counted(len(found), 'stratum', 'strata')} with donors",
-        f"{few} with too few" if few else "",
-        f"{undefined} undefined" if undefined else "",
+        numbers.counted(len(found), "stratum", "strata"),
+        f"{few} with too few donors" if few else "",
         f"{thin} with too few genes" if thin else "",
+        f"{undefined} undefined" if undefined else "",
     ]
-    return f"{', '.join(part for part in parts if part)}. Axes −4 to +4. Score v{SCORE_VERSION}"
+    return f"{', '.join(part for part in parts if part)}. Score v{SCORE_VERSION}"

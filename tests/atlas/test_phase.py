@@ -162,6 +162,8 @@ def test_the_verdict_of_one_stratum() -> None:
     assert phase.verdict_of(heart) == "identity loss only"
     few = Selection(dataset=TMS, tissue="liver", cell_type="sinusoidal endothelium")
     assert phase.verdict_of(few) == "too few donors"
+    # a data set of one stratum names it
+    assert phase.verdict_of(Selection(dataset="kuehne2017_human_epidermis")) == "reverse"
     for none in (
         Selection(),
         Selection(dataset=KUPPE),

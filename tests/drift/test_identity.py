@@ -1,88 +1,32 @@
 """The identity score: no loss where there is none, equal to a slow second implementation."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
-from scipy import stats
 
 from drift.errors import CountsError, DesignError
 from drift.identity import (
     Fold,
-    References,
     agreement,
     cross_fitted,
     learn,
-    margins,
     shared_by_all,
     steadied,
 )
-from drift.normalisation import log_cpm
-from drift.scoring import module_scores
-from drift.simulate import Design, simulate
+from tests.drift.identity_error_rates import SMALL, differences, references, scores_of
 
 TYPES = ("a", "b", "c")
-
-
-def references(expression, types, donors, names=None, eligible=None):
-    n_genes = expression.shape[1]
-    return References(
-        expression=np.asarray(expression, dtype=float),
-        types=np.asarray(types),
-        donors=np.asarray(donors),
-        gene_names=np.asarray(names or [f"g{at:03d}" for at in range(n_genes)]),
-        eligible=np.ones(n_genes, bool) if eligible is None else np.asarray(eligible),
-    )
-
-
-def scores_of(expression, names, folds):
-    """Score every row on the list of every fold, (n_rows, n_folds)."""
-    lists = {fold.left_out: dict.fromkeys(names[fold.genes].tolist(), 1.0) for fold in folds}
-    return module_scores(expression, names, lists).scores
 
 
 # --- selection bias --------------------------------------------------------------------------
 
 
-def null_study(rng, design):
-    """Naive and cross-fitted values of the donors of one type where nothing changes with age."""
-    study = simulate(design, rng, level="profile")
-    obs, names = study.obs, study.gene_names
-    library = obs["library_size"].to_numpy()
-    expression = log_cpm(study.counts, library).toarray()
-    young = (obs["age_group"] == "young").to_numpy()
-    types, donors = (obs[name].to_numpy(dtype=str) for name in ("cell_type", "donor_id"))
-    known = references(
-        steadied(expression[young], library[young]), types[young], donors[young], names.tolist()
-    )
-    folds = learn(known, "epithelium", 30)
-    others = ["endothelium", "stroma"]
-    margin = margins(known.expression, known.types, "epithelium", others)
-    all_young = Fold("all", np.argsort(-margin)[:30], np.sort(margin)[::-1][:30])
-    here = types == "epithelium"
-    found = scores_of(expression[here], names, [*folds, all_young])
-    old = ~young[here]
-    at = {fold.left_out: column for column, fold in enumerate(folds)}
-    own = np.array([-1 if is_old else at[d] for is_old, d in zip(old, donors[here], strict=True)])
-    return found[:, -1], cross_fitted(found[:, :-1], own, old), old
-
-
-def differences(rng, replicates, design):
-    naive, fitted, p = [], [], []
-    for _ in range(replicates):
-        chosen_on_all, value, old = null_study(rng, design)
-        naive.append(chosen_on_all[old].mean() - chosen_on_all[~old].mean())
-        fitted.append(value[old].mean() - value[~old].mean())
-        p.append(stats.ttest_ind(value[old], value[~old], equal_var=False).pvalue)
-    return np.array(naive), np.array(fitted), np.array(p)
-
-
 def test_genes_chosen_on_all_young_donors_lose_identity_falsely_cross_fitted_ones_do_not():
-    design = Design(
-        n_young=4, n_old=4, genes=300, mesenchymal_genes=20, markers=20, cells=15, depth=300.0
-    )
-    naive, fitted, p = differences(np.random.default_rng(5), 300, design)
+    naive, fitted, p, _ = differences(np.random.default_rng(5), 300, SMALL)
     error_of_naive, error = (x.std(ddof=1) / np.sqrt(len(x)) for x in (naive, fitted))
     assert naive.mean() < -0.05  # a loss that is not there
     assert naive.mean() < -6 * error_of_naive
@@ -92,8 +36,8 @@ def test_genes_chosen_on_all_young_donors_lose_identity_falsely_cross_fitted_one
 
 
 def test_a_loss_that_is_there_is_found():
-    design = Design(n_young=4, n_old=4, genes=300, mesenchymal_genes=20, identity_loss=0.7)
-    _, fitted, _ = differences(np.random.default_rng(6), 20, design)
+    design = replace(SMALL, identity_loss=0.7, markers=40, depth=2000.0)
+    _, fitted, _, _ = differences(np.random.default_rng(6), 20, design)
     assert fitted.mean() == pytest.approx(-0.7 / np.log(2), rel=0.25)  # log2
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from components import plane_labels, plane_sheet, tokens, verdicts
-from components.figures import phase_plane
+from components.figures import phase_plane, plane_marks
 from components.plane_labels import overlap
 from components.verdicts import Judged
 from drift.lineages import LINEAGES
@@ -45,7 +45,7 @@ def test_a_cross_has_both_intervals_and_is_thick_where_zero_is_excluded() -> Non
     one = arrows[arrows["cell_type"] == "cardiomyocyte"]
     strokes = [t for t in drawn(points, one)["data"] if t.get("mode") == "lines"]
     by_width = {t["line"]["width"]: (t["x"][:2], t["y"][:2]) for t in strokes}
-    across, upright = by_width[phase_plane.ARM[True]], by_width[phase_plane.ARM[False]]
+    across, upright = by_width[plane_marks.ARM[True]], by_width[plane_marks.ARM[False]]
     assert across == ([-2.03, -0.83], [0.36, 0.36])
     assert upright == ([-1.43, -1.43], [-0.19, 0.90])
 

@@ -108,3 +108,11 @@ def test_a_phone_gets_the_intervals_below_the_name() -> None:
     hits = next(t for t in figure["data"] if t["type"] == "bar")
     assert set(hits["width"]) == {verdict_rows.PHONE.row}
     assert verdict_rows.PHONE.row >= 44  # a finger
+
+
+def test_a_slope_is_printed_where_no_standardised_change_exists() -> None:
+    slopes = TABLE.iloc[:1].assign(identity_g=float("nan"), gain_g=float("nan"))
+    said = words(drawn(slopes))
+    assert "slope +0.42" in said or "slope +0.10" in said
+    assert verdicts.read(slopes)[0].donors == "9 mice"
+    assert not verdicts.read(slopes)[0].is_drawn

@@ -141,7 +141,7 @@ def test_counts_name_every_verdict_and_leave_low_coverage_out() -> None:
         "1 gains only, 1 loses identity only, 1 is reversed, 1 is not resolved."
     )
     assert reading.n_line.startswith(
-        "9 strata with donors, 1 with too few, 1 undefined, 1 with too few genes."
+        "9 strata, 1 with too few donors, 1 with too few genes, 1 undefined."
     )
 
 
