@@ -68,9 +68,11 @@ def split_rows(tissue: Tissue, source: Source, scored: Scored) -> tuple[pd.DataF
             "sex": found[0].sex,
             "contrast": found[0].contrast.id,
         }
-        table = _table(tissue, scored, found)
+        twice = _repeated_donor(found)
+        table = None if twice else _table(tissue, scored, found)
         if table is None:
-            rows += undefined(key, scored.names, NO_COUNTS)
+            why = reasons.donor_twice(twice, found[0].words) if twice else NO_COUNTS
+            rows += undefined(key, scored.names, why)
             continue
         made, more = _split(key, table, found[0], scored.names)
         rows += made
@@ -180,6 +182,13 @@ def _by_side(tissue: Tissue, source: Source) -> Iterator[list[Comparison]]:
     found = [item for item in comparisons(tissue, source) if not item.is_slope]
     for _, same in groupby(sorted(found, key=key), key=key):
         yield list(same)
+
+
+def _repeated_donor(found: Sequence[Comparison]) -> str:
+    """Return a donor with several ages or conditions in a contrast; empty: each has one."""
+    units = pd.concat([comparison.donors[UNIT_OF] for comparison in found]).drop_duplicates()
+    again = units["donor_id"][units["donor_id"].duplicated()]
+    return str(again.iloc[0]) if len(again) else ""
 
 
 def _table(tissue: Tissue, scored: Scored, found: Sequence[Comparison]) -> Table | None:

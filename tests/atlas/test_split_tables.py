@@ -1,5 +1,7 @@
 """Profiles with numbers of cells, conditions and gaps: the table behind a split."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -80,3 +82,45 @@ def test_one_profile_without_a_number_of_cells_stops_the_split() -> None:
         "ischaemic_vs_control": False,
         "remote_border_fibrotic_vs_control": True,
     }
+
+
+def test_a_donor_on_both_sides_is_refused_with_its_name() -> None:
+    tissue, scored = heart([80, 20] * 3 + [50, 50] * 3 + [10, 90])
+    tissue.profiles.loc[tissue.profiles["donor_id"] == "P5", "donor_id"] = "P1"
+    rows, _ = split_rows(tissue, SOURCE, scored)
+    ischaemic = rows[rows["contrast"] == "ischaemic_vs_control"]
+    assert set(ischaemic["reason"]) == {
+        "Patient P1 has several values: no comparison. One a patient is needed."
+    }
+    assert ischaemic["total"].isna().all()
+
+
+def test_one_donor_a_side_gives_the_estimate_and_no_interval() -> None:
+    tissue, scored = heart([80, 20] * 3 + [50, 50] * 3 + [10, 90])
+    kept = tissue.profiles["donor_id"].isin(["P1", "P4"]).to_numpy()
+    one = replace(tissue, profiles=tissue.profiles[kept].reset_index(drop=True))
+    scores = replace(scored, profiles=scored.profiles[kept])
+    rows, _ = split_rows(one, SOURCE, scores)
+    row = rows[rows["contrast"] == "ischaemic_vs_control"].iloc[0]
+    assert row["reason"].startswith("One control patient and one ischaemic patient")
+    assert np.isfinite(row["total"])
+    assert np.isnan(row["total_low"])
+
+
+def test_one_side_alone_has_nothing_to_compare() -> None:
+    tissue, scored = heart([80, 20] * 3 + [50, 50] * 3 + [10, 90])
+    kept = (tissue.profiles["condition"] == "control").to_numpy()
+    one = replace(tissue, profiles=tissue.profiles[kept].reset_index(drop=True))
+    rows, parts = split_rows(one, SOURCE, replace(scored, profiles=scored.profiles[kept]))
+    assert rows["reason"].str.contains("nothing to compare").all()
+    assert rows["total"].isna().all()
+    assert parts.empty
+
+
+def test_equal_scores_have_a_composition_of_zero_and_no_interval() -> None:
+    tissue, scored = heart([80, 20] * 3 + [50, 50] * 3 + [10, 90])
+    rows, _ = split_rows(tissue, SOURCE, replace(scored, profiles=np.ones((14, 2))))
+    row = rows[rows["contrast"] == "ischaemic_vs_control"].iloc[0]
+    assert row["total"] == pytest.approx(0.0)
+    assert np.isnan(row["total_low"])
+    assert row["reason"] == "The patients do not differ from the fit: no interval, no p."
