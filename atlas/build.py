@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from threadpoolctl import threadpool_limits
 
-from atlas import facts, from_donors, from_tables, knowledge, publish
+from atlas import facts, from_donors, from_groups, from_tables, knowledge, publish
 from atlas.built import Built, Curated
 from atlas.gene_sets import read_gene_sets
 from atlas.genes import read_aliases
@@ -25,6 +25,7 @@ MAKERS: Final[dict[Level, Maker]] = {
     "cell": from_donors.build,
     "profile": from_donors.build,
     "effect": from_tables.build,
+    "group": from_groups.build,
 }
 
 Progress = Callable[[str], None]

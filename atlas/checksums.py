@@ -27,6 +27,7 @@ CODE: Final = (
     "atlas/raw.py",
     "atlas/scores.py",
     "atlas/source.py",
+    "atlas/split_rows.py",
     "atlas/tables.py",
     "atlas/tissues.py",
 )

@@ -13,7 +13,7 @@ from atlas import genes as gene_rules
 from atlas import tissues as tissue_rules
 from atlas.checksums import LENGTH, code_version, combined, sha256_file
 from atlas.knowledge import knowledge_version
-from atlas.source import DONORS, Source
+from atlas.source import DONORS, SCORED, Source
 from drift import depth, identity, lifespan, scoring, set_statistic
 from drift.fits import LEVEL
 from drift.schema import DEPTH_TOLERANCE, MIN_CELLS, MIN_COVERAGE, MIN_DONORS, SCORE_VERSION
@@ -81,13 +81,7 @@ def of_source(source: Source, raw: Path) -> dict[str, Any]:
         "gene_panel": source.gene_panel,
         "aggregates_only": source.aggregates_only,
         "animals_note": source.animals_note,
-        "gene_mapping": " ".join(
-            (
-                gene_rules.MAPPING[source.organism],
-                gene_rules.OLD_NAMES,
-                gene_rules.TOGETHER[source.scale],
-            )
-        ),
+        "gene_mapping": gene_mapping(source),
         "parameters": parameters(source),
         **versions,
         "build_id": combined({**inputs, **versions, "dataset": source.dataset})[:LENGTH],
@@ -97,6 +91,14 @@ def of_source(source: Source, raw: Path) -> dict[str, Any]:
 def current_code(source: Source) -> str:
     """Return the fingerprint of the code that would build this source now."""
     return code_version(Path(inspect.getfile(inspect.unwrap(source.read))))
+
+
+def gene_mapping(source: Source) -> str:
+    """Return how the rows of the source became the genes of the signatures."""
+    if source.scale not in gene_rules.TOGETHER:
+        return "The source gives no genes, so no signature is scored."
+    rules = (gene_rules.MAPPING[source.organism], gene_rules.OLD_NAMES)
+    return " ".join((*rules, gene_rules.TOGETHER[source.scale]))
 
 
 def age_rule(source: Source) -> str:
@@ -127,6 +129,8 @@ def age_rule(source: Source) -> str:
 
 def parameters(source: Source) -> dict[str, Any]:
     """Return the numbers the build was run with."""
+    if source.level not in SCORED:
+        return {"min_cells_per_profile": MIN_CELLS}
     shared: dict[str, Any] = {
         "min_coverage": MIN_COVERAGE,
         "genes_used": "genes.parquet lists, per stratum, every signature gene that is detected",

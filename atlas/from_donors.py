@@ -15,6 +15,7 @@ from atlas.genes import GeneMap
 from atlas.robustness_rows import robustness_rows
 from atlas.scores import Scored, cell_rows, score, score_rows
 from atlas.source import Source
+from atlas.split_rows import split_rows
 from atlas.tissues import Dropped, Tissue, tissues
 from atlas.verdict_rows import verdict_rows
 from drift.errors import SourceError
@@ -46,6 +47,9 @@ def build(source: Source, adata: Any, curated: Curated) -> Built:
         parts.add("cell_scores", cell_rows(tissue, scored, CELL_SIGNATURE))
         parts.add("composition", _composition(tissue))
         parts.add("effects", _effects(tissue, source, scored, genes, curated.signatures))
+        splits, parts_of_splits = split_rows(tissue, source, scored)
+        parts.add("splits", splits)
+        parts.add("split_parts", parts_of_splits)
         if not source.aggregates_only:
             parts.add("expression", expression_rows(tissue, genes))
             for comparison in _all_comparisons(tissue, source):

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from atlas.source import WITHOUT_DONORS
 from atlas.store import Store
 
 HEAD = ("data set", "level", "donors", "strata", "build")
@@ -16,7 +17,11 @@ def listing(store: Store, folder: Path) -> list[str]:
         effects = store.table(dataset, "effects")
         strata = effects[["study", "tissue", "cell_type"]].drop_duplicates()
         n_donors = manifest["counts"].get("n_donors")
-        donors = f"{n_donors} {manifest['donors_word']}" if n_donors else "effect table"
+        donors = (
+            f"{n_donors} {manifest['donors_word']}"
+            if n_donors
+            else WITHOUT_DONORS[manifest["level"]]
+        )
         rows.append((dataset, manifest["level"], donors, str(len(strata)), manifest["build_id"]))
     width = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
     lines = [

@@ -118,11 +118,7 @@ def _nothing(view: View | None) -> pd.DataFrame:
     if view is None:
         none.attrs["why"] = "This data set is not served. Choose another one in the sentence above."
     elif not view.has_donors:
-        beside = "" if view.manifest["aggregates_only"] else ", its genes are listed beside"
-        none.attrs["why"] = (
-            f"{queries.dataset_label(view.dataset)}: effect tables hold no animals' values, so "
-            f"there is nothing to draw against age. Its effects are on the Overview{beside}."
-        )
+        none.attrs["why"] = f"{queries.dataset_label(view.dataset)}: {_no_donors(view)}"
     elif not view.selection.gene and view.selection.signature not in view.catalogue.signatures:
         none.attrs["why"] = "There is no such signature. Choose one in the sentence above."
     else:
@@ -131,6 +127,20 @@ def _nothing(view: View | None) -> pd.DataFrame:
             "compare with. Choose another data set, all tissues or any sex."
         )
     return none
+
+
+def _no_donors(view: View) -> str:
+    """Return why a data set without scores of donors has nothing to draw, and the cure."""
+    if not view.is_scored:
+        return (
+            "no scores of donors, so there is nothing to draw against age. Choose another data set "
+            "in the sentence above."
+        )
+    beside = "" if view.manifest["aggregates_only"] else ", its genes are listed beside"
+    return (
+        "effect tables hold no animals' values, so there is nothing to draw against age. Its "
+        f"effects are on the Overview{beside}."
+    )
 
 
 def _strata(view: View) -> dict[Stratum, list[Record]]:

@@ -141,8 +141,9 @@ def _nothing(view: View | None) -> pd.DataFrame:
     if view is None:
         why = "This data set is not served. Choose another one in the sentence above."
     elif not view.has_donors:
+        holds = "effect tables hold no animals" if view.is_scored else "no scores of donors"
         why = (
-            f"{queries.dataset_label(view.dataset)}: effect tables hold no animals, so no identity "
+            f"{queries.dataset_label(view.dataset)}: {holds}, so no identity "
             "score and no verdict. Choose a data set with donors in the sentence above."
         )
     else:

@@ -324,8 +324,8 @@ def unknown(selection: Selection) -> list[str]:
     known = {
         "signature": set(catalogue.signatures),
         "dataset": set(manifests()),
-        "study": set(catalogue.studies["study"]),
-        "tissue": set(catalogue.tissues),
+        "study": {study for manifest in manifests().values() for study in manifest["studies"]},
+        "tissue": {*catalogue.tissues, *catalogue.store.all("splits")["tissue"]},
         "sex": {choice.value for choice in sex_choices(selection)},
         "contrast": {choice.value for choice in contrast_choices()} | {AGE_SLOPE, *AGEING},
     }

@@ -52,6 +52,12 @@ Level = Literal["cell", "profile", "effect", "group", "endpoint", "control"]
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 DONORS: Final[tuple[Level, ...]] = ("cell", "profile")  # with donors' scores
 SCORED: Final[tuple[Level, ...]] = ("cell", "profile", "effect")  # with rows in ``effects``
+WITHOUT_DONORS: Final[dict[Level, str]] = {
+    "effect": "effect table",
+    "group": "no donor ids",
+    "endpoint": "end points",
+    "control": "control",
+}
 Scale = Literal["counts", "log2", "log", "effect", "share", "program"]
 Reader = Callable[[Path], Any]  # an AnnData; the package has no types
 

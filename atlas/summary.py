@@ -6,18 +6,26 @@ from typing import Any
 import pandas as pd
 
 from atlas.from_donors import CELL_SIGNATURE
+from atlas.source import SCORED, WITHOUT_DONORS
 from atlas.store import Store
 from drift.schema import BOTH_SEXES, CALLS, MIN_COVERAGE
 
 
 def summary(dataset: str, store: Store) -> list[str]:
     """Return donors, profiles, strata, calls, coverage, and what was dropped."""
-    manifest, effects = store.datasets[dataset], store.table(dataset, "effects")
+    manifest = store.datasets[dataset]
     counts = manifest["counts"]
+    if manifest["level"] not in SCORED:
+        return [
+            f"{dataset} (build {manifest['build_id']})",
+            f"  {WITHOUT_DONORS[manifest['level']]}, {_tables(manifest)}",
+            f"  left out: {_dropped(counts)}",
+        ]
+    effects = store.table(dataset, "effects")
     strata = effects[["study", "tissue", "cell_type"]].drop_duplicates()
     who = f"{counts['n_donors']} {manifest['donors_word']}, {counts['n_profiles']} profiles"
     if manifest["level"] == "effect":
-        who = "effect table"
+        who = WITHOUT_DONORS["effect"]
     return [
         f"{dataset} (build {manifest['build_id']})",
         f"  {who}, {len(strata)} strata, {counts['n_genes']} genes",
@@ -25,6 +33,11 @@ def summary(dataset: str, store: Store) -> list[str]:
         f"  coverage of {CELL_SIGNATURE}: {_coverage(manifest['signature_coverage'])}",
         f"  left out: {_dropped(counts)}",
     ]
+
+
+def _tables(manifest: Mapping[str, Any]) -> str:
+    """Name the tables of a data set without scores, with their rows."""
+    return ", ".join(f"{rows} {table}" for table, rows in manifest["rows"].items() if rows)
 
 
 def _calls(effects: pd.DataFrame) -> list[str]:
@@ -52,7 +65,16 @@ def _dropped(counts: Mapping[str, Any]) -> str:
     """Name what was left out, leaving out what was not."""
     found = []
     for key, value in counts.items():
-        if not key.startswith(("profiles_below", "genes_without", "genes_with_", "genes_not")):
+        if not key.startswith(
+            (
+                "profiles_below",
+                "genes_without",
+                "genes_with_",
+                "genes_not",
+                "groups_below",
+                "ages_below",
+            )
+        ):
             continue
         numbers = list(value.values()) if isinstance(value, dict) else [value]
         if any(numbers):

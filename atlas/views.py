@@ -6,6 +6,7 @@ from typing import Any
 from atlas import queries
 from atlas.catalogue import Catalogue, current
 from atlas.selection import Selection
+from atlas.source import DONORS, SCORED
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,12 @@ class View:
     @property
     def has_donors(self) -> bool:
         """Whether there are donors' values behind the effects."""
-        return bool(self.manifest["level"] != "effect")
+        return self.manifest["level"] in DONORS
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether the data set has effects of signatures."""
+        return self.manifest["level"] in SCORED
 
     @property
     def is_longitudinal(self) -> bool:

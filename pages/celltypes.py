@@ -5,27 +5,33 @@ from typing import Any
 import dash
 from dash import Input, Output, callback, html
 
-from atlas import phase, robustness
+from atlas import phase, robustness, splits
 from atlas.selection import Selection
 from components import (
     cards,
     filters,
     robustness_explanations,
     shell,
+    split_explanations,
+    split_twins,
     twins,
     verdict_explanations,
 )
 from components.answers import answers, page
 from components.figures import (
+    composition_or_state,
     phase_plane,
     phase_plane_phone,
     specification_curve,
     specification_curve_phone,
+    split_parts,
     verdict_table,
     verdict_table_stacked,
 )
+from components.readings import composition_or_state as splits_reading
 from components.readings import phase_plane as plane_reading
 from components.readings import specification_curve as curve_reading
+from components.readings import split_parts as parts_reading
 from components.readings import verdict_table as verdicts_reading
 
 dash.register_page(
@@ -55,7 +61,12 @@ def layout(**query: str) -> html.Div:
                     cards.card(
                         "verdict_table", verdicts_reading.QUESTION, verdict_explanations.table()
                     ),
-                    # Below the fold, the full width each: composition or state (splits) goes here.
+                    cards.card(
+                        "composition_or_state",
+                        splits_reading.QUESTION,
+                        split_explanations.splits(),
+                    ),
+                    cards.card("split_parts", parts_reading.QUESTION, split_explanations.splits()),
                     cards.card(
                         "specification_curve",
                         curve_reading.QUESTION,
@@ -93,6 +104,22 @@ def draw_verdict_table(selection: Selection, screen: str) -> tuple[Any, ...]:
     """Every verdict, by study and contrast; on a phone, two lines a row."""
     picture = cards.on_screen(screen, verdict_table, verdict_table_stacked)
     return cards.fill(phase.verdicts(selection), picture, verdicts_reading, twins.verdicts)
+
+
+@callback(cards.outputs("composition_or_state"), Input("selection", "data"))
+@answers
+def draw_composition_or_state(selection: Selection) -> tuple[Any, ...]:
+    """Each tissue's change taken apart: other cells, or the same cells changed."""
+    return cards.fill(
+        splits.splits(selection), composition_or_state, splits_reading, split_twins.bars
+    )
+
+
+@callback(cards.outputs("split_parts"), Input("selection", "data"))
+@answers
+def draw_split_parts(selection: Selection) -> tuple[Any, ...]:
+    """The cell types behind the split in focus."""
+    return cards.fill(splits.splits(selection), split_parts, parts_reading, split_twins.cell_types)
 
 
 @callback(cards.outputs("specification_curve"), Input("selection", "data"), Input("screen", "data"))

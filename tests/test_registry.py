@@ -8,7 +8,7 @@ import pytest
 
 from atlas import knowledge, queries
 from atlas.sources import all_sources
-from components import explanations, methods, robustness_explanations
+from components import explanations, methods, robustness_explanations, split_explanations
 from drift import schema
 from drift.lifespan import ORGANISMS
 from tests.components.trees import tree
@@ -83,6 +83,7 @@ def test_the_sheets_point_to_sections_that_exist() -> None:
         explanations.ages(),
         explanations.genes(),
         robustness_explanations.sheet(),
+        split_explanations.splits(),
     )
     for sheet in sheets:
         for anchor in re.findall(r"/methods#([a-z-]+)", str(tree(sheet))):

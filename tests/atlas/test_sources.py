@@ -19,7 +19,7 @@ from drift.schema import SEXES
 from tests.atlas.sources.miniature import GENES, WRITERS
 
 SOURCES = all_sources()
-WITH_DONORS = [name for name, source in SOURCES.items() if source.level != "effect"]
+WITH_DONORS = [name for name, source in SOURCES.items() if source.level in ("cell", "profile")]
 EFFECTS = [name for name, source in SOURCES.items() if source.level == "effect"]
 FILES = [(name, file) for name, source in SOURCES.items() for file in source.files]
 TABLES = [(name, file) for name, file in FILES if not file.endswith(".h5ad")]
@@ -83,7 +83,7 @@ def test_facts_are_complete(dataset: str) -> None:
     assert source.contrasts
     folder = "ecm_atlas_proteome_young_old" if dataset in ECM_ATLAS else dataset
     assert all(file.split("/")[1] == folder for file in source.files)
-    assert bool(source.animals_note) == (source.level == "effect")
+    assert bool(source.animals_note) == (source.level in ("effect", "group"))
     assert bool(source.age_unit) == any(
         contrast.is_ageing or contrast.is_within_donors for contrast in source.contrasts
     )
@@ -362,6 +362,54 @@ def test_the_ecm_atlas_is_read_by_species_and_compartment(dataset: str, raw: Pat
     pd.testing.assert_series_equal(found, own, check_names=False, check_index_type=False)
     human = adata.var["human_symbol"]
     assert (human == (adata.var["symbol"] if source.organism == "human" else "")).all()
+
+
+@pytest.mark.parametrize("dataset", ["tms_atlas_programs"])
+def test_groups_of_cells_carry_no_donor_ids(dataset: str, raw: Path) -> None:
+    adata = SOURCES[dataset].read(raw)
+    assert "donor_id" not in adata.obs
+    assert "spermatogenesis" not in adata.var_names  # of no use here
+    small = adata.obs["n_cells"] < 10
+    assert np.isnan(adata.X[small.to_numpy()]).all()  # no mean, but counted
+    assert np.isfinite(adata.X[~small.to_numpy()]).all()
+    assert set(adata.obs["study"]) == set(SOURCES[dataset].studies)
+    assert {"muscle", "liver", "lung"} <= set(adata.obs["tissue"])
+    assert (adata.obs["cell_type"] == adata.obs["cell_type"].str.lower()).all()
+
+
+@pytest.mark.parametrize("dataset", ["tms_atlas_programs"])
+@pytest.mark.parametrize(
+    ("at", "column", "cell", "words"),
+    [
+        (0, "method", "plate", "'plate'"),
+        (0, "sex", "M", "'sex'"),
+        (0, "age", "3", "'age'"),
+        (0, "n_cells", "0", "not within"),
+        (0, "n_cells", "many", "not a number"),
+        (1, "n_cells", "99", "another number of cells"),
+        (1, "extracellular matrix organization", "140", "not within 0 and 127"),
+        (1, "DNA repair", "", "empty"),
+    ],
+)
+def test_a_bad_group_is_refused(
+    dataset: str, at: int, column: str, cell: str, words: str, raw: Path
+) -> None:
+    file = SOURCES[dataset].files[at]
+    table = read_cells(raw / file)
+    table.loc[0, column] = cell
+    write_cells(raw / file, table)
+    refused(SOURCES[dataset], raw, file, words)
+
+
+@pytest.mark.parametrize("dataset", ["tms_atlas_programs"])
+def test_groups_in_one_table_alone_are_refused(dataset: str, raw: Path) -> None:
+    counts, means = SOURCES[dataset].files
+    table = read_cells(raw / means)
+    write_cells(raw / means, table.iloc[1:])
+    refused(SOURCES[dataset], raw, means, counts, "has no mean")
+    write_cells(raw / means, table)
+    write_cells(raw / counts, read_cells(raw / counts).iloc[1:])
+    refused(SOURCES[dataset], raw, means, counts, "another number of cells")
 
 
 # bad input

@@ -10,12 +10,13 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from atlas.sources import all_sources
+from atlas import queries
 
 PATHS = ("/", "/tissues", "/celltypes", "/methods", "/nowhere")
 QUERIES = (
     "",
     "?dataset=izgi2022_mouse_4tissue&tissue=lung&signature=senmayo&sex=male&axis=life_fraction",
+    "?dataset=tms_atlas_programs&study=tms_atlas_facs&tissue=liver",
     "?v=9&colour=red&tissue=%00&donors=a&donors=b",
     "?" + "tissue=x&" * 300,
     "?signature=%3Cscript%3Ealert(1)%3C/script%3E",
@@ -26,6 +27,8 @@ CARDS = (
     "effect_forest",
     "score_by_age",
     "gene_forest",
+    "composition_or_state",
+    "split_parts",
     "phase_plane",
     "verdict_table",
     "specification_curve",
@@ -71,6 +74,7 @@ def test_values_the_data_do_not_have_are_named(visit: Callable[..., str]) -> Non
         "dataset=tms_liver_facs&tissue=liver&cell_type=hepatocyte",
         "dataset=keele2023_mouse_10tissue_proteome_effects&tissue=kidney",
         "dataset=derived_mouse_gene_age_correlations&study=jonker2013&tissue=liver",
+        "dataset=tms_atlas_programs&study=tms_atlas_droplet&tissue=bone marrow",
         "sex=female",
         "gene=SPARC",
         "gene=NOSUCHGENE",
@@ -131,7 +135,7 @@ def test_an_unknown_script_is_not_found(client: FlaskClient) -> None:
 def test_headers_and_health(client: FlaskClient) -> None:
     response = client.get("/health")
     assert response.status_code == 200
-    assert response.json == {"healthy": True, "data_sets": len(all_sources()), "refused": []}
+    assert response.json == {"healthy": True, "data_sets": len(queries.manifests()), "refused": []}
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Content-Security-Policy"].startswith("default-src 'self';")
     assert response.headers["X-Frame-Options"] == "SAMEORIGIN"

@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from atlas.sources.tms_atlas_programs import PROGRAMS
+
 MESENCHYMAL = (
     "Vim",
     "Fn1",
@@ -403,6 +405,32 @@ def _ecm_atlas(folder: Path) -> None:
     _csv(folder, "bulk/ecm_atlas_proteome_young_old/ecm_young_old.csv.gz", table)
 
 
+def _tms_atlas(folder: Path) -> None:
+    """Write two methods, two tissues and both sexes; the old female lungs hold no pneumocyte."""
+    rng = np.random.default_rng(10)
+    rows = []
+    for method, tissue, sex, age in (
+        *(("facs", "Liver", sex, age) for sex in ("female", "male") for age in ("3m", "18m")),
+        *(("facs", "Lung", "female", age) for age in ("1m", "3m", "18m", "21m")),
+        ("droplet", "Limb_Muscle", "male", "3m"),
+        ("droplet", "Limb_Muscle", "male", "30m"),
+        ("droplet", "Tongue", "male", "3m"),
+    ):
+        for kind, n_cells in (("Fibroblast", 60), ("type II pneumocyte", 90), ("B cell", 7)):
+            if not (tissue == "Lung" and age in ("18m", "21m") and kind.startswith("type")):
+                rows.append((method, tissue, sex, age, kind, n_cells + int(rng.integers(0, 3))))
+        rows.append((method, tissue, sex, age, "stromal cell", 45))
+    keys = ["method", "tissue", "sex", "age", "cell_type"]
+    counts = pd.DataFrame(rows, columns=[*keys, "n_cells"])
+    means = counts[counts["n_cells"] >= 10].reset_index(drop=True)
+    activity = rng.uniform(1, 90, (len(means), len(PROGRAMS) + 1)).round(2)
+    programs = pd.DataFrame(activity, columns=[*PROGRAMS, "spermatogenesis"])
+    name = "singlecell/tms_atlas_programs"
+    _csv(folder, f"{name}/tms_cell_type_counts.csv.gz", counts)
+    means = pd.concat([means, programs], axis=1)
+    _csv(folder, f"{name}/tms_go_program_group_means.csv.gz", means)
+
+
 WRITERS: dict[str, Callable[[Path], None]] = {
     "izgi2022_mouse_4tissue": _izgi,
     "kuehne2017_human_epidermis": _kuehne,
@@ -419,4 +447,5 @@ WRITERS: dict[str, Callable[[Path], None]] = {
     "li2021_human_dermis_ecm_proteome": _dermis,
     "ecm_atlas_human_proteome_young_old": _ecm_atlas,
     "ecm_atlas_mouse_proteome_young_old": _ecm_atlas,
+    "tms_atlas_programs": _tms_atlas,
 }

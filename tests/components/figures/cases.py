@@ -8,7 +8,7 @@ import pandas as pd
 
 from components import figures
 from drift.schema import VERDICTS_KNOWN
-from tests.components import examples, robustness_examples, verdict_examples
+from tests.components import examples, robustness_examples, split_tables, verdict_examples
 
 AGEING = examples.ageing()
 _SLOPE = {"contrast": "age_slope"}
@@ -64,6 +64,18 @@ DRIVERS = {
     "no rows": (_GENES.iloc[:0],),
     "no columns": (pd.DataFrame(),),
 }
+SPLITS = {
+    "donors and atlas": split_tables.view(),
+    "donors only": split_tables.view(atlas=False),
+    "atlas only": split_tables.view(donors=False),
+    "no interval": split_tables.view(interval=False),
+    "undefined": split_tables.view(undefined=True),
+    "falls": split_tables.view(sign=-1),
+    "many types": split_tables.view(n_types=14),
+    "everything selected": split_tables.view(selected=True),
+    "no rows": tuple(t.iloc[:0] for t in split_tables.view()),
+    "no columns": (pd.DataFrame(), pd.DataFrame()),
+}
 _JUDGED = verdict_examples.table()
 _POINTS, _ARROWS = verdict_examples.plane()
 _UNJUDGED = _ARROWS[_ARROWS["verdict"] == "undefined"]
@@ -111,6 +123,8 @@ CURVES = {
     "no columns": (pd.DataFrame(), pd.DataFrame()),
 }
 TABLES = {
+    "composition_or_state": SPLITS,
+    "split_parts": SPLITS,
     "effect_map": EFFECTS,
     "effect_forest": EFFECTS,
     "effect_forest_stacked": EFFECTS,

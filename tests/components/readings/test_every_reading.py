@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.readings import (
+    composition_or_state,
     drivers,
     effect_forest,
     effect_map,
@@ -17,11 +18,20 @@ from components.readings import (
     phase_plane,
     score_by_age,
     specification_curve,
+    split_parts,
     verdict_table,
 )
 from components.readings.reading import Reading
 from tests.components import examples
-from tests.components.figures.cases import AGES, CURVES, DRIVERS, EFFECTS, PLANES, VERDICTS
+from tests.components.figures.cases import (
+    AGES,
+    CURVES,
+    DRIVERS,
+    EFFECTS,
+    PLANES,
+    SPLITS,
+    VERDICTS,
+)
 
 FORBIDDEN = re.compile(
     r"(?i:significan|trend|no effect|causes|\bn\.?s\.?\b)|\bnan\b|None|-\d|−0\.0\b"
@@ -31,6 +41,8 @@ CASES = [
     *((module, case, tables) for module in OF_EFFECTS for case, tables in EFFECTS.items()),
     *((score_by_age, case, tables) for case, tables in AGES.items()),
     *((drivers, case, tables) for case, tables in DRIVERS.items()),
+    *((composition_or_state, case, tables) for case, tables in SPLITS.items()),
+    *((split_parts, case, tables) for case, tables in SPLITS.items()),
     *((phase_plane, case, tables) for case, tables in PLANES.items()),
     *((verdict_table, case, tables) for case, tables in VERDICTS.items()),
     *((specification_curve, case, tables) for case, tables in CURVES.items()),

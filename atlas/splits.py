@@ -1,0 +1,198 @@
+"""Composition or state, tissue by tissue: the splits of the data sets, and what carries one."""
+
+from typing import Any, Final
+
+import pandas as pd
+
+from atlas import queries
+from atlas.catalogue import Catalogue, current
+from atlas.selection import Selection, patch
+from drift.schema import BOTH_SEXES, MIN_COVERAGE, OLD_VS_YOUNG
+
+NO_IDS: Final = "no donor ids"
+MATRIX: Final = "extracellular matrix organization"
+# The atlas holds programs, not signatures: each signature is answered by the nearest one.
+PROGRAM_OF: Final = {
+    "senmayo": "inflammatory response",
+    "hallmark_inflammatory_response": "inflammatory response",
+    "hallmark_tnfa_signaling_via_nfkb": "inflammatory response",
+    "hallmark_il6_jak_stat3_signaling": "inflammatory response",
+    "hallmark_interferon_alpha_response": "inflammatory response",
+    "hallmark_hypoxia": "response to hypoxia",
+    "hallmark_wnt_beta_catenin_signaling": "Wnt signaling pathway",
+    "hallmark_apoptosis": "apoptotic process",
+    "hallmark_p53_pathway": "apoptotic process",
+    "hallmark_e2f_targets": "cell cycle",
+    "hallmark_g2m_checkpoint": "cell cycle",
+    "hallmark_dna_repair": "DNA repair",
+    "epithelial_identity": "cell-cell adhesion",
+}
+_WORDS: Final = (
+    "dataset",
+    "study_label",
+    "study_short",
+    "signature_label",
+    "evidence",
+    "unit",
+    "reference_word",
+    "contrast_word",
+    "total",
+)
+
+
+def splits(selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the splits in view, and the cell types behind the one in focus.
+
+    With donors: the selected signature, contrast and sex, the data set shown first. Without donor
+    ids (groups of cells by age): the program nearest to the signature; both sexes, each for itself,
+    unless one is chosen.
+
+    Returns
+    -------
+    bars
+        One row a tissue, study and sex: the split as built, with its names, patch and marks;
+        ``focus`` marks the rows ``parts`` tell of.
+    parts
+        One row a cell type of these: its shares, scores, composition and state.
+    """
+    catalogue = current()
+    found = [
+        rows
+        for dataset, manifest in catalogue.store.datasets.items()
+        if not (rows := _of_one(catalogue, dataset, manifest, selection)).empty
+    ]
+    if not found:
+        return pd.DataFrame(), pd.DataFrame()
+    bars = pd.concat(found, ignore_index=True)
+    if selection.tissues:
+        bars = bars[bars["tissue"].isin(selection.tissues)]
+    shown = queries.shown_dataset(selection)
+    order = {tissue: number for number, tissue in enumerate(catalogue.tissues)}
+    bars = bars.assign(
+        selected=_is_selected(bars, selection),
+        _other=bars["dataset"] != shown,
+        _no_ids=bars["evidence"] == NO_IDS,
+        _place=bars["tissue"].map(order).fillna(len(order)),
+    ).sort_values(["_no_ids", "_other", "_place", "tissue", "study_order", "sex"], kind="stable")
+    bars = bars.drop(columns=["_other", "_no_ids", "_place"]).reset_index(drop=True)
+    bars = bars.assign(focus=_focus(bars))
+    return bars, _parts(catalogue, bars)
+
+
+def _of_one(
+    catalogue: Catalogue, dataset: str, manifest: dict[str, Any], selection: Selection
+) -> pd.DataFrame:
+    """Return the splits of one data set that answer the selection; none if it has none."""
+    rows = catalogue.table(dataset, "splits")
+    if selection.datasets and dataset not in selection.datasets:
+        return rows.iloc[:0]
+    without_ids = manifest["level"] == "group"
+    signature = PROGRAM_OF.get(selection.signature, MATRIX) if without_ids else selection.signature
+    contrast = queries.compared(selection, dataset)
+    keep = (rows["signature"] == signature) & (rows["contrast"] == contrast)
+    if selection.sex != BOTH_SEXES or not without_ids:
+        keep &= rows["sex"] == selection.sex
+    is_shown = dataset == queries.shown_dataset(selection)
+    if contrast != selection.contrast and not is_shown and selection.contrast in queries.AGEING:
+        return rows.iloc[:0]  # asked for age, a disease does not answer unless it is looked at
+    if selection.contrast not in queries.AGEING and contrast == OLD_VS_YOUNG and not is_shown:
+        return rows.iloc[:0]
+    found = rows[keep]
+    return found if found.empty else _named(catalogue, dataset, manifest, found)
+
+
+def _named(
+    catalogue: Catalogue, dataset: str, manifest: dict[str, Any], rows: pd.DataFrame
+) -> pd.DataFrame:
+    """Add the words and the marks of a data set to its splits."""
+    sides = {contrast["id"]: contrast for contrast in manifest["contrasts"]}
+    side = sides[rows["contrast"].iloc[0]]
+    studies = manifest["studies"]
+    signature = rows["signature"].iloc[0]
+    label = (
+        catalogue.signatures[signature].label if signature in catalogue.signatures else signature
+    )
+    return rows.assign(
+        dataset=dataset,
+        study_label=[studies[study]["label"] for study in rows["study"]],
+        study_short=[studies[study]["short"] for study in rows["study"]],
+        study_order=[list(studies).index(study) for study in rows["study"]],
+        signature_label=label,
+        donors_word=manifest["donors_word"],
+        donor_word=manifest["donor_word"],
+        reference_word=side["reference"].replace("_", " "),
+        contrast_word=side["contrast"].replace("_", " "),
+        patch=[
+            _patch(dataset, study, tissue, with_ids=manifest["level"] != "group")
+            for study, tissue in zip(rows["study"], rows["tissue"], strict=True)
+        ],
+        **_marks(catalogue, dataset, rows),
+    )
+
+
+def _patch(dataset: str, study: str, tissue: str, *, with_ids: bool) -> str:
+    """Return what a bar selects: its stratum; of groups the tissue, which has donors elsewhere."""
+    if with_ids:
+        return patch(dataset=dataset, study=study, tissue=tissue, cell_type="")
+    return patch(dataset="", study="", tissue=tissue, cell_type="")
+
+
+def _marks(catalogue: Catalogue, dataset: str, rows: pd.DataFrame) -> dict[str, list[Any]]:
+    """Return what limits the scores behind each split: coverage, and sequencing depth."""
+    effects = catalogue.effects_of(rows["signature"].iloc[0])
+    effects = effects[effects["dataset"] == dataset]
+    coverage, confounded = [], []
+    for row in rows.to_dict("records"):
+        same = effects[
+            (effects["tissue"] == row["tissue"])
+            & (effects["sex"] == row["sex"])
+            & (effects["contrast"] == row["contrast"])
+        ]
+        coverage.append(float(same["coverage"].min()))
+        confounded.append(bool(same["depth_confounded"].any()))
+    return {
+        "coverage": coverage,
+        "low_coverage": [value < MIN_COVERAGE for value in coverage],
+        "depth_confounded": confounded,
+    }
+
+
+def _is_selected(bars: pd.DataFrame, selection: Selection) -> pd.Series:
+    """Tell which splits the selection means: a tissue in every data set, else a data set."""
+    if selection.tissue:
+        return bars["tissue"] == selection.tissue
+    return bars["dataset"] == selection.dataset
+
+
+def _focus(bars: pd.DataFrame) -> pd.Series:
+    """Mark the splits whose cell types are shown: those of one tissue, in every data set.
+
+    The tissue is the selected one, else that of the first split that has numbers.
+    """
+    has_number = bars["total"].notna()
+    first = bars[bars["selected"] & has_number]["tissue"].tolist()
+    first += bars[has_number]["tissue"].tolist()
+    return has_number & bars["tissue"].isin(first[:1])
+
+
+def _parts(catalogue: Catalogue, bars: pd.DataFrame) -> pd.DataFrame:
+    """Return the cell types of the splits in focus, in their order, with the words of each."""
+    parts = [_of_split(catalogue, split) for split in bars[bars["focus"]].to_dict("records")]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
+
+def _of_split(catalogue: Catalogue, split: dict[Any, Any]) -> pd.DataFrame:
+    rows = catalogue.table(split["dataset"], "split_parts")
+    keep = pd.Series(data=True, index=rows.index)
+    for column in ("study", "tissue", "contrast", "sex", "signature"):
+        keep &= rows[column] == split[column]
+    rows = rows[keep]
+    chosen = {"dataset": split["dataset"], "study": split["study"], "tissue": split["tissue"]}
+    with_ids = split["evidence"] != NO_IDS
+    return rows.assign(
+        **{name: split[name] for name in _WORDS},
+        patch=[
+            patch(**chosen, cell_type=cell_type) if with_ids else split["patch"]
+            for cell_type in rows["cell_type"]
+        ],
+    )

@@ -1,0 +1,243 @@
+"""Which cell types carry a split: their shares on both sides, and what each adds."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from components import numbers, strata, tokens
+from components.figures import signed_stack, theme
+from components.figures.signed_stack import Stack
+from components.figures.theme import Key, Word
+from components.split_rows import NO_IDS, SEX_WORDS
+
+WIDTH: Final = 430.0
+MOST: Final = 6  # cell types of one split; the rest are summed
+ROW: Final = 22.0
+HEAD: Final = 44.0
+AXIS: Final = 34.0
+NAMES: Final = 116.0  # of a cell type, px
+SHARES: Final = 208.0  # right edge of the shares
+BARS: Final = (220.0, 366.0)
+OTHERS: Final = "{} others"
+NOTHING: Final = (
+    "No cell types to tell of. Choose a tissue in the figure beside, or another data set."
+)
+
+
+@dataclass(frozen=True)
+class Carrier:
+    """One cell type, or the sum of those that are not drawn."""
+
+    name: str
+    share_reference: float
+    share_contrast: float
+    composition: float
+    state: float
+    facts: tuple[str, ...]
+    patch: str
+
+    @property
+    def total(self) -> float:
+        """What it adds to the change of the tissue's mean."""
+        return self.composition + self.state
+
+    @property
+    def size(self) -> float:
+        """How much it moves, whatever the signs."""
+        return abs(self.composition) + abs(self.state)
+
+    @property
+    def shares(self) -> str:
+        """Its share on both sides: "81 → 63 %"."""
+        first, second = (numbers.percent(s) for s in (self.share_reference, self.share_contrast))
+        return f"{first.removesuffix(' %')} → {second}"
+
+
+@dataclass(frozen=True)
+class Block:
+    """The cell types of one split: one tissue, study and sex."""
+
+    head: str
+    column: str
+    unit: str
+    sides: str
+    hollow: bool
+    carriers: list[Carrier]
+
+
+def draw(bars: pd.DataFrame, parts: pd.DataFrame) -> go.Figure:
+    """Draw the cell types of the splits in focus, the largest movers first.
+
+    Parameters
+    ----------
+    bars, parts
+        The splits view.
+    """
+    found = blocks(parts)
+    if not found:
+        return theme.empty(NOTHING)
+    y, stacks, words, areas, lines = 0.0, [], [], [], []
+    zero = sum(BARS) / 2
+    for unit in dict.fromkeys(block.unit for block in found):  # each on a scale of its own
+        same = [block for block in found if block.unit == unit]
+        reach, digits = _reach(same)
+        for block in same:
+            top = y + HEAD
+            words += _heads(block, y)
+            for number, carrier in enumerate(block.carriers):
+                middle = top + ROW * (number + 0.5)
+                words += _row(carrier, middle, digits)
+                areas.append(_hit(carrier, middle, digits))
+                scale = (BARS[1] - BARS[0]) / 2 / reach
+                values = carrier.composition, carrier.state
+                stacks.append(Stack(zero, scale, middle, 12, *values, hollow=block.hollow))
+            y = top + ROW * len(block.carriers)
+            lines.append((zero, top - 4, zero, y + 2))
+        words.append(Word(WIDTH - 4, y + 14, f"Adds: {unit}", "middle left", 12, tokens.INK2))
+        y += AXIS
+    return theme.figure(
+        [
+            theme.strokes(lines, tokens.LINE2, 1),
+            *signed_stack.traces(stacks),
+            theme.mixed_words(words),
+            theme.hits(areas),
+        ],
+        theme.layout(
+            y,
+            barmode="overlay",
+            xaxis=theme.plane(0, WIDTH),
+            yaxis=theme.plane(y, 0),
+            meta={"minWidth": 400},
+        ),
+    )
+
+
+def _reach(found: Sequence[Block]) -> tuple[float, int]:
+    """Return the end of the scale of one unit, and the decimals of its numbers."""
+    values = [
+        end
+        for block in found
+        for carrier in block.carriers
+        for end in signed_stack.ends(carrier.composition, carrier.state)
+    ]
+    return max(abs(value) for value in values) * 1.06 or 1.0, signed_stack.digits(values)
+
+
+def legend(bars: pd.DataFrame, parts: pd.DataFrame) -> list[Key]:
+    """Return the marks that occur, in reading order."""
+    found = blocks(parts)
+    hollow = any(block.hollow for block in found)
+    return signed_stack.keys(hollow=hollow, solid=any(not block.hollow for block in found))
+
+
+def caption(bars: pd.DataFrame, parts: pd.DataFrame) -> str:
+    """Return what the marks mean, for the footer of an export."""
+    if not len(parts):
+        return ""
+    return (
+        "What each cell type adds to the change of the tissue's mean; before the bar its share of "
+        "the cells on the two sides."
+    )
+
+
+def blocks(parts: pd.DataFrame) -> list[Block]:
+    """Return the splits in focus with their cell types, the largest movers first."""
+    rows = strata.records(parts)
+    return [
+        _block([row for row in rows if _key(row) == key]) for key in dict.fromkeys(map(_key, rows))
+    ]
+
+
+def _key(row: dict[str, Any]) -> tuple[str, str, str]:
+    return row["dataset"], row["study"], row["sex"]
+
+
+def _block(rows: Sequence[dict[str, Any]]) -> Block:
+    first = rows[0]
+    column = ", ".join(p for p in (first["study_short"], SEX_WORDS[first["sex"]]) if p)
+    return Block(
+        head=f"{numbers.capital(str(first['tissue']))}, {column}",
+        column=column,
+        unit=str(first["unit"]),
+        sides=f"{first['reference_word']} → {first['contrast_word']}",
+        hollow=first["evidence"] == NO_IDS,
+        carriers=_with_others(sorted((_carrier(row) for row in rows), key=lambda c: -c.size)),
+    )
+
+
+def _carrier(row: dict[str, Any]) -> Carrier:
+    scores = [numbers.number(row[side]) for side in ("score_reference", "score_contrast")]
+    missing = any(math.isnan(score) for score in scores)
+    digits = signed_stack.digits(scores)
+    cells = f"{row['n_cells_reference']} and {row['n_cells_contrast']} cells"
+    return Carrier(
+        name=str(row["cell_type"]),
+        share_reference=numbers.number(row["share_reference"]),
+        share_contrast=numbers.number(row["share_contrast"]),
+        composition=numbers.number(row["composition"]),
+        state=numbers.number(row["state"]),
+        facts=(
+            f"Score {' → '.join(numbers.plain(score, digits) for score in scores)}",
+            cells,
+            "One side has no score: composition only, valued at the other side." if missing else "",
+        ),
+        patch=str(row["patch"]),
+    )
+
+
+def _with_others(carriers: Sequence[Carrier]) -> list[Carrier]:
+    """Return the largest movers, and the sum of all others as the last one."""
+    if len(carriers) <= MOST:
+        return list(carriers)
+    shown, rest = list(carriers[: MOST - 1]), carriers[MOST - 1 :]
+    others = Carrier(
+        name=OTHERS.format(len(rest)),
+        share_reference=sum(carrier.share_reference for carrier in rest),
+        share_contrast=sum(carrier.share_contrast for carrier in rest),
+        composition=sum(carrier.composition for carrier in rest),
+        state=sum(carrier.state for carrier in rest),
+        facts=(numbers.listed([carrier.name for carrier in rest], most=6),),
+        patch="",
+    )
+    return [*shown, others]
+
+
+def _heads(block: Block, y: float) -> list[Word]:
+    small, grey = theme.SMALL, tokens.INK3
+    return [
+        Word(6, y + 12, f"<b>{block.head}</b>", "middle right", 12, tokens.INK),
+        Word(6, y + 32, "Cell type", "middle right", small, grey),
+        Word(SHARES, y + 32, f"Share, {block.sides}", "middle left", small, grey),
+        Word(WIDTH - 4, y + 32, "Adds", "middle left", small, grey),
+    ]
+
+
+def _row(carrier: Carrier, y: float, digits: int) -> list[Word]:
+    name = theme.shorten(numbers.capital(carrier.name), NAMES)
+    return [
+        Word(6, y, name, "middle right", 12, tokens.INK),
+        Word(SHARES, y, carrier.shares, "middle left", 12, tokens.INK3),
+        Word(
+            WIDTH - 4,
+            y,
+            signed_stack.number(carrier.total, digits),
+            "middle left",
+            12,
+            tokens.INK2,
+        ),
+    ]
+
+
+def _hit(carrier: Carrier, y: float, digits: int) -> theme.Hit:
+    facts = [
+        f"Share {carrier.shares}",
+        f"Composition {signed_stack.number(carrier.composition, digits)}",
+        f"State {signed_stack.number(carrier.state, digits)}",
+        *carrier.facts,
+    ]
+    text = theme.hover(numbers.capital(carrier.name), *facts)
+    return theme.Hit(0, WIDTH, y - ROW / 2, y + ROW / 2, text, carrier.patch)

@@ -1,0 +1,159 @@
+"""A split as figures and readings see it: a row of the splits view, its numbers and its words."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+from components import numbers, strata, tokens
+from components.figures import signed_stack
+
+NO_IDS: Final = "no donor ids"
+NOTHING: Final = (
+    "No tissue here has two cell types or more. Choose all tissues, all data sets or any sex."
+)
+SEX_WORDS: Final = {"female": "females", "male": "males", "both": ""}
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One row of the splits view."""
+
+    row: dict[str, Any]
+
+    @property
+    def has_ids(self) -> bool:
+        """Whether donors stand behind it."""
+        return bool(self.row["evidence"] != NO_IDS)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the change could be split."""
+        return not math.isnan(self.total)
+
+    @property
+    def composition(self) -> float:
+        """Change by other shares of the cell types."""
+        return numbers.number(self.row["composition"])
+
+    @property
+    def state(self) -> float:
+        """Change within the cell types."""
+        return numbers.number(self.row["state"])
+
+    @property
+    def total(self) -> float:
+        """Change of the tissue's mean."""
+        return numbers.number(self.row["total"])
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The 95 % interval of the total; NaN without one."""
+        return numbers.number(self.row["total_low"]), numbers.number(self.row["total_high"])
+
+    @property
+    def direction(self) -> int:
+        """+1 where the interval of the total lies above 0, -1 below it, else 0."""
+        low, high = self.ends
+        return int(low > 0) - int(high < 0)
+
+    @property
+    def colour(self) -> str:
+        """The end colour of its sign where the total is resolved, else grey."""
+        return {1: tokens.RISE_END, -1: tokens.FALL_END}.get(self.direction, tokens.INK3)
+
+    @property
+    def tissue(self) -> str:
+        """The tissue, as it stands in a sentence."""
+        return str(self.row["tissue"])
+
+    @property
+    def place(self) -> str:
+        """The study and the tissue: "TMS liver"."""
+        return f"{self.row['study_short']} {self.tissue}"
+
+    @property
+    def column(self) -> str:
+        """The study and the sex: "FACS, females"."""
+        return ", ".join(p for p in (self.row["study_short"], SEX_WORDS[self.row["sex"]]) if p)
+
+    @property
+    def marks(self) -> str:
+        """The signs after its number: † coverage, ‡ confounded with depth."""
+        low, deep = (strata.is_true(self.row[c]) for c in ("low_coverage", "depth_confounded"))
+        return ("†" if low else "") + ("‡" if deep else "")
+
+    @property
+    def is_selected(self) -> bool:
+        """Whether the selection names it."""
+        return strata.is_true(self.row["selected"])
+
+    @property
+    def in_focus(self) -> bool:
+        """Whether its cell types are shown beside."""
+        return strata.is_true(self.row["focus"])
+
+    @property
+    def digits(self) -> int:
+        """Decimals of its numbers."""
+        low, high = self.ends
+        if not self.has_ids:
+            return 1
+        if math.isnan(low):
+            return max(2, signed_stack.digits([self.total, self.composition, self.state]))
+        return numbers.digits_for(low, high)
+
+    def part(self, name: str) -> str:
+        """Return a part with its interval where it has one: "+0.02 [−0.01, 0.05]"."""
+        low, high = (self.row[f"{name}_{end}"] for end in ("low", "high"))
+        return numbers.interval(self.row[name], low, high, self.digits, plus=True)
+
+    @property
+    def donors(self) -> str:
+        """The donors in words: "4 young and 5 old mice"."""
+        row = self.row
+        return numbers.sides(
+            row["n_reference"],
+            row["n_contrast"],
+            row["reference_word"],
+            row["contrast_word"],
+            row["donors_word"],
+        )
+
+    @property
+    def facts(self) -> list[str]:
+        """Everything a hover box says of it; the table twin holds the same."""
+        reason = str(self.row["reason"] or "")
+        if not self.is_known:
+            return [reason]
+        shares = [
+            f"Composition {self.part('composition')}",
+            f"State {self.part('state')}",
+            f"Total {self.part('total')}",
+            str(self.row["unit"]),
+            numbers.capital(self.donors) if self.has_ids else "",
+        ]
+        return [*shares, reason]
+
+
+def read(table: pd.DataFrame) -> list[Bar]:
+    """Return the rows of a splits view, in their order."""
+    return [Bar(row) for row in strata.records(table)]
+
+
+def with_ids(bars: Sequence[Bar]) -> list[Bar]:
+    """Return the splits with donors."""
+    return [bar for bar in bars if bar.has_ids]
+
+
+def without_ids(bars: Sequence[Bar]) -> list[Bar]:
+    """Return the point estimates without donor ids."""
+    return [bar for bar in bars if not bar.has_ids]
+
+
+def subject(bar: Bar) -> str:
+    """Return the score as the subject of a sentence: "the MD score"; a program by its name."""
+    label = str(bar.row["signature_label"])
+    return strata.score_name(label) if bar.has_ids else f"the program {label}"
