@@ -6,12 +6,13 @@ from typing import Any, Final
 
 import pandas as pd
 
-from atlas import facts, identity
+from atlas import facts, identity_rows
 from atlas.built import Built, Curated, Parts
 from atlas.depth_matched import matched_rows, unmatched
 from atlas.effects import Comparison, add_fdr, comparisons, effect_rows, followed
 from atlas.gene_effects import expression_rows, gene_rows
 from atlas.genes import GeneMap
+from atlas.identity import identities
 from atlas.robustness_rows import robustness_rows
 from atlas.scores import Scored, cell_rows, score, score_rows
 from atlas.source import Source
@@ -40,28 +41,15 @@ def build(source: Source, adata: Any, curated: Curated) -> Built:
         for tissue in tissues(adata, source, genes, dropped)
     ]
     for tissue, scored in found:
-        parts.coverage[tissue.name] = dict(zip(scored.names, scored.coverage, strict=True))
-        parts.n_scored[tissue.name] = dict(zip(scored.names, scored.n_scored, strict=True))
-        parts.add("profiles", tissue.profiles)
-        parts.add("scores", score_rows(tissue, scored))
-        parts.add("cell_scores", cell_rows(tissue, scored, CELL_SIGNATURE))
-        parts.add("composition", _composition(tissue))
-        parts.add("effects", _effects(tissue, source, scored, genes, curated.signatures))
-        splits, parts_of_splits = split_rows(tissue, source, scored)
-        parts.add("splits", splits)
-        parts.add("split_parts", parts_of_splits)
-        if not source.aggregates_only:
-            parts.add("expression", expression_rows(tissue, genes))
-            for comparison in _all_comparisons(tissue, source):
-                parts.add("genes", gene_rows(comparison, tissue, genes))
+        _add_tissue(parts, tissue, scored, source, genes, curated)
     if curated.gene_sets is not None:
         of_sets = curated.gene_sets.genes(source.organism, adata.var)
         for tissue, _ in found:
             parts.add("robustness", robustness_rows(tissue, source, curated.gene_sets, of_sets))
-    known = identity.identities(found, source, genes, curated)
-    human = identity.human_symbols(adata.var, source, genes, curated)
-    parts.add("scores", identity.score_rows(known))
-    parts.add("identity_genes", identity.gene_rows(known, genes, human))
+    human = identity_rows.human_symbols(adata.var, source, genes, curated)
+    known = identities(found, source, genes, curated, human)
+    parts.add("scores", identity_rows.score_rows(known))
+    parts.add("identity_genes", identity_rows.gene_rows(known, genes, human))
     frames = parts.frames()
     if "profiles" not in frames:
         raise SourceError(
@@ -73,7 +61,7 @@ def build(source: Source, adata: Any, curated: Curated) -> Built:
             "conditions, or give another contrast."
         )
     frames["effects"] = add_fdr(frames["effects"])
-    compared = [(tissue, one) for tissue, _ in found for one in comparisons(tissue, source)]
+    compared = [(tissue, one) for tissue, _ in found for one in _all_comparisons(tissue, source)]
     frames["verdicts"] = verdict_rows(compared, known, frames["effects"])
     profiles = frames["profiles"]
     counts = {
@@ -95,6 +83,31 @@ def build(source: Source, adata: Any, curated: Curated) -> Built:
         },
         frames,
     )
+
+
+def _add_tissue(
+    parts: Parts,
+    tissue: Tissue,
+    scored: Scored,
+    source: Source,
+    genes: GeneMap,
+    curated: Curated,
+) -> None:
+    """Add what a tissue says by itself."""
+    parts.coverage[tissue.name] = dict(zip(scored.names, scored.coverage, strict=True))
+    parts.n_scored[tissue.name] = dict(zip(scored.names, scored.n_scored, strict=True))
+    parts.add("profiles", tissue.profiles)
+    parts.add("scores", score_rows(tissue, scored))
+    parts.add("cell_scores", cell_rows(tissue, scored, CELL_SIGNATURE))
+    parts.add("composition", _composition(tissue))
+    parts.add("effects", _effects(tissue, source, scored, genes, curated.signatures))
+    splits, parts_of_splits = split_rows(tissue, source, scored)
+    parts.add("splits", splits)
+    parts.add("split_parts", parts_of_splits)
+    if not source.aggregates_only:
+        parts.add("expression", expression_rows(tissue, genes))
+        for comparison in _all_comparisons(tissue, source):
+            parts.add("genes", gene_rows(comparison, tissue, genes))
 
 
 def _effects(
