@@ -32,11 +32,15 @@ HETEROGENEITY_P: Final = 0.10  # Cochran's Q has little power with few studies
 # The rule as the Methods page prints it, first match first.
 RULE: Final = (
     "Studies resolved in both directions: mixed.",
-    f"{MIN_STUDIES} or more studies: yes or no when the pooled interval excludes 0. When it "
-    f"includes 0: mixed if the studies differ by more than chance (Cochran's Q, p < "
-    f"{HETEROGENEITY_P:.2f}), else not enough data.",
-    "Two studies: yes or no when at least one is resolved and both point the same way, else not "
-    "enough data.",
+    (
+        f"{MIN_STUDIES} or more studies: yes or no when the pooled interval excludes 0. When it "
+        f"includes 0: mixed if the studies differ by more than chance (Cochran's Q, p < "
+        f"{HETEROGENEITY_P:.2f}), else not enough data."
+    ),
+    (
+        "Two studies: yes or no when at least one is resolved and both point the same way, else "
+        "not enough data."
+    ),
     "One study: yes or no when it is resolved, else not enough data.",
     "No study: not enough data, whatever effect tables and cell types say.",
 )

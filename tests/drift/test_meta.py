@@ -1,4 +1,4 @@
-"""Pooling against hand-worked tables, published data, scipy, and a slow implementation of our own."""
+"""Pooling against hand-worked tables, published data, scipy and a slow implementation."""
 
 import math
 

@@ -1,0 +1,162 @@
+"""Which strata may be pooled, and what they say together: tables in, tables out."""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from atlas.organs import organ_of
+from drift.agreement import Conclusion, Study, conclude
+from drift.meta import Pooled, mean_within_study, pool, variance_of_g
+from drift.schema import ALL_CELLS
+
+ALL_TISSUES: Final = "all tissues"
+STUDY, CELLS, TABLE = "study", "cells", "table"  # parts of a forest
+DEPTH: Final = "confounded with depth"
+# Variants of a pool: the one the answer rests on, and two that show how much the ‡ matter.
+MAIN, WITH_DEPTH, UNCONFOUNDED = "main", "with depth ‡", "without sex ‡"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One study of an organ: its strata averaged, as it enters a pool."""
+
+    study: str
+    g: float
+    low: float
+    high: float
+    variance: float
+    keys: tuple[str, ...]
+
+    @property
+    def judged(self) -> Study:
+        """What the rule of the answer looks at."""
+        return Study(self.g, self.low, self.high)
+
+
+@dataclass(frozen=True)
+class Together:
+    """The studies of one organ and signature that may be pooled, and what they say."""
+
+    entries: list[Entry]
+    pooled: Pooled
+    conclusion: Conclusion
+
+
+def prepared(rows: pd.DataFrame, signature: str, label: str, size: int) -> pd.DataFrame:
+    """Return an effects view with the organ, the part of the forest and what speaks against a pool.
+
+    Parameters
+    ----------
+    rows
+        The effects view of one signature, ageing only.
+    signature, label, size
+        The signature, its short name and its number of genes.
+    """
+    is_table = rows["evidence"] == "effect_table"
+    is_whole = rows["cell_type"] == ALL_CELLS
+    facts = rows[["evidence", "cell_type", "call", "g", "low_coverage", "depth_confounded"]]
+    return rows.assign(
+        organ=[organ_of(tissue) for tissue in rows["tissue"]],
+        part=np.where(is_table, TABLE, np.where(is_whole, STUDY, CELLS)),
+        left_out=[_left_out(row) for row in facts.to_dict("records")],
+        key=rows["study"] + "/" + rows["tissue"] + "/" + rows["cell_type"],
+        column=signature,
+        column_label=label,
+        column_note=f"{size} genes",
+    )
+
+
+def _left_out(row: Mapping[Hashable, Any]) -> str:
+    """Return why a stratum is in no pool; empty when it may be."""
+    if row["evidence"] == "effect_table":
+        return "effect table"
+    if row["cell_type"] != ALL_CELLS:
+        return "cell type"
+    if row["call"] in ("too few donors", "undefined") or pd.isna(row["g"]):
+        return str(row["call"])
+    if bool(row["low_coverage"]):
+        return "coverage"
+    return DEPTH if bool(row["depth_confounded"]) else ""
+
+
+def usable(rows: pd.DataFrame) -> pd.Series:
+    """Tell which strata may be pooled: whole tissues of donors, and nothing speaks against it."""
+    return (rows["part"] == STUDY) & (rows["left_out"] == "")
+
+
+def entries(rows: pd.DataFrame) -> list[Entry]:
+    """Return one entry a study; several regions of the same animals are averaged first.
+
+    The ends of an averaged interval are the means of the ends: as wide as if the regions of an
+    animal told the same thing twice.
+    """
+    found = []
+    for (dataset, study), part in rows.groupby(["dataset", "study"], sort=False):
+        sizes = zip(part["g"], part["n_reference"], part["n_contrast"], strict=True)
+        variances = [variance_of_g(float(g), float(a), float(b)) for g, a, b in sizes]
+        g, variance = mean_within_study(part["g"].to_numpy(float), variances)
+        found.append(
+            Entry(
+                study=f"{dataset}/{study}",
+                g=g,
+                low=float(part["g_low"].mean()),
+                high=float(part["g_high"].mean()),
+                variance=variance,
+                keys=tuple(part["key"]),
+            )
+        )
+    return found
+
+
+def combine(rows: pd.DataFrame, keep: pd.Series | None = None) -> Together:
+    """Pool the studies of some strata and answer the question."""
+    kept = rows[usable(rows) if keep is None else keep]
+    found = entries(kept)
+    pooled = pool([e.g for e in found], [e.variance for e in found])
+    return Together(found, pooled, conclude([e.judged for e in found], pooled))
+
+
+def variants(rows: pd.DataFrame) -> dict[str, Together]:
+    """Return what the ‡ change: the same pool with those left out, and without those in it."""
+    free = usable(rows)
+    choices = {
+        WITH_DEPTH: free | ((rows["part"] == STUDY) & (rows["left_out"] == DEPTH)),
+        UNCONFOUNDED: free & (rows["sex_handling"] != "confounded"),
+    }
+    return {name: combine(rows, keep) for name, keep in choices.items() if not keep.equals(free)}
+
+
+def changed_by(rows: pd.DataFrame, together: Together) -> list[str]:
+    """Return the variants under which the answer would be another."""
+    answer = together.conclusion.answer
+    return [name for name, other in variants(rows).items() if other.conclusion.answer != answer]
+
+
+def study_calls(rows: pd.DataFrame) -> list[str]:
+    """Return one call an effect table with enough of the signature; its regions must agree."""
+    tables = rows[(rows["part"] == TABLE) & ~rows["low_coverage"].astype(bool) & rows["r"].notna()]
+    calls = []
+    for _, part in tables.groupby(["dataset", "study"], sort=False):
+        found = set(part["call"])
+        calls.append(str(found.pop()) if len(found) == 1 else "not resolved")
+    return calls
+
+
+def signs(rows: pd.DataFrame) -> tuple[int, int]:
+    """Return how many studies point up, of how many: donor studies and effect tables alike.
+
+    Only signs are counted, never sizes, so the two kinds of evidence may stand side by side.
+    """
+    tables = rows[(rows["part"] == TABLE) & ~rows["low_coverage"].astype(bool) & rows["r"].notna()]
+    ups = [entry.g > 0 for entry in entries(rows[usable(rows)])]
+    ups += [part["r"].mean() > 0 for _, part in tables.groupby(["dataset", "study"], sort=False)]
+    return sum(ups), len(ups)
+
+
+def weights(together: Together) -> dict[str, float]:
+    """Return the share of each stratum in the pool; regions of one study share its weight."""
+    pairs = zip(together.entries, together.pooled.weights, strict=True)
+    return {key: w / len(e.keys) for e, w in pairs for key in e.keys}
