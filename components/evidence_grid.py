@@ -12,7 +12,7 @@ from components.strata import Stratum
 WIDTH: Final = 690.0
 STACKED_WIDTH: Final = 330.0
 NAMES: Final = 152.0
-STACKED_NAMES: Final = 132.0
+STACKED_NAMES: Final = 144.0
 GAP: Final = 20.0
 HEAD: Final = 36.0  # column heads
 ROW: Final = 48.0

@@ -38,7 +38,7 @@ def describe(marks: pd.DataFrame, answers: pd.DataFrame) -> Reading:
 def _answered(rows: Sequence[dict[str, Any]]) -> list[Segment | str]:
     subject = numbers.capital(strata.score_name(str(rows[0]["signature_label"])))
     calls = [
-        Segment(f"{words} {_named(found)}", tone)
+        Segment(f"{words} {_named(found, sizes=True)}", tone)
         for answer, words, tone in _CALLS
         if (found := [row for row in rows if row["answer"] == answer])
     ]
@@ -50,8 +50,10 @@ def _answered(rows: Sequence[dict[str, Any]]) -> list[Segment | str]:
     return [f"{subject} ", *effect_map.in_a_row(calls), f"{rest}."]
 
 
-def _named(rows: Sequence[dict[str, Any]]) -> str:
-    return numbers.listed([str(row["organ"]) for row in rows], most=MOST_NAMED)
+def _named(rows: Sequence[dict[str, Any]], *, sizes: bool = False) -> str:
+    """Return the tissues as a list; with ``sizes`` those that rest on one study say so."""
+    names = [f"{row['organ']}{' (one study)' if sizes and row['k'] == 1 else ''}" for row in rows]
+    return numbers.listed(names, most=MOST_NAMED)
 
 
 def _tables(rows: Sequence[dict[str, Any]]) -> list[Segment | str]:

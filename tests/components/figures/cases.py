@@ -7,7 +7,7 @@ from types import ModuleType
 import pandas as pd
 
 from components import figures
-from tests.components import examples
+from tests.components import evidence_examples, examples
 
 AGEING = examples.ageing()
 _SLOPE = {"contrast": "age_slope"}
@@ -60,7 +60,39 @@ DRIVERS = {
     "no rows": (_GENES.iloc[:0],),
     "no columns": (pd.DataFrame(),),
 }
+_MANY = evidence_examples.studies("lung", (1.9, 0.8), (1.7, 0.6), (2.1, 0.5), (0.9, 1.2))
+_NOTHING = (pd.DataFrame(), pd.DataFrame())
+FORESTS = {
+    "two studies": evidence_examples.forest(AGEING, "lung"),
+    "one study, cell types": evidence_examples.forest(AGEING, "liver"),
+    "regions": evidence_examples.forest(AGEING, "brain"),
+    "no study": evidence_examples.forest(AGEING, "kidney"),
+    "effect tables only": evidence_examples.forest(EFFECTS["effect tables only"][0], "lung"),
+    "too few only": evidence_examples.forest(EFFECTS["too few only"][0], "liver"),
+    "pooled": evidence_examples.forest(_MANY, "lung"),
+    "one score": evidence_examples.forest(_MANY, "lung", single=True),
+    "everything selected": evidence_examples.forest(_MANY.assign(selected=True), "lung"),
+    "confounded": evidence_examples.forest(_MANY.assign(sex_handling="confounded"), "lung"),
+    "undefined": evidence_examples.forest(EFFECTS["undefined"][0], "lung"),
+    "beyond the axis": evidence_examples.forest(EFFECTS["beyond the axis"][0], "brain"),
+    "no rows": evidence_examples.forest(AGEING.iloc[:0], "lung"),
+    "no columns": _NOTHING,
+}
+AGREEMENTS = {
+    "all": evidence_examples.agreement(AGEING),
+    "pooled": evidence_examples.agreement(_MANY),
+    "one score": evidence_examples.agreement(AGEING, single=True),
+    "confounded": evidence_examples.agreement(_MANY.assign(sex_handling="confounded")),
+    "undefined": evidence_examples.agreement(EFFECTS["undefined"][0]),
+    "too few only": evidence_examples.agreement(EFFECTS["too few only"][0]),
+    "no rows": evidence_examples.agreement(AGEING.iloc[:0]),
+    "no columns": _NOTHING,
+}
 TABLES = {
+    "evidence_forest": FORESTS,
+    "evidence_forest_stacked": FORESTS,
+    "agreement": AGREEMENTS,
+    "agreement_stacked": AGREEMENTS,
     "effect_map": EFFECTS,
     "effect_forest": EFFECTS,
     "effect_forest_stacked": EFFECTS,
