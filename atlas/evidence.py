@@ -86,6 +86,7 @@ def agreement_of(
         studies that point up, effect tables that rise and fall, and the answers of core and matrix.
     """
     marks = scores[asked]
+    scores = {name: rows[pooling.NEEDED] for name, rows in scores.items()}
     measured = set(marks["organ"])
     answers = [
         _answer(

@@ -1,6 +1,6 @@
 """Which strata may be pooled, and what they say together: tables in, tables out."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,6 +15,11 @@ from drift.schema import ALL_CELLS
 ALL_TISSUES: Final = "all tissues"
 STUDY, CELLS, TABLE = "study", "cells", "table"  # parts of a forest
 DEPTH: Final = "confounded with depth"
+# All that pooling looks at: the effects view has some sixty columns more.
+NEEDED: Final = [
+    *("dataset", "study", "organ", "part", "left_out", "key", "call", "r", "low_coverage"),
+    *("g", "g_low", "g_high", "n_reference", "n_contrast", "sex_handling", "signature_label"),
+]
 # Variants of a pool: the one the answer rests on, and two that show how much the ‡ matter.
 MAIN, WITH_DEPTH, UNCONFOUNDED = "main", "with depth ‡", "without sex ‡"
 
@@ -94,21 +99,36 @@ def entries(rows: pd.DataFrame) -> list[Entry]:
     animal told the same thing twice.
     """
     found = []
-    for (dataset, study), part in rows.groupby(["dataset", "study"], sort=False):
-        sizes = zip(part["g"], part["n_reference"], part["n_contrast"], strict=True)
-        variances = [variance_of_g(float(g), float(a), float(b)) for g, a, b in sizes]
-        g, variance = mean_within_study(part["g"].to_numpy(float), variances)
+    for study, part in _by_study(rows, ENTRY_COLUMNS).items():
+        gs, lows, highs, references, contrasts, keys = zip(*part, strict=True)
+        variances = [
+            variance_of_g(float(g), float(a), float(b))
+            for g, a, b in zip(gs, references, contrasts, strict=True)
+        ]
+        g, variance = mean_within_study(gs, variances)
         found.append(
             Entry(
-                study=f"{dataset}/{study}",
+                study=study,
                 g=g,
-                low=float(part["g_low"].mean()),
-                high=float(part["g_high"].mean()),
+                low=float(np.mean(lows)),
+                high=float(np.mean(highs)),
                 variance=variance,
-                keys=tuple(part["key"]),
+                keys=keys,
             )
         )
     return found
+
+
+ENTRY_COLUMNS: Final = ("g", "g_low", "g_high", "n_reference", "n_contrast", "key")
+
+
+def _by_study(rows: pd.DataFrame, columns: Sequence[str]) -> dict[str, list[tuple[Any, ...]]]:
+    """Return the values of some columns, row by row, for each study in the order of the rows."""
+    groups: dict[str, list[tuple[Any, ...]]] = {}
+    named = (rows[name].tolist() for name in ("dataset", "study", *columns))
+    for dataset, study, *values in zip(*named, strict=True):
+        groups.setdefault(f"{dataset}/{study}", []).append(tuple(values))
+    return groups
 
 
 def combine(rows: pd.DataFrame, keep: pd.Series | None = None) -> Together:
@@ -137,11 +157,10 @@ def changed_by(rows: pd.DataFrame, together: Together) -> list[str]:
 
 def study_calls(rows: pd.DataFrame) -> list[str]:
     """Return one call an effect table with enough of the signature; its regions must agree."""
-    tables = rows[(rows["part"] == TABLE) & ~rows["low_coverage"].astype(bool) & rows["r"].notna()]
     calls = []
-    for _, part in tables.groupby(["dataset", "study"], sort=False):
-        found = set(part["call"])
-        calls.append(str(found.pop()) if len(found) == 1 else "not resolved")
+    for part in _by_study(_counted_tables(rows), ("call",)).values():
+        found = {str(call) for (call,) in part}
+        calls.append(found.pop() if len(found) == 1 else "not resolved")
     return calls
 
 
@@ -150,10 +169,15 @@ def signs(rows: pd.DataFrame) -> tuple[int, int]:
 
     Only signs are counted, never sizes, so the two kinds of evidence may stand side by side.
     """
-    tables = rows[(rows["part"] == TABLE) & ~rows["low_coverage"].astype(bool) & rows["r"].notna()]
     ups = [entry.g > 0 for entry in entries(rows[usable(rows)])]
-    ups += [part["r"].mean() > 0 for _, part in tables.groupby(["dataset", "study"], sort=False)]
+    tables = _by_study(_counted_tables(rows), ("r",)).values()
+    ups += [bool(np.mean([r for (r,) in part]) > 0) for part in tables]
     return sum(ups), len(ups)
+
+
+def _counted_tables(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the effect tables with enough of the signature measured."""
+    return rows[(rows["part"] == TABLE) & ~rows["low_coverage"].astype(bool) & rows["r"].notna()]
 
 
 def weights(together: Together) -> dict[str, float]:
