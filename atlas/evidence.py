@@ -143,9 +143,11 @@ def _rows(selection: Selection, signature: str) -> pd.DataFrame:
 
 def _pools(rows: pd.DataFrame, place: str, column: str, asked: str) -> Iterator[dict[str, Any]]:
     """Yield the pool of some strata, and the variants in which it differs."""
-    yield _pool_row(combine(rows), place, column, MAIN, asked)
-    for variant, together in pooling.variants(rows).items():
-        yield _pool_row(together, place, column, variant, asked)
+    main, variants = combine(rows), pooling.variants(rows)
+    changed = pooling.changed_by(main, variants)
+    yield _pool_row(main, place, column, MAIN, asked) | {"changed_by": ", ".join(changed)}
+    for variant, together in variants.items():
+        yield _pool_row(together, place, column, variant, asked) | {"changed_by": ""}
 
 
 def _pool_row(
@@ -193,7 +195,7 @@ def _answer(
         "tables_rise": tables.count("rises"),
         "tables_fall": tables.count("falls"),
         "signature_label": str(rows["signature_label"].iloc[0]) if len(rows) else asked,
-        "changed_by": ", ".join(pooling.changed_by(rows, together)),
+        "changed_by": ", ".join(pooling.changed_by(together, pooling.variants(rows))),
         "up": up,
         "n": n,
         **_part("core", scores.get("md_core")),

@@ -149,10 +149,10 @@ def variants(rows: pd.DataFrame) -> dict[str, Together]:
     return {name: combine(rows, keep) for name, keep in choices.items() if not keep.equals(free)}
 
 
-def changed_by(rows: pd.DataFrame, together: Together) -> list[str]:
+def changed_by(together: Together, others: Mapping[str, Together]) -> list[str]:
     """Return the variants under which the answer would be another."""
     answer = together.conclusion.answer
-    return [name for name, other in variants(rows).items() if other.conclusion.answer != answer]
+    return [name for name, other in others.items() if other.conclusion.answer != answer]
 
 
 def study_calls(rows: pd.DataFrame) -> list[str]:

@@ -25,8 +25,9 @@ def number_text(stratum: Stratum) -> str:
 
 
 def pool_text(row: dict[str, Any]) -> str:
-    """Return the pooled effect with its interval: "−0.6 [−1.1, −0.1]"."""
-    return numbers.interval(row["estimate"], row["low"], row["high"], 1)
+    """Return the pooled effect with its interval: "−0.6 [−1.1, −0.1]"; ‡ if one decides it."""
+    mark = "‡" if row["changed_by"] else ""
+    return numbers.interval(row["estimate"], row["low"], row["high"], 1) + mark
 
 
 def share_text(row: dict[str, Any]) -> str:

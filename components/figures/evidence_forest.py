@@ -1,6 +1,6 @@
 """Does a score rise with age in one tissue: donor studies, their pool, effect tables."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -10,6 +10,7 @@ from components import evidence_grid, numbers, pool_words, strata, tokens
 from components.evidence_grid import Grid, Line
 from components.figures import effect_map, pool_marks, theme
 from components.figures.theme import Key
+from components.strata import Stratum
 from drift.schema import MIN_COVERAGE
 
 NOTHING: Final = (
@@ -91,9 +92,20 @@ def legend(rows: pd.DataFrame, pools: pd.DataFrame) -> list[Key]:
         ),
         (any(s.is_table for s in found), "ring", "effect table, bold: FDR < 0.05"),
         (any(s.low_coverage for s in found), "dagger", "too few genes, not pooled"),
-        (any("‡" in s.marks for s in found), "double-dagger", effect_map.confounded(found)),
+        (
+            any("‡" in s.marks for s in found) or any(row["changed_by"] for row in main),
+            "double-dagger",
+            _dagger(found),
+        ),
     ]
     return [Key(mark, text) for is_there, mark, text in keys if is_there]
+
+
+def _dagger(found: Sequence[Stratum]) -> str:
+    """Return what ‡ stands for: of studies here, or of one behind the pool of all tissues."""
+    if any("‡" in stratum.marks for stratum in found):
+        return effect_map.confounded(found)
+    return "hangs on a confounded study"
 
 
 def caption(rows: pd.DataFrame, pools: pd.DataFrame) -> str:

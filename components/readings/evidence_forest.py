@@ -65,17 +65,22 @@ def _n_line(view: View) -> str:
 def _traps(view: View, pools: pd.DataFrame) -> tuple[str, ...]:
     """Return what is confounded, whether the answer hangs on it, and what was left out."""
     found = list(effect_map.traps([s for s in view.own if s.part != "table"]))
-    answers = {
-        str(row["variant"]): str(row["answer"])
-        for row in strata.records(pools)
-        if strata.is_true(row["asked"]) and row["scope"] == "organ"
-    }
-    for variant, answer in answers.items():
-        if answer != view.asked["answer"]:
-            other = evidence_words.answer({"answer": answer}).lower()
-            found.append(f"Pooled {variant}, the answer would be: {other}.")
+    found += _hanging(pools)
     low = [s for s in view.own if s.low_coverage and s.part != "cells"]
     if low:
         names = numbers.listed(list(dict.fromkeys(s.study_short for s in low)), most=MOST_NAMED)
         found.append(f"† {names}: too little of the signature is measured; shown, not counted.")
     return tuple(found)
+
+
+def _hanging(pools: pd.DataFrame) -> list[str]:
+    """Return which answers would be others without, or with, the studies marked ‡."""
+    rows = [row for row in strata.records(pools) if strata.is_true(row["asked"])]
+    found = []
+    for main in (row for row in rows if row["changed_by"]):
+        for other in rows:
+            if other["scope"] == main["scope"] and other["variant"] in main["changed_by"]:
+                place = numbers.capital(str(main["place"]))
+                answer = evidence_words.answer(other).lower()
+                found.append(f"{place} pooled {other['variant']}: {answer}.")
+    return found

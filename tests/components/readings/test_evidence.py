@@ -114,7 +114,7 @@ def test_a_part_that_alone_has_an_answer_is_told() -> None:
 def test_a_hanging_answer_is_a_trap() -> None:
     one = evidence_examples.studies("lung", (1.0, 0.5), sex_handling="confounded")
     reading = evidence_forest.describe(*evidence_examples.forest(one, "lung"))
-    assert "Pooled without sex ‡, the answer would be: not enough data." in reading.traps
+    assert "Lung pooled without sex ‡: not enough data." in reading.traps
     listed = agreement.describe(*evidence_examples.agreement(one))
     assert "Lung and all tissues" in listed.traps[0]
 
