@@ -103,6 +103,19 @@ def agreement_of(
     return marks, pd.DataFrame(answers)
 
 
+def answer_of(selection: Selection) -> dict[str, Any] | None:
+    """Return the line of the selected tissue; None where one study, region or disease is meant."""
+    organ = selection.tissue
+    is_one = bool(selection.dataset or selection.cell_type) or organ != organ_of(organ)
+    if not organ or is_one or selection.contrast not in queries.AGEING:
+        return None
+    rows = _rows(selection, selection.signature)
+    here = rows[rows["organ"] == organ]
+    if here.empty:
+        return None
+    return _answer(organ, {selection.signature: here}, selection.signature, is_shown=True)
+
+
 def columns(selection: Selection) -> tuple[str, ...]:
     """Return the scores shown side by side: the MD score with its parts, else the one selected."""
     if selection.signature in queries.MD_PARTS:

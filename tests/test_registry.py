@@ -59,7 +59,13 @@ def test_every_page_is_in_the_rail_and_the_readme() -> None:
 
     assert app.server
     pages = [entry for entry in dash.page_registry.values() if entry.get("group")]
-    assert {entry["name"] for entry in pages} == {"Overview", "Tissues", "Methods"}
+    assert {entry["name"] for entry in pages} == {
+        "Overview",
+        "Tissues",
+        "Cell types",
+        "Evidence",
+        "Methods",
+    }
     for entry in pages:
         assert entry["name"] in README
 

@@ -219,3 +219,26 @@ def test_every_tissue_can_be_chosen_or_says_why_not() -> None:
     assert reasons["kidney"]
     assert "cortex" not in reasons
     assert np.all([choice.note for choice in choices])
+
+
+@pytest.mark.parametrize(
+    "selection",
+    [
+        Selection(),
+        Selection(tissue="cortex"),
+        Selection(tissue="nowhere"),
+        Selection(tissue="lung", dataset="izgi2022_mouse_4tissue"),
+        Selection(tissue="heart", contrast="ischaemic_vs_control"),
+        Selection(tissue="lung", signature="nosuch"),
+    ],
+)
+def test_the_answer_of_a_tissue_is_given_for_a_whole_tissue_alone(selection: Selection) -> None:
+    assert evidence.answer_of(selection) is None
+
+
+def test_the_answer_of_a_tissue_is_that_of_the_list() -> None:
+    answers = evidence.agreement(LUNG)[1].set_index("organ")
+    found = evidence.answer_of(LUNG)
+    assert found is not None
+    assert found["answer"] == answers.loc["lung", "answer"]
+    assert found["k"] == answers.loc["lung", "k"]

@@ -7,7 +7,8 @@ from types import ModuleType
 import pandas as pd
 
 from components import figures
-from tests.components import evidence_examples, examples
+from drift.schema import VERDICTS_KNOWN
+from tests.components import evidence_examples, examples, verdict_examples
 
 AGEING = examples.ageing()
 _SLOPE = {"contrast": "age_slope"}
@@ -88,6 +89,38 @@ AGREEMENTS = {
     "no rows": evidence_examples.agreement(AGEING.iloc[:0]),
     "no columns": _NOTHING,
 }
+_JUDGED = verdict_examples.table()
+_POINTS, _ARROWS = verdict_examples.plane()
+_UNJUDGED = _ARROWS[_ARROWS["verdict"] == "undefined"]
+PLANES = {
+    "cell types": (_POINTS, _ARROWS),
+    "nothing selected": verdict_examples.plane(selected=""),
+    "tissues": verdict_examples.tissues(),
+    "more tissues than colours": verdict_examples.tissues(9),
+    "donors picked": (_POINTS.assign(dimmed=_POINTS["donor_id"] != "p1"), _ARROWS),
+    "low coverage, unequal depth": (
+        _POINTS,
+        _ARROWS.assign(**verdict_examples.THIN, **verdict_examples.DEEP),
+    ),
+    "one stratum": (_POINTS, _ARROWS[_ARROWS["cell_type"] == "cardiomyocyte"]),
+    "too few donors": (_POINTS, _ARROWS[_ARROWS["verdict"] == "too few donors"]),
+    "nothing but undefined": (_POINTS.iloc[:0], _UNJUDGED),
+    "no donors with both scores": (pd.DataFrame(), _UNJUDGED),
+    "beyond the plane": (_POINTS, _ARROWS.assign(identity_low=-9.0, gain_high=7.0)),
+    "no rows": (_POINTS.iloc[:0], _ARROWS.iloc[:0]),
+    "no columns": (pd.DataFrame(), pd.DataFrame()),
+}
+VERDICTS = {
+    "all": (_JUDGED,),
+    **{verdict: (pd.DataFrame([verdict_examples.judged(verdict)]),) for verdict in VERDICTS_KNOWN},
+    "everything selected": (_JUDGED.assign(selected=True),),
+    "beyond the axis": (_JUDGED.assign(identity_g_low=-40.0, identity_g=-9.0, gain_g_high=30.0),),
+    "long names": (_JUDGED.assign(label=LONG, group=f"{LONG} {LONG}"),),
+    "slopes": (_JUDGED.assign(identity_g=examples.NAN, gain_g=examples.NAN),),
+    "all low coverage": (_JUDGED.assign(**verdict_examples.THIN),),
+    "no rows": (_JUDGED.iloc[:0],),
+    "no columns": (pd.DataFrame(),),
+}
 TABLES = {
     "evidence_forest": FORESTS,
     "evidence_forest_stacked": FORESTS,
@@ -100,6 +133,10 @@ TABLES = {
     "score_by_age": AGES,
     "score_by_age_stacked": AGES,
     "gene_forest": DRIVERS,
+    "phase_plane": PLANES,
+    "phase_plane_phone": PLANES,
+    "verdict_table": VERDICTS,
+    "verdict_table_stacked": VERDICTS,
 }
 
 

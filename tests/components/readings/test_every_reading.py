@@ -16,11 +16,21 @@ from components.readings import (
     effect_map,
     evidence_forest,
     overview,
+    phase_plane,
     score_by_age,
+    verdict_table,
 )
 from components.readings.reading import Reading
 from tests.components import examples
-from tests.components.figures.cases import AGES, AGREEMENTS, DRIVERS, EFFECTS, FORESTS
+from tests.components.figures.cases import (
+    AGES,
+    AGREEMENTS,
+    DRIVERS,
+    EFFECTS,
+    FORESTS,
+    PLANES,
+    VERDICTS,
+)
 
 FORBIDDEN = re.compile(
     r"(?i:significan|trend|no effect|causes|\bn\.?s\.?\b)|\bnan\b|None|-\d|−0\.0\b"
@@ -32,6 +42,8 @@ CASES = [
     *((drivers, case, tables) for case, tables in DRIVERS.items()),
     *((evidence_forest, case, tables) for case, tables in FORESTS.items()),
     *((agreement, case, tables) for case, tables in AGREEMENTS.items()),
+    *((phase_plane, case, tables) for case, tables in PLANES.items()),
+    *((verdict_table, case, tables) for case, tables in VERDICTS.items()),
 ]
 MOST_WORDS = {overview.__name__: 52}  # the lead of a page; a card has 40
 STUDIES = ("izgi", "angelidis", "kuehne", "xu", "tsumagari")
