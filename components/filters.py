@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import html
 
-from atlas import phase, queries
+from atlas import evidence, phase, queries
 from atlas.selection import Selection, patch
 from components import numbers
 from components.slots import slot
@@ -48,6 +48,21 @@ def tissues_page(selection: Selection) -> list[Any]:
         ", ",
         sex(selection, queries.shown_dataset(selection)),
         *([", in ", axis(selection)] if ages else []),
+        *_reset(selection),
+    ]
+
+
+def evidence_page(selection: Selection) -> list[Any]:
+    """Return "Does [signature] rise with age in [tissue], across [data sets], [sex]"."""
+    return [
+        "Does ",
+        signature(selection),
+        " rise with age in ",
+        organ(selection),
+        ", across ",
+        datasets(selection),
+        ", ",
+        sex(selection),
         *_reset(selection),
     ]
 
@@ -120,6 +135,20 @@ def tissues(selection: Selection, dataset: str = "") -> html.Span:
         changed=bool(selection.tissues),
         label="Tissues",
         all_option=("all tissues", patch(tissues=())),
+    )
+
+
+def organ(selection: Selection) -> html.Span:
+    """Return the slot of the one tissue asked about; it selects the tissue in every study."""
+    shown = evidence.shown_organ(selection)
+    return slot(
+        "tissue",
+        shown or "no tissue",
+        evidence.organ_choices(selection),
+        chosen=[shown],
+        patch_of=lambda value: patch(tissue=value, cell_type="", dataset="", study=""),
+        changed=bool(selection.tissue),
+        label="Tissue",
     )
 
 

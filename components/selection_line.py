@@ -5,9 +5,9 @@ from typing import Any, Final
 import pandas as pd
 from dash import html
 
-from atlas import phase, queries
+from atlas import evidence, phase, queries
 from atlas.selection import Selection, patch
-from components import numbers, strata, verdicts
+from components import evidence_words, numbers, strata, verdicts
 from drift.schema import DOUBLING_SLOPE, PER_DOUBLINGS
 
 GLYPHS: Final[dict[str, str]] = {
@@ -65,7 +65,7 @@ def _finding(selection: Selection, rows: pd.DataFrame) -> list[Any]:
     if rows.empty:
         return [html.Span("not measured with these filters", className="selection-number")]
     if len(rows) > 1:
-        return [html.Span(f"{len(rows)} strata", className="selection-number")]
+        return _together(selection, rows)
     row = rows.iloc[0]
     verdict = phase.verdict_of(selection)
     # a verdict is of core and identity: the number beside it says which score it is of
@@ -74,6 +74,27 @@ def _finding(selection: Selection, rows: pd.DataFrame) -> list[Any]:
         chip(verdict or str(row["call"])),
         html.Span(f"{name}{finding(row)}", className="selection-number"),
     ]
+
+
+def _together(selection: Selection, rows: pd.DataFrame) -> list[Any]:
+    """Return the answer for a tissue over its studies, else how many strata are meant."""
+    answer = evidence.answer_of(selection)
+    if answer is None:
+        return [html.Span(f"{len(rows)} strata", className="selection-number")]
+    glyph, tone = ANSWER_CHIPS[answer["answer"]]
+    mark = html.Span(glyph, className="glyph", **{"aria-hidden": "true"})
+    return [
+        html.Span([mark, evidence_words.answer(answer)], className=f"chip {tone}".strip()),
+        html.Span(evidence_words.summary(answer)[0], className="selection-number"),
+    ]
+
+
+ANSWER_CHIPS: Final = {
+    "yes": ("↑", "chip-rises"),
+    "no": ("↓", "chip-falls"),
+    "mixed": ("↕", ""),
+    "not enough data": ("–", ""),
+}
 
 
 def _score(row: pd.Series) -> str:

@@ -8,7 +8,13 @@ import pytest
 
 from atlas import knowledge, queries
 from atlas.sources import all_sources
-from components import explanations, methods, robustness_explanations, split_explanations
+from components import (
+    evidence_explained,
+    explanations,
+    methods,
+    robustness_explanations,
+    split_explanations,
+)
 from drift import schema
 from drift.lifespan import ORGANISMS
 from tests.components.trees import tree
@@ -59,7 +65,13 @@ def test_every_page_is_in_the_rail_and_the_readme() -> None:
 
     assert app.server
     pages = [entry for entry in dash.page_registry.values() if entry.get("group")]
-    assert {entry["name"] for entry in pages} == {"Overview", "Tissues", "Cell types", "Methods"}
+    assert {entry["name"] for entry in pages} == {
+        "Overview",
+        "Tissues",
+        "Cell types",
+        "Evidence",
+        "Methods",
+    }
     for entry in pages:
         assert entry["name"] in README
 
@@ -82,6 +94,7 @@ def test_the_sheets_point_to_sections_that_exist() -> None:
         explanations.effects(),
         explanations.ages(),
         explanations.genes(),
+        evidence_explained.explanation(),
         robustness_explanations.sheet(),
         split_explanations.splits(),
     )

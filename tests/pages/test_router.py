@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from atlas import queries
 
-PATHS = ("/", "/tissues", "/celltypes", "/methods", "/nowhere")
+PATHS = ("/", "/tissues", "/celltypes", "/evidence", "/methods", "/nowhere")
 QUERIES = (
     "",
     "?dataset=izgi2022_mouse_4tissue&tissue=lung&signature=senmayo&sex=male&axis=life_fraction",
@@ -32,6 +32,8 @@ CARDS = (
     "phase_plane",
     "verdict_table",
     "specification_curve",
+    "evidence_forest",
+    "agreement",
 )
 
 
@@ -43,7 +45,7 @@ def test_pages_render_for_any_query(visit: Callable[..., str], path: str, query:
     assert "Traceback" not in page
 
 
-@pytest.mark.parametrize("path", ["/", "/tissues", "/celltypes"])
+@pytest.mark.parametrize("path", ["/", "/tissues", "/celltypes", "/evidence"])
 def test_a_deep_link_is_in_the_page_before_any_callback(
     visit: Callable[..., str], path: str
 ) -> None:
@@ -99,7 +101,15 @@ def test_cards_answer_every_selection(
 def test_no_selection_brings_a_card_down(
     ask: Callable[..., dict[str, Any]], selection: str
 ) -> None:
-    for card in ("effect_map", "score_by_age", "gene_forest", "phase_plane", "verdict_table"):
+    for card in (
+        "effect_map",
+        "score_by_age",
+        "gene_forest",
+        "phase_plane",
+        "verdict_table",
+        "evidence_forest",
+        "agreement",
+    ):
         assert ask(f'"{card}","type":"drawing"', selection=selection)
 
 

@@ -8,7 +8,13 @@ import pandas as pd
 
 from components import figures
 from drift.schema import VERDICTS_KNOWN
-from tests.components import examples, robustness_examples, split_tables, verdict_examples
+from tests.components import (
+    evidence_examples,
+    examples,
+    robustness_examples,
+    split_tables,
+    verdict_examples,
+)
 
 AGEING = examples.ageing()
 _SLOPE = {"contrast": "age_slope"}
@@ -76,6 +82,34 @@ SPLITS = {
     "no rows": tuple(t.iloc[:0] for t in split_tables.view()),
     "no columns": (pd.DataFrame(), pd.DataFrame()),
 }
+_MANY = evidence_examples.studies("lung", (1.9, 0.8), (1.7, 0.6), (2.1, 0.5), (0.9, 1.2))
+_NOTHING = (pd.DataFrame(), pd.DataFrame())
+FORESTS = {
+    "two studies": evidence_examples.forest(AGEING, "lung"),
+    "one study, cell types": evidence_examples.forest(AGEING, "liver"),
+    "regions": evidence_examples.forest(AGEING, "brain"),
+    "no study": evidence_examples.forest(AGEING, "kidney"),
+    "effect tables only": evidence_examples.forest(EFFECTS["effect tables only"][0], "lung"),
+    "too few only": evidence_examples.forest(EFFECTS["too few only"][0], "liver"),
+    "pooled": evidence_examples.forest(_MANY, "lung"),
+    "one score": evidence_examples.forest(_MANY, "lung", single=True),
+    "everything selected": evidence_examples.forest(_MANY.assign(selected=True), "lung"),
+    "confounded": evidence_examples.forest(_MANY.assign(sex_handling="confounded"), "lung"),
+    "undefined": evidence_examples.forest(EFFECTS["undefined"][0], "lung"),
+    "beyond the axis": evidence_examples.forest(EFFECTS["beyond the axis"][0], "brain"),
+    "no rows": evidence_examples.forest(AGEING.iloc[:0], "lung"),
+    "no columns": _NOTHING,
+}
+AGREEMENTS = {
+    "all": evidence_examples.agreement(AGEING),
+    "pooled": evidence_examples.agreement(_MANY),
+    "one score": evidence_examples.agreement(AGEING, single=True),
+    "confounded": evidence_examples.agreement(_MANY.assign(sex_handling="confounded")),
+    "undefined": evidence_examples.agreement(EFFECTS["undefined"][0]),
+    "too few only": evidence_examples.agreement(EFFECTS["too few only"][0]),
+    "no rows": evidence_examples.agreement(AGEING.iloc[:0]),
+    "no columns": _NOTHING,
+}
 _JUDGED = verdict_examples.table()
 _POINTS, _ARROWS = verdict_examples.plane()
 _UNJUDGED = _ARROWS[_ARROWS["verdict"] == "undefined"]
@@ -125,6 +159,10 @@ CURVES = {
 TABLES = {
     "composition_or_state": SPLITS,
     "split_parts": SPLITS,
+    "evidence_forest": FORESTS,
+    "evidence_forest_stacked": FORESTS,
+    "agreement": AGREEMENTS,
+    "agreement_stacked": AGREEMENTS,
     "effect_map": EFFECTS,
     "effect_forest": EFFECTS,
     "effect_forest_stacked": EFFECTS,

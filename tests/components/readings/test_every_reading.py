@@ -10,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.readings import (
+    agreement,
     composition_or_state,
     drivers,
     effect_forest,
     effect_map,
+    evidence_forest,
     overview,
     phase_plane,
     score_by_age,
@@ -25,9 +27,11 @@ from components.readings.reading import Reading
 from tests.components import examples
 from tests.components.figures.cases import (
     AGES,
+    AGREEMENTS,
     CURVES,
     DRIVERS,
     EFFECTS,
+    FORESTS,
     PLANES,
     SPLITS,
     VERDICTS,
@@ -43,6 +47,8 @@ CASES = [
     *((drivers, case, tables) for case, tables in DRIVERS.items()),
     *((composition_or_state, case, tables) for case, tables in SPLITS.items()),
     *((split_parts, case, tables) for case, tables in SPLITS.items()),
+    *((evidence_forest, case, tables) for case, tables in FORESTS.items()),
+    *((agreement, case, tables) for case, tables in AGREEMENTS.items()),
     *((phase_plane, case, tables) for case, tables in PLANES.items()),
     *((verdict_table, case, tables) for case, tables in VERDICTS.items()),
     *((specification_curve, case, tables) for case, tables in CURVES.items()),
