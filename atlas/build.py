@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from atlas import facts, from_donors, from_tables, knowledge, publish
+from atlas import facts, from_control, from_donors, from_endpoints, from_tables, knowledge, publish
 from atlas.built import Built, Curated
 from atlas.genes import read_aliases
 from atlas.raw import FETCH_AGAIN
@@ -18,6 +18,8 @@ MAKERS: Final[dict[Level, Maker]] = {
     "cell": from_donors.build,
     "profile": from_donors.build,
     "effect": from_tables.build,
+    "endpoint": from_endpoints.build,
+    "control": from_control.build,
 }
 
 Progress = Callable[[str], None]

@@ -13,7 +13,7 @@ from atlas import tissues as tissue_rules
 from atlas.checksums import LENGTH, code_version, combined, sha256_file
 from atlas.knowledge import knowledge_version
 from atlas.source import Source
-from drift import depth, lifespan, scoring, set_statistic
+from drift import depth, endpoints, lifespan, scoring, set_statistic
 from drift.fits import LEVEL
 from drift.schema import DEPTH_TOLERANCE, MIN_CELLS, MIN_COVERAGE, MIN_DONORS, SCORE_VERSION
 
@@ -76,13 +76,7 @@ def of_source(source: Source, raw: Path) -> dict[str, Any]:
         "traps": list(source.traps),
         "gene_panel": source.gene_panel,
         "animals_note": source.animals_note,
-        "gene_mapping": " ".join(
-            (
-                gene_rules.MAPPING[source.organism],
-                gene_rules.OLD_NAMES,
-                gene_rules.TOGETHER[source.scale],
-            )
-        ),
+        "gene_mapping": gene_mapping(source),
         "parameters": parameters(source),
         **versions,
         "build_id": combined({**inputs, **versions, "dataset": source.dataset})[:LENGTH],
@@ -94,12 +88,22 @@ def current_code(source: Source) -> str:
     return code_version(Path(inspect.getfile(inspect.unwrap(source.read))))
 
 
+def gene_mapping(source: Source) -> str:
+    """Return how the genes of the signatures were found; empty for data without genes."""
+    if source.scale not in gene_rules.TOGETHER:
+        return ""
+    how = gene_rules.MAPPING[source.organism], gene_rules.OLD_NAMES
+    return " ".join((*how, gene_rules.TOGETHER[source.scale]))
+
+
 def age_rule(source: Source) -> str:
     """Return how young and old were chosen, in one sentence."""
     if not source.age_unit:
         return "The study has no ages: conditions are compared."
     if source.level == "effect":
         return "The table compares ages as its study chose them."
+    if source.level == "endpoint":
+        return "Every age bracket is in the model; no young and old are chosen."
     if source.two_ages:
         return "The study was designed with two ages and keeps its own groups."
     organism = lifespan.ORGANISMS[source.organism]
@@ -123,17 +127,21 @@ def parameters(source: Source) -> dict[str, Any]:
     }
     if source.level == "effect":
         return shared | {"alpha_fdr": set_statistic.ALPHA}
+    if source.level == "endpoint":
+        return {"interval": LEVEL, "min_donors_with_and_without": endpoints.MIN_NOTED}
     detection = (
         {"min_cells": tissue_rules.MIN_DETECTED_CELLS}
-        if source.level == "cell"
+        if source.level in ("cell", "control")
         else {
             "min_profiles": tissue_rules.MIN_PROFILES,
             "min_share": tissue_rules.MIN_PROFILE_SHARE,
         }
     )
+    scored = {"expression_bins": scoring.N_BINS, "detection": detection}
+    if source.level == "control":
+        return {"min_coverage": MIN_COVERAGE, **scored}
     return shared | {
-        "expression_bins": scoring.N_BINS,
-        "detection": detection,
+        **scored,
         "bins_and_detection_on": "profiles that are not development",
         "min_cells_per_profile": MIN_CELLS,
         "min_donors_per_side": MIN_DONORS,

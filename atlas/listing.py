@@ -16,7 +16,8 @@ def listing(store: Store, folder: Path) -> list[str]:
         effects = store.table(dataset, "effects")
         strata = effects[["study", "tissue", "cell_type"]].drop_duplicates()
         n_donors = manifest["counts"].get("n_donors")
-        donors = f"{n_donors} {manifest['donors_word']}" if n_donors else "effect table"
+        nobody = "effect table" if manifest["level"] == "effect" else "-"
+        donors = f"{n_donors} {manifest['donors_word']}" if n_donors else nobody
         rows.append((dataset, manifest["level"], donors, str(len(strata)), manifest["build_id"]))
     width = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
     lines = [

@@ -7,11 +7,14 @@ import pandas as pd
 
 from atlas.built import Built
 from atlas.from_donors import CELL_SIGNATURE
+from atlas.source import SCORED
 from drift.schema import BOTH_SEXES, CALLS, MIN_COVERAGE
 
 
 def summary(dataset: str, built: Built) -> list[str]:
     """Return donors, profiles, strata, calls, coverage, and what was dropped."""
+    if built.manifest["level"] not in SCORED:
+        return _unscored(dataset, built)
     manifest, effects = built.manifest, built.frames["effects"]
     counts = manifest["counts"]
     strata = effects[["study", "tissue", "cell_type"]].drop_duplicates()
@@ -24,6 +27,20 @@ def summary(dataset: str, built: Built) -> list[str]:
         *_calls(effects),
         f"  coverage of {CELL_SIGNATURE}: {_coverage(manifest['signature_coverage'])}",
         f"  left out: {_dropped(counts)}",
+    ]
+
+
+def _unscored(dataset: str, built: Built) -> list[str]:
+    """Say what a data set without scores of donors holds: its counts, and rows a table."""
+    counts = {name: n for name, n in built.manifest["counts"].items() if n}
+    held = ", ".join(
+        f"{name.removeprefix('n_').replace('_', ' ')} {n}" for name, n in counts.items()
+    )
+    rows = ", ".join(f"{table} {len(frame)}" for table, frame in built.frames.items())
+    return [
+        f"{dataset} (build {built.manifest['build_id']})",
+        f"  no scores of donors ({built.manifest['level']}): {held}",
+        f"  rows: {rows}",
     ]
 
 

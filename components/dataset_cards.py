@@ -17,6 +17,9 @@ _LEVELS: Final = {
     "cell": "single cells, averaged to one profile a donor and cell type",
     "profile": "one profile a donor and tissue or cell type",
     "effect": "effect table: a statistic a gene, no donors' values",
+    "group": "means of groups of cells, without donor ids",
+    "endpoint": "a finding of a pathologist in a tissue, one donor counted once",
+    "control": "single cells of known state: a positive control, no replicates",
 }
 _COVERAGE: Final = {
     "md_score_lu2025": "MD score",
@@ -105,6 +108,8 @@ def _strip(name: str, ages: dict[str, int]) -> html.Tr:
 def _coverage(manifest: dict[str, Any]) -> list[Any]:
     """Return the share of the main signatures that each tissue measures."""
     coverage = manifest["signature_coverage"]
+    if not coverage:
+        return []
     heads = ("Coverage", *_COVERAGE.values())
     head = html.Tr([html.Th(name, scope="col") for name in heads])
     body = [

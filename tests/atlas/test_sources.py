@@ -19,12 +19,13 @@ from drift.schema import SEXES
 from tests.atlas.sources.miniature import GENES, WRITERS
 
 SOURCES = all_sources()
-WITH_DONORS = [name for name, source in SOURCES.items() if source.level != "effect"]
+WITH_DONORS = [name for name, source in SOURCES.items() if source.level in ("cell", "profile")]
 EFFECTS = [name for name, source in SOURCES.items() if source.level == "effect"]
 FILES = [(name, file) for name, source in SOURCES.items() for file in source.files]
 TABLES = [(name, file) for name, file in FILES if not file.endswith(".h5ad")]
 SAMPLE_TABLES = [(name, file) for name, file in FILES if file.endswith("samples.csv")]
 H5ADS = [(name, file) for name, file in FILES if file.endswith(".h5ad")]
+WITH_DONOR_IDS = [(name, file) for name, file in H5ADS if SOURCES[name].level != "control"]
 COUNT_TABLES = [(name, file) for name, file in FILES if file.endswith("counts.csv.gz")]
 
 each_source = pytest.mark.parametrize("dataset", SOURCES)
@@ -58,7 +59,7 @@ def refused(source: Source, raw: Path, *words: str) -> None:
     assert message.endswith(".")
 
 
-def test_the_nine_data_sets_are_found() -> None:
+def test_every_data_set_has_a_miniature() -> None:
     assert set(SOURCES) == set(WRITERS)
     assert list(SOURCES) == sorted(SOURCES)
 
@@ -74,7 +75,7 @@ def test_facts_are_complete(dataset: str) -> None:
     assert source.donors_word
     assert source.contrasts
     assert all(file.split("/")[1] == dataset for file in source.files)
-    assert bool(source.animals_note) == (source.level == "effect")
+    assert bool(source.animals_note) == (source.level not in ("cell", "profile"))
     assert bool(source.age_unit) == any(contrast.is_ageing for contrast in source.contrasts)
 
 
@@ -406,7 +407,7 @@ def test_a_bad_count_in_an_h5ad_is_refused(
     refused(SOURCES[dataset], raw, file, words)
 
 
-@pytest.mark.parametrize(("dataset", "file"), H5ADS)
+@pytest.mark.parametrize(("dataset", "file"), WITH_DONOR_IDS)
 def test_an_h5ad_without_a_column_is_refused(dataset: str, file: str, raw: Path) -> None:
     adata = anndata.read_h5ad(raw / file)
     del adata.obs["donor_id"]
@@ -422,7 +423,7 @@ def test_an_h5ad_without_gene_symbols_is_refused(dataset: str, file: str, raw: P
     refused(SOURCES[dataset], raw, f"{file} (var)", "'gene_symbol'")
 
 
-@pytest.mark.parametrize(("dataset", "file"), H5ADS)
+@pytest.mark.parametrize(("dataset", "file"), WITH_DONOR_IDS)
 def test_a_blank_donor_in_an_h5ad_is_refused(dataset: str, file: str, raw: Path) -> None:
     _respoil(raw / file, obs={"donor_id": ""})
     refused(SOURCES[dataset], raw, file, "'donor_id'", "empty")
