@@ -11,7 +11,7 @@ from drift.schema import DEPTH_TOLERANCE, MIN_CELLS, MIN_COVERAGE, MIN_DONORS
 def effects() -> list[Any]:
     """Explain the map and the forest."""
     return [
-        _steps(
+        steps(
             (
                 "Score",
                 (
@@ -58,7 +58,7 @@ def effects() -> list[Any]:
 def ages() -> list[Any]:
     """Explain the panels of score against age."""
     return [
-        _steps(
+        steps(
             (
                 "Points",
                 (
@@ -99,7 +99,7 @@ def ages() -> list[Any]:
 def genes() -> list[Any]:
     """Explain the table of genes."""
     return [
-        _steps(
+        steps(
             (
                 "Change of a gene",
                 (
@@ -125,7 +125,7 @@ def genes() -> list[Any]:
     ]
 
 
-def _steps(*steps: tuple[str, str, str]) -> html.Dl:
+def steps(*steps: tuple[str, str, str]) -> html.Dl:
     """Return terms with their words, each with a link to its section of Methods."""
     children: list[Any] = []
     for term, words, section in steps:

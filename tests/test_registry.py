@@ -8,7 +8,7 @@ import pytest
 
 from atlas import knowledge, queries
 from atlas.sources import all_sources
-from components import explanations, methods
+from components import endpoint_sheet, explanations, methods
 from drift import schema
 from drift.lifespan import ORGANISMS
 from tests.components.trees import tree
@@ -78,7 +78,13 @@ def test_the_sheets_point_to_sections_that_exist() -> None:
     assert app.server
     anchors = [section.anchor for section in methods.sections()]
     assert len(anchors) == len(set(anchors))
-    for sheet in (explanations.effects(), explanations.ages(), explanations.genes()):
+    sheets = (
+        explanations.effects(),
+        explanations.ages(),
+        explanations.genes(),
+        endpoint_sheet.explain(),
+    )
+    for sheet in sheets:
         for anchor in re.findall(r"/methods#([a-z-]+)", str(tree(sheet))):
             assert anchor in anchors
 

@@ -7,7 +7,7 @@ from types import ModuleType
 import pandas as pd
 
 from components import figures
-from tests.components import examples
+from tests.components import examples, unscored_examples
 
 AGEING = examples.ageing()
 _SLOPE = {"contrast": "age_slope"}
@@ -60,6 +60,17 @@ DRIVERS = {
     "no rows": (_GENES.iloc[:0],),
     "no columns": (pd.DataFrame(),),
 }
+_FINDINGS = unscored_examples.findings()
+ENDPOINTS = {
+    "many": (_FINDINGS,),
+    "one row": (_FINDINGS.iloc[:1],),
+    "all rise": (unscored_examples.findings(odds=2.0),),
+    "all fall": (unscored_examples.findings(odds=0.5),),
+    "none modelled": (unscored_examples.findings(odds=examples.NAN),),
+    "beyond the axis": (unscored_examples.findings(odds=40.0),),
+    "no rows": (_FINDINGS.iloc[:0],),
+    "no columns": (pd.DataFrame(),),
+}
 TABLES = {
     "effect_map": EFFECTS,
     "effect_forest": EFFECTS,
@@ -68,6 +79,8 @@ TABLES = {
     "score_by_age": AGES,
     "score_by_age_stacked": AGES,
     "gene_forest": DRIVERS,
+    "endpoint_trends": ENDPOINTS,
+    "endpoint_trends_stacked": ENDPOINTS,
 }
 
 

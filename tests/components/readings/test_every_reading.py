@@ -9,10 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.readings import drivers, effect_forest, effect_map, overview, score_by_age
+from components.readings import (
+    drivers,
+    effect_forest,
+    effect_map,
+    endpoint_trends,
+    overview,
+    score_by_age,
+)
 from components.readings.reading import Reading
 from tests.components import examples
-from tests.components.figures.cases import AGES, DRIVERS, EFFECTS
+from tests.components.figures.cases import AGES, DRIVERS, EFFECTS, ENDPOINTS
 
 FORBIDDEN = re.compile(
     r"(?i:significan|trend|no effect|causes|\bn\.?s\.?\b)|\bnan\b|None|-\d|−0\.0\b"
@@ -22,6 +29,7 @@ CASES = [
     *((module, case, tables) for module in OF_EFFECTS for case, tables in EFFECTS.items()),
     *((score_by_age, case, tables) for case, tables in AGES.items()),
     *((drivers, case, tables) for case, tables in DRIVERS.items()),
+    *((endpoint_trends, case, tables) for case, tables in ENDPOINTS.items()),
 ]
 MOST_WORDS = {overview.__name__: 52}  # the lead of a page; a card has 40
 STUDIES = ("izgi", "angelidis", "kuehne", "xu", "tsumagari")
