@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev build list check lint test bench format clean
+.PHONY: help run dev build coverage list check lint test bench format clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -42,6 +42,9 @@ dev: $(VENV)/ready ## Serve with reload and Dash's developer tools
 
 build: $(VENV)/ready-build ## Rebuild the data sets from raw files (RAW=folder, DATASET="id id")
 	@$(BIN)/python -m atlas build --raw $(RAW) $(addprefix --dataset ,$(DATASET))
+
+coverage: $(VENV)/ready-build ## Measure the coverage each signature needs (RAW=folder), some minutes
+	@$(BIN)/python -m atlas coverage --raw $(RAW)
 
 list: $(VENV)/ready ## List the built data sets
 	@$(BIN)/python -m atlas list

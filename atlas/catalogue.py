@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from atlas import knowledge
+from atlas import coverage_rule, knowledge
 from atlas.selection import patch
 from atlas.source import SCORED
 from atlas.store import Store, open_store
@@ -79,7 +79,8 @@ def build_catalogue(store: Store) -> Catalogue:
     tissues = _in_order(sorted(set(effects["tissue"])))
     order = {tissue: number for number, tissue in enumerate(tissues)}
     effects["tissue_order"] = effects["tissue"].map(order)
-    effects["low_coverage"] = effects["coverage"] < MIN_COVERAGE
+    effects["min_coverage"] = effects["signature"].map(coverage_rule.limits()).fillna(MIN_COVERAGE)
+    effects["low_coverage"] = effects["coverage"] < effects["min_coverage"]
     effects["patch"] = [
         patch(dataset=d, study=s, tissue=t, cell_type="" if c == ALL_CELLS else c)
         for d, s, t, c in zip(

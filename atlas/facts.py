@@ -15,7 +15,7 @@ from atlas.knowledge import knowledge_version
 from atlas.source import Source
 from drift import depth, endpoints, lifespan, scoring, set_statistic
 from drift.fits import LEVEL
-from drift.schema import DEPTH_TOLERANCE, MIN_CELLS, MIN_COVERAGE, MIN_DONORS, SCORE_VERSION
+from drift.schema import DEPTH_TOLERANCE, MIN_CELLS, MIN_DONORS, SCORE_VERSION
 
 NORMALISATION: Final = {
     ("cell", "counts"): (
@@ -122,7 +122,6 @@ def age_rule(source: Source) -> str:
 def parameters(source: Source) -> dict[str, Any]:
     """Return the numbers the build was run with."""
     shared: dict[str, Any] = {
-        "min_coverage": MIN_COVERAGE,
         "genes_used": "genes.parquet lists, per stratum, every signature gene that is detected",
     }
     if source.level == "effect":
@@ -139,7 +138,7 @@ def parameters(source: Source) -> dict[str, Any]:
     )
     scored = {"expression_bins": scoring.N_BINS, "detection": detection}
     if source.level == "control":
-        return {"min_coverage": MIN_COVERAGE, **scored}
+        return scored
     return shared | {
         **scored,
         "bins_and_detection_on": "profiles that are not development",

@@ -5,10 +5,11 @@ from typing import Any
 
 import pandas as pd
 
+from atlas import coverage_rule
 from atlas.built import Built
 from atlas.from_donors import CELL_SIGNATURE
 from atlas.source import SCORED
-from drift.schema import BOTH_SEXES, CALLS, MIN_COVERAGE
+from drift.schema import BOTH_SEXES, CALLS
 
 
 def summary(dataset: str, built: Built) -> list[str]:
@@ -62,7 +63,8 @@ def _coverage(per_tissue: Mapping[str, Mapping[str, float]]) -> str:
     values = [row[CELL_SIGNATURE] for row in per_tissue.values()]
     low, high = min(values), max(values)
     text = f"{low:.2f}" if low == high else f"{low:.2f} to {high:.2f}"
-    return f"{text} (below {MIN_COVERAGE:g}: marked)" if low < MIN_COVERAGE else text
+    needed = coverage_rule.limit(CELL_SIGNATURE)
+    return f"{text} (below {needed:g}: marked)" if low < needed else text
 
 
 def _dropped(counts: Mapping[str, Any]) -> str:

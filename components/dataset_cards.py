@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from dash import html
 
+from atlas import coverage_rule
 from components import numbers
 from drift.schema import MIN_COVERAGE
 
@@ -111,12 +112,16 @@ def _coverage(manifest: dict[str, Any]) -> list[Any]:
     if not coverage:
         return []
     heads = ("Coverage", *_COVERAGE.values())
+    needed = coverage_rule.limits()
     head = html.Tr([html.Th(name, scope="col") for name in heads])
     body = [
         html.Tr(
             [
                 html.Th(place.split("/")[-1].capitalize(), scope="row"),
-                *(html.Td(_share(row.get(name))) for name in _COVERAGE),
+                *(
+                    html.Td(_share(row.get(name), needed.get(name, MIN_COVERAGE)))
+                    for name in _COVERAGE
+                ),
             ]
         )
         for place, row in coverage.items()
@@ -127,7 +132,7 @@ def _coverage(manifest: dict[str, Any]) -> list[Any]:
     return [html.Div(table, className="wide-table", **frame)]
 
 
-def _share(coverage: float | None) -> str:
+def _share(coverage: float | None, needed: float) -> str:
     """Return a coverage, marked where it keeps the score out of summaries."""
-    mark = "†" if coverage is not None and coverage < MIN_COVERAGE else ""
+    mark = "†" if coverage is not None and coverage < needed else ""
     return f"{numbers.plain(coverage, 2)}{mark}"

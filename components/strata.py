@@ -243,6 +243,11 @@ def is_true(value: Any) -> bool:
     return value is not None and not pd.isna(value) and bool(value)
 
 
+def needed(found: Sequence[Stratum]) -> str:
+    """Return the coverage the signature of a view needs: "0.5"."""
+    return numbers.plain(found[0].min_coverage, 2).rstrip("0") if found else ""
+
+
 def of_donors(strata: Sequence[Stratum]) -> list[Stratum]:
     """Return the strata with donors."""
     return [stratum for stratum in strata if not stratum.is_table]

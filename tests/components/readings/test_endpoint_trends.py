@@ -7,7 +7,6 @@ from components.readings.endpoint_trends import describe
 from tests.components.examples import NAN
 from tests.components.unscored_examples import findings
 
-
 ALL_FOUR = "Of 4 human tissues, fibrosis {}, adjusted for sex and death type."
 MIXED = (
     "Of 3 human tissues, fibrosis rises with age in kidney cortex, falls in heart left ventricle "
