@@ -40,11 +40,16 @@ Progress = Callable[[int, str], None]
 
 @dataclass(frozen=True)
 class Place:
-    """One real tissue: which of the signature genes it measures, and its donors if it has any."""
+    """One real tissue, with its donors if it has any.
+
+    ``measured`` are the signature genes it measures as human symbols, ``names`` all its genes as
+    the source names them.
+    """
 
     dataset: str
     name: str
     measured: frozenset[str]
+    names: frozenset[str]
     source: Source
     genes: GeneMap
     tissue: Tissue | None
@@ -61,6 +66,7 @@ class Base:
     place: Place
     tissue: Tissue
     symbols: tuple[str, ...]
+    directions: dict[str, float]
     parts: Parts
     full: Floats
 
@@ -106,17 +112,19 @@ def places(raw: Path, curated: Curated) -> Iterator[Place]:
             genes = curated.genes(source, adata.var)
             for tissue in tissues(adata, source, genes, Dropped()):
                 known = _measured_of(genes, tissue.measured)
-                yield Place(dataset, tissue.name, known, source, genes, tissue)
+                yield Place(dataset, tissue.name, *known, source, genes, tissue)
         elif source.level == "effect":
             adata = source.read(raw)
             genes = curated.genes(source, adata.var)
             for stratum in from_tables.strata(adata, genes):
                 known = _measured_of(genes, np.isfinite(stratum.statistic))
-                yield Place(dataset, stratum.name, known, source, genes, None)
+                yield Place(dataset, stratum.name, *known, source, genes, None)
 
 
-def _measured_of(genes: GeneMap, measured: Bools) -> frozenset[str]:
-    return frozenset(human for human, at in genes.of_human.items() if measured[at])
+def _measured_of(genes: GeneMap, measured: Bools) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the signature genes that are measured, and the names of all that are."""
+    human = frozenset(symbol for symbol, at in genes.of_human.items() if measured[at])
+    return human, frozenset(genes.names[measured].tolist())
 
 
 def _base(place: Place, signature: Signature) -> Base | None:
@@ -131,17 +139,23 @@ def _base(place: Place, signature: Signature) -> Base | None:
         if human in place.measured
     }
     directions = {gene: signature.directions[human] for gene, human in symbols.items()}
-    parts = rule.parts_of(
-        np.where(tissue.measured, tissue.expression, 0.0),
-        genes.names,
-        directions,
-        tissue.mask & genes.comparable,
-        tissue.adult,
-    )
+    parts = _taken_apart(place, tissue, directions)
     full = rule.scores_without(parts, np.ones((1, len(symbols)), dtype=bool))[:, 0]
     if np.isnan(full).any():
         return None
-    return Base(place, tissue, tuple(symbols.values()), parts, full)
+    return Base(place, tissue, tuple(symbols.values()), directions, parts, full)
+
+
+def _taken_apart(
+    place: Place, tissue: Tissue, directions: dict[str, float], only: frozenset[str] | None = None
+) -> Parts:
+    """Take a score apart; with ``only``, as if nothing but these genes were measured."""
+    genes = place.genes
+    mask = tissue.mask & genes.comparable
+    if only is not None:
+        mask = mask & np.isin(genes.names, list(only))
+    values = np.where(tissue.measured, tissue.expression, 0.0)
+    return rule.parts_of(values, genes.names, directions, mask, tissue.adult)
 
 
 def _measured(
@@ -173,15 +187,14 @@ def _level(
     for base in bases:
         n_genes = len(base.symbols)
         kept = rule.random_draws(n_genes, signature.size, coverage, N_DRAWS, rng)
-        correlations, changes = _compared(base, kept)
+        correlations, changes = _compared(base, rule.scores_without(base.parts, kept))
         r += correlations
         found += changes
     return _summed_up(r, found)
 
 
-def _compared(base: Base, kept: Bools) -> tuple[list[Floats], list[Changes]]:
+def _compared(base: Base, thinned: Floats) -> tuple[list[Floats], list[Changes]]:
     """Compare thinned scores with the whole one, stratum by stratum and contrast by contrast."""
-    thinned = rule.scores_without(base.parts, kept)
     correlations = []
     kinds = base.tissue.profiles["cell_type"].to_numpy(dtype=str)
     for kind in np.unique(kinds):
@@ -235,11 +248,15 @@ def _pattern(
     """Take away exactly the genes a real tissue lacks; None where it lacks (nearly) none."""
     if place.covers(signature) >= WHOLE or not bases:
         return None
+    same = [base for base in bases if base.place.source.organism == place.source.organism]
     r: list[Floats] = []
     found: list[Changes] = []
-    for base in bases:
+    for base in same or bases:
+        parts = base.parts
+        if same:  # the control genes have the same names, so those it lacks can be left out too
+            parts = _taken_apart(base.place, base.tissue, base.directions, place.names)
         kept = np.array([[symbol in place.measured for symbol in base.symbols]])
-        correlations, changes = _compared(base, kept)
+        correlations, changes = _compared(base, rule.scores_without(parts, kept))
         r += correlations
         found += changes
     return {
@@ -247,6 +264,7 @@ def _pattern(
         "place": place.name,
         "signature": name,
         "coverage": _rounded(place.covers(signature)),
+        "controls_too": bool(same),
         **_summed_up(r, found),
     }
 

@@ -46,7 +46,8 @@ def effects() -> list[Any]:
                     f"Fewer than {MIN_DONORS} donors on a side: no interval, no p. Coverage below "
                     "the measured limit of the signature: left out of summaries (†). Genes per "
                     f"cell differing by more than {DEPTH_TOLERANCE:.0%}: confounded with depth "
-                    "(‡). Sexes not balanced over the groups: confounded with sex (‡). Profiles under "
+                    "(‡). Sexes not balanced over the groups: confounded with sex (‡). Profiles "
+                    "under "
                     f"{MIN_CELLS} cells are dropped."
                 ),
                 "marks",

@@ -33,8 +33,8 @@ def sections() -> list[Section]:
                     "Where a signature is measured (nearly) whole, genes are taken away at random "
                     f"({report['n_draws']} draws a level, in steps of 0.05), and the donors' "
                     "scores without them are correlated with their whole scores, within each "
-                    "tissue and cell type. A gene taken away is neither in the signature nor a control. Every "
-                    "stratum weighs the same.",
+                    "tissue and cell type. A gene taken away is neither in the signature nor a "
+                    "control. Every stratum weighs the same.",
                     f"A call is clear where the whole score's p is below {low} or above {high}: "
                     "a call on the border changes with any gene, also at 0.95, and says nothing "
                     "of coverage. All calls, and reversals of a rise into a fall, are in the "
@@ -47,7 +47,10 @@ def sections() -> list[Section]:
                 *paragraphs(
                     "The same, with exactly the genes taken away that a real tissue lacks; the "
                     "range over the tissues of a data set. Missing genes are not a random sample: "
-                    "proteomes lack the rare, microarrays the new."
+                    "proteomes lack the rare, microarrays the new. In studies of the same species "
+                    "the control genes a tissue lacks are taken away too, so a panel or a proteome "
+                    "is scored against what it holds. This checks the limits; it does not set "
+                    "them.",
                 ),
                 _patterns(report["patterns"]),
                 html.H3("The limit of every signature"),
