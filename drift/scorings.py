@@ -1,0 +1,138 @@
+"""The scorings of a gene set that conclusions are tested against, by name, of one matrix.
+
+One call scores any sets in the rows of any matrix: donors' profiles or single cells.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Literal, get_args
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from drift.errors import CountsError
+from drift.rank_scores import aucell, mean_z, ucell, ulm
+from drift.scoring import module_scores
+
+Scoring = Literal["module", "mean z", "aucell", "ucell", "ulm"]
+SCORINGS: Final[tuple[Scoring, ...]] = get_args(Scoring)
+OF_ORDER: Final[tuple[Scoring, ...]] = ("aucell", "ucell")  # only the order of the genes counts
+
+Floats = npt.NDArray[np.float64]
+Sets = Mapping[str, Mapping[str, float]]
+
+
+def score_sets(
+    expression: Any,
+    gene_names: Sequence[str] | npt.NDArray[Any],
+    sets: Sets,
+    scoring: Scoring,
+    *,
+    mask: npt.NDArray[np.bool_] | None = None,
+    binned_on: npt.NDArray[np.bool_] | None = None,
+) -> Floats:
+    """Score gene sets in every row by one scoring.
+
+    Parameters
+    ----------
+    expression
+        (n_obs, n_genes) log expression, sparse or dense.
+    gene_names
+        (n_genes,) unique names.
+    sets
+        Set id to {gene name: +1 up, -1 down}; genes not in the matrix or outside the mask are
+        passed over, except by UCell, which counts them as silent.
+    scoring
+        One of ``SCORINGS``.
+    mask
+        (n_genes,) genes that take part; None: all. Outside it a dense matrix may hold NaN.
+    binned_on
+        (n_obs,) rows that make the bins of the module score.
+
+    Returns
+    -------
+    (n_obs, n_sets), one column a set in their order; NaN where no gene enters. Sets with a down
+    part: up minus down; UCell does not fall below 0 then, as its authors have it.
+
+    Raises
+    ------
+    CountsError
+        If names are not unique, shapes disagree, or a gene in use is not finite.
+    """
+    names = np.asarray(gene_names, dtype=str)
+    used = np.ones(names.size, dtype=bool) if mask is None else np.asarray(mask, dtype=bool)
+    if scoring == "module":
+        found = module_scores(expression, names, sets, mask=used, binned_on=binned_on)
+        return found.scores
+    values, columns = _in_use(expression, names, used)
+    if scoring in OF_ORDER:
+        return _by_rank(values, columns, sets, scoring)
+    weights = _weights(columns, sets)
+    scores = mean_z(values, weights) if scoring == "mean z" else ulm(values, weights)
+    scores[:, (weights == 0).all(axis=0)] = np.nan
+    return scores
+
+
+def _in_use(
+    expression: Any, names: npt.NDArray[Any], used: npt.NDArray[np.bool_]
+) -> tuple[Any, npt.NDArray[Any]]:
+    """Return the genes that take part, in an order that depends on their names alone.
+
+    It breaks ties of rank. By the alphabet, gene families (COL, ITG) would win or lose together, so
+    the order is that of a checksum of the name.
+    """
+    if expression.ndim != 2 or expression.shape[1] != names.size or used.size != names.size:
+        msg = (
+            f"Expression of shape {expression.shape} does not fit {names.size} gene names and a "
+            f"mask of {used.size}: give one column a gene."
+        )
+        raise CountsError(msg)
+    if len(set(names.tolist())) != names.size:
+        msg = "Gene names are not unique: sum or rename genes of one name first."
+        raise CountsError(msg)
+    kept = np.flatnonzero(used)
+    checksums = np.array([crc32(name.encode()) for name in names[kept].tolist()])
+    order = kept[np.lexsort((names[kept], checksums))]
+    if isinstance(expression, np.ndarray):
+        values: Any = np.asarray(expression, dtype=np.float64)[:, order]
+        stored = values
+    else:
+        values = sp.csr_matrix(expression)[:, order].astype(np.float64)
+        stored = values.data
+    if not np.isfinite(stored).all():
+        msg = "Expression holds NaN or infinity: leave genes with a blank out by the mask."
+        raise CountsError(msg)
+    return values, names[order]
+
+
+def _weights(columns: npt.NDArray[Any], sets: Sets) -> Floats:
+    place = {name: at for at, name in enumerate(columns.tolist())}
+    weights = np.zeros((columns.size, len(sets)))
+    for column, members in enumerate(sets.values()):
+        for gene, weight in members.items():
+            if gene in place:
+                weights[place[gene], column] = np.sign(weight)
+    return weights
+
+
+def _by_rank(values: Any, columns: npt.NDArray[Any], sets: Sets, scoring: Scoring) -> Floats:
+    weights = _weights(columns, sets)
+    members = np.flatnonzero(weights.any(axis=1))
+    both = np.hstack([weights[members] > 0, weights[members] < 0]).astype(np.float64)
+    if scoring == "aucell":
+        found = aucell(values, members, both)
+    else:
+        found = ucell(values, members, both, _n_named(sets) - both.sum(axis=0).astype(np.int64))
+    up, down = np.split(np.nan_to_num(found), 2, axis=1)
+    scores = up - down
+    if scoring == "ucell":
+        scores = np.maximum(scores, 0.0)
+    scores[:, (weights == 0).all(axis=0)] = np.nan
+    return scores
+
+
+def _n_named(sets: Sets) -> npt.NDArray[np.int64]:
+    """Return how many genes each set names: the up parts, then the down parts."""
+    signs = [np.sign(list(members.values())) for members in sets.values()]
+    return np.array([int((sign == way).sum()) for way in (1, -1) for sign in signs])
