@@ -4,8 +4,10 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
+import pandas as pd
+
 from drift.errors import KnowledgeError
-from drift.schema import MIN_COVERAGE
+from drift.schema import MIN_COVERAGE, PANEL_COVERAGE
 
 CALIBRATION: Final = Path(__file__).parents[1] / "data" / "calibration"
 NAME: Final = "coverage.json"
@@ -38,9 +40,24 @@ def limits(folder: Path = CALIBRATION) -> dict[str, float]:
     return {name: float(row["limit"]) for name, row in measured if row["limit"] is not None}
 
 
-def limit(signature: str, folder: Path = CALIBRATION) -> float:
-    """Return the coverage a signature needs; the default where it could not be measured."""
-    return limits(folder).get(signature, MIN_COVERAGE)
+def needed(signatures: pd.Series, *, gene_panel: pd.Series) -> pd.Series:
+    """Return the coverage each row needs.
+
+    Parameters
+    ----------
+    signatures
+        (n_rows,) signature ids; one whose limit could not be measured has ``MIN_COVERAGE``.
+    gene_panel
+        (n_rows,) whether the data set holds chosen genes: it lacks control genes as well, and with
+        both missing a score no longer agrees at the limit (Methods), so ``PANEL_COVERAGE`` counts.
+    """
+    found = signatures.map(limits()).fillna(MIN_COVERAGE).astype(float)
+    return found.mask(gene_panel.astype(bool), PANEL_COVERAGE)
+
+
+def limit(signature: str, *, gene_panel: bool = False) -> float:
+    """Return the coverage a signature needs, as :func:`needed` does for many."""
+    return float(needed(pd.Series([signature]), gene_panel=pd.Series([gene_panel])).iloc[0])
 
 
 def write(found: dict[str, Any], folder: Path = CALIBRATION) -> Path:

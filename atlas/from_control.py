@@ -19,10 +19,9 @@ from atlas.source import Source
 from atlas.tissues import MIN_DETECTED_CELLS, Floats
 from drift.auc import auc
 from drift.normalisation import log_cells
-from drift.scoring import detected, module_scores
+from drift.scoring import detected
+from drift.scorings import SCORINGS, score_sets
 from drift.signatures import Signature
-
-MODULE = "module"
 
 
 def build(source: Source, adata: Any, curated: Curated) -> Built:
@@ -63,6 +62,7 @@ def scored(
     """Yield how, which signature, and (n_cells,) scores, one way of scoring after the other."""
     directions = {name: genes.directions(signature) for name, signature in signatures.items()}
     mask = detected(normalised, min_count=MIN_DETECTED_CELLS) & genes.comparable
-    found = module_scores(normalised, genes.names, directions, mask=mask)
-    for column, name in enumerate(found.names):
-        yield MODULE, name, found.scores[:, column]
+    for scoring in SCORINGS:
+        found = score_sets(normalised, genes.names, directions, scoring, mask=mask)
+        for column, name in enumerate(directions):
+            yield scoring, name, found[:, column]

@@ -26,7 +26,7 @@ def summary(dataset: str, built: Built) -> list[str]:
         f"{dataset} (build {manifest['build_id']})",
         f"  {who}, {len(strata)} strata, {counts['n_genes']} genes",
         *_calls(effects),
-        f"  coverage of {CELL_SIGNATURE}: {_coverage(manifest['signature_coverage'])}",
+        f"  coverage of {CELL_SIGNATURE}: {_coverage(manifest)}",
         f"  left out: {_dropped(counts)}",
     ]
 
@@ -59,11 +59,11 @@ def _calls(effects: pd.DataFrame) -> list[str]:
     return lines
 
 
-def _coverage(per_tissue: Mapping[str, Mapping[str, float]]) -> str:
-    values = [row[CELL_SIGNATURE] for row in per_tissue.values()]
+def _coverage(manifest: Mapping[str, Any]) -> str:
+    values = [row[CELL_SIGNATURE] for row in manifest["signature_coverage"].values()]
     low, high = min(values), max(values)
     text = f"{low:.2f}" if low == high else f"{low:.2f} to {high:.2f}"
-    needed = coverage_rule.limit(CELL_SIGNATURE)
+    needed = coverage_rule.limit(CELL_SIGNATURE, gene_panel=manifest["gene_panel"])
     return f"{text} (below {needed:g}: marked)" if low < needed else text
 
 

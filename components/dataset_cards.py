@@ -6,7 +6,6 @@ from dash import html
 
 from atlas import coverage_rule
 from components import numbers
-from drift.schema import MIN_COVERAGE
 
 _FACTS: Final = (
     ("organism", "Organism"),
@@ -112,16 +111,14 @@ def _coverage(manifest: dict[str, Any]) -> list[Any]:
     if not coverage:
         return []
     heads = ("Coverage", *_COVERAGE.values())
-    needed = coverage_rule.limits()
+    panel = manifest["gene_panel"]
+    needed = {name: coverage_rule.limit(name, gene_panel=panel) for name in _COVERAGE}
     head = html.Tr([html.Th(name, scope="col") for name in heads])
     body = [
         html.Tr(
             [
                 html.Th(place.split("/")[-1].capitalize(), scope="row"),
-                *(
-                    html.Td(_share(row.get(name), needed.get(name, MIN_COVERAGE)))
-                    for name in _COVERAGE
-                ),
+                *(html.Td(_share(row.get(name), needed[name])) for name in _COVERAGE),
             ]
         )
         for place, row in coverage.items()

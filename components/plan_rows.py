@@ -45,6 +45,11 @@ class Plan:
         return "effect tables" if self.state == "no donors" else str(self.row["study_short"])
 
     @property
+    def marks(self) -> str:
+        """† and ‡ of the effect; none where there is no donor."""
+        return "" if self.state == "no donors" else self.stratum.marks
+
+    @property
     def has_plan(self) -> bool:
         """Whether there is an effect with an interval."""
         return self.state in ("planned", "near zero")
@@ -119,7 +124,7 @@ class Plan:
 
 AGES: Final = ("young", "middle", "old")
 _SEX: Final = {"female": "female", "male": "male", "unknown": "of unknown sex"}
-TOO_FEW: Final = f"{MIN_DONORS} a side are needed for any interval; no effect size to plan by"
+TOO_FEW: Final = f"{MIN_DONORS} a side are needed for any interval; no size of effect to plan by"
 NEAR_ZERO: Final = f"More than {MOST} a side: the effect seen is too near 0 to plan by"
 NEAR_ZERO_END: Final = f"at the end nearer 0: more than {MOST}"
 

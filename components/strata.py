@@ -244,8 +244,9 @@ def is_true(value: Any) -> bool:
 
 
 def needed(found: Sequence[Stratum]) -> str:
-    """Return the coverage the signature of a view needs: "0.5"."""
-    return numbers.plain(found[0].min_coverage, 2).rstrip("0") if found else ""
+    """Return the coverage that the marked rows of a view do not reach: "0.5"; several: "needed"."""
+    limits = {stratum.min_coverage for stratum in found if stratum.low_coverage}
+    return numbers.plain(min(limits), 2).rstrip("0") if len(limits) == 1 else "needed"
 
 
 def of_donors(strata: Sequence[Stratum]) -> list[Stratum]:

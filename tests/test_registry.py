@@ -8,7 +8,7 @@ import pytest
 
 from atlas import knowledge, queries
 from atlas.sources import all_sources
-from components import endpoint_sheet, explanations, methods
+from components import endpoint_sheet, explanations, methods, planner_sheet
 from drift import schema
 from drift.lifespan import ORGANISMS
 from tests.components.trees import tree
@@ -83,6 +83,7 @@ def test_the_sheets_point_to_sections_that_exist() -> None:
         explanations.ages(),
         explanations.genes(),
         endpoint_sheet.explain(),
+        planner_sheet.explain(),
     )
     for sheet in sheets:
         for anchor in re.findall(r"/methods#([a-z-]+)", str(tree(sheet))):

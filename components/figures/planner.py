@@ -174,7 +174,7 @@ def _names(places: Places) -> list[theme.Word]:
         room = NAMES - 12 - theme.text_width(f" {study}")
         name = theme.shorten(plan.name, room)
         name = f"<b>{name}</b>" if plan.stratum.is_selected else name
-        text = f'{name} <span style="color:{tokens.INK3}">{study}</span>{plan.stratum.marks}'
+        text = f'{name} <span style="color:{tokens.INK3}">{study}</span>{plan.marks}'
         words.append(theme.Word(4, y, text, "middle right", 12, tokens.INK2))
     return words
 

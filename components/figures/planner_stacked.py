@@ -50,7 +50,7 @@ def _words(places: Places) -> list[theme.Word]:
         room = WIDTH - 12 - theme.text_width(f" {plan.study}{plan.text}")
         name = theme.shorten(plan.name, room)
         name = f"<b>{name}</b>" if plan.stratum.is_selected else name
-        title = f"{name} {study}{plan.stratum.marks}"
+        title = f"{name} {study}{plan.marks}"
         counts = " · ".join(f"{n:.0f} {group}" for group, n in plan.groups)
         value = plan.text if plan.has_plan else f"<i>{plan.text}</i>"
         words.append(theme.Word(0, y - 20, title, "middle right", 12, tokens.INK2))

@@ -9,7 +9,7 @@ from atlas import coverage_rule, queries
 from components import numbers
 from components.methods.section import Section, formula, paragraphs
 from drift.coverage import AGREES, BORDER, CHANGED, SHARE
-from drift.schema import MIN_COVERAGE
+from drift.schema import MIN_COVERAGE, PANEL_COVERAGE
 
 ORDER: Final = 15
 SHOWN: Final = (0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)  # coverages of the table
@@ -49,8 +49,9 @@ def sections() -> list[Section]:
                     "range over the tissues of a data set. Missing genes are not a random sample: "
                     "proteomes lack the rare, microarrays the new. In studies of the same species "
                     "the control genes a tissue lacks are taken away too, so a panel or a proteome "
-                    "is scored against what it holds. This checks the limits; it does not set "
-                    "them.",
+                    "is scored against what it holds. This checks the limits, which hold for whole "
+                    "transcriptomes and arrays; a panel of chosen genes falls short of them, so "
+                    f"in a panel every signature needs {PANEL_COVERAGE}.",
                 ),
                 _patterns(report["patterns"]),
                 html.H3("The limit of every signature"),

@@ -44,7 +44,7 @@ def _answer(found: Sequence[Plan], with_plan: Sequence[Plan]) -> str:
     if not with_plan:
         return (
             f"No stratum here has {MIN_DONORS} donors a side and enough of the signature measured: "
-            "there is no effect size to plan by."
+            "there is no size of effect to plan by."
         )
     reached = [plan for plan in with_plan if plan.is_reached]
     short = [plan for plan in with_plan if not plan.is_reached and plan.state == "planned"]

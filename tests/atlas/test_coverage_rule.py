@@ -13,7 +13,7 @@ from atlas.catalogue import build_catalogue
 from atlas.store import open_store
 from drift import coverage as rule
 from drift.errors import KnowledgeError
-from drift.schema import MIN_COVERAGE, SCORE_VERSION
+from drift.schema import MIN_COVERAGE, PANEL_COVERAGE, SCORE_VERSION
 
 REPORT = coverage_rule.report()
 MEASURED = {k: row for k, row in REPORT["signatures"].items() if row["limit"] is not None}
@@ -53,9 +53,21 @@ def test_what_the_measurement_found() -> None:
 def test_the_catalogue_follows_the_limits(miniature: Path) -> None:
     catalogue = build_catalogue(open_store(miniature))
     for name, rows in catalogue.effects.items():
-        needed = coverage_rule.limit(name)
-        assert (rows["min_coverage"] == needed).all()
-        assert (rows["low_coverage"] == (rows["coverage"] < needed)).all()
+        panel = rows["dataset"] == "tms_liver_facs"
+        assert (rows.loc[~panel, "min_coverage"] == coverage_rule.limit(name)).all()
+        assert (rows.loc[panel, "min_coverage"] == PANEL_COVERAGE).all()
+        assert (rows["low_coverage"] == (rows["coverage"] < rows["min_coverage"])).all()
+
+
+def test_a_gene_panel_falls_short_of_the_limit() -> None:
+    """The reason for its own limit: control genes are missing as well."""
+    patterns = {(row["place"], row["signature"]): row for row in REPORT["patterns"]}
+    panel = patterns["tms_liver_facs/liver", "md_score_lu2025"]
+    assert panel["coverage"] > coverage_rule.limit("md_score_lu2025")
+    assert panel["controls_too"]
+    assert panel["share"] < rule.SHARE
+    for place in ("kuehne2017_human_epidermis/skin epidermis", "xu2023_killifish_4tissue/muscle"):
+        assert patterns[place, "md_score_lu2025"]["share"] == 1
 
 
 def test_a_signature_that_was_not_measured_has_the_default() -> None:

@@ -18,6 +18,7 @@ from atlas.sources import all_sources
 from atlas.store import DEFAULT, Store, open_store
 from atlas.summary import summary
 from drift.errors import SourceError
+from drift.scorings import SCORINGS
 from tests.atlas.sources.miniature import WRITERS
 
 CONTROL, HISTOLOGY = "pastushenko2018_scc_emt", "gtex_histology"
@@ -92,7 +93,7 @@ def test_the_terminal_names_them(store: Store, miniature: Path, tmp_path: Path) 
     (tmp_path / ALIASES).parent.mkdir(parents=True)
     (tmp_path / ALIASES).write_text("old_symbol,current_symbol\nCTGF,CCN2\n")
     built = build(tmp_path, tmp_path / "built", [CONTROL, HISTOLOGY])
-    assert "rows: controls 50" in "\n".join(summary(CONTROL, built[CONTROL]))
+    assert "rows: controls 250" in "\n".join(summary(CONTROL, built[CONTROL]))
     assert "donors 180" in "\n".join(summary(HISTOLOGY, built[HISTOLOGY]))
 
 
@@ -142,6 +143,9 @@ def test_the_md_score_passes_its_positive_control(built: Store) -> None:
     for name in ("md_score_lu2025", "md_core", "md_matrisome"):
         assert module.loc[name, "auc"] > 0.9
     assert module.loc["epithelial_identity", "auc"] < 0.1  # the other way round
+    score = found[found["signature"] == "md_score_lu2025"]
+    assert set(score["scoring"]) == set(SCORINGS)
+    assert (score["auc"] > 0.9).all()  # whichever way it is scored
     assert module.loc["md_score_lu2025", ["n_positive", "n_negative"]].tolist() == [239, 56]
 
 

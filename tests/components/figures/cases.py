@@ -7,7 +7,7 @@ from types import ModuleType
 import pandas as pd
 
 from components import figures
-from tests.components import examples, unscored_examples
+from tests.components import examples, plan_examples, unscored_examples
 
 AGEING = examples.ageing()
 _SLOPE = {"contrast": "age_slope"}
@@ -71,6 +71,21 @@ ENDPOINTS = {
     "no rows": (_FINDINGS.iloc[:0],),
     "no columns": (pd.DataFrame(),),
 }
+_PLANS = plan_examples.plans()
+PLANS = {
+    "many": (_PLANS,),
+    "one row": (_PLANS.iloc[1:2],),
+    "near zero only": (_PLANS[_PLANS["state"] == "near zero"],),
+    "too few only": (_PLANS[_PLANS["state"] == "too few"],),
+    "no donors only": (_PLANS[_PLANS["state"] == "no donors"],),
+    "conditions": (plan_examples.conditions(),),
+    "one selected": (_PLANS.assign(selected=_PLANS["tissue"] == "lung"),),
+    "everything selected": (_PLANS.assign(selected=True),),
+    "low coverage": (_PLANS.assign(low_coverage=True, coverage=0.5),),
+    "long names": (_PLANS.assign(cell_type=LONG),),
+    "no rows": (_PLANS.iloc[:0],),
+    "no columns": (pd.DataFrame(),),
+}
 TABLES = {
     "effect_map": EFFECTS,
     "effect_forest": EFFECTS,
@@ -81,6 +96,8 @@ TABLES = {
     "gene_forest": DRIVERS,
     "endpoint_trends": ENDPOINTS,
     "endpoint_trends_stacked": ENDPOINTS,
+    "planner": PLANS,
+    "planner_stacked": PLANS,
 }
 
 

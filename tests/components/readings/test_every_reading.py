@@ -15,11 +15,12 @@ from components.readings import (
     effect_map,
     endpoint_trends,
     overview,
+    planner,
     score_by_age,
 )
 from components.readings.reading import Reading
 from tests.components import examples
-from tests.components.figures.cases import AGES, DRIVERS, EFFECTS, ENDPOINTS
+from tests.components.figures.cases import AGES, DRIVERS, EFFECTS, ENDPOINTS, PLANS
 
 FORBIDDEN = re.compile(
     r"(?i:significan|trend|no effect|causes|\bn\.?s\.?\b)|\bnan\b|None|-\d|−0\.0\b"
@@ -30,6 +31,7 @@ CASES = [
     *((score_by_age, case, tables) for case, tables in AGES.items()),
     *((drivers, case, tables) for case, tables in DRIVERS.items()),
     *((endpoint_trends, case, tables) for case, tables in ENDPOINTS.items()),
+    *((planner, case, tables) for case, tables in PLANS.items()),
 ]
 MOST_WORDS = {overview.__name__: 52}  # the lead of a page; a card has 40
 STUDIES = ("izgi", "angelidis", "kuehne", "xu", "tsumagari")
