@@ -31,7 +31,7 @@ def test_a_row_selects_and_the_sentence_follows(visitor: Visitor) -> None:
 def test_filters_reach_it_and_a_link_brings_it_back(visitor: Visitor) -> None:
     page = visitor.open("planner?contrast=ischaemic_vs_control&signature=md_core")
     assert "control" in str(page.locator(f"{CARD} .card-figure").text_content())
-    assert page.locator('[data-slot="signature"]').inner_text().startswith("MD score, core")
+    assert page.locator('[data-slot="signature"]').inner_text().startswith("MD score")
 
 
 def test_how_it_is_computed_opens_beside_it(visitor: Visitor) -> None:

@@ -6,10 +6,9 @@ from components import planner_sheet
 from components.readings.planner import describe
 from tests.components.plan_examples import conditions, plans
 
-
 ALL = (
-    "At the effect seen, of 3 strata 1 has donors enough for 80 % power, 1 would take 15 a side and "
-    "1 more than 200, too near 0 to plan by."
+    "At the effect seen, of 3 strata 1 has donors enough for 80 % power, 1 would take 15 a side "
+    "and 1 more than 200, too near 0 to plan by."
 )
 MUSCLE = (
     "Muscle, Xu 2023 would take 5 donors a side at the effect seen (15 at the end nearer 0); 9 on "
