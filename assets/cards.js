@@ -62,6 +62,14 @@
     return Math.max(1.2, Math.min(1.5, room / (meta.minWidth || 1), fits));
   };
 
+  /* A list that scrolls inside its card shows the selected row, once the new figure stands. */
+  function reveal(picture, at) {
+    setTimeout(() => {
+      const seen = at > picture.scrollTop && at < picture.scrollTop + picture.clientHeight;
+      if (!seen) picture.scrollTop = at - picture.clientHeight / 2;
+    }, 200);
+  }
+
   function isShown(card) {
     const figure = card && card.querySelector(".card-figure");
     return Boolean(figure) && figure.offsetParent !== null;
@@ -90,6 +98,7 @@
       const factor = card.classList.contains("presented") ? md.projector(card, meta) : 1;
       picture.style.setProperty("--figure-height", `${drawing.figure.layout.height * factor}px`);
       picture.style.setProperty("--figure-width", `${(meta.minWidth || 0) * factor}px`);
+      if (meta.scrollTo) reveal(picture, meta.scrollTo * factor);
       md.tokens = tokens;
       const shown = factor === 1 ? drawing.figure : md.enlarged(drawing.figure, factor);
       return md.themed(shown, md.isDark());

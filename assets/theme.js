@@ -53,7 +53,7 @@
   }
 
   /* The same figure with everything that is measured in pixels larger: for a projector. */
-  const IN_PIXELS = new Set(["size", "width", "xshift", "yshift", "standoff", "ticklen", "height"]);
+  const IN_PIXELS = new Set(["size", "width", "xshift", "yshift", "standoff", "ticklen", "height", "arrowwidth"]);
   function scaled(value, factor, key, kind) {
     const grows = IN_PIXELS.has(key) && !(kind === "bar" && key === "width");
     if (typeof value === "number") return grows ? value * factor : value;

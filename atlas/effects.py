@@ -13,6 +13,8 @@ from atlas.source import Contrast, Source
 from atlas.tissues import Floats, Tissue
 from drift import reasons
 from drift.depth import depth_ratio, is_depth_confounded
+from drift.design import NOT_STATED
+from drift.models import SLOPE_HC3, WELCH
 from drift.reasons import GroupWords
 from drift.schema import AGE_SLOPE, BOTH_SEXES
 from drift.statistics import Effect, age_slope, benjamini_hochberg, compare_groups
@@ -49,6 +51,13 @@ class Comparison:
     def is_slope(self) -> bool:
         """Whether the contrast is a slope with age."""
         return self.contrast.id == AGE_SLOPE
+
+    @property
+    def repeated_donor(self) -> str:
+        """A donor with several profiles (two ages, both conditions); empty: each has one."""
+        donors = self.donors["donor_id"]
+        again = donors[donors.duplicated()]
+        return str(again.iloc[0]) if len(again) else ""
 
     def count(self, side: str, known: NDArray[np.bool_] | None = None) -> int:
         """Return how many donors (with a known score) a side has."""
@@ -102,7 +111,20 @@ def comparisons(tissue: Tissue, source: Source) -> Iterator[Comparison]:
 
 
 def estimate(comparison: Comparison, score: Floats) -> Effect:
-    """Return the effect of one score, one value a donor of the comparison."""
+    """Return the effect of one score, one value a donor of the comparison.
+
+    A donor with several values leaves it undefined: the models take donors as independent.
+    """
+    if comparison.repeated_donor:
+        return Effect(
+            call="undefined",
+            n_reference=comparison.count("reference"),
+            n_contrast=comparison.count("contrast"),
+            n_donors=comparison.donors["donor_id"].nunique(),
+            model=SLOPE_HC3 if comparison.is_slope else WELCH,
+            sex_handling=NOT_STATED,
+            reason=reasons.donor_twice(comparison.repeated_donor, comparison.words),
+        )
     terms = comparison.model_terms()
     if comparison.is_slope:
         known = ~np.isnan(score)
@@ -125,7 +147,8 @@ def effect_rows(comparison: Comparison, tissue: Tissue, scored: Scored) -> list[
     for column, signature in enumerate(scored.names):
         effect = asdict(estimate(comparison, scored.profiles[comparison.rows, column]))
         if scored.n_scored[column] == 0:
-            effect["reason"] = reasons.NO_GENES
+            silent = scored.n_measured[column] > 0
+            effect["reason"] = reasons.NOT_DETECTED if silent else reasons.NO_GENES
         rows.append(
             {
                 "study": tissue.study,

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from atlas import facts
+from atlas import facts, identity
 from atlas.built import Built, Curated, Parts
 from atlas.depth_matched import matched_rows, unmatched
 from atlas.effects import add_fdr, comparisons, effect_rows
@@ -13,6 +13,7 @@ from atlas.genes import GeneMap
 from atlas.scores import Scored, cell_rows, score, score_rows
 from atlas.source import Source
 from atlas.tissues import Dropped, Tissue, tissues
+from atlas.verdict_rows import verdict_rows
 from drift.errors import SourceError
 from drift.schema import MIN_CELLS
 from drift.signatures import Signature
@@ -45,12 +46,23 @@ def build(source: Source, adata: Any, curated: Curated) -> Built:
         parts.add("effects", _effects(tissue, source, scored, genes, curated.signatures))
         for comparison in comparisons(tissue, source):
             parts.add("genes", gene_rows(comparison, tissue, genes))
+    known = identity.identities(found, source, genes, curated)
+    human = identity.human_symbols(adata.var, source, genes, curated)
+    parts.add("scores", identity.score_rows(known))
+    parts.add("identity_genes", identity.gene_rows(known, genes, human))
     frames = parts.frames()
     if "profiles" not in frames:
         raise SourceError(
             f"every profile has fewer than {MIN_CELLS} cells, so nothing is left; give more cells."
         )
+    if "effects" not in frames:
+        raise SourceError(
+            "no donor is on a side of any contrast, so nothing can be compared; check the ages or "
+            "conditions, or give another contrast."
+        )
     frames["effects"] = add_fdr(frames["effects"])
+    compared = [(tissue, one) for tissue, _ in found for one in comparisons(tissue, source)]
+    frames["verdicts"] = verdict_rows(compared, known, frames["effects"])
     profiles = frames["profiles"]
     counts = {
         "n_donors": len(profiles[["study", "donor_id"]].drop_duplicates()),

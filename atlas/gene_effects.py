@@ -8,11 +8,14 @@ import pandas as pd
 from atlas.effects import Comparison
 from atlas.genes import GeneMap
 from atlas.tissues import Tissue
+from drift import reasons
+from drift.models import WELCH
 from drift.statistics import (
     GeneEffects,
     age_slope_matrix,
     benjamini_hochberg,
     compare_groups_matrix,
+    undefined_genes,
 )
 
 
@@ -69,6 +72,9 @@ def signature_genes(tissue: Tissue, genes: GeneMap) -> pd.DataFrame:
 
 
 def _test(comparison: Comparison, expression: Any) -> GeneEffects:
+    if comparison.repeated_donor:
+        why = reasons.donor_twice(comparison.repeated_donor, comparison.words)
+        return undefined_genes(expression, WELCH, why)
     terms = comparison.model_terms()
     if comparison.is_slope:
         return age_slope_matrix(

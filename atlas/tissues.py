@@ -142,6 +142,7 @@ def _from_samples(
     profiles = grouped.first().reset_index()
     profiles["n_samples"] = grouped.size().to_numpy()
     profiles["n_cells"] = grouped["n_cells"].sum(min_count=1).to_numpy()
+    profiles["library_size"] = grouped["library_size"].min().to_numpy()  # of the shallowest
     profiles["genes_per_cell"] = grouped["genes_per_cell"].mean().to_numpy()
     profiles = describe(profiles, source)
     expression = means(samples, grouped.ngroup().to_numpy(), len(profiles))

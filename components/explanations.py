@@ -126,10 +126,10 @@ def genes() -> list[Any]:
     ]
 
 
-def steps(*steps: tuple[str, str, str]) -> html.Dl:
+def steps(*terms: tuple[str, str, str]) -> html.Dl:
     """Return terms with their words, each with a link to its section of Methods."""
     children: list[Any] = []
-    for term, words, section in steps:
+    for term, words, section in terms:
         children += [html.Dt(term), html.Dd([words, " ", _methods_link(section)])]
     return html.Dl(children, className="how")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import html
 
-from atlas import queries
+from atlas import evidence, phase, queries
 from atlas.selection import Selection, patch
 from components import numbers
 from components.slots import slot
@@ -44,6 +44,39 @@ def tissues_page(selection: Selection) -> list[Any]:
         ", ",
         sex(selection, queries.shown_dataset(selection)),
         *([", in ", axis(selection)] if ages else []),
+        *_reset(selection),
+    ]
+
+
+def evidence_page(selection: Selection) -> list[Any]:
+    """Return "Does [signature] rise with age in [tissue], across [data sets], [sex]"."""
+    return [
+        "Does ",
+        signature(selection),
+        " rise with age in ",
+        organ(selection),
+        ", across ",
+        datasets(selection),
+        ", ",
+        sex(selection),
+        *_reset(selection),
+    ]
+
+
+def cell_types_page(selection: Selection) -> list[Any]:
+    """Return "Identity against mesenchymal gain, [contrast] in [cell types] of [data set]"."""
+    shown = queries.shown_dataset(selection)
+    is_ageing = queries.compared(selection, shown) in queries.AGEING
+    return [
+        "Identity against mesenchymal gain",
+        " with " if is_ageing else ", ",
+        contrast_of_one(selection),
+        ", in " if is_ageing else " in ",
+        cell_types(selection),
+        " of ",
+        dataset(selection),
+        ", ",
+        sex(selection, shown),
         *_reset(selection),
     ]
 
@@ -115,6 +148,48 @@ def tissues(selection: Selection, dataset: str = "") -> html.Span:
         changed=bool(selection.tissues),
         label="Tissues",
         all_option=("all tissues", patch(tissues=())),
+    )
+
+
+def organ(selection: Selection) -> html.Span:
+    """Return the slot of the one tissue asked about; it selects the tissue in every study."""
+    shown = evidence.shown_organ(selection)
+    return slot(
+        "tissue",
+        shown or "no tissue",
+        evidence.organ_choices(selection),
+        chosen=[shown],
+        patch_of=lambda value: patch(tissue=value, cell_type="", dataset="", study=""),
+        changed=bool(selection.tissue),
+        label="Tissue",
+    )
+
+
+def cell_types(selection: Selection) -> html.Span:
+    """Return the slot of the cell types, which selects one; of the tissues where there are none."""
+    choices = phase.cell_type_choices(selection)
+    if not choices:
+        return tissues(selection, queries.shown_dataset(selection))
+    every = queries.Choice(
+        value=patch(tissue="", cell_type=""),
+        label=f"{numbers.spelled(len(choices))} cell types",
+    )
+    picked = [
+        choice
+        for choice in choices
+        if selection.cell_type and Selection.parse(choice.value).cell_type == selection.cell_type
+    ]
+    shown = picked[0] if picked else every
+    return slot(
+        "cell_type",
+        f"{shown.label[:1].lower()}{shown.label[1:]}"
+        if shown.label[1:2].islower()
+        else shown.label,
+        [every, *choices],
+        chosen=[shown.value],
+        patch_of=str,
+        changed=bool(picked),
+        label="Cell types",
     )
 
 

@@ -5,16 +5,14 @@ from typing import Any, Final
 import pandas as pd
 from dash import html
 
-from atlas import queries
+from atlas import evidence, phase, queries
 from atlas.selection import Selection, patch
-from components import numbers
+from components import evidence_words, numbers, strata, verdicts
 
-GLYPHS: Final = {
+GLYPHS: Final[dict[str, str]] = {
     "rises": "↑",
     "falls": "↓",
-    "not resolved": "–",
-    "too few donors": "//",
-    "undefined": "·",
+    **{str(verdict): glyph for verdict, glyph in verdicts.GLYPHS.items()},
 }
 
 
@@ -66,16 +64,44 @@ def _finding(selection: Selection, rows: pd.DataFrame) -> list[Any]:
     if rows.empty:
         return [html.Span("not measured with these filters", className="selection-number")]
     if len(rows) > 1:
-        return [html.Span(f"{len(rows)} strata", className="selection-number")]
+        return _together(selection, rows)
     row = rows.iloc[0]
+    verdict = phase.verdict_of(selection)
+    # a verdict is of core and identity: the number beside it says which score it is of
+    name = f"{_score(row)} " if verdict and not pd.isna(row["g"]) else ""
     return [
-        chip(str(row["call"])),
-        html.Span(finding(row), className="selection-number"),
+        chip(verdict or str(row["call"])),
+        html.Span(f"{name}{finding(row)}", className="selection-number"),
     ]
 
 
+def _together(selection: Selection, rows: pd.DataFrame) -> list[Any]:
+    """Return the answer for a tissue over its studies, else how many strata are meant."""
+    answer = evidence.answer_of(selection)
+    if answer is None:
+        return [html.Span(f"{len(rows)} strata", className="selection-number")]
+    glyph, tone = ANSWER_CHIPS[answer["answer"]]
+    mark = html.Span(glyph, className="glyph", **{"aria-hidden": "true"})
+    return [
+        html.Span([mark, evidence_words.answer(answer)], className=f"chip {tone}".strip()),
+        html.Span(evidence_words.summary(answer)[0], className="selection-number"),
+    ]
+
+
+ANSWER_CHIPS: Final = {
+    "yes": ("↑", "chip-rises"),
+    "no": ("↓", "chip-falls"),
+    "mixed": ("↕", ""),
+    "not enough data": ("–", ""),
+}
+
+
+def _score(row: pd.Series) -> str:
+    return numbers.capital(strata.score_name(str(row["signature_label"])).removeprefix("the "))
+
+
 def chip(call: str) -> html.Span:
-    """Return a call as glyph and word."""
+    """Return a verdict, or a call where there is none, as glyph and word."""
     return html.Span(
         [html.Span(GLYPHS[call], className="glyph", **{"aria-hidden": "true"}), call.capitalize()],
         className=f"chip chip-{call.replace(' ', '-')}",

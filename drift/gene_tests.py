@@ -76,7 +76,7 @@ def compare_groups_matrix(
     few = min(n_reference, n_contrast) < MIN_DONORS
     reason = reasons.too_few_donors(n_reference, n_contrast, words) if few else ""
     if min(n_reference, n_contrast) == 0:
-        return _undefined(values, WELCH, reason)
+        return undefined_genes(values, WELCH, reason)
     return _gene_effects(fit_groups(values, sides, sex, age), values, reason)
 
 
@@ -109,14 +109,14 @@ def age_slope_matrix(
     check_donors(donor_ids, len(ages))
     n_ages = len(np.unique(ages))
     if n_ages < MIN_AGES:
-        return _undefined(values, SLOPE_HC3, reasons.too_few_ages(n_ages))
+        return undefined_genes(values, SLOPE_HC3, reasons.too_few_ages(n_ages))
     few = min(n_reference, n_contrast) < MIN_DONORS
     reason = reasons.too_few_donors(n_reference, n_contrast, words) if few else ""
     return _gene_effects(fit_slope(values, ages, sex), values, reason)
 
 
 def _gene_effects(fitted: Fitted, values: npt.NDArray[np.float64], reason: str) -> GeneEffects:
-    fit, nothing = fitted.fit, _undefined(values, fitted.model, reason)
+    fit, nothing = fitted.fit, undefined_genes(values, fitted.model, reason)
     effects = replace(nothing, estimate=fit.estimate, sex_handling=fitted.sex_handling)
     if reason:
         return effects
@@ -132,7 +132,8 @@ def _gene_effects(fitted: Fitted, values: npt.NDArray[np.float64], reason: str) 
     )
 
 
-def _undefined(values: npt.NDArray[np.float64], model: str, reason: str) -> GeneEffects:
+def undefined_genes(values: npt.NDArray[np.float64], model: str, reason: str) -> GeneEffects:
+    """Return effects of no gene: means of the (n_donors, n_genes) values, and the reason."""
     blank = np.full(values.shape[1], np.nan)
     return GeneEffects(
         estimate=blank,

@@ -65,6 +65,12 @@ def too_few_ages(number: int) -> str:
     return f"{_capitalised(NUMBER_WORDS[number])} {ages}: no slope. Three are needed."
 
 
+def donor_twice(donor: str, words: GroupWords = DONORS) -> str:
+    """Return why a donor with several values (ages, samples) allows no comparison."""
+    named = _capitalised(words.donor)
+    return f"{named} {donor} has several values: no comparison. One a {words.donor} is needed."
+
+
 def no_variation(words: GroupWords = DONORS) -> str:
     """Return why equal scores on each side (or on the fitted line) allow no interval."""
     return f"The {words.donors} do not differ from the fit: no interval, no p."
@@ -81,6 +87,7 @@ def one_decides(words: GroupWords = DONORS) -> str:
 
 
 NO_GENES: Final = "No gene of the signature is measured: nothing to compare."
+NOT_DETECTED: Final = "No gene of the signature is detected in enough profiles: nothing to compare."
 NO_OTHER_GENES: Final = "Every gene measured belongs to the signature: nothing to compare it with."
 EQUAL_GENES: Final = "All genes have the same statistic: nothing to rank."
 

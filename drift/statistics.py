@@ -16,7 +16,12 @@ from drift.bands import group_mean_interval, slope_band
 from drift.design import NOT_STATED, as_columns, check_donors, only
 from drift.effect import Effect, call_of_interval
 from drift.fits import interval
-from drift.gene_tests import GeneEffects, age_slope_matrix, compare_groups_matrix
+from drift.gene_tests import (
+    GeneEffects,
+    age_slope_matrix,
+    compare_groups_matrix,
+    undefined_genes,
+)
 from drift.hedges import UNDEFINED, Standardised, hedges_g
 from drift.models import (
     MIN_AGES,
@@ -45,6 +50,7 @@ __all__ = [
     "group_mean_interval",
     "hedges_g",
     "slope_band",
+    "undefined_genes",
 ]
 
 

@@ -8,7 +8,13 @@ import pytest
 
 from atlas import knowledge, queries
 from atlas.sources import all_sources
-from components import endpoint_sheet, explanations, methods, planner_sheet
+from components import (
+    endpoint_sheet,
+    evidence_explained,
+    explanations,
+    methods,
+    planner_sheet,
+)
 from drift import schema
 from drift.lifespan import ORGANISMS
 from tests.components.trees import tree
@@ -59,7 +65,13 @@ def test_every_page_is_in_the_rail_and_the_readme() -> None:
 
     assert app.server
     pages = [entry for entry in dash.page_registry.values() if entry.get("group")]
-    assert {entry["name"] for entry in pages} == {"Overview", "Tissues", "Methods"}
+    assert {entry["name"] for entry in pages} == {
+        "Overview",
+        "Tissues",
+        "Cell types",
+        "Evidence",
+        "Methods",
+    }
     for entry in pages:
         assert entry["name"] in README
 
@@ -78,14 +90,14 @@ def test_the_sheets_point_to_sections_that_exist() -> None:
     assert app.server
     anchors = [section.anchor for section in methods.sections()]
     assert len(anchors) == len(set(anchors))
-    sheets = (
+    for sheet in (
         explanations.effects(),
         explanations.ages(),
         explanations.genes(),
+        evidence_explained.explanation(),
         endpoint_sheet.explain(),
         planner_sheet.explain(),
-    )
-    for sheet in sheets:
+    ):
         for anchor in re.findall(r"/methods#([a-z-]+)", str(tree(sheet))):
             assert anchor in anchors
 

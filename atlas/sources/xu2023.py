@@ -110,6 +110,10 @@ SOURCE: Final = Source(
             "Brains of old females have about a quarter of the reads of all other brains: age "
             "and depth go together there."
         ),
+        (
+            "Spleens of young fish hold transcripts of the pancreas (CELA1, CPB1, PRSS1, CTRB1): "
+            "tissue cut along with the organ, and the identity learned for spleen falls with it."
+        ),
         "The counts are a re-alignment of the public reads, not the paper's own table.",
         (
             "Genes with fewer than 5 counts in 5 samples are not in the file; totals are those "

@@ -408,7 +408,7 @@ def test_nothing_left_is_told(raw: Path) -> None:
         build_one(SOURCES[TMS], raw, curated())
 
 
-def test_a_donor_with_two_ages_is_refused(raw: Path) -> None:
+def test_a_donor_with_two_ages_leaves_its_stratum_undefined(raw: Path) -> None:
     source = SOURCES[IZGI]
     adata = source.read(raw)
     lung = np.flatnonzero((adata.obs["tissue"] == "lung") & (adata.obs["age"] > 600))
@@ -421,8 +421,16 @@ def test_a_donor_with_two_ages_is_refused(raw: Path) -> None:
         def __getattr__(self, name: str) -> object:
             return (lambda raw: adata) if name == "read" else getattr(source, name)
 
-    with pytest.raises(DriftError, match="one mouse"):
-        build_one(Longitudinal(), raw, curated())
+    frames = build_one(Longitudinal(), raw, curated()).frames
+    effects, genes = frames["effects"], frames["genes"]
+    of_lung = effects[(effects["tissue"] == "lung") & (effects["signature"] == MD)]
+    assert set(of_lung["call"]) == {"undefined"}
+    assert set(of_lung["reason"]) == {
+        "Mouse one mouse has several values: no comparison. One a mouse is needed."
+    }
+    assert genes.loc[genes["tissue"] == "lung", ["log2fc", "p"]].isna().all(axis=None)
+    of_cortex = effects[(effects["tissue"] == "cortex") & (effects["signature"] == MD)]
+    assert set(of_cortex["call"]) == {"too few donors"}
 
 
 def test_cells_of_a_large_table_are_never_made_dense(

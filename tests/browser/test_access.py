@@ -12,6 +12,7 @@ from tests.browser.conftest import Visitor, wait_for
 PAGES = {
     "overview": "?dataset=izgi2022_mouse_4tissue&tissue=lung",
     "tissues": "tissues?dataset=tms_liver_facs&tissue=liver&cell_type=hepatocyte",
+    "cell types": "celltypes?dataset=kuppe2022_mi_pseudobulk&contrast=ischaemic_vs_control",
     "methods": "methods",
     "not found": "nowhere",
 }

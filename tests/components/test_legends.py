@@ -11,7 +11,8 @@ from components.readings.reading import Tone
 from tests.components.figures.cases import ALL, FULL, TABLES, pictures
 from tests.components.trees import found, tree
 
-STYLE = (Path(__file__).parents[2] / "assets" / "style.css").read_text(encoding="utf-8")
+SHEETS = sorted((Path(__file__).parents[2] / "assets").glob("*.css"))
+STYLE = "".join(sheet.read_text(encoding="utf-8") for sheet in SHEETS)
 DRAWN = set(re.findall(r"\.key-([a-z-]+)", STYLE))
 
 

@@ -54,6 +54,13 @@ def test_what_is_not_there_is_said(selection: Selection) -> None:
     assert "not measured with these filters" in said(selection)
 
 
+def test_a_tissue_has_the_answer_of_its_studies() -> None:
+    words = said(Selection(tissue="lung"))
+    assert "Not enough data" in words
+    assert "2 donor studies, none resolved; 2 of 2 tables fall" in words
+    assert "Not enough data" not in said(Selection(tissue="cortex")), "a region of the brain"
+
+
 def test_breadcrumbs_step_up() -> None:
     line = tree(
         selection_line.line(

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-PATHS = ("/", "/tissues", "/planner", "/methods", "/nowhere")
+PATHS = ("/", "/tissues", "/celltypes", "/evidence", "/planner", "/methods", "/nowhere")
 QUERIES = (
     "",
     "?dataset=izgi2022_mouse_4tissue&tissue=lung&signature=senmayo&sex=male&axis=life_fraction",
@@ -24,7 +24,12 @@ CARDS = (
     "effect_forest",
     "score_by_age",
     "gene_forest",
+    "phase_plane",
+    "verdict_table",
+    "evidence_forest",
+    "agreement",
     "planner",
+    "endpoint_trends",
 )
 
 
@@ -36,7 +41,7 @@ def test_pages_render_for_any_query(visit: Callable[..., str], path: str, query:
     assert "Traceback" not in page
 
 
-@pytest.mark.parametrize("path", ["/", "/tissues", "/planner"])
+@pytest.mark.parametrize("path", ["/", "/tissues", "/celltypes", "/evidence", "/planner"])
 def test_a_deep_link_is_in_the_page_before_any_callback(
     visit: Callable[..., str], path: str
 ) -> None:
@@ -91,7 +96,16 @@ def test_cards_answer_every_selection(
 def test_no_selection_brings_a_card_down(
     ask: Callable[..., dict[str, Any]], selection: str
 ) -> None:
-    for card in ("effect_map", "score_by_age", "gene_forest", "planner"):
+    for card in (
+        "effect_map",
+        "score_by_age",
+        "gene_forest",
+        "phase_plane",
+        "verdict_table",
+        "evidence_forest",
+        "agreement",
+        "planner",
+    ):
         assert ask(f'"{card}","type":"drawing"', selection=selection)
 
 

@@ -7,7 +7,14 @@ from types import ModuleType
 import pandas as pd
 
 from components import figures
-from tests.components import examples, plan_examples, unscored_examples
+from drift.schema import VERDICTS_KNOWN
+from tests.components import (
+    evidence_examples,
+    examples,
+    plan_examples,
+    unscored_examples,
+    verdict_examples,
+)
 
 AGEING = examples.ageing()
 _SLOPE = {"contrast": "age_slope"}
@@ -86,7 +93,71 @@ PLANS = {
     "no rows": (_PLANS.iloc[:0],),
     "no columns": (pd.DataFrame(),),
 }
+_MANY = evidence_examples.studies("lung", (1.9, 0.8), (1.7, 0.6), (2.1, 0.5), (0.9, 1.2))
+_NOTHING = (pd.DataFrame(), pd.DataFrame())
+FORESTS = {
+    "two studies": evidence_examples.forest(AGEING, "lung"),
+    "one study, cell types": evidence_examples.forest(AGEING, "liver"),
+    "regions": evidence_examples.forest(AGEING, "brain"),
+    "no study": evidence_examples.forest(AGEING, "kidney"),
+    "effect tables only": evidence_examples.forest(EFFECTS["effect tables only"][0], "lung"),
+    "too few only": evidence_examples.forest(EFFECTS["too few only"][0], "liver"),
+    "pooled": evidence_examples.forest(_MANY, "lung"),
+    "one score": evidence_examples.forest(_MANY, "lung", single=True),
+    "everything selected": evidence_examples.forest(_MANY.assign(selected=True), "lung"),
+    "confounded": evidence_examples.forest(_MANY.assign(sex_handling="confounded"), "lung"),
+    "undefined": evidence_examples.forest(EFFECTS["undefined"][0], "lung"),
+    "beyond the axis": evidence_examples.forest(EFFECTS["beyond the axis"][0], "brain"),
+    "no rows": evidence_examples.forest(AGEING.iloc[:0], "lung"),
+    "no columns": _NOTHING,
+}
+AGREEMENTS = {
+    "all": evidence_examples.agreement(AGEING),
+    "pooled": evidence_examples.agreement(_MANY),
+    "one score": evidence_examples.agreement(AGEING, single=True),
+    "confounded": evidence_examples.agreement(_MANY.assign(sex_handling="confounded")),
+    "undefined": evidence_examples.agreement(EFFECTS["undefined"][0]),
+    "too few only": evidence_examples.agreement(EFFECTS["too few only"][0]),
+    "no rows": evidence_examples.agreement(AGEING.iloc[:0]),
+    "no columns": _NOTHING,
+}
+_JUDGED = verdict_examples.table()
+_POINTS, _ARROWS = verdict_examples.plane()
+_UNJUDGED = _ARROWS[_ARROWS["verdict"] == "undefined"]
+PLANES = {
+    "cell types": (_POINTS, _ARROWS),
+    "nothing selected": verdict_examples.plane(selected=""),
+    "tissues": verdict_examples.tissues(),
+    "more tissues than colours": verdict_examples.tissues(9),
+    "donors picked": (_POINTS.assign(dimmed=_POINTS["donor_id"] != "p1"), _ARROWS),
+    "low coverage, unequal depth": (
+        _POINTS,
+        _ARROWS.assign(**verdict_examples.THIN, **verdict_examples.DEEP),
+    ),
+    "one stratum": (_POINTS, _ARROWS[_ARROWS["cell_type"] == "cardiomyocyte"]),
+    "too few donors": (_POINTS, _ARROWS[_ARROWS["verdict"] == "too few donors"]),
+    "nothing but undefined": (_POINTS.iloc[:0], _UNJUDGED),
+    "no donors with both scores": (pd.DataFrame(), _UNJUDGED),
+    "beyond the plane": (_POINTS, _ARROWS.assign(identity_low=-9.0, gain_high=7.0)),
+    "no rows": (_POINTS.iloc[:0], _ARROWS.iloc[:0]),
+    "no columns": (pd.DataFrame(), pd.DataFrame()),
+}
+VERDICTS = {
+    "all": (_JUDGED,),
+    **{verdict: (pd.DataFrame([verdict_examples.judged(verdict)]),) for verdict in VERDICTS_KNOWN},
+    "everything selected": (_JUDGED.assign(selected=True),),
+    "beyond the axis": (_JUDGED.assign(identity_g_low=-40.0, identity_g=-9.0, gain_g_high=30.0),),
+    "long names": (_JUDGED.assign(label=LONG, group=f"{LONG} {LONG}"),),
+    "slopes": (_JUDGED.assign(identity_g=examples.NAN, gain_g=examples.NAN),),
+    "all low coverage": (_JUDGED.assign(**verdict_examples.THIN),),
+    "no rows": (_JUDGED.iloc[:0],),
+    "no columns": (pd.DataFrame(),),
+}
 TABLES = {
+    "evidence_forest": FORESTS,
+    "evidence_forest_stacked": FORESTS,
+    "agreement": AGREEMENTS,
+    "agreement_stacked": AGREEMENTS,
     "effect_map": EFFECTS,
     "effect_forest": EFFECTS,
     "effect_forest_stacked": EFFECTS,
@@ -98,6 +169,10 @@ TABLES = {
     "endpoint_trends_stacked": ENDPOINTS,
     "planner": PLANS,
     "planner_stacked": PLANS,
+    "phase_plane": PLANES,
+    "phase_plane_phone": PLANES,
+    "verdict_table": VERDICTS,
+    "verdict_table_stacked": VERDICTS,
 }
 
 

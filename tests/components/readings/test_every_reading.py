@@ -10,17 +10,31 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.readings import (
+    agreement,
     drivers,
     effect_forest,
     effect_map,
     endpoint_trends,
+    evidence_forest,
     overview,
+    phase_plane,
     planner,
     score_by_age,
+    verdict_table,
 )
 from components.readings.reading import Reading
 from tests.components import examples
-from tests.components.figures.cases import AGES, DRIVERS, EFFECTS, ENDPOINTS, PLANS
+from tests.components.figures.cases import (
+    AGES,
+    AGREEMENTS,
+    DRIVERS,
+    EFFECTS,
+    ENDPOINTS,
+    FORESTS,
+    PLANES,
+    PLANS,
+    VERDICTS,
+)
 
 FORBIDDEN = re.compile(
     r"(?i:significan|trend|no effect|causes|\bn\.?s\.?\b)|\bnan\b|None|-\d|−0\.0\b"
@@ -32,6 +46,10 @@ CASES = [
     *((drivers, case, tables) for case, tables in DRIVERS.items()),
     *((endpoint_trends, case, tables) for case, tables in ENDPOINTS.items()),
     *((planner, case, tables) for case, tables in PLANS.items()),
+    *((evidence_forest, case, tables) for case, tables in FORESTS.items()),
+    *((agreement, case, tables) for case, tables in AGREEMENTS.items()),
+    *((phase_plane, case, tables) for case, tables in PLANES.items()),
+    *((verdict_table, case, tables) for case, tables in VERDICTS.items()),
 ]
 MOST_WORDS = {overview.__name__: 52}  # the lead of a page; a card has 40
 STUDIES = ("izgi", "angelidis", "kuehne", "xu", "tsumagari")

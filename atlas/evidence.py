@@ -1,0 +1,246 @@
+"""Agreement across studies: one organ study by study, and the answer for every organ.
+
+Pages ask :func:`forest` and :func:`agreement`; both are made of tables by functions of tables.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from atlas import pooling, queries
+from atlas.catalogue import current
+from atlas.organs import organ_of
+from atlas.pooling import ALL_TISSUES, MAIN, Together, combine, prepared
+from atlas.selection import Selection, patch
+
+SHORT_LABELS: Final = {"md_score_lu2025": "MD score", "md_core": "Core", "md_matrisome": "Matrix"}
+
+
+def forest(selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the studies of one organ, and what they say together: see :func:`forest_of`."""
+    return forest_of(_scores(selection), shown_organ(selection), selection.signature)
+
+
+def forest_of(
+    scores: Mapping[str, pd.DataFrame], organ: str, asked: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the studies of one organ, and what they say together.
+
+    Parameters
+    ----------
+    scores
+        By signature, its strata of ageing as :func:`prepared` gives them.
+    organ, asked
+        The organ, and the signature the question is about.
+
+    Returns
+    -------
+    strata
+        One row a stratum and score: the effects view with ``column`` (signature), ``part``
+        (study, cells, table), ``key``, ``left_out`` (why it is in no pool) and ``weight``.
+    pools
+        One row a score, scope (the organ, all tissues) and variant, with the answer.
+    """
+    strata, pools = [], []
+    for column, rows in scores.items():
+        here = rows[rows["organ"] == organ]
+        weights = pooling.weights(combine(here))
+        strata.append(
+            here.assign(
+                weight=[weights.get(key, np.nan) for key in here["key"]], asked=column == asked
+            )
+        )
+        pools += list(_pools(here, organ, column, asked))
+        pools += list(_pools(rows, ALL_TISSUES, column, asked))
+    return pd.concat(strata, ignore_index=True), pd.DataFrame(pools)
+
+
+def agreement(selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return every stratum, and the answer for every organ: see :func:`agreement_of`."""
+    return agreement_of(
+        _scores(selection), shown_organ(selection), selection.signature, current().tissues
+    )
+
+
+def agreement_of(
+    scores: Mapping[str, pd.DataFrame], shown: str, asked: str, tissues: Sequence[str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return every stratum of the score asked about, and the answer for every organ.
+
+    Parameters
+    ----------
+    scores, shown, asked
+        As in :func:`forest_of`; ``shown`` is marked as selected.
+    tissues
+        All tissues in their fixed order.
+
+    Returns
+    -------
+    marks
+        The effects view with ``organ``, ``part`` and ``left_out``.
+    answers
+        One row an organ, in the fixed order, then all tissues: answer, ground, pooled effect,
+        studies that point up, effect tables that rise and fall, and the answers of core and matrix.
+    """
+    marks = scores[asked]
+    scores = {name: rows[pooling.NEEDED] for name, rows in scores.items()}
+    measured = set(marks["organ"])
+    answers = [
+        _answer(
+            organ,
+            {name: part[part["organ"] == organ] for name, part in scores.items()},
+            asked,
+            is_shown=organ == shown,
+        )
+        for organ in dict.fromkeys(organ_of(tissue) for tissue in tissues)
+        if organ in measured
+    ]
+    if answers:
+        answers.append(_answer(ALL_TISSUES, scores, asked, is_shown=False))
+    return marks, pd.DataFrame(answers)
+
+
+def answer_of(selection: Selection) -> dict[str, Any] | None:
+    """Return the line of the selected tissue; None where one study, region or disease is meant."""
+    organ = selection.tissue
+    is_one = bool(selection.dataset or selection.cell_type) or organ != organ_of(organ)
+    if not organ or is_one or selection.contrast not in queries.AGEING:
+        return None
+    rows = _rows(selection, selection.signature)
+    here = rows[rows["organ"] == organ]
+    if here.empty:
+        return None
+    return _answer(organ, {selection.signature: here}, selection.signature, is_shown=True)
+
+
+def columns(selection: Selection) -> tuple[str, ...]:
+    """Return the scores shown side by side: the MD score with its parts, else the one selected."""
+    if selection.signature in queries.MD_PARTS:
+        return queries.MD_PARTS
+    return (selection.signature,)
+
+
+def shown_organ(selection: Selection) -> str:
+    """Return the organ asked about: that of the selected tissue, else the one most studied."""
+    if selection.tissue:
+        return organ_of(selection.tissue)
+    rows = _rows(selection, selection.signature)
+    best, most = "", (-1, -1)
+    for organ, part in rows.groupby("organ", sort=False):
+        found = (
+            int(part.loc[pooling.usable(part), "study"].nunique()),
+            int(part["study"].nunique()),
+        )
+        if found > most:
+            best, most = str(organ), found
+    return best
+
+
+def _scores(selection: Selection) -> dict[str, pd.DataFrame]:
+    """Return the strata of ageing of every score shown."""
+    return {name: _rows(selection, name) for name in columns(selection)}
+
+
+def _rows(selection: Selection, signature: str) -> pd.DataFrame:
+    """Return the strata of ageing for one score, whatever tissues another page is filtered by."""
+    wanted = Selection(signature=signature, sex=selection.sex, datasets=selection.datasets)
+    rows = queries.effects(wanted)
+    rows["selected"] = queries.is_selected(rows, selection) if selection.dataset else False
+    known = current().signatures.get(signature)
+    label = SHORT_LABELS.get(signature, known.label if known else signature)
+    return prepared(rows, signature, label, known.size if known else 0)
+
+
+def _pools(rows: pd.DataFrame, place: str, column: str, asked: str) -> Iterator[dict[str, Any]]:
+    """Yield the pool of some strata, and the variants in which it differs."""
+    main, variants = combine(rows), pooling.variants(rows)
+    changed = pooling.changed_by(main, variants)
+    yield _pool_row(main, place, column, MAIN, asked) | {"changed_by": ", ".join(changed)}
+    for variant, together in variants.items():
+        yield _pool_row(together, place, column, variant, asked) | {"changed_by": ""}
+
+
+def _pool_row(
+    together: Together, place: str, column: str, variant: str, asked: str
+) -> dict[str, Any]:
+    pooled = asdict(together.pooled)
+    del pooled["weights"]
+    return {
+        "place": place,
+        "scope": ALL_TISSUES if place == ALL_TISSUES else "organ",
+        "column": column,
+        "variant": variant,
+        "asked": column == asked,
+        "answer": together.conclusion.answer,
+        "ground": together.conclusion.ground,
+        "one_study_low": together.entries[0].low if pooled["k"] == 1 else np.nan,
+        "one_study_high": together.entries[0].high if pooled["k"] == 1 else np.nan,
+        **pooled,
+    }
+
+
+def _answer(
+    organ: str, scores: Mapping[str, pd.DataFrame], asked: str, *, is_shown: bool
+) -> dict[str, Any]:
+    """Return the line of one organ."""
+    rows = scores[asked]
+    together = combine(rows)
+    tables = [] if organ == ALL_TISSUES else pooling.study_calls(rows)
+    calls = [entry.judged.call for entry in together.entries]
+    up, n = pooling.signs(rows)
+    is_all = organ == ALL_TISSUES
+    return {
+        "organ": organ,
+        "patch": "" if is_all else patch(tissue=organ, cell_type="", dataset="", study=""),
+        "selected": is_shown,
+        "answer": together.conclusion.answer,
+        "ground": together.conclusion.ground,
+        "k": together.pooled.k,
+        "estimate": together.pooled.estimate,
+        "low": together.pooled.low,
+        "high": together.pooled.high,
+        "n_rise": calls.count("rises"),
+        "n_fall": calls.count("falls"),
+        "n_tables": len(tables),
+        "tables_rise": tables.count("rises"),
+        "tables_fall": tables.count("falls"),
+        "signature_label": str(rows["signature_label"].iloc[0]) if len(rows) else asked,
+        "changed_by": ", ".join(pooling.changed_by(together, pooling.variants(rows))),
+        "up": up,
+        "n": n,
+        **_part("core", scores.get("md_core")),
+        **_part("matrix", scores.get("md_matrisome")),
+    }
+
+
+def _part(name: str, rows: pd.DataFrame | None) -> dict[str, Any]:
+    """Return signs and answer of one part of the MD score; empty for a score without parts."""
+    if rows is None:
+        return {f"{name}_up": 0, f"{name}_n": 0, f"{name}_answer": ""}
+    up, n = pooling.signs(rows)
+    answer = combine(rows).conclusion.answer
+    return {f"{name}_up": up, f"{name}_n": n, f"{name}_answer": answer}
+
+
+def organ_choices(selection: Selection) -> list[queries.Choice]:
+    """Return every organ with the number of studies; those not measured with that reason."""
+    catalogue = current()
+    rows = _rows(selection, selection.signature)
+    counts = rows.groupby("organ")["study"].nunique()
+    organs = dict.fromkeys(organ_of(tissue) for tissue in catalogue.tissues)
+    return [
+        queries.Choice(
+            value=organ,
+            label=organ.capitalize(),
+            note=_studies(int(counts.get(organ, 0))),
+            reason="" if organ in counts else "no study of ageing with these filters",
+        )
+        for organ in organs
+    ]
+
+
+def _studies(n: int) -> str:
+    return f"{n} {'study' if n == 1 else 'studies'}"

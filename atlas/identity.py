@@ -1,0 +1,377 @@
+"""The identity of every cell type of a data set: learned, curated, or undefined with its reason.
+
+What a type is compared with: the other cell types of its tissue; a bulk sample or whole organ, the
+other tissues of its study. Genes are learned from the reference group of the FIRST contrast of the
+source (young, or control). In a contrast with another reference group, all donors but the learned
+group's are scored by the mean over the folds, so both sides had no part in the choice of genes.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from atlas.built import Curated
+from atlas.effects import comparisons
+from atlas.genes import GeneMap
+from atlas.scores import Scored, score
+from atlas.source import Source
+from atlas.tissues import Floats, Tissue
+from drift import identity_reasons as reasons
+from drift.identity import (
+    MIN_AGREEMENT,
+    MIN_GENES,
+    MIN_OTHER_TYPES,
+    Fold,
+    References,
+    agreement,
+    cross_fitted,
+    learn,
+    shared_by_all,
+    steadied,
+)
+from drift.identity_panels import panel_for, without
+from drift.reasons import GroupWords
+from drift.schema import ALL_CELLS, BOTH_SEXES, IDENTITY, MIN_DONORS
+from drift.scoring import module_scores
+
+DRIFT_SET: Final = "md_score_lu2025"  # no gene of it speaks for identity
+LEARNED: Final = "learned"
+CURATED: Final = "curated"
+UNDEFINED: Final = "undefined"
+
+Found = Sequence[tuple[Tissue, Scored]]
+
+
+@dataclass(frozen=True)
+class Type:
+    """One cell type of one tissue, and where its profiles are.
+
+    Attributes
+    ----------
+    tissue, scored
+        The tissue it belongs to.
+    cell_type
+        ``ALL_CELLS`` in bulk and whole organs.
+    rows
+        (n_rows,) positions of its profiles in ``Tissue.profiles``.
+    is_reference
+        (n_rows,) whether the donor is in the reference group.
+    words
+        Words for its donors.
+    """
+
+    tissue: Tissue
+    scored: Scored
+    cell_type: str
+    rows: NDArray[np.int64]
+    is_reference: NDArray[np.bool_]
+    words: GroupWords
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Key among the identities of a data set."""
+        return self.tissue.name, self.cell_type
+
+    @property
+    def label(self) -> str:
+        """What sets it apart from the types it is compared with."""
+        return self.tissue.tissue if self.cell_type == ALL_CELLS else self.cell_type
+
+    @property
+    def kind(self) -> tuple[str, str]:
+        """What it and those it is compared with are called, one and several."""
+        return reasons.TISSUES if self.cell_type == ALL_CELLS else reasons.CELL_TYPES
+
+    @property
+    def n_references(self) -> int:
+        """Number of its reference donors."""
+        return len(set(self.donors[self.is_reference]))
+
+    @property
+    def donors(self) -> NDArray[np.str_]:
+        """Donors of its profiles, (n_rows,)."""
+        return self.tissue.profiles["donor_id"].to_numpy(dtype=str)[self.rows]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """The identity score of one cell type of one tissue.
+
+    Attributes
+    ----------
+    method
+        learned, curated or undefined.
+    score
+        (n_rows,) one value a profile of the type, in the order of ``Type.rows``.
+    panel, coverage
+        The curated panel, and the share of its genes that are measured.
+    why, reason
+        Why nothing was learned, as a clause; and the sentence of the table.
+    folds
+        The genes of every fold, when learned.
+    n_genes
+        Genes that enter the score, mean over the folds.
+    n_types
+        Other types it was learned against.
+    """
+
+    of: Type
+    method: str
+    score: Floats
+    panel: str = ""
+    why: str = ""
+    reason: str = ""
+    coverage: float = np.nan
+    folds: list[Fold] = field(default_factory=list)
+    n_genes: float = np.nan
+    n_types: int = 0
+
+
+def identities(
+    found: Found, source: Source, genes: GeneMap, curated: Curated
+) -> dict[tuple[str, str], Identity]:
+    """Return the identity of every cell type, by name of the tissue and cell type."""
+    eligible = _eligible(genes, curated)
+    return {
+        kind.key: _identity(kind, group, genes, eligible, curated)
+        for group in _groups(found, source)
+        for kind in group
+    }
+
+
+def score_rows(known: Mapping[Any, Identity]) -> pd.DataFrame:
+    """Return the rows of ``scores`` that hold identity, where it is defined."""
+    parts = [
+        pd.DataFrame(
+            {
+                "profile_id": item.of.tissue.profiles["profile_id"].to_numpy()[item.of.rows],
+                "signature": IDENTITY,
+                "score": item.score,
+                "coverage": item.coverage,
+            }
+        )
+        for item in known.values()
+        if item.method != UNDEFINED
+    ]
+    return pd.concat(parts) if parts else pd.DataFrame()
+
+
+def gene_rows(
+    known: Mapping[Any, Identity], genes: GeneMap, human: NDArray[np.str_]
+) -> pd.DataFrame:
+    """Return rows of ``identity_genes``: every gene that a fold chose, its margin their mean."""
+    parts = []
+    for item in known.values():
+        if not item.folds:
+            continue
+        at = np.concatenate([fold.genes for fold in item.folds])
+        margin = np.concatenate([fold.margins for fold in item.folds])
+        mean = pd.Series(margin).groupby(at).agg(["size", "mean"])
+        positions = mean.index.to_numpy()
+        parts.append(
+            pd.DataFrame(
+                {
+                    "study": item.of.tissue.study,
+                    "tissue": item.of.tissue.tissue,
+                    "cell_type": item.of.cell_type,
+                    "gene": genes.names[positions],
+                    "human_symbol": human[positions],
+                    "n_folds": mean["size"].to_numpy(),
+                    "margin": mean["mean"].to_numpy(),
+                }
+            )
+        )
+    return pd.concat(parts) if parts else pd.DataFrame()
+
+
+def human_symbols(
+    var: pd.DataFrame, source: Source, genes: GeneMap, curated: Curated
+) -> NDArray[np.str_]:
+    """Return the human symbol of every gene, (n_genes,); empty where nothing names it."""
+    if source.organism == "mouse":
+        of_mouse = {pair.mouse_symbol: human for human, pair in curated.orthologs.items()}
+        return np.array([of_mouse.get(str(name), "") for name in genes.names], dtype=str)
+    written = pd.Series(var["human_symbol"].to_numpy(dtype=str))
+    joined = written.groupby(genes.gene_of_row).agg(
+        lambda symbols: " + ".join(dict.fromkeys(s for s in symbols if s))
+    )
+    return np.asarray(joined.sort_index(), dtype=str)
+
+
+def _groups(found: Found, source: Source) -> Iterator[list[Type]]:
+    """Yield the types that are compared with each other."""
+    whole: dict[str, list[Type]] = {}
+    for tissue, scored in found:
+        types = _types(tissue, scored, source)
+        if [kind.cell_type for kind in types] == [ALL_CELLS]:
+            whole.setdefault(tissue.study, []).extend(types)
+        else:
+            yield types
+    yield from whole.values()
+
+
+def _types(tissue: Tissue, scored: Scored, source: Source) -> list[Type]:
+    """Return the cell types of a tissue with their reference donors."""
+    first = source.contrasts[0]
+    reference = np.zeros(len(tissue.profiles), dtype=bool)
+    words = GroupWords(
+        reference=first.reference.replace("_", " "),
+        contrast=first.contrast.replace("_", " "),
+        donor=source.donor_word,
+        donors=source.donors_word,
+    )
+    for comparison in comparisons(tissue, source):
+        if comparison.contrast == first and comparison.sex == BOTH_SEXES:
+            reference[comparison.rows[comparison.side == "reference"]] = True
+    cell_types = tissue.profiles["cell_type"].to_numpy(dtype=str)
+    return [
+        Type(tissue, scored, name, rows, reference[rows], words)
+        for name in sorted(set(cell_types))
+        for rows in (np.flatnonzero(cell_types == name),)
+    ]
+
+
+def _eligible(genes: GeneMap, curated: Curated) -> NDArray[np.bool_]:
+    """Return which genes may speak for identity in any type, (n_genes,)."""
+    drift = [
+        genes.of_human[gene]
+        for gene in curated.signatures[DRIFT_SET].genes
+        if gene in genes.of_human
+    ]
+    eligible = genes.comparable & ~shared_by_all(genes.names)
+    eligible[drift] = False
+    return eligible
+
+
+def _identity(
+    kind: Type,
+    group: Sequence[Type],
+    genes: GeneMap,
+    eligible: NDArray[np.bool_],
+    curated: Curated,
+) -> Identity:
+    learned = _learned(kind, group, genes, eligible)
+    return learned if isinstance(learned, Identity) else _curated(kind, learned, genes, curated)
+
+
+def _learned(
+    kind: Type, group: Sequence[Type], genes: GeneMap, eligible: NDArray[np.bool_]
+) -> Identity | str:
+    """Return the learned identity, or why none can be learned."""
+    enough = [other for other in group if other.n_references >= MIN_DONORS]
+    others = [other for other in enough if other is not kind]
+    if len(others) < MIN_OTHER_TYPES:
+        return reasons.too_few_types(len(group), len(enough), kind.kind, kind.words)
+    if kind not in enough:
+        return reasons.too_few_references(kind.n_references, kind.words)
+    references = _references([kind, *others], genes, eligible)
+    folds = learn(references, kind.label)
+    fewest = min(len(fold.genes) for fold in folds)
+    if fewest < MIN_GENES:
+        return reasons.nothing_apart(fewest, kind.kind)
+    if agreement(folds) < MIN_AGREEMENT:
+        return reasons.folds_disagree(agreement(folds), kind.words)
+    return _scored(kind, folds, genes, len(others))
+
+
+def _references(types: Sequence[Type], genes: GeneMap, eligible: NDArray[np.bool_]) -> References:
+    """Stack the reference donors of the first type and of those it is compared with."""
+    measured = np.all([kind.tissue.measured for kind in types], axis=0)
+    rows = [kind.rows[kind.is_reference] for kind in types]
+    expression = [kind.tissue.expression[at] for kind, at in zip(types, rows, strict=True)]
+    return References(
+        expression=_steadied(types, rows, np.concatenate(expression)),
+        types=np.repeat([kind.label for kind in types], [len(at) for at in rows]),
+        donors=np.concatenate([kind.donors[kind.is_reference] for kind in types]),
+        gene_names=genes.names,
+        eligible=eligible & measured & types[0].tissue.mask,
+    )
+
+
+def _steadied(
+    types: Sequence[Type], rows: Sequence[NDArray[np.int64]], expression: Floats
+) -> Floats:
+    """Keep genes of a few counts from standing out, where profiles are sums of counts.
+
+    Log values as published have no library size; a mean over normalised cells needs no steadying.
+    """
+    sizes = np.concatenate(
+        [
+            kind.tissue.profiles["library_size"].to_numpy(float)[at]
+            for kind, at in zip(types, rows, strict=True)
+        ]
+    )
+    if types[0].tissue.cells is not None or np.isnan(sizes).all():
+        return expression
+    return steadied(expression, sizes)
+
+
+def _scored(kind: Type, folds: list[Fold], genes: GeneMap, n_types: int) -> Identity:
+    """Score the donors of a type on the list of every fold, and join them to one value each."""
+    lists = {fold.left_out: dict.fromkeys(genes.names[fold.genes].tolist(), 1.0) for fold in folds}
+    found = module_scores(
+        kind.tissue.expression,
+        genes.names,
+        lists,
+        mask=kind.tissue.mask & genes.comparable,
+        binned_on=kind.tissue.adult,
+    )
+    fold_of = {donor: at for at, donor in enumerate(found.names)}
+    own = np.array(
+        [
+            fold_of[donor] if hit else -1
+            for donor, hit in zip(kind.donors, kind.is_reference, strict=True)
+        ]
+    )
+    compared = kind.tissue.adult[kind.rows] & ~kind.is_reference
+    return Identity(
+        of=kind,
+        method=LEARNED,
+        score=cross_fitted(found.scores[kind.rows], own, compared),
+        coverage=1.0,
+        folds=folds,
+        n_genes=float(found.n_genes.mean()),
+        n_types=n_types,
+    )
+
+
+def _curated(kind: Type, why: str, genes: GeneMap, curated: Curated) -> Identity:
+    """Return the identity by a curated panel without genes of the drift score, or none."""
+    fitting = panel_for(kind.tissue.tissue, kind.cell_type)
+    if fitting is None:
+        return _undefined(kind, why)
+    drift = frozenset(curated.signatures[DRIFT_SET].genes)
+    panel = without(curated.signatures[fitting.signature_id], drift)
+    if panel is None:
+        return _undefined(kind, why)
+    scored = kind.scored
+    if panel is not curated.signatures[fitting.signature_id]:
+        scored = score(kind.tissue, genes, {panel.signature_id: panel})
+    column = scored.names.index(panel.signature_id)
+    if scored.n_scored[column] == 0:
+        return _undefined(kind, reasons.panel_not_measured(panel.label, why))
+    coverage = float(scored.coverage[column])
+    return Identity(
+        of=kind,
+        method=CURATED,
+        score=scored.profiles[kind.rows, column],
+        panel=panel.signature_id,
+        why=why,
+        reason=reasons.curated(panel.label, coverage, why),
+        coverage=coverage,
+        n_genes=float(scored.n_scored[column]),
+    )
+
+
+def _undefined(kind: Type, why: str) -> Identity:
+    return Identity(
+        of=kind,
+        method=UNDEFINED,
+        score=np.full(len(kind.rows), np.nan),
+        why=why,
+        reason=reasons.undefined(why),
+    )

@@ -1,0 +1,186 @@
+"""Which strata may be pooled, and what they say together: tables in, tables out."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from atlas.organs import organ_of
+from drift.agreement import Conclusion, Study, conclude
+from drift.meta import Pooled, mean_within_study, pool, variance_of_g
+from drift.schema import ALL_CELLS
+
+ALL_TISSUES: Final = "all tissues"
+STUDY, CELLS, TABLE = "study", "cells", "table"  # parts of a forest
+DEPTH: Final = "confounded with depth"
+# All that pooling looks at: the effects view has some sixty columns more.
+NEEDED: Final = [
+    *("dataset", "study", "organ", "part", "left_out", "key", "call", "r", "low_coverage"),
+    *("g", "g_low", "g_high", "n_reference", "n_contrast", "sex_handling", "signature_label"),
+]
+# Variants of a pool: the one the answer rests on, and two that show how much the ‡ matter.
+MAIN, WITH_DEPTH, UNCONFOUNDED = "main", "with depth ‡", "without sex ‡"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One study of an organ: its strata averaged, as it enters a pool."""
+
+    study: str
+    g: float
+    low: float
+    high: float
+    variance: float
+    keys: tuple[str, ...]
+
+    @property
+    def judged(self) -> Study:
+        """What the rule of the answer looks at."""
+        return Study(self.g, self.low, self.high)
+
+
+@dataclass(frozen=True)
+class Together:
+    """The studies of one organ and signature that may be pooled, and what they say."""
+
+    entries: list[Entry]
+    pooled: Pooled
+    conclusion: Conclusion
+
+
+def prepared(rows: pd.DataFrame, signature: str, label: str, size: int) -> pd.DataFrame:
+    """Return an effects view with the organ, the part of the forest and what speaks against a pool.
+
+    Parameters
+    ----------
+    rows
+        The effects view of one signature, ageing only.
+    signature, label, size
+        The signature, its short name and its number of genes.
+    """
+    is_table = rows["evidence"] == "effect_table"
+    is_whole = rows["cell_type"] == ALL_CELLS
+    facts = rows[["evidence", "cell_type", "call", "g", "low_coverage", "depth_confounded"]]
+    return rows.assign(
+        organ=[organ_of(tissue) for tissue in rows["tissue"]],
+        part=np.where(is_table, TABLE, np.where(is_whole, STUDY, CELLS)),
+        left_out=[_left_out(row) for row in facts.to_dict("records")],
+        key=rows["study"] + "/" + rows["tissue"] + "/" + rows["cell_type"],
+        column=signature,
+        column_label=label,
+        column_note=f"{size} genes",
+    )
+
+
+def _left_out(row: Mapping[Hashable, Any]) -> str:
+    """Return why a stratum is in no pool; empty when it may be."""
+    if row["evidence"] == "effect_table":
+        return "effect table"
+    if row["cell_type"] != ALL_CELLS:
+        return "cell type"
+    if row["call"] in ("too few donors", "undefined") or pd.isna(row["g"]):
+        return str(row["call"])
+    if bool(row["low_coverage"]):
+        return "coverage"
+    return DEPTH if bool(row["depth_confounded"]) else ""
+
+
+def usable(rows: pd.DataFrame) -> pd.Series:
+    """Tell which strata may be pooled: whole tissues of donors, and nothing speaks against it."""
+    return (rows["part"] == STUDY) & (rows["left_out"] == "")
+
+
+def entries(rows: pd.DataFrame) -> list[Entry]:
+    """Return one entry a study; several regions of the same animals are averaged first.
+
+    The ends of an averaged interval are the means of the ends: as wide as if the regions of an
+    animal told the same thing twice.
+    """
+    found = []
+    for study, part in _by_study(rows, ENTRY_COLUMNS).items():
+        gs, lows, highs, references, contrasts, keys = zip(*part, strict=True)
+        variances = [
+            variance_of_g(float(g), float(a), float(b))
+            for g, a, b in zip(gs, references, contrasts, strict=True)
+        ]
+        g, variance = mean_within_study(gs, variances)
+        found.append(
+            Entry(
+                study=study,
+                g=g,
+                low=float(np.mean(lows)),
+                high=float(np.mean(highs)),
+                variance=variance,
+                keys=keys,
+            )
+        )
+    return found
+
+
+ENTRY_COLUMNS: Final = ("g", "g_low", "g_high", "n_reference", "n_contrast", "key")
+
+
+def _by_study(rows: pd.DataFrame, columns: Sequence[str]) -> dict[str, list[tuple[Any, ...]]]:
+    """Return the values of some columns, row by row, for each study in the order of the rows."""
+    groups: dict[str, list[tuple[Any, ...]]] = {}
+    named = (rows[name].tolist() for name in ("dataset", "study", *columns))
+    for dataset, study, *values in zip(*named, strict=True):
+        groups.setdefault(f"{dataset}/{study}", []).append(tuple(values))
+    return groups
+
+
+def combine(rows: pd.DataFrame, keep: pd.Series | None = None) -> Together:
+    """Pool the studies of some strata and answer the question."""
+    kept = rows[usable(rows) if keep is None else keep]
+    found = entries(kept)
+    pooled = pool([e.g for e in found], [e.variance for e in found])
+    return Together(found, pooled, conclude([e.judged for e in found], pooled))
+
+
+def variants(rows: pd.DataFrame) -> dict[str, Together]:
+    """Return what the ‡ change: the same pool with those left out, and without those in it."""
+    free = usable(rows)
+    choices = {
+        WITH_DEPTH: free | ((rows["part"] == STUDY) & (rows["left_out"] == DEPTH)),
+        UNCONFOUNDED: free & (rows["sex_handling"] != "confounded"),
+    }
+    return {name: combine(rows, keep) for name, keep in choices.items() if not keep.equals(free)}
+
+
+def changed_by(together: Together, others: Mapping[str, Together]) -> list[str]:
+    """Return the variants under which the answer would be another."""
+    answer = together.conclusion.answer
+    return [name for name, other in others.items() if other.conclusion.answer != answer]
+
+
+def study_calls(rows: pd.DataFrame) -> list[str]:
+    """Return one call an effect table with enough of the signature; its regions must agree."""
+    calls = []
+    for part in _by_study(_counted_tables(rows), ("call",)).values():
+        found = {str(call) for (call,) in part}
+        calls.append(found.pop() if len(found) == 1 else "not resolved")
+    return calls
+
+
+def signs(rows: pd.DataFrame) -> tuple[int, int]:
+    """Return how many studies point up, of how many: donor studies and effect tables alike.
+
+    Only signs are counted, never sizes, so the two kinds of evidence may stand side by side.
+    """
+    ups = [entry.g > 0 for entry in entries(rows[usable(rows)])]
+    tables = _by_study(_counted_tables(rows), ("r",)).values()
+    ups += [bool(np.mean([r for (r,) in part]) > 0) for part in tables]
+    return sum(ups), len(ups)
+
+
+def _counted_tables(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the effect tables with enough of the signature measured."""
+    return rows[(rows["part"] == TABLE) & ~rows["low_coverage"].astype(bool) & rows["r"].notna()]
+
+
+def weights(together: Together) -> dict[str, float]:
+    """Return the share of each stratum in the pool; regions of one study share its weight."""
+    pairs = zip(together.entries, together.pooled.weights, strict=True)
+    return {key: w / len(e.keys) for e, w in pairs for key in e.keys}

@@ -1,0 +1,77 @@
+"""What studies say of one tissue, in the words that figure, reading and table share."""
+
+from typing import Any, Final
+
+from components import numbers
+from drift.agreement import ANSWERS
+
+ALL_TISSUES: Final = "all tissues"
+
+
+def answer(row: dict[str, Any]) -> str:
+    """Return the answer: "Yes, it rises"."""
+    return ANSWERS[row["answer"]]
+
+
+def donors(row: dict[str, Any]) -> str:
+    """Return what the donor studies of a tissue say: "2 donor studies, none resolved"."""
+    k, rise, fall = int(row["k"]), int(row["n_rise"]), int(row["n_fall"])
+    if k == 0:
+        return "no donor study to pool"
+    if k >= 3:
+        effect = numbers.interval(row["estimate"], row["low"], row["high"], 1)
+        return f"{k} studies pooled, g {effect}"
+    called = [f"{n} {word}" for n, word in ((rise, "rises"), (fall, "falls")) if n]
+    if k == 1:
+        return f"1 donor study, {'not resolved' if not called else called[0][2:]}"
+    return (
+        f"2 donor studies, {' and '.join(called) or 'none'} {'' if called else 'resolved'}".strip()
+    )
+
+
+def tables(row: dict[str, Any]) -> str:
+    """Return what the effect tables say: "2 of 3 tables rise"; empty without any."""
+    n = int(row["n_tables"])
+    if not n:
+        return ""
+    called = [
+        (int(row[f"tables_{word}"]), word) for word in ("rise", "fall") if row[f"tables_{word}"]
+    ]
+    if not called:
+        return "table not resolved" if n == 1 else "tables not resolved"
+    if n == 1:
+        return f"1 table {called[0][1]}s"
+    return ", ".join(f"{k} of {n} tables {word}{'s' if k == 1 else ''}" for k, word in called)
+
+
+def signs(row: dict[str, Any]) -> str:
+    """Return how many studies and tables point up: "points up in 1 of 5"; empty without any."""
+    return f"points up in {int(row['up'])} of {int(row['n'])}" if row["n"] else ""
+
+
+def parts(row: dict[str, Any]) -> str:
+    """Return the signs of the two parts of the MD score: "Up: core 1 of 4, matrix 0 of 4"."""
+    named = [
+        f"{name} {int(row[f'{name}_up'])} of {int(row[f'{name}_n'])}"
+        for name in ("core", "matrix")
+        if row[f"{name}_n"]
+    ]
+    return f"Up: {', '.join(named)}" if named else ""
+
+
+def summary(row: dict[str, Any]) -> list[str]:
+    """Return the lines below an answer."""
+    mark = "‡" if row["changed_by"] else ""
+    first = "; ".join(text for text in (f"{donors(row)}{mark}", tables(row)) if text)
+    return [text for text in (first, parts(row) or numbers.capital(signs(row))) if text]
+
+
+def is_tissue(row: dict[str, Any]) -> bool:
+    """Tell whether the row is one tissue, not all of them."""
+    return bool(row["organ"] != ALL_TISSUES)
+
+
+def part_answer(row: dict[str, Any], part: str) -> str:
+    """Return the answer of the core or matrix part; empty where the score has no parts."""
+    found = row[f"{part}_answer"]
+    return ANSWERS[found] if found else ""

@@ -1,0 +1,85 @@
+"""In which tissues do the studies agree: how many have an answer, and what effect tables say."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import pandas as pd
+
+from components import evidence_words, numbers, strata
+from components.figures import agreement
+from components.readings import effect_map
+from components.readings.reading import Reading, Segment, Tone, joined, said
+from drift.schema import SCORE_VERSION
+
+QUESTION: Final = "In which tissues do the studies agree?"
+MOST_NAMED: Final = 3
+AGREE: Final = 2  # effect tables that say the same of a tissue
+_CALLS: Final[tuple[tuple[str, str, Tone], ...]] = (
+    ("yes", "rises in", "rise"),
+    ("no", "falls in", "fall"),
+    ("mixed", "is mixed in", "open"),
+)
+
+
+def describe(marks: pd.DataFrame, answers: pd.DataFrame) -> Reading:
+    """Name the tissues with an answer, count the rest, and tell where effect tables agree."""
+    if answers.empty:
+        return Reading(QUESTION, said(agreement.NOTHING))
+    rows = [row for row in strata.records(answers) if evidence_words.is_tissue(row)]
+    return Reading(
+        question=QUESTION,
+        segments=joined([*_answered(rows), *_tables(rows)]),
+        n_line=_n_line(marks),
+        traps=_traps(strata.records(answers)),
+        caption=agreement.caption(marks, answers),
+    )
+
+
+def _answered(rows: Sequence[dict[str, Any]]) -> list[Segment | str]:
+    subject = numbers.capital(strata.score_name(str(rows[0]["signature_label"])))
+    calls = [
+        Segment(f"{words} {_named(found, sizes=True)}", tone)
+        for answer, words, tone in _CALLS
+        if (found := [row for row in rows if row["answer"] == answer])
+    ]
+    n = sum(row["answer"] == "not enough data" for row in rows)
+    if not calls:
+        tissues = numbers.counted(len(rows), "tissue")
+        return [f"{subject} has an answer in none of {tissues}: not enough donor studies."]
+    rest = f"; {n} of {numbers.counted(len(rows), 'tissue')} lack data" if n else ""
+    return [f"{subject} ", *effect_map.in_a_row(calls), f"{rest}."]
+
+
+def _named(rows: Sequence[dict[str, Any]], *, sizes: bool = False) -> str:
+    """Return the tissues as a list; with ``sizes`` those that rest on one study say so."""
+    names = [f"{row['organ']}{' (one study)' if sizes and row['k'] == 1 else ''}" for row in rows]
+    return numbers.listed(names, most=MOST_NAMED)
+
+
+def _tables(rows: Sequence[dict[str, Any]]) -> list[Segment | str]:
+    """Return where at least two effect tables say the same."""
+    shared = [row for row in rows if row["n_tables"] >= AGREE]
+    parts = [
+        f"{words} in {_named(found)}"
+        for column, words in (("tables_rise", "a rise"), ("tables_fall", "a fall"))
+        if (found := [row for row in shared if row[column] == row["n_tables"]])
+    ]
+    return [f" Effect tables agree on {' and '.join(parts)}."] if parts else []
+
+
+def _n_line(marks: pd.DataFrame) -> str:
+    found = strata.read(marks)
+    studies = len({s.study for s in found})
+    counted = numbers.counted(len(found), "stratum", "strata")
+    named = numbers.counted(studies, "study", "studies")
+    return f"{counted}, {named}. Score v{SCORE_VERSION}"
+
+
+def _traps(rows: Sequence[dict[str, Any]]) -> tuple[str, ...]:
+    changed = [row for row in rows if row["changed_by"]]
+    if not changed:
+        return ()
+    places = numbers.listed([str(row["organ"]) for row in changed], most=MOST_NAMED)
+    return (
+        f"‡ {numbers.capital(places)}: the answer hangs on a study confounded with sex or depth.",
+    )

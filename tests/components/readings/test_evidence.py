@@ -1,0 +1,218 @@
+"""The sentences of the Evidence page, for every answer and every ground."""
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from components import evidence_tables, evidence_words
+from components.readings import agreement, evidence_forest
+from components.readings.forest_grounds import GROUNDS
+from drift.agreement import Ground
+from tests.components import evidence_examples, examples
+from tests.components.readings.test_every_reading import check
+
+CASES: list[tuple[str, list[tuple[float, float]], str]] = [
+    ("contradiction", [(1.0, 0.4), (-1.0, 0.4)], "Mixed. Donor studies are resolved in both"),
+    ("pooled", [(1.0, 0.9), (1.1, 0.8), (1.2, 0.9)], "Yes, it rises. Three studies pooled: g 1."),
+    (
+        "pooled",
+        [(-1.0, 0.9), (-1.1, 0.8), (-1.2, 0.9)],
+        "No, it falls. Three studies pooled: g −1.",
+    ),
+    ("spread", [(2.4, 0.9), (-0.3, 0.4), (-0.4, 0.5)], "Mixed. Three studies differ by more than"),
+    (
+        "pooled, not resolved",
+        [(0.4, 0.9), (-0.5, 0.8), (0.2, 0.9)],
+        "Not enough data to say. Three",
+    ),
+    ("agreeing studies", [(1.0, 0.5), (0.4, 0.9)], "Yes, it rises. One of two donor studies is"),
+    ("agreeing studies", [(-1.0, 0.5), (-1.4, 0.9)], "No, it falls. Both donor studies are"),
+    ("opposed studies", [(1.0, 0.5), (-0.4, 0.9)], "Not enough data to say. One donor study rises"),
+    ("studies, not resolved", [(-0.5, 0.9), (-0.4, 0.9)], "Not enough data to say. Two donor"),
+    ("one study", [(-0.6, 0.5)], "No, it falls. One donor study, g −0.6 [−1.1, −0.1], 5 young"),
+    ("one study, not resolved", [(0.6, 0.9)], "Not enough data to say. One donor study points up"),
+]
+
+
+@pytest.mark.parametrize(("ground", "effects", "start"), CASES)
+def test_every_ground(ground: str, effects: list[tuple[float, float]], start: str) -> None:
+    views = evidence_examples.forest(evidence_examples.studies("lung", *effects), "lung")
+    asked = views[1][(views[1]["scope"] == "organ") & views[1]["asked"]]
+    assert asked["ground"].iloc[0] == ground
+    reading = evidence_forest.describe(*views)
+    assert reading.question == "Does the MD score rise with age in lung?"
+    assert reading.sentence.startswith(start)
+    check(reading, 40)
+
+
+def test_every_ground_of_the_rule_has_a_sentence_and_a_case() -> None:
+    grounds = set(Ground.__args__)  # type: ignore[attr-defined]
+    assert set(GROUNDS) == grounds
+    assert {case[0] for case in CASES} | {"no study"} == grounds
+
+
+def test_two_studies_say_how_wide_a_pool_would_be() -> None:
+    views = evidence_examples.forest(examples.ageing(), "lung")
+    said = evidence_forest.describe(*views).sentence
+    assert "neither is resolved; a pooled interval would run from −" in said
+    assert "Both effect tables fall" in said
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        (
+            {"low_coverage": True, "coverage": 0.5},
+            "Donor studies measure too little of the signature",
+        ),
+        ({"depth_confounded": True}, "No donor study can be pooled"),
+        ({"call": "too few donors"}, "Too few donors are measured"),
+        ({"cell_type": "hepatocyte"}, "Donors are measured in single cell types alone"),
+    ],
+)
+def test_why_nothing_is_pooled(more: dict[str, object], words: str) -> None:
+    views = evidence_examples.forest(
+        evidence_examples.studies("liver", (1.0, 0.5), **more), "liver"
+    )
+    reading = evidence_forest.describe(*views)
+    assert reading.sentence.startswith(f"Not enough data to say. {words}")
+
+
+def parted(core: tuple[float, float], matrix: tuple[float, float]) -> str:
+    """Return the sentence where the score rises and its parts are as given (g, half width)."""
+    base = evidence_examples.studies("lung", (1.0, 0.5))
+    scores = {}
+    for name, (g, half) in {
+        "md_score_lu2025": (1.0, 0.5),
+        "md_core": core,
+        "md_matrisome": matrix,
+    }.items():
+        scores[name] = base.assign(g=g, g_low=g - half, g_high=g + half)
+    from atlas import evidence, pooling
+
+    views = evidence.forest_of(
+        {n: pooling.prepared(rows, n, n, 10) for n, rows in scores.items()},
+        "lung",
+        "md_score_lu2025",
+    )
+    return evidence_forest.describe(*views).sentence
+
+
+def test_which_part_carries_a_rise() -> None:
+    assert "core and matrix agree" in parted((1, 0.5), (1, 0.5)).lower()
+    assert "Its matrix part carries it, the core is not resolved" in parted((0.1, 1), (1, 0.5))
+    assert "Its core carries it, the matrix part is not" in parted((1, 0.5), (0.1, 1))
+    assert "Neither part is resolved alone" in parted((0.1, 1), (0.1, 1))
+
+
+def test_a_part_that_alone_has_an_answer_is_told() -> None:
+    base = evidence_examples.studies("lung", (0.1, 1.0))
+    views = evidence_examples.forest(base, "lung")
+    pools = views[1].copy()
+    pools.loc[(pools["column"] == "md_core") & (pools["scope"] == "organ"), "answer"] = "no"
+    assert "The core part alone falls" in evidence_forest.describe(views[0], pools).sentence
+
+
+def test_a_hanging_answer_is_a_trap() -> None:
+    one = evidence_examples.studies("lung", (1.0, 0.5), sex_handling="confounded")
+    reading = evidence_forest.describe(*evidence_examples.forest(one, "lung"))
+    assert "Lung pooled without sex ‡: not enough data." in reading.traps
+    listed = agreement.describe(*evidence_examples.agreement(one))
+    assert "Lung and all tissues" in listed.traps[0]
+
+
+def test_animals_of_several_regions_are_counted_once() -> None:
+    rows = examples.effects(
+        examples.donors("tsumagari", "cortex", (1.6, 0.3, 2.9), n_reference=6, n_contrast=6),
+        examples.donors("tsumagari", "hippocampus", (1.0, -0.2, 2.2), n_reference=6, n_contrast=6),
+    )
+    reading = evidence_forest.describe(*evidence_examples.forest(rows, "brain"))
+    assert reading.n_line.startswith("6 young and 6 old mice. ")
+    assert "mean of its regions" in reading.sentence
+
+
+def test_the_list_names_answers_and_where_tables_agree() -> None:
+    said = agreement.describe(*evidence_examples.agreement(examples.ageing())).sentence
+    assert "falls in skin epidermis (one study)" in said
+    assert "Effect tables agree on a rise in" in said
+    nothing = evidence_examples.agreement(evidence_examples.studies("lung", (0.1, 0.9)))
+    said = agreement.describe(*nothing).sentence
+    assert said == "The MD score has an answer in none of 1 tissue: not enough donor studies."
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"k": 0, "n_rise": 0, "n_fall": 0}, "no donor study to pool"),
+        ({"k": 1, "n_rise": 0, "n_fall": 1}, "1 donor study, falls"),
+        ({"k": 1, "n_rise": 0, "n_fall": 0}, "1 donor study, not resolved"),
+        ({"k": 2, "n_rise": 1, "n_fall": 1}, "2 donor studies, 1 rises and 1 falls"),
+        ({"k": 2, "n_rise": 0, "n_fall": 0}, "2 donor studies, none resolved"),
+        (
+            {"k": 3, "n_rise": 0, "n_fall": 0, "estimate": 0.4, "low": -0.1, "high": 0.9},
+            "3 studies pooled, g 0.4 [−0.1, 0.9]",
+        ),
+    ],
+)
+def test_donor_studies_in_words(facts: dict[str, float], words: str) -> None:
+    assert evidence_words.donors(facts) == words
+
+
+@pytest.mark.parametrize(
+    ("n", "rise", "fall", "words"),
+    [
+        (0, 0, 0, ""),
+        (1, 0, 0, "table not resolved"),
+        (1, 1, 0, "1 table rises"),
+        (2, 0, 0, "tables not resolved"),
+        (3, 1, 2, "1 of 3 tables rises, 2 of 3 tables fall"),
+    ],
+)
+def test_tables_in_words(n: int, rise: int, fall: int, words: str) -> None:
+    row = {"n_tables": n, "tables_rise": rise, "tables_fall": fall}
+    assert evidence_words.tables(row) == words
+
+
+def test_the_tables_hold_every_stratum_pool_and_variant() -> None:
+    effects = evidence_examples.studies("lung", (0.9, 0.8), (0.7, 0.6), (1.1, 0.5))
+    rows, pools = evidence_examples.forest(effects.assign(sex_handling="confounded"), "lung")
+    data = evidence_tables.studies(rows, pools).data()
+    assert len(data["texts"]["name"]) == len(rows) + len(pools)
+    assert "not pooled, would be, without sex ‡" in data["texts"]["kind"] or any(
+        "without sex ‡" in kind for kind in data["texts"]["kind"]
+    )
+    assert data["patches"][: len(rows)] == list(rows["patch"])
+    marks, answers = evidence_examples.agreement(effects)
+    listed = evidence_tables.tissues(marks, answers).data()
+    assert listed["texts"]["answer_text"][0] == "Yes, it rises"
+    assert evidence_tables.studies(pd.DataFrame(), pd.DataFrame()).data()["fields"] == []
+    assert evidence_tables.tissues(pd.DataFrame(), pd.DataFrame()).data()["fields"] == []
+
+
+@st.composite
+def effects(draw: st.DrawFn) -> pd.DataFrame:
+    """Return any mix of studies of one organ, with regions, cell types and effect tables."""
+    rows = []
+    for study in ("izgi", "angelidis", "kuehne", "xu", "tsumagari")[: draw(st.integers(0, 5))]:
+        for tissue in draw(st.lists(st.sampled_from(("brain", "cortex")), unique=True, min_size=1)):
+            g, half = draw(st.floats(-3, 3)), draw(st.floats(0.05, 3))
+            more = {
+                "low_coverage": draw(st.booleans()),
+                "depth_confounded": draw(st.booleans()),
+                "sex_handling": draw(st.sampled_from(["one sex", "confounded"])),
+                "cell_type": draw(st.sampled_from(["all cells", "all cells", "neuron"])),
+            }
+            rows.append(examples.donors(study, tissue, (g, g - half, g + half), **more))
+    rows += [
+        examples.effect_table(study, "brain", draw(st.floats(-0.6, 0.6)))
+        for study in ("schaum", "jonker", "keele")[: draw(st.integers(0, 3))]
+    ]
+    return examples.effects(*rows) if rows else examples.ageing().iloc[:0]
+
+
+@settings(max_examples=20)
+@given(table=effects())
+def test_any_mix_of_studies(table: pd.DataFrame) -> None:
+    check(evidence_forest.describe(*evidence_examples.forest(table, "brain")), 40)
+    check(agreement.describe(*evidence_examples.agreement(table)), 40)
