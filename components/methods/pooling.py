@@ -32,8 +32,8 @@ def sections() -> list[Section]:
                     "Left out of every pool: coverage below the limit of the signature (†), fewer "
                     "than 3 donors on a side, and studies whose old cells were sequenced to "
                     "another depth (‡), because depth shifts a module score in one direction in "
-                    "every such study. Studies confounded with sex (‡) are pooled: which sex is older differs "
-                    "from study to study. The table behind the figure holds the pool with the "
+                    "every such study. Studies confounded with sex (‡) are pooled: which sex is "
+                    "older differs from study to study. The table behind the figure holds the pool with the "
                     "former and without the latter, and the card says so when the answer changes.",
                 ),
             ),
