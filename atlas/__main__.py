@@ -1,4 +1,4 @@
-"""Command line: ``python -m atlas build | list | check | calibrate``."""
+"""Command line: ``python -m atlas build | list | check | calibrate | coverage``."""
 
 import argparse
 import os
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from atlas import coverage_rule, coverage_study
 from atlas.build import build
 from atlas.calibration import DEFAULT as REPORT
 from atlas.calibration import QUESTIONS
@@ -26,12 +27,14 @@ INTERRUPTED = 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status."""
     options = _parser().parse_args(arguments)
-    folder = options.folder or Path(os.environ.get("MESODRIFT_DATASETS", DEFAULT))
+    folder = getattr(options, "folder", None) or Path(os.environ.get("MESODRIFT_DATASETS", DEFAULT))
     try:
         if options.command == "calibrate":
             return _calibrate(options.report, quick=options.quick)
         if options.command == "build":
             return _build(options.raw, folder, options.dataset, options.workers)
+        if options.command == "coverage":
+            return _coverage(options.raw, options.report)
         store = open_store(folder)
         if options.command == "list":
             _say(listing(store, folder))
@@ -87,6 +90,23 @@ def _calibrate(report: Path, *, quick: bool) -> int:
     return 0
 
 
+def _coverage(raw: Path, folder: Path) -> int:
+    """Measure how much of each signature must be covered, and say the limits."""
+    with tqdm(unit="signature", file=sys.stderr) as bar:
+
+        def progress(total: int, signature: str) -> None:
+            bar.total = total
+            bar.set_description(signature)
+            bar.update()
+
+        found = coverage_study.study(raw, progress)
+    path = coverage_rule.write(found, folder)
+    rows = found["signatures"].items()
+    _say([f"{name}: {row['limit'] or 'not measured'}" for name, row in rows])
+    _say([f"Written to {path}."])
+    return 0
+
+
 def _say(lines: Sequence[str]) -> None:
     sys.stdout.write("".join(f"{line}\n" for line in lines))
 
@@ -115,6 +135,11 @@ def _parser() -> argparse.ArgumentParser:
         type=int,
         default=os.cpu_count() or 1,
         help="processes at work at once (default: one a core)",
+    )
+    measure = commands.add_parser("coverage", help="measure the coverage each signature needs")
+    measure.add_argument("--raw", type=Path, required=True, help="folder of raw files")
+    measure.add_argument(
+        "--report", type=Path, default=coverage_rule.CALIBRATION, help="folder of the report"
     )
     commands.add_parser("list", parents=[shared], help="list the built data sets")
     commands.add_parser("check", parents=[shared], help="verify the built data sets")

@@ -10,7 +10,16 @@ from typing import Any, Final
 
 from threadpoolctl import threadpool_limits
 
-from atlas import facts, from_donors, from_groups, from_tables, knowledge, publish
+from atlas import (
+    facts,
+    from_control,
+    from_donors,
+    from_endpoints,
+    from_groups,
+    from_tables,
+    knowledge,
+    publish,
+)
 from atlas.built import Built, Curated
 from atlas.gene_sets import read_gene_sets
 from atlas.genes import read_aliases
@@ -26,6 +35,8 @@ MAKERS: Final[dict[Level, Maker]] = {
     "profile": from_donors.build,
     "effect": from_tables.build,
     "group": from_groups.build,
+    "endpoint": from_endpoints.build,
+    "control": from_control.build,
 }
 
 Progress = Callable[[str], None]

@@ -25,7 +25,7 @@ def _code() -> str:
     """Return what tells one state of the code from another: no answer of older code is served."""
     root = Path(__file__).parents[1]
     files = sorted(file for package in PACKAGES for file in (root / package).rglob("*.py"))
-    files += sorted((root / "data" / "calibration").glob("*.json"))  # shown on Methods
+    files += sorted((root / "data" / "calibration").glob("*.json"))  # limits that decide words
     stamps = "".join(f"{file}{file.stat().st_mtime_ns}{file.stat().st_size}" for file in files)
     return hashlib.sha256(stamps.encode()).hexdigest()[:12]
 

@@ -10,12 +10,12 @@ from typing import Any, Final
 
 import pandas as pd
 
-from atlas import knowledge
+from atlas import coverage_rule, knowledge
 from atlas.selection import patch
 from atlas.source import SCORED
 from atlas.store import Store, open_store
 from drift.errors import StoreError
-from drift.schema import ALL_CELLS, MIN_COVERAGE
+from drift.schema import ALL_CELLS
 from drift.signatures import Signature
 
 # Rows of every map: parenchyma first, then brain, then the rest. Never re-sorted by effect.
@@ -86,7 +86,11 @@ def build_catalogue(store: Store) -> Catalogue:
     tissues = _in_order(sorted(set(effects["tissue"])))
     order = {tissue: number for number, tissue in enumerate(tissues)}
     effects["tissue_order"] = effects["tissue"].map(order)
-    effects["low_coverage"] = effects["coverage"] < MIN_COVERAGE
+    panels = {name for name, manifest in store.datasets.items() if manifest["gene_panel"]}
+    effects["min_coverage"] = coverage_rule.needed(
+        effects["signature"], gene_panel=effects["dataset"].isin(panels)
+    )
+    effects["low_coverage"] = effects["coverage"] < effects["min_coverage"]
     effects["patch"] = [
         patch(dataset=d, study=s, tissue=t, cell_type="" if c == ALL_CELLS else c)
         for d, s, t, c in zip(

@@ -14,9 +14,9 @@ from atlas import tissues as tissue_rules
 from atlas.checksums import LENGTH, code_version, combined, sha256_file
 from atlas.knowledge import knowledge_version
 from atlas.source import DONORS, SCORED, Source
-from drift import depth, identity, lifespan, scoring, set_statistic
+from drift import depth, endpoints, identity, lifespan, scoring, set_statistic
 from drift.fits import LEVEL
-from drift.schema import DEPTH_TOLERANCE, MIN_CELLS, MIN_COVERAGE, MIN_DONORS, SCORE_VERSION
+from drift.schema import DEPTH_TOLERANCE, MIN_CELLS, MIN_DONORS, SCORE_VERSION
 
 NORMALISATION: Final = {
     ("cell", "counts"): (
@@ -112,6 +112,8 @@ def age_rule(source: Source) -> str:
         )
     if source.level == "effect":
         return "The table compares ages as its study chose them."
+    if source.level == "endpoint":
+        return "Every age bracket is in the model; no young and old are chosen."
     if source.two_ages:
         return "The study was designed with two ages and keeps its own groups."
     organism = lifespan.ORGANISMS[source.organism]
@@ -132,22 +134,25 @@ def parameters(source: Source) -> dict[str, Any]:
     if source.level not in SCORED:
         return {"min_cells_per_profile": MIN_CELLS}
     shared: dict[str, Any] = {
-        "min_coverage": MIN_COVERAGE,
         "genes_used": "genes.parquet lists, per stratum, every signature gene that is detected",
     }
     if source.level == "effect":
         return shared | {"alpha_fdr": set_statistic.ALPHA}
+    if source.level == "endpoint":
+        return {"interval": LEVEL, "min_donors_with_and_without": endpoints.MIN_NOTED}
     detection = (
         {"min_cells": tissue_rules.MIN_DETECTED_CELLS}
-        if source.level == "cell"
+        if source.level in ("cell", "control")
         else {
             "min_profiles": tissue_rules.MIN_PROFILES,
             "min_share": tissue_rules.MIN_PROFILE_SHARE,
         }
     )
+    scored = {"expression_bins": scoring.N_BINS, "detection": detection}
+    if source.level == "control":
+        return scored
     return shared | {
-        "expression_bins": scoring.N_BINS,
-        "detection": detection,
+        **scored,
         "bins_and_detection_on": "profiles that are not development",
         "min_cells_per_profile": MIN_CELLS,
         "min_donors_per_side": MIN_DONORS,

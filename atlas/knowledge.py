@@ -12,6 +12,7 @@ from drift.signatures import Signature
 
 KNOWLEDGE: Final = Path(__file__).parents[1] / "data" / "knowledge"
 FILES: Final = ("signatures.csv", "signature_index.csv", "citations.csv", "orthologs_mouse.csv")
+LIMITS: Final = KNOWLEDGE.parent / "calibration" / "coverage.json"
 CURE: Final = "restore the file from the repository, or correct the row"
 
 T = TypeVar("T")
@@ -117,8 +118,9 @@ def orthologs(folder: Path = KNOWLEDGE) -> dict[str, Ortholog]:
 
 
 def knowledge_version(folder: Path = KNOWLEDGE) -> str:
-    """Return the fingerprint of the curated tables that make numbers."""
-    return combined({name: sha256(_content(folder / name)) for name in FILES})[:LENGTH]
+    """Return the fingerprint of the curated tables, and of the coverage limits, that decide."""
+    parts = {name: sha256(_content(folder / name)) for name in FILES}
+    return combined(parts | {LIMITS.name: sha256(_content(LIMITS))})[:LENGTH]
 
 
 def _gene_parts(path: Path) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:

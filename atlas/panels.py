@@ -35,6 +35,7 @@ _EFFECT: Final = {
     "reason": "Not measured in this stratum.",
     "coverage": math.nan,
     "low_coverage": False,
+    "min_coverage": math.nan,
     "depth_confounded": False,
     "matched_estimate": math.nan,
     "n_reference": math.nan,

@@ -5,13 +5,13 @@ from typing import Any, Final
 
 import pandas as pd
 
-from atlas import queries
+from atlas import coverage_rule, queries
 from atlas.catalogue import Catalogue, current
 from atlas.phase_limits import limits
 from atlas.selection import Selection, patch
 from atlas.views import View, view_of
 from drift.lineages import lineage
-from drift.schema import AGE_SLOPE, ALL_CELLS, BOTH_SEXES, IDENTITY, MIN_COVERAGE, OLD_VS_YOUNG
+from drift.schema import AGE_SLOPE, ALL_CELLS, BOTH_SEXES, IDENTITY, OLD_VS_YOUNG
 
 WHOLE, CORE, MATRIX = queries.MD_PARTS
 _KEYS: Final = ["dataset", "study", "tissue", "cell_type", "sex", "contrast"]
@@ -162,6 +162,17 @@ def _joined(catalogue: Catalogue) -> pd.DataFrame:
     return catalogue.tables[_KEPT]
 
 
+def _needed(catalogue: Catalogue, rows: pd.DataFrame) -> dict[str, pd.Series]:
+    """Return the coverage that each of the two changes needs, row by row."""
+    panels = {name for name, m in catalogue.store.datasets.items() if m["gene_panel"]}
+    is_panel = rows["dataset"].isin(panels)
+    core = pd.Series(CORE, index=rows.index)
+    return {
+        "gain": coverage_rule.needed(core, gene_panel=is_panel),
+        "identity": coverage_rule.needed(rows["identity_panel"], gene_panel=is_panel),
+    }
+
+
 def _join(catalogue: Catalogue) -> pd.DataFrame:
     """Return all verdicts with the words of their study and with what stands beside them."""
     rows = catalogue.store.all("verdicts")
@@ -173,10 +184,13 @@ def _join(catalogue: Catalogue) -> pd.DataFrame:
     compared = set(rows.loc[rows["contrast"] == OLD_VS_YOUNG, "dataset"])
     rows = rows[(rows["contrast"] != AGE_SLOPE) | ~rows["dataset"].isin(compared)]
     order = {tissue: number for number, tissue in enumerate(catalogue.tissues)}
+    needed = _needed(catalogue, rows)
     rows = rows.assign(
         tissue_order=rows["tissue"].map(order),
-        low_coverage=(rows["gain_coverage"] < MIN_COVERAGE)
-        | (rows["identity_coverage"] < MIN_COVERAGE),
+        gain_needed=needed["gain"],
+        identity_needed=needed["identity"],
+        low_coverage=(rows["gain_coverage"] < needed["gain"])
+        | (rows["identity_coverage"] < needed["identity"]),
         label=_each(rows, queries.stratum_label, "tissue", "cell_type"),
         lineage=_each(rows, lineage, "cell_type"),
         group=_each(

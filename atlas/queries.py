@@ -7,7 +7,7 @@ import pandas as pd
 
 from atlas.catalogue import Catalogue, current
 from atlas.selection import Selection
-from atlas.source import AGE_CORRELATION
+from atlas.source import AGE_CORRELATION, SCORED
 from drift.schema import AGE_SLOPE, ALL_CELLS, OLD_VS_YOUNG
 from drift.signatures import Signature
 
@@ -220,8 +220,12 @@ def sex_choices(selection: Selection, dataset: str = "") -> list[Choice]:
 
 
 def contrast_choices(dataset: str = "") -> list[Choice]:
-    """Return age, then every other contrast of the data sets, or those of one data set."""
-    shown = {name: m for name, m in manifests().items() if dataset in ("", name)}
+    """Return age, then every other contrast of the scored data sets, or those of one."""
+    shown = {
+        name: manifest
+        for name, manifest in manifests().items()
+        if dataset in ("", name) and manifest["level"] in SCORED
+    }
     choices = []
     if any(m["age_unit"] and not m["longitudinal"] for m in shown.values()):
         choices.append(Choice(value=OLD_VS_YOUNG, label="age", note="old against young"))

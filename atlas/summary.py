@@ -5,10 +5,11 @@ from typing import Any
 
 import pandas as pd
 
+from atlas import coverage_rule
 from atlas.from_donors import CELL_SIGNATURE
 from atlas.source import SCORED, WITHOUT_DONORS
 from atlas.store import Store
-from drift.schema import BOTH_SEXES, CALLS, MIN_COVERAGE
+from drift.schema import BOTH_SEXES, CALLS
 
 
 def summary(dataset: str, store: Store) -> list[str]:
@@ -30,7 +31,7 @@ def summary(dataset: str, store: Store) -> list[str]:
         f"{dataset} (build {manifest['build_id']})",
         f"  {who}, {len(strata)} strata, {counts['n_genes']} genes",
         *_calls(effects),
-        f"  coverage of {CELL_SIGNATURE}: {_coverage(manifest['signature_coverage'])}",
+        f"  coverage of {CELL_SIGNATURE}: {_coverage(manifest)}",
         f"  left out: {_dropped(counts)}",
     ]
 
@@ -54,11 +55,12 @@ def _calls(effects: pd.DataFrame) -> list[str]:
     return lines
 
 
-def _coverage(per_tissue: Mapping[str, Mapping[str, float]]) -> str:
-    values = [row[CELL_SIGNATURE] for row in per_tissue.values()]
+def _coverage(manifest: Mapping[str, Any]) -> str:
+    values = [row[CELL_SIGNATURE] for row in manifest["signature_coverage"].values()]
     low, high = min(values), max(values)
     text = f"{low:.2f}" if low == high else f"{low:.2f} to {high:.2f}"
-    return f"{text} (below {MIN_COVERAGE:g}: marked)" if low < MIN_COVERAGE else text
+    needed = coverage_rule.limit(CELL_SIGNATURE, gene_panel=manifest["gene_panel"])
+    return f"{text} (below {needed:g}: marked)" if low < needed else text
 
 
 def _dropped(counts: Mapping[str, Any]) -> str:

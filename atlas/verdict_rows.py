@@ -6,11 +6,12 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from atlas import coverage_rule
 from atlas.effects import Comparison, estimate
 from atlas.identity import UNDEFINED, Identity
 from atlas.tissues import Tissue
 from drift.effect import Effect
-from drift.schema import ALL_CELLS, DEPTH_TOLERANCE, MIN_COVERAGE
+from drift.schema import ALL_CELLS, DEPTH_TOLERANCE
 from drift.verdict import GAIN, Decision, decide
 
 STRATUM: Final = ["study", "tissue", "cell_type", "sex", "contrast"]
@@ -109,11 +110,16 @@ def _limit(
             f"Genes per cell differ by more than {DEPTH_TOLERANCE:.0%} between the sides: {what} "
             "and depth cannot be told apart."
         )
-    for name, coverage in (("core", row["coverage"]), ("identity panel", identity.coverage)):
-        if coverage < MIN_COVERAGE:
+    measured = (
+        ("core", GAIN, row["coverage"]),
+        ("identity panel", identity.panel, identity.coverage),
+    )
+    for name, signature, coverage in measured:
+        needed = coverage_rule.limit(signature)
+        if coverage < needed:
             return (
-                f"{coverage:.0%} of the {name} is measured ({MIN_COVERAGE:.0%} needed): shown, "
-                "left out of summaries."
+                f"{coverage:.0%} of the {name} is measured ({needed:.0%} needed): shown, left out "
+                "of summaries."
             )
     if comparison.cell_type == ALL_CELLS and decision.verdict in ON_IDENTITY:
         return "In whole tissue, identity also follows the shares of its cell types."

@@ -4,8 +4,8 @@ from typing import Any, Final
 
 from dash import html
 
+from atlas import coverage_rule
 from components import numbers
-from drift.schema import MIN_COVERAGE
 
 _FACTS: Final = (
     ("organism", "Organism"),
@@ -17,7 +17,9 @@ _LEVELS: Final = {
     "cell": "single cells, averaged to one profile a donor and cell type",
     "profile": "one profile a donor and tissue or cell type",
     "effect": "effect table: a statistic a gene, no donors' values",
-    "group": "groups of cells by type, age and sex, without donor ids",
+    "group": "means of groups of cells, without donor ids",
+    "endpoint": "a finding of a pathologist in a tissue, one donor counted once",
+    "control": "single cells of known state: a positive control, no replicates",
 }
 _COVERAGE: Final = {
     "md_score_lu2025": "MD score",
@@ -118,12 +120,14 @@ def _coverage(manifest: dict[str, Any]) -> list[Any]:
     if not coverage:
         return []
     heads = ("Coverage", *_COVERAGE.values())
+    panel = manifest["gene_panel"]
+    needed = {name: coverage_rule.limit(name, gene_panel=panel) for name in _COVERAGE}
     head = html.Tr([html.Th(name, scope="col") for name in heads])
     body = [
         html.Tr(
             [
                 html.Th(place.split("/")[-1].capitalize(), scope="row"),
-                *(html.Td(_share(row.get(name))) for name in _COVERAGE),
+                *(html.Td(_share(row.get(name), needed[name])) for name in _COVERAGE),
             ]
         )
         for place, row in coverage.items()
@@ -134,7 +138,7 @@ def _coverage(manifest: dict[str, Any]) -> list[Any]:
     return [html.Div(table, className="wide-table", **frame)]
 
 
-def _share(coverage: float | None) -> str:
+def _share(coverage: float | None, needed: float) -> str:
     """Return a coverage, marked where it keeps the score out of summaries."""
-    mark = "†" if coverage is not None and coverage < MIN_COVERAGE else ""
+    mark = "†" if coverage is not None and coverage < needed else ""
     return f"{numbers.plain(coverage, 2)}{mark}"

@@ -5,7 +5,6 @@ from typing import Any
 from components.explanations import steps
 from drift.agreement import RULE
 from drift.meta import MIN_STUDIES
-from drift.schema import MIN_COVERAGE
 
 
 def explanation() -> list[Any]:
@@ -33,7 +32,7 @@ def explanation() -> list[Any]:
             (
                 "What is left out",
                 (
-                    f"Cell types, effect tables, coverage below {MIN_COVERAGE} (†), and studies "
+                    "Cell types, effect tables, coverage below the limit (†), and studies "
                     "whose old cells were sequenced to another depth (‡). Studies confounded with "
                     "sex (‡) are pooled; the table holds the pool without them. Diseases, "
                     "development and passages in culture are not ageing and not here."

@@ -5,7 +5,7 @@ from typing import Any
 import dash
 from dash import html
 
-from drift.schema import DEPTH_TOLERANCE, MIN_CELLS, MIN_COVERAGE, MIN_DONORS
+from drift.schema import DEPTH_TOLERANCE, MIN_CELLS, MIN_DONORS
 
 
 def effects() -> list[Any]:
@@ -44,9 +44,10 @@ def effects() -> list[Any]:
                 "What is marked",
                 (
                     f"Fewer than {MIN_DONORS} donors on a side: no interval, no p. Coverage below "
-                    f"{MIN_COVERAGE}: left out of summaries (†). Genes per cell differing by more "
-                    f"than {DEPTH_TOLERANCE:.0%}: confounded with depth (‡). Sexes not "
-                    "balanced over the groups: confounded with sex (‡). Profiles under "
+                    "the measured limit of the signature: left out of summaries (†). Genes per "
+                    f"cell differing by more than {DEPTH_TOLERANCE:.0%}: confounded with depth "
+                    "(‡). Sexes not balanced over the groups: confounded with sex (‡). Profiles "
+                    "under "
                     f"{MIN_CELLS} cells are dropped."
                 ),
                 "marks",

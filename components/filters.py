@@ -85,6 +85,23 @@ def cell_types_page(selection: Selection) -> list[Any]:
     ]
 
 
+def planner(selection: Selection) -> list[Any]:
+    """Return "Donors for a change in [signature] with [age], in [tissues] of [data sets]"."""
+    return [
+        "Donors for a change in ",
+        signature(selection),
+        " with ",
+        contrast(selection),
+        ", in ",
+        tissues(selection),
+        " of ",
+        datasets(selection),
+        ", ",
+        sex(selection),
+        *_reset(selection),
+    ]
+
+
 def signature(selection: Selection) -> html.Span:
     """Return the slot of the signature; a new one takes a drawn gene away."""
     return slot(

@@ -260,6 +260,12 @@ def is_true(value: Any) -> bool:
     return value is not None and not pd.isna(value) and bool(value)
 
 
+def needed(found: Sequence[Stratum]) -> str:
+    """Return the coverage that the marked rows of a view do not reach: "0.5"; several: "needed"."""
+    limits = {stratum.min_coverage for stratum in found if stratum.low_coverage}
+    return numbers.plain(min(limits), 2).rstrip("0") if len(limits) == 1 else "needed"
+
+
 def of_donors(strata: Sequence[Stratum]) -> list[Stratum]:
     """Return the strata with donors."""
     return [stratum for stratum in strata if not stratum.is_table]

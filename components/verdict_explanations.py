@@ -4,7 +4,7 @@ from typing import Any
 
 from components.explanations import steps
 from components.verdicts import RULES
-from drift.schema import MIN_COVERAGE, MIN_DONORS
+from drift.schema import MIN_DONORS
 
 
 def plane() -> list[Any]:
@@ -72,8 +72,8 @@ def table() -> list[Any]:
             (
                 "What is marked",
                 (
-                    f"Coverage of the core or the identity genes below {MIN_COVERAGE}: † and left "
-                    "out of the counts. ‡: genes per cell, or the sexes, differ between the sides."
+                    "Coverage of the core or the identity genes below its limit: † and left out of "
+                    " the counts. ‡: genes per cell, or the sexes, differ between the sides."
                 ),
                 "marks",
             ),

@@ -10,7 +10,7 @@ import pandas as pd
 
 from components import numbers, strata, tokens
 from components.change import Change, change_of
-from drift.schema import ALL_CELLS, MIN_COVERAGE, Verdict
+from drift.schema import ALL_CELLS, Verdict
 
 # A direction on the phase plane: identity to the right, mesenchymal gain upwards.
 GLYPHS: Final[dict[Verdict, str]] = {
@@ -227,8 +227,3 @@ def unit(found: Sequence[Judged]) -> tuple[str, str]:
     if kinds == {True}:
         return "tissue", "tissues"
     return ("cell type", "cell types") if kinds == {False} else ("stratum", "strata")
-
-
-def needed() -> str:
-    """Return the coverage a summary needs: "60 %"."""
-    return numbers.percent(MIN_COVERAGE)

@@ -64,7 +64,7 @@ def undefined(why: str) -> str:
 def curated(label: str, coverage: float, why: str) -> str:
     """Return the sentence for a type whose identity is a curated panel."""
     if coverage < MIN_COVERAGE:
-        label += f" ({coverage:.0%} of it measured, {MIN_COVERAGE:.0%} needed for summaries)"
+        label += f" ({coverage:.0%} of it measured)"
     return f"Curated panel, {label}: {why}"
 
 

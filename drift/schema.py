@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 SCORE_VERSION: Final = "1.0"
-MIN_COVERAGE: Final = 0.6  # provisional, Methods "Coverage"
+MIN_COVERAGE: Final = 0.8  # of a signature whose limit could not be measured, Methods "Coverage"
+PANEL_COVERAGE: Final = 0.9  # of any signature in a gene panel, which lacks control genes too
 MIN_DONORS: Final = 3  # a side
 MIN_CELLS: Final = 10  # a profile
 DEPTH_TOLERANCE: Final = 0.20  # relative difference in genes per cell

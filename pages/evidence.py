@@ -5,18 +5,21 @@ from typing import Any
 import dash
 from dash import Input, Output, callback, html
 
-from atlas import evidence
+from atlas import endpoints, evidence
 from atlas.selection import Selection
-from components import cards, evidence_tables, filters, shell
+from components import cards, endpoint_sheet, evidence_tables, filters, shell
 from components.answers import answers, page
 from components.evidence_explained import explanation
 from components.figures import (
     agreement,
     agreement_stacked,
+    endpoint_trends,
+    endpoint_trends_stacked,
     evidence_forest,
     evidence_forest_stacked,
 )
 from components.readings import agreement as agreement_reading
+from components.readings import endpoint_trends as endpoint_reading
 from components.readings import evidence_forest as forest_reading
 
 dash.register_page(
@@ -53,6 +56,7 @@ def layout(**query: str) -> html.Div:
                 ],
                 className="grid grid-evidence",
             ),
+            cards.card("endpoint_trends", endpoint_reading.QUESTION, endpoint_sheet.explain()),
         ],
     )
 
@@ -84,3 +88,11 @@ def draw_agreement(selection: Selection, screen: str) -> tuple[Any, ...]:
     return cards.fill(
         evidence.agreement(selection), picture, agreement_reading, evidence_tables.tissues
     )
+
+
+@callback(cards.outputs("endpoint_trends"), Input("selection", "data"), Input("screen", "data"))
+@answers
+def draw_endpoint_trends(selection: Selection, screen: str) -> tuple[Any, ...]:
+    """Draw fibrosis, sclerosis and atrophy against age, tissue by tissue."""
+    picture = cards.on_screen(screen, endpoint_trends, endpoint_trends_stacked)
+    return cards.fill(endpoints.findings(selection), picture, endpoint_reading, endpoint_sheet.twin)

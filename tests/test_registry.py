@@ -9,9 +9,11 @@ import pytest
 from atlas import knowledge, queries
 from atlas.sources import all_sources
 from components import (
+    endpoint_sheet,
     evidence_explained,
     explanations,
     methods,
+    planner_sheet,
     robustness_explanations,
     split_explanations,
 )
@@ -97,6 +99,8 @@ def test_the_sheets_point_to_sections_that_exist() -> None:
         evidence_explained.explanation(),
         robustness_explanations.sheet(),
         split_explanations.splits(),
+        endpoint_sheet.explain(),
+        planner_sheet.explain(),
     )
     for sheet in sheets:
         for anchor in re.findall(r"/methods#([a-z-]+)", str(tree(sheet))):

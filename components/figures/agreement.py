@@ -11,7 +11,6 @@ from components import evidence_words, numbers, strata, tokens
 from components.figures import effect_map, theme
 from components.figures.theme import Key
 from components.strata import Stratum
-from drift.schema import MIN_COVERAGE
 
 LINE: Final = 14.5
 PAD: Final = 6.0
@@ -109,7 +108,7 @@ def legend(marks: pd.DataFrame, answers: pd.DataFrame) -> list[Key]:
     donors = [s for s in strata.of_donors(found) if s.state in ("resolved", "open")]
     keys = [
         (any(not s.low_coverage for s in donors), "square-filled", "donors"),
-        (any(s.low_coverage for s in donors), "square-hollow", f"coverage < {MIN_COVERAGE}"),
+        (any(s.low_coverage for s in donors), "square-hollow", "coverage too low"),
         (any(s.state == "few" for s in found), "hatch", "too few donors"),
         (any(s.is_table for s in found), "ring", "effect table"),
         (any(s.is_table and s.low_coverage for s in found), "dagger", "not counted"),

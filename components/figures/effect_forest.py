@@ -12,7 +12,6 @@ from components import map_grid, numbers, strata, tokens
 from components.figures import effect_map, theme
 from components.figures.theme import Key
 from components.strata import Stratum
-from drift.schema import MIN_COVERAGE
 
 WIDTH: Final = 450.0  # px the forest is laid out for
 BELOW: Final = 6.0  # px more for a row with a value at equal depth under its own
@@ -97,7 +96,7 @@ def legend(table: pd.DataFrame) -> list[Key]:
         (
             any(s.low_coverage for s in found),
             "square-hollow",
-            f"coverage < {MIN_COVERAGE}, left out of summaries",
+            f"coverage < {strata.needed(found)}, left out of summaries",
         ),
         ("few" in states, "hatch", "too few donors"),
         (any("‡" in s.marks for s in found), "double-dagger", effect_map.confounded(found)),
@@ -112,7 +111,9 @@ def caption(table: pd.DataFrame) -> str:
     if not found:
         return ""
     hollow = (
-        f"; hollow: coverage below {MIN_COVERAGE}" if any(s.low_coverage for s in found) else ""
+        f"; hollow: coverage below {strata.needed(found)}"
+        if any(s.low_coverage for s in found)
+        else ""
     )
     return (
         f"Square: {found[0].measure.name}, {map_grid.contrast(found)} donor means, area by "

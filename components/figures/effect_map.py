@@ -10,7 +10,6 @@ from components import map_grid, numbers, strata, tokens
 from components.figures import theme
 from components.figures.theme import Key
 from components.strata import Stratum
-from drift.schema import MIN_COVERAGE
 
 TILE: Final = 58.0  # widest tile
 GAP: Final = "\N{THIN SPACE}"  # between a mark and its number
@@ -84,7 +83,7 @@ def legend(table: pd.DataFrame) -> list[Key]:
             "ring",
             "effect table, own scale r ±0.5, bold: FDR < 0.05",
         ),
-        (any(s.low_coverage for s in found), "dagger", f"coverage < {MIN_COVERAGE}"),
+        (any(s.low_coverage for s in found), "dagger", f"coverage < {strata.needed(found)}"),
         (any("‡" in s.marks for s in found), "double-dagger", confounded(found)),
         (bool(found), "dot", "not measured"),
     ]
@@ -104,7 +103,7 @@ def caption(table: pd.DataFrame) -> str:
     if strata.of_tables(found):
         parts.append("rings: effect tables without animals, set statistic r, bold at FDR < 0.05")
     marks = [(any(s.state == "few" for s in found), "hatched: too few donors")]
-    marks.append((any(s.low_coverage for s in found), f"†: coverage below {MIN_COVERAGE}"))
+    marks.append((any(s.low_coverage for s in found), f"†: coverage below {strata.needed(found)}"))
     parts += [text for is_there, text in marks if is_there]
     return ". ".join(numbers.capital(part) for part in parts) + "." if parts else ""
 

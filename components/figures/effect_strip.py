@@ -12,7 +12,6 @@ from components import numbers, strata, tokens
 from components.figures import effect_map, theme
 from components.figures.theme import Key
 from components.strata import Stratum
-from drift.schema import MIN_COVERAGE
 
 WIDTH: Final = 330.0
 NAMES: Final = 0.52  # share of the width for names and counts
@@ -96,7 +95,11 @@ def legend(table: pd.DataFrame) -> list[Key]:
     donors = [s for s in strata.of_donors(found) if s.state in ("resolved", "open")]
     keys = [
         (any(not s.low_coverage for s in donors), "square-filled", "donors"),
-        (any(s.low_coverage for s in donors), "square-hollow", f"coverage < {MIN_COVERAGE}"),
+        (
+            any(s.low_coverage for s in donors),
+            "square-hollow",
+            f"coverage < {strata.needed(found)}",
+        ),
         (any(s.is_table for s in found), "ring", "effect table"),
         (any(s.direction == 0 for s in found), "line-open", "grey: not resolved"),
         (any(s.state == "few" for s in found), "hatch", "too few donors"),

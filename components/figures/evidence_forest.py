@@ -11,7 +11,6 @@ from components.evidence_grid import Grid, Line
 from components.figures import effect_map, pool_marks, theme
 from components.figures.theme import Key
 from components.strata import Stratum
-from drift.schema import MIN_COVERAGE
 
 NOTHING: Final = (
     "No study of ageing has measured this with these filters. Choose another tissue, all data sets "
@@ -82,7 +81,7 @@ def legend(rows: pd.DataFrame, pools: pd.DataFrame) -> list[Key]:
         ("resolved" in states, "line-resolved", "interval excludes 0"),
         ("open" in states, "line-open", "includes 0"),
         (any(not s.low_coverage for s in donors), "square-filled", "size: precision"),
-        (any(s.low_coverage for s in donors), "square-hollow", f"coverage < {MIN_COVERAGE}"),
+        (any(s.low_coverage for s in donors), "square-hollow", "coverage too low"),
         (has_pool, "diamond-pooled", "pooled, 95% interval"),
         (has_pool, "line-prediction", "95% of new studies"),
         (

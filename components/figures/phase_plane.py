@@ -10,7 +10,6 @@ from components.figures import plane_marks, plane_words, theme
 from components.figures.theme import Key
 from components.plane_sheet import PHONE, WIDE, Sheet, lay_out
 from components.verdicts import Judged
-from drift.schema import MIN_COVERAGE
 
 NOTHING: Final = (
     "No stratum has donors with these filters. Choose another data set, all tissues or any sex."
@@ -96,7 +95,7 @@ def legend(points: pd.DataFrame, arrows: pd.DataFrame) -> list[Key]:
         Key("cross-intervals", "95% intervals, thick: excludes 0"),
     ]
     if any(s.low_coverage for s in sheet.strata):
-        keys.append(Key("dagger", f"coverage < {MIN_COVERAGE}"))
+        keys.append(Key("dagger", "coverage too low"))
     if any("‡" in s.marks for s in sheet.strata):
         keys.append(Key("double-dagger", f"confounded with {causes(sheet.strata)}"))
     return keys if sheet.arrows else [*keys[: len(keys) - 2], *keys[4:]]

@@ -12,7 +12,6 @@ from components import numbers, panel_labels, sheets, strata, tokens
 from components.figures import theme
 from components.figures.theme import Key
 from components.sheets import Panel, Sheet
-from drift.schema import MIN_COVERAGE
 
 NOTHING: Final = (
     "No donor is measured with these filters. Choose another data set, all tissues or any sex."
@@ -89,7 +88,7 @@ def legend(points: pd.DataFrame, panels: pd.DataFrame) -> list[Key]:
         (is_followed, "line-open", "one donor's own line"),
         ("groups" in kinds, "mean", "group mean, 95% interval"),
         (True, "line-reference", reference),
-        (any(map(strata.is_true, panels["low_coverage"])), "dagger", f"coverage < {MIN_COVERAGE}"),
+        (any(map(strata.is_true, panels["low_coverage"])), "dagger", "coverage too low"),
         (bool(_causes(panels)), "double-dagger", f"confounded with {_causes(panels)}"),
     ]
     return [Key(mark, text) for is_there, mark, text in keys if is_there]

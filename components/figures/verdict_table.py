@@ -13,7 +13,6 @@ from components.figures.phase_plane import causes
 from components.figures.theme import Key
 from components.verdict_rows import PHONE, SPAN, WIDE, Rows
 from components.verdicts import Judged
-from drift.schema import MIN_COVERAGE
 
 NOTHING: Final = (
     "No stratum has donors with these filters. Choose all tissues, all data sets or any sex."
@@ -74,7 +73,7 @@ def legend(table: pd.DataFrame) -> list[Key]:
         (
             any(s.low_coverage for s in found),
             "square-hollow",
-            f"† coverage < {MIN_COVERAGE}, left out of counts",
+            "† coverage too low, left out of counts",
         ),
         (any(s.verdict == "too few donors" for s in found), "hatch", "too few donors"),
         (any("‡" in s.marks for s in found), "double-dagger", f"confounded with {causes(found)}"),

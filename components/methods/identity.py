@@ -13,7 +13,7 @@ from drift.identity import (
     PRIOR_COUNT,
 )
 from drift.identity_panels import PANELS, Panel
-from drift.schema import ALL_CELLS, MIN_COVERAGE, MIN_DONORS
+from drift.schema import ALL_CELLS, MIN_DONORS
 
 ORDER: Final = 20
 
@@ -126,7 +126,7 @@ def _undefined() -> Section:
                 f"{MIN_OTHER_TYPES} others, at least {MIN_GENES} genes with a margin above 0, and "
                 "lists that agree. Else a curated panel stands in where one describes the type, "
                 "scored without its genes of the MD score. It is marked curated, and the reason "
-                f"says why; below a coverage of {MIN_COVERAGE} it is left out of summaries.",
+                "says why; below the coverage its panel needs it is left out of summaries.",
             ),
             html.Ul([_panel(label, panel) for label, panel in _by_label().items()]),
             *paragraphs(

@@ -7,7 +7,6 @@ from dash import html
 from components.methods.section import Section, formula, paragraphs, source
 from drift.agreement import RULE
 from drift.meta import MIN_STUDIES
-from drift.schema import MIN_COVERAGE
 
 ORDER: Final = 35
 
@@ -30,11 +29,11 @@ def sections() -> list[Section]:
                     "effects are averaged first, and so are the ends of their intervals, as if "
                     "their correlation were 1. That is the widest it can be; a study gains no "
                     "weight by cutting its animals into more tissues.",
-                    f"Left out of every pool: coverage below {MIN_COVERAGE} (†), fewer than 3 "
-                    "donors on a side, and studies whose old cells were sequenced to another depth "
-                    "(‡), because depth shifts a module score in one direction in every such "
-                    "study. Studies confounded with sex (‡) are pooled: which sex is older differs "
-                    "from study to study. The table behind the figure holds the pool with the "
+                    "Left out of every pool: coverage below the limit of the signature (†), fewer "
+                    "than 3 donors on a side, and studies whose old cells were sequenced to "
+                    "another depth (‡), because depth shifts a module score in one direction in "
+                    "every such study. Studies confounded with sex (‡) are pooled: which sex is "
+                    "older differs from study to study. The table behind the figure holds the pool with the "
                     "former and without the latter, and the card says so when the answer changes.",
                 ),
             ),

@@ -6,7 +6,7 @@ from dash import html
 
 from components.methods.section import Section, formula, paragraphs, source
 from drift.lifespan import OLD_FROM, ORGANISMS, YOUNG_UNTIL
-from drift.schema import MIN_CELLS, MIN_COVERAGE
+from drift.schema import MIN_CELLS
 
 ORDER: Final = 10
 
@@ -83,8 +83,8 @@ def sections() -> list[Section]:
                     "killifish by ortholog. A gene measured as silent counts as measured, though "
                     "the detection rule keeps it out of the score; one with a blank in the tissue "
                     "is not. "
-                    f"Below {MIN_COVERAGE} a score is computed, marked †, and left out of "
-                    "headlines and summaries. The limit is provisional.",
+                    "Below the limit of its signature a score is computed, marked †, and left out "
+                    "of headlines and summaries. The limits are measured: next section.",
                 ),
             ),
         ),

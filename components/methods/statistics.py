@@ -5,7 +5,7 @@ from typing import Final
 from dash import html
 
 from components.methods.section import Section, formula, paragraphs, source
-from drift.schema import AGE_GROUPS, DEPTH_TOLERANCE, MIN_COVERAGE, MIN_DONORS, PER_DOUBLINGS
+from drift.schema import AGE_GROUPS, DEPTH_TOLERANCE, MIN_DONORS, PER_DOUBLINGS
 
 MOST_AGES: Final = len(AGE_GROUPS) - 1  # development is in no contrast
 _MARKS: Final = (
@@ -13,7 +13,7 @@ _MARKS: Final = (
     ("Small square, grey number", "not resolved: the interval includes 0"),
     ("Hatched", f"fewer than {MIN_DONORS} donors on a side: no interval, no p"),
     ("Ring", "effect table: gene statistics without samples; heavy when FDR < 0.05"),
-    ("† or hollow square", f"coverage below {MIN_COVERAGE}, left out of summaries"),
+    ("† or hollow square", "coverage below the limit of the signature, left out of summaries"),
     ("‡", "confounded with sequencing depth, or with sex: the words beside it say which"),
     ("Small dot", "not measured"),
 )

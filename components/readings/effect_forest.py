@@ -9,7 +9,7 @@ from components.figures import effect_forest
 from components.readings import effect_map
 from components.readings.reading import Reading, said
 from components.strata import Stratum
-from drift.schema import MIN_COVERAGE, MIN_DONORS, SCORE_VERSION
+from drift.schema import MIN_DONORS, SCORE_VERSION
 
 QUESTION = "How sure are we, stratum by stratum?"
 
@@ -99,7 +99,7 @@ def _limit(stratum: Stratum) -> str:
         return f"{what} and depth cannot be told apart."
     if stratum.low_coverage:
         coverage = numbers.percent(stratum.coverage)
-        needed = numbers.percent(MIN_COVERAGE)
+        needed = numbers.percent(stratum.min_coverage)
         measured = f"{coverage} of the signature is measured ({needed} needed)"
         return f"{measured}: shown, left out of summaries."
     if stratum.state == "open":

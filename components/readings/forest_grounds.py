@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from components import numbers, pool_words, strata
 from components.strata import Stratum
-from drift.schema import MIN_COVERAGE
 
 
 @dataclass(frozen=True)
@@ -124,7 +123,7 @@ def _why_not(donors: Sequence[Stratum]) -> str:
     if few:
         return "too few donors are measured"
     if all(s.left_out == "coverage" for s in donors):
-        return f"donor studies measure less than {numbers.percent(MIN_COVERAGE)} of the signature"
+        return "donor studies measure too little of the signature"
     return "no donor study can be pooled"
 
 

@@ -103,11 +103,13 @@ def _contrast(s: Judged) -> str:
 
 
 def _coverage(s: Judged) -> str:
-    of_core = s.gain.coverage == s.least_coverage
+    of_core = s.gain.coverage < numbers.number(s.row["gain_needed"])
+    change, needed = (s.gain, "gain_needed") if of_core else (s.identity, "identity_needed")
     what = "the core" if of_core else "the identity genes"
-    share = f"{numbers.percent(s.least_coverage)} of {what}"
+    share = f"{numbers.percent(change.coverage)} of {what}"
     verb = "is" if of_core else "are"
-    return f"{share} {verb} measured ({verdicts.needed()} needed): shown, left out of counts."
+    least = numbers.percent(s.row[needed])
+    return f"{share} {verb} measured ({least} needed): shown, left out of counts."
 
 
 def _carried(s: Judged) -> str:
@@ -215,7 +217,7 @@ def traps(found: Sequence[Judged], *, brief: bool = False) -> tuple[str, ...]:
     deep = [s for s in tested if s.by_depth]
     mixed = [s for s in tested if s.by_sex]
     curated = [s for s in tested if s.row.get("identity_method") == "curated"]
-    of_genes = f"fewer than {verdicts.needed()} of the genes measured; shown, left out of counts."
+    of_genes = "too few of the genes measured; shown, left out of counts."
     of_panel = "identity by a curated panel, not learned in this data set."
     told = (
         ([] if brief else few, f"† {_places(few)}: {of_genes}"),

@@ -11,7 +11,7 @@ from components import numbers, sheets, strata
 from components.figures import score_by_age
 from components.readings import effect_map
 from components.readings.reading import Reading, said
-from drift.schema import MIN_COVERAGE, SCORE_VERSION
+from drift.schema import SCORE_VERSION
 
 CORE, MATRIX = "md_core", "md_matrisome"
 MOST_NAMED = 3
@@ -244,7 +244,7 @@ def _traps(view: _View) -> tuple[str, ...]:
     sentences = []
     if low:
         share = numbers.percent(min(numbers.number(p["coverage"]) for p in low))
-        needed = numbers.percent(MIN_COVERAGE)
+        needed = numbers.percent(low[0]["min_coverage"])
         measured = f"† {share} of the signature is measured ({needed} needed)"
         sentences.append(f"{measured}: shown, left out of summaries.")
     if deep:

@@ -6,7 +6,7 @@ import pytest
 from numpy.testing import assert_allclose
 from scipy import stats
 
-from atlas import tables
+from atlas import coverage_rule, tables
 from atlas.source import AGE_SLOPE, SLOPE_WITH_AGE, Contrast
 from drift.errors import SourceError
 from drift.identity_panels import PANELS, panel_for, without
@@ -223,9 +223,11 @@ def test_a_panel_of_low_coverage_is_marked() -> None:
     rows = [(*r[:1], "liver", "hepatocyte", *r[3:]) for r in donors(*TWO_SIDES, types=["x"])]
     verdict = verdicts(*study(rows, more={"ALB": {}, "APOE": {}})).iloc[0]
     assert verdict["identity_coverage"] == pytest.approx(2 / 7)
-    assert "29% of it measured, 60% needed" in verdict["identity_reason"]
+    needed = coverage_rule.limit("hepatocyte_identity")
+    assert "29% of it measured" in verdict["identity_reason"]
     assert verdict["reason"] == (
-        "29% of the identity panel is measured (60% needed): shown, left out of summaries."
+        f"29% of the identity panel is measured ({needed:.0%} needed): shown, left out of "
+        "summaries."
     )
 
 
@@ -342,11 +344,11 @@ def test_a_donor_in_two_ages() -> None:
 def test_coverage_below_the_limit_is_told_beside_the_verdict() -> None:
     found = verdicts(*study(donors(*TWO_SIDES), md=MD[::2], gained=1.0))
     assert set(found["verdict"]) == {"gain only"}
-    assert (found["gain_coverage"] < 0.6).all()
+    assert (found["gain_coverage"] < coverage_rule.limit("md_core")).all()
     assert (
         found["reason"]
         .str.fullmatch(
-            r"\d+% of the core is measured \(60% needed\): shown, left out of summaries\."
+            r"\d+% of the core is measured \(80% needed\): shown, left out of summaries\."
         )
         .all()
     )

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from atlas import catalogue, phase, queries
+from atlas import catalogue, coverage_rule, phase, queries
 from atlas.phase_limits import LEAST, limits
 from atlas.selection import Selection
 from drift.schema import AGE_SLOPE, IDENTITY
@@ -152,7 +152,10 @@ def test_the_planted_fall_is_found_and_low_coverage_is_marked() -> None:
     falls = falls.set_index("cell_type")
     assert falls.loc["cardiomyocyte", "identity_estimate"] == pytest.approx(STEP, abs=0.3)
     assert falls.loc["cardiomyocyte", "verdict"] == "identity loss only"
-    low = rows[(rows["gain_coverage"] < 0.6) | (rows["identity_coverage"] < 0.6)]
+    core = [coverage_rule.limit("md_core", gene_panel=name == TMS) for name in rows["dataset"]]
+    assert rows["gain_needed"].tolist() == core
+    panel = rows["identity_coverage"] < rows["identity_needed"]
+    low = rows[(rows["gain_coverage"] < core) | panel]
     assert set(rows.index[rows["low_coverage"]]) == set(low.index)
     assert len(low)
 

@@ -62,6 +62,8 @@ def judged(
         "n_contrast": 4,
         "n_donors": 9,
         "low_coverage": False,
+        "gain_needed": 0.6,
+        "identity_needed": 0.6,
         "depth_confounded": False,
         "depth_ratio": NAN,
         "sex_handling": "one sex",

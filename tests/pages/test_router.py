@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from atlas import queries
 
-PATHS = ("/", "/tissues", "/celltypes", "/evidence", "/methods", "/nowhere")
+PATHS = ("/", "/tissues", "/celltypes", "/evidence", "/planner", "/methods", "/nowhere")
 QUERIES = (
     "",
     "?dataset=izgi2022_mouse_4tissue&tissue=lung&signature=senmayo&sex=male&axis=life_fraction",
@@ -34,6 +34,8 @@ CARDS = (
     "specification_curve",
     "evidence_forest",
     "agreement",
+    "planner",
+    "endpoint_trends",
 )
 
 
@@ -45,7 +47,7 @@ def test_pages_render_for_any_query(visit: Callable[..., str], path: str, query:
     assert "Traceback" not in page
 
 
-@pytest.mark.parametrize("path", ["/", "/tissues", "/celltypes", "/evidence"])
+@pytest.mark.parametrize("path", ["/", "/tissues", "/celltypes", "/evidence", "/planner"])
 def test_a_deep_link_is_in_the_page_before_any_callback(
     visit: Callable[..., str], path: str
 ) -> None:
@@ -109,6 +111,7 @@ def test_no_selection_brings_a_card_down(
         "verdict_table",
         "evidence_forest",
         "agreement",
+        "planner",
     ):
         assert ask(f'"{card}","type":"drawing"', selection=selection)
 

@@ -431,6 +431,41 @@ def _tms_atlas(folder: Path) -> None:
     _csv(folder, f"{name}/tms_go_program_group_means.csv.gz", means)
 
 
+def _pastushenko(folder: Path) -> None:
+    states = ["epithelial"] * 14 + ["mesenchymal-like"] * 18
+    counts = _counts(len(GENES), len(states), 10).T
+    counts[14:, : len(MESENCHYMAL)] *= 2
+    counts[0] = 1  # too shallow a cell
+    obs = pd.DataFrame({"emt_state": states, "pct_ercc": 0.5})
+    obs["n_counts"] = counts.sum(axis=1) * 100
+    obs.loc[1, "pct_ercc"] = 7.0
+    obs.index = [f"cell{k}" for k in range(len(obs))]
+    name = "singlecell/pastushenko2018_scc_emt/pastushenko2018_scc_emt.h5ad"
+    _h5ad(folder, name, counts, obs, GENES)
+
+
+def _histology(folder: Path) -> None:
+    """Fibrosis grows with age in the heart, is noted in nobody's brain and in few lungs."""
+    rng = np.random.default_rng(11)
+    brackets = ("20-29", "30-39", "40-49", "50-59", "60-69", "70-79")
+    deaths = ("Ventilator case", "Fast death - natural causes", "Slow death")
+    rows = []
+    for number in range(180):
+        bracket = number % len(brackets)
+        who = (f"GTEX-{number:03d}", ("female", "male")[number % 5 == 0], brackets[bracket])
+        death = deaths[rng.integers(len(deaths))]
+        for tissue in ("Heart - Left Ventricle", "Brain - Cortex", "Lung"):
+            share = {"Heart - Left Ventricle": 0.05 + 0.13 * bracket, "Lung": 0.02}.get(tissue, 0)
+            words = ["fibrosis"] * bool(rng.uniform() < share) + ["congestion"] * (number % 3 == 0)
+            rows.append((tissue, *who, death, ",".join(words)))
+        if number < 6:  # a donor with a second sample
+            rows.append(("Lung", *who, death, "fibrosis" if number == 0 else ""))
+    columns = ["tissue", "donor_id", "sex", "age_bracket", "hardy_scale", "pathology_categories"]
+    table = pd.DataFrame(rows, columns=columns)
+    table.insert(0, "tissue_sample_id", [f"S{k:04d}" for k in range(len(table))])
+    _csv(folder, "bulk/gtex_histology/gtex_histology_samples.csv.gz", table)
+
+
 WRITERS: dict[str, Callable[[Path], None]] = {
     "izgi2022_mouse_4tissue": _izgi,
     "kuehne2017_human_epidermis": _kuehne,
@@ -448,4 +483,6 @@ WRITERS: dict[str, Callable[[Path], None]] = {
     "ecm_atlas_human_proteome_young_old": _ecm_atlas,
     "ecm_atlas_mouse_proteome_young_old": _ecm_atlas,
     "tms_atlas_programs": _tms_atlas,
+    "pastushenko2018_scc_emt": _pastushenko,
+    "gtex_histology": _histology,
 }

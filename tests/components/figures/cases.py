@@ -11,8 +11,10 @@ from drift.schema import VERDICTS_KNOWN
 from tests.components import (
     evidence_examples,
     examples,
+    plan_examples,
     robustness_examples,
     split_tables,
+    unscored_examples,
     verdict_examples,
 )
 
@@ -81,6 +83,32 @@ SPLITS = {
     "everything selected": split_tables.view(selected=True),
     "no rows": tuple(t.iloc[:0] for t in split_tables.view()),
     "no columns": (pd.DataFrame(), pd.DataFrame()),
+}
+_FINDINGS = unscored_examples.findings()
+ENDPOINTS = {
+    "many": (_FINDINGS,),
+    "one row": (_FINDINGS.iloc[:1],),
+    "all rise": (unscored_examples.findings(odds=2.0),),
+    "all fall": (unscored_examples.findings(odds=0.5),),
+    "none modelled": (unscored_examples.findings(odds=examples.NAN),),
+    "beyond the axis": (unscored_examples.findings(odds=40.0),),
+    "no rows": (_FINDINGS.iloc[:0],),
+    "no columns": (pd.DataFrame(),),
+}
+_PLANS = plan_examples.plans()
+PLANS = {
+    "many": (_PLANS,),
+    "one row": (_PLANS.iloc[1:2],),
+    "near zero only": (_PLANS[_PLANS["state"] == "near zero"],),
+    "too few only": (_PLANS[_PLANS["state"] == "too few"],),
+    "no donors only": (_PLANS[_PLANS["state"] == "no donors"],),
+    "conditions": (plan_examples.conditions(),),
+    "one selected": (_PLANS.assign(selected=_PLANS["tissue"] == "lung"),),
+    "everything selected": (_PLANS.assign(selected=True),),
+    "low coverage": (_PLANS.assign(low_coverage=True, coverage=0.5),),
+    "long names": (_PLANS.assign(cell_type=LONG),),
+    "no rows": (_PLANS.iloc[:0],),
+    "no columns": (pd.DataFrame(),),
 }
 _MANY = evidence_examples.studies("lung", (1.9, 0.8), (1.7, 0.6), (2.1, 0.5), (0.9, 1.2))
 _NOTHING = (pd.DataFrame(), pd.DataFrame())
@@ -170,6 +198,10 @@ TABLES = {
     "score_by_age": AGES,
     "score_by_age_stacked": AGES,
     "gene_forest": DRIVERS,
+    "endpoint_trends": ENDPOINTS,
+    "endpoint_trends_stacked": ENDPOINTS,
+    "planner": PLANS,
+    "planner_stacked": PLANS,
     "phase_plane": PLANES,
     "phase_plane_phone": PLANES,
     "verdict_table": VERDICTS,

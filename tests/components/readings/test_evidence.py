@@ -62,7 +62,10 @@ def test_two_studies_say_how_wide_a_pool_would_be() -> None:
 @pytest.mark.parametrize(
     ("more", "words"),
     [
-        ({"low_coverage": True, "coverage": 0.5}, "Donor studies measure less than 60 % of the"),
+        (
+            {"low_coverage": True, "coverage": 0.5},
+            "Donor studies measure too little of the signature",
+        ),
         ({"depth_confounded": True}, "No donor study can be pooled"),
         ({"call": "too few donors"}, "Too few donors are measured"),
         ({"cell_type": "hepatocyte"}, "Donors are measured in single cell types alone"),

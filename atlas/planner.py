@@ -1,0 +1,100 @@
+"""Which strata lack donors, and how many it would take to call the effect seen."""
+
+import math
+from dataclasses import asdict
+from typing import Any, Final
+
+import pandas as pd
+
+from atlas import queries
+from atlas.catalogue import Catalogue, current
+from atlas.selection import Selection
+from drift.planning import need
+from drift.schema import AGE_GROUPS, BOTH_SEXES, MIN_DONORS, SEXES
+
+KEYS: Final = ["dataset", "study", "tissue", "cell_type"]
+GROUPS: Final = tuple(group for group in AGE_GROUPS if group != "development")
+
+
+def plan(selection: Selection) -> pd.DataFrame:
+    """Return one row a stratum with donors, and one a tissue that has none.
+
+    Beside the columns of the effects view: ``n_young``, ``n_middle``, ``n_old`` (missing for a
+    comparison of conditions), ``n_female``, ``n_male``, ``n_unknown``, ``at_seen``, ``fewest`` and
+    ``most`` (donors a side for 80 % power, see ``drift.planning.Need``), ``there`` (donors on the
+    smaller side) and ``state``: planned, near zero, too few, or no donors.
+    """
+    rows = queries.effects(selection)
+    if rows.empty:
+        return rows
+    of_donors = rows[rows["evidence"] == "donors"].drop_duplicates(KEYS)
+    found = of_donors.merge(_counted(current(), of_donors, selection.sex), on=KEYS, how="left")
+    needs = [
+        asdict(need(_number(g), _number(low), _number(high)))
+        for g, low, high in zip(found["g"], found["g_low"], found["g_high"], strict=True)
+    ]
+    found = found.assign(
+        **pd.DataFrame(needs, index=found.index, columns=["at_seen", "fewest", "most"])
+    )
+    found["there"] = found[["n_reference", "n_contrast"]].min(axis=1)
+    found["state"] = [
+        _state(there, at_seen)
+        for there, at_seen in zip(found["there"], found["at_seen"], strict=True)
+    ]
+    bare = _without_donors(rows, of_donors)
+    parts = [part for part in (found, bare) if not part.empty]
+    order = ["tissue_order", "cell_type", "study_order"]
+    return pd.concat(parts).sort_values(order, kind="stable", ignore_index=True)
+
+
+def _number(value: Any) -> float:
+    return math.nan if pd.isna(value) else float(value)
+
+
+def _state(there: Any, at_seen: float) -> str:
+    if pd.isna(there) or there < MIN_DONORS or math.isnan(at_seen):
+        return "too few"
+    return "near zero" if math.isinf(at_seen) else "planned"
+
+
+def _without_donors(rows: pd.DataFrame, of_donors: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a tissue that only effect tables speak of: nobody there can be counted."""
+    tables = rows[(rows["evidence"] != "donors") & ~rows["tissue"].isin(of_donors["tissue"])]
+    bare = tables.drop_duplicates("tissue")
+    counts = {f"n_{name}": 0 for name in (*GROUPS, *SEXES)}
+    return bare.assign(
+        **counts,
+        at_seen=math.nan,
+        fewest=math.nan,
+        most=math.nan,
+        there=0,
+        n_reference=0,
+        n_contrast=0,
+        state="no donors",
+        patch=bare["tissue_patch"],
+    )
+
+
+def _counted(catalogue: Catalogue, strata: pd.DataFrame, sex: str) -> pd.DataFrame:
+    """Count the donors of each stratum by age group and by sex; one of two samples counts once."""
+    parts = []
+    for dataset in dict.fromkeys(strata["dataset"]):
+        profiles = catalogue.table(dataset, "profiles")
+        adults = profiles[profiles["age_group"] != "development"]
+        if sex != BOTH_SEXES:
+            adults = adults[adults["sex"] == sex]
+        has_ages = bool(catalogue.store.datasets[dataset]["age_unit"])
+        keys = ["study", "tissue", "cell_type"]
+        for stratum, donors in adults.groupby(keys, sort=False):
+            ages = donors.groupby("age_group")["donor_id"].nunique()
+            sexes = donors.groupby("sex")["donor_id"].nunique()
+            parts.append(
+                {
+                    "dataset": dataset,
+                    **dict(zip(keys, stratum, strict=True)),
+                    **{f"n_{g}": ages.get(g, 0) if has_ages else math.nan for g in GROUPS},
+                    **{f"n_{s}": sexes.get(s, 0) for s in SEXES},
+                }
+            )
+    columns = [*KEYS, *(f"n_{name}" for name in (*GROUPS, *SEXES))]
+    return pd.DataFrame(parts, columns=columns)
