@@ -50,11 +50,10 @@ class Column:
 
     @property
     def note(self) -> str:
-        """What stands below the name: a word of the study, or how many studies these are."""
+        """What stands below the name: a word of the study, or of the table."""
         if self.n_studies == 1:
             return str(self.first.study_note)
-        species = str(self.first.dataset_label).partition(", ")[2]
-        return f"{species} {self.n_studies} studies".strip()
+        return str(self.first.dataset_label).partition(", ")[2]
 
     @property
     def label(self) -> str:

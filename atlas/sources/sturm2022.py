@@ -129,7 +129,7 @@ SOURCE: Final = Source(
         ),
         "Three donors with a SURF1 mutation, 20 control samples, are left out.",
         (
-            "Two donors were grown two or three times from the start; their runs are one donor "
+            "Two donors were grown three times from the start; their runs are one donor "
             "each, since runs of one donor are no replicates."
         ),
         (

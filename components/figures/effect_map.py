@@ -378,7 +378,7 @@ def _hits(grid: map_grid.Grid, cells: _Cells) -> list[theme.Hit]:
 def _studies(column: map_grid.Column) -> list[str]:
     """Return the names of the studies of a column that holds several."""
     names = dict.fromkeys(str(stratum.study_label) for stratum in column.strata)
-    return [numbers.listed(list(names))] if len(names) > 1 else []
+    return [f"{len(names)} studies: {numbers.listed(list(names))}"] if len(names) > 1 else []
 
 
 def _ring_of_selection(grid: map_grid.Grid, cells: _Cells) -> list[dict[str, Any]]:

@@ -160,12 +160,12 @@ def test_studies_of_one_table_that_meet_in_no_row_share_a_column() -> None:
     found = strata.read(examples.joined_tables())
     columns = map_grid.lay_out(found).columns
     assert [(c.head, c.note) for c in columns] == [
-        ("ECM atlas", "mouse 2 studies"),
+        ("ECM atlas", "mouse"),
         ("Keele", "proteome"),
     ]
     assert columns[0].patch == "dataset=ecm"
     hovers = [t for trace in drawn(examples.joined_tables())["data"] for t in _texts(trace)]
-    assert any("Schaum 2020 and Jonker 2013" in text for text in hovers)
+    assert any("2 studies: Schaum 2020 and Jonker 2013" in text for text in hovers)
     # two studies with a number in one row keep a column each: neither may hide the other
     clash = examples.joined_tables()
     clash["tissue"], clash["cell_type"] = "lung", "all cells"
