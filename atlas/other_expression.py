@@ -82,7 +82,7 @@ def others(tissue: Tissue) -> Iterator[Expression | tuple[str, str]]:
         yield _of_profiles(SUM_OF_CELLS, summed(tissue, tissue.cells), tissue)
     elif tissue.samples is not None and np.isfinite(tissue.samples.totals).all():
         yield from _by_size_factors(tissue, tissue.samples)
-    else:
+    elif tissue.mask.any():
         values = np.full_like(tissue.expression, np.nan)
         values[:, tissue.mask] = quantile_normalised(tissue.expression[:, tissue.mask])
         yield _of_profiles(QUANTILE, values, tissue, same_order=True)

@@ -9,7 +9,7 @@ from components.explanations import steps
 from components.tables import Field, Table
 
 _FIELDS: Final = (
-    Field("kind", "Kind"),
+    Field("kind_label", "Kind"),
     Field("scoring_label", "Scoring"),
     Field("gene_set_label", "Gene set"),
     Field("g", "g", numeric=True),
@@ -28,6 +28,11 @@ _FIELDS: Final = (
     Field("n_draws", "Draws", numeric=True),
     Field("reason", "What limits it"),
 )
+_KINDS: Final = {
+    "specification": "analysis",
+    "null genes": "random genes",
+    "null labels": "shuffled donors",
+}
 
 
 def twin(rows: pd.DataFrame, summary: pd.DataFrame) -> Table:
@@ -36,6 +41,7 @@ def twin(rows: pd.DataFrame, summary: pd.DataFrame) -> Table:
         return Table(rows, (), analyses.missing(summary))
     shown = rows.assign(
         selected=rows["is_default"],
+        kind_label=rows["kind"].replace(_KINDS),
         scoring_label=[analyses.label("scoring", value) for value in rows["scoring"]],
         gene_set_label=[analyses.label("gene_set", value) for value in rows["gene_set"]],
     )

@@ -66,10 +66,13 @@ def score_sets(
         found = module_scores(expression, names, sets, mask=used, binned_on=binned_on)
         return found.scores
     values, columns = _in_use(expression, names, used)
-    if scoring in OF_ORDER:
-        return _by_rank(values, columns, sets, scoring)
     weights = _weights(columns, sets)
-    scores = mean_z(values, weights) if scoring == "mean z" else ulm(values, weights)
+    if not weights.any():
+        return np.full((expression.shape[0], len(sets)), np.nan)
+    if scoring in OF_ORDER:
+        scores = _by_rank(values, weights, sets, scoring)
+    else:
+        scores = mean_z(values, weights) if scoring == "mean z" else ulm(values, weights)
     scores[:, (weights == 0).all(axis=0)] = np.nan
     return scores
 
@@ -116,8 +119,7 @@ def _weights(columns: npt.NDArray[Any], sets: Sets) -> Floats:
     return weights
 
 
-def _by_rank(values: Any, columns: npt.NDArray[Any], sets: Sets, scoring: Scoring) -> Floats:
-    weights = _weights(columns, sets)
+def _by_rank(values: Any, weights: Floats, sets: Sets, scoring: Scoring) -> Floats:
     members = np.flatnonzero(weights.any(axis=1))
     both = np.hstack([weights[members] > 0, weights[members] < 0]).astype(np.float64)
     if scoring == "aucell":
@@ -125,11 +127,7 @@ def _by_rank(values: Any, columns: npt.NDArray[Any], sets: Sets, scoring: Scorin
     else:
         found = ucell(values, members, both, _n_named(sets) - both.sum(axis=0).astype(np.int64))
     up, down = np.split(np.nan_to_num(found), 2, axis=1)
-    scores = up - down
-    if scoring == "ucell":
-        scores = np.maximum(scores, 0.0)
-    scores[:, (weights == 0).all(axis=0)] = np.nan
-    return scores
+    return np.asarray(np.maximum(up - down, 0.0) if scoring == "ucell" else up - down)
 
 
 def _n_named(sets: Sets) -> npt.NDArray[np.int64]:

@@ -23,6 +23,7 @@ BELOW: Final = 6.0
 SPAN: Final = 5.0  # of g, as in the forest
 TICKS: Final = (-4, -2, 0, 2, 4)
 MIN_WIDTH: Final = 760
+_NAMED: Final = 3.6  # bands beyond are named here, clear of the words of direction
 LINES: Final = {"resolved": 2.2, "open": 1.3}
 
 
@@ -77,7 +78,7 @@ def draw(rows: pd.DataFrame, summary: pd.DataFrame) -> go.Figure:
         theme.strokes(_rules(places), tokens.LINE, 1, yaxis="y2"),
         _dots(places),
         theme.mixed_words(_names(places), xaxis="x2", yaxis="y2"),
-        theme.mixed_words(_chance_words(chances), xaxis="x3"),
+        theme.mixed_words([*_chance_words(chances), *_directions()], xaxis="x3"),
         _hits(found, -SPAN, SPAN),
         _hits(found, 0.0, places.lower, yaxis="y2"),
     ]
@@ -100,7 +101,6 @@ def draw(rows: pd.DataFrame, summary: pd.DataFrame) -> go.Figure:
             ),
             yaxis2=theme.plane(places.lower, 0, domain=[0, split], anchor="x"),
             shapes=[*_bands(chances, n), *_default(found)],
-            annotations=_directions(),
             meta={"minWidth": MIN_WIDTH},
         ),
     )
@@ -261,7 +261,7 @@ def _chance_words(chances: Sequence[Chance]) -> list[theme.Word]:
     grey, small = tokens.INK3, theme.SMALL
     made = []
     for chance, edge, step in zip(chances, ("high", "low"), (-1, 1), strict=False):
-        y = _clipped(getattr(chance, edge))
+        y = max(-_NAMED, min(_NAMED, getattr(chance, edge)))
         line = SPAN * 2 / UPPER * 14
         made += [
             theme.Word(6, y, chance.label, "middle right", small, grey),
@@ -278,24 +278,12 @@ def _default(found: Sequence[Analysis]) -> list[dict[str, Any]]:
     ]
 
 
-def _directions() -> list[dict[str, Any]]:
-    """Return the two words beside the zero line."""
-    sides = (("rises ↑", 1, "top", tokens.RISE), ("↓ falls", -1, "bottom", tokens.FALL))
+def _directions() -> list[theme.Word]:
+    """Return the two words at the ends of the axis, beside the columns: no mark is there."""
+    small = theme.SMALL
     return [
-        {
-            "text": text,
-            "x": 0,
-            "xref": "x",
-            "xshift": 4,
-            "xanchor": "left",
-            "y": way * SPAN,
-            "yref": "y",
-            "yanchor": anchor,
-            "borderpad": 0,
-            "showarrow": False,
-            "font": {"size": theme.SMALL, "color": colour},
-        }
-        for text, way, anchor, colour in sides
+        theme.Word(6, SPAN * 0.95, "rises ↑", "middle right", small, tokens.RISE),
+        theme.Word(6, -SPAN * 0.95, "falls ↓", "middle right", small, tokens.FALL),
     ]
 
 

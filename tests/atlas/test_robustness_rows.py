@@ -1,6 +1,7 @@
 """The robustness table: its default is the effect shown elsewhere, its rows are what they say."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from atlas.build import _curated, build_one
 from atlas.built import Built
 from atlas.effects import comparisons, estimate
 from atlas.gene_sets import PUBLISHED
-from atlas.robustness_rows import NULL_GENES, NULL_LABELS, SPECIFICATION
+from atlas.robustness_rows import NULL_GENES, NULL_LABELS, SPECIFICATION, robustness_rows
 from atlas.source import DONORS
 from atlas.sources import all_sources
 from atlas.tissues import Dropped, tissues
@@ -170,6 +171,17 @@ def test_the_nulls_say_how_many_draws(made: Make) -> None:
     assert nulls["p"].between(0, 1, inclusive="right").all()
     labels = nulls[nulls["kind"] == NULL_LABELS]
     assert labels["n_draws"].tolist() == [20.0]  # 3 of 6
+
+
+def test_a_tissue_without_a_gene_of_the_sets_says_so(raw: Path) -> None:
+    source, curated = SOURCES[KUEHNE], _curated(raw)
+    adata = source.read(raw)
+    (tissue,) = tissues(adata, source, curated.genes(source, adata.var), Dropped())
+    bare = replace(tissue, mask=np.zeros_like(tissue.mask))
+    sets = curated.gene_sets
+    rows = robustness_rows(bare, source, sets, sets.genes(source.organism, adata.var))
+    assert rows["g"].isna().all()
+    assert (rows["reason"] == "No gene of the signature is measured: nothing to compare.").all()
 
 
 def test_the_same_data_give_the_same_rows(made: Make, tmp_path: Path) -> None:

@@ -7,7 +7,10 @@ from tests.components.robustness_examples import NULLS, analysis, missing, table
 def test_every_analysis_and_both_nulls_are_rows() -> None:
     rows, summary = tables(analysis(1.0), analysis(-2.0, 0.5, gene_set="groger2012"), *NULLS)
     data = twin(rows, summary).data()
-    assert data["texts"]["kind"] == ["specification"] * 2 + ["null genes", "null labels"]
+    assert data["texts"]["kind_label"] == [
+        *("analysis", "analysis"),
+        *("random genes", "shuffled donors"),
+    ]
     assert data["texts"]["gene_set_label"][0] == "Gröger 2012"
     assert data["numbers"]["g"] == [-2.0, 1.0, None, None]
     assert data["numbers"]["n_draws"][2:] == [500.0, 500.0]

@@ -170,6 +170,14 @@ def test_a_set_without_a_gene_is_undefined_not_zero(cells, scoring):
 
 
 @pytest.mark.parametrize("scoring", SCORINGS)
+def test_a_matrix_without_a_gene_in_use_is_undefined(scoring):
+    nothing = np.zeros(3, dtype=bool)
+    found = score_sets(np.ones((2, 3)), ["a", "b", "c"], {"s": {"a": 1.0}}, scoring, mask=nothing)
+    assert found.shape == (2, 1)
+    assert np.isnan(found).all()
+
+
+@pytest.mark.parametrize("scoring", SCORINGS)
 def test_spoiled_input_is_refused(scoring):
     values = np.ones((3, 4))
     chosen = {"s": {"a": 1.0}}
