@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev build coverage list check lint test bench format clean
+.PHONY: help run dev build coverage calibrate list check lint test bench format clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -45,6 +45,9 @@ build: $(VENV)/ready-build ## Rebuild the data sets from raw files (RAW=folder, 
 
 coverage: $(VENV)/ready-build ## Measure the coverage each signature needs (RAW=folder), some minutes
 	@$(BIN)/python -m atlas coverage --raw $(RAW)
+
+calibrate: $(VENV)/ready-build ## Calibrate every test and score on simulated data (minutes)
+	@$(BIN)/python -m atlas calibrate
 
 list: $(VENV)/ready ## List the built data sets
 	@$(BIN)/python -m atlas list

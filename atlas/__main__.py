@@ -1,15 +1,18 @@
-"""Command line: ``python -m atlas build | list | check | coverage``."""
+"""Command line: ``python -m atlas build | list | check | coverage | calibrate``."""
 
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Final
 
 from tqdm import tqdm
 
 from atlas import coverage_rule, coverage_study
 from atlas.build import build
+from atlas.calibration import DEFAULT as REPORT
+from atlas.calibration import QUESTIONS
 from atlas.check import check
 from atlas.listing import listing
 from atlas.sources import all_sources
@@ -25,12 +28,10 @@ INTERRUPTED = 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status."""
     options = _parser().parse_args(arguments)
-    folder = getattr(options, "folder", None) or Path(os.environ.get("MESODRIFT_DATASETS", DEFAULT))
+    folder = options.folder or Path(os.environ.get("MESODRIFT_DATASETS", DEFAULT))
     try:
-        if options.command == "build":
-            return _build(options.raw, folder, options.dataset)
-        if options.command == "coverage":
-            return _coverage(options.raw, options.report)
+        if options.command in COMMANDS:
+            return COMMANDS[options.command](options, folder)
         store = open_store(folder)
         if options.command == "list":
             _say(listing(store, folder))
@@ -87,6 +88,30 @@ def _coverage(raw: Path, folder: Path) -> int:
     return 0
 
 
+def _calibrate(report: Path, *, quick: bool) -> int:
+    from atlas.calibrate import calibrate  # the tools of the build: no other command needs them
+
+    with tqdm(total=len(QUESTIONS), unit="question", file=sys.stderr) as bar:
+
+        def progress(question: str) -> None:
+            bar.update(bar.desc != "")
+            bar.set_description(question)
+
+        found = calibrate(report, quick=quick, progress=progress)
+        bar.update(len(QUESTIONS) - bar.n)
+    _say([f"{report}: {len(found['exceptions'])} exceptions, see Methods"])
+    return 0
+
+
+# Commands that make something; the others read what is built.
+Command = Callable[[argparse.Namespace, Path], int]
+COMMANDS: Final[dict[str, Command]] = {
+    "build": lambda options, folder: _build(options.raw, folder, options.dataset),
+    "coverage": lambda options, folder: _coverage(options.raw, options.report),
+    "calibrate": lambda options, folder: _calibrate(options.report, quick=options.quick),
+}
+
+
 def _say(lines: Sequence[str]) -> None:
     sys.stdout.write("".join(f"{line}\n" for line in lines))
 
@@ -112,11 +137,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     measure = commands.add_parser("coverage", help="measure the coverage each signature needs")
     measure.add_argument("--raw", type=Path, required=True, help="folder of raw files")
+    measure.set_defaults(folder=None)
     measure.add_argument(
         "--report", type=Path, default=coverage_rule.CALIBRATION, help="folder of the report"
     )
     commands.add_parser("list", parents=[shared], help="list the built data sets")
     commands.add_parser("check", parents=[shared], help="verify the built data sets")
+    simulate = commands.add_parser("calibrate", help="calibrate tests and scores on simulated data")
+    simulate.add_argument(
+        "--report", type=Path, default=REPORT, help="file to write (default: %(default)s)"
+    )
+    simulate.add_argument("--quick", action="store_true", help="few replicates, to try it")
+    simulate.set_defaults(folder=None)
     return parser
 
 

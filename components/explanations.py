@@ -24,7 +24,7 @@ def effects() -> list[Any]:
                 "Effect",
                 (
                     "One value a donor. Difference of donor means with Welch's 95 % interval; "
-                    "with both sexes at all ages, a linear model with sex and HC3 errors. Hedges' "
+                    "with both sexes at all ages, a linear model with sex and HC2 errors. Hedges' "
                     "g puts it on a common scale; its interval excludes 0 exactly when that of "
                     "the difference does."
                 ),

@@ -11,7 +11,7 @@ class Effect:
     """An estimate with interval, g, p, and the reason when one of them is missing.
 
     Field names and units are those of ``drift.schema.EFFECTS``. A missing number is NaN, never 0.
-    ``model`` is welch, ols_hc3 or slope_hc3; ``sex_handling`` adjusted, one sex, confounded or
+    ``model`` is welch, ols_hc2 or slope_hc3; ``sex_handling`` adjusted, one sex, confounded or
     not stated.
     """
 

@@ -1,12 +1,13 @@
 """The two models of a difference, for one score or thousands of genes at once.
 
-Welch's difference of means, and least squares with HC3 errors (MacKinnon and White 1985,
-doi:10.1016/0304-4076(85)90158-7). Both are vectorised over columns, so the scalar and the matrix
-functions share one implementation.
+Welch's difference of means, and least squares with errors that allow unequal variances: HC3
+(MacKinnon and White 1985, doi:10.1016/0304-4076(85)90158-7), or HC2 with the degrees of freedom of
+Bell and McCaffrey (Imbens and Kolesar 2016, doi:10.1162/REST_a_00552). Both models are vectorised
+over columns, so the scalar and the matrix functions share one implementation.
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,8 @@ LEVEL: Final = 0.95
 # Below this share of the largest value a spread is rounding, not variation.
 _ROUNDING: Final = 1e-12
 _FULL_LEVERAGE: Final = 1 - 1e-9
+
+Errors = Literal["hc2", "hc3"]
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class Fit:
     sd_df
         Degrees of freedom of ``sd``.
     saturated
-        One donor alone fixes a coefficient, so HC3 errors do not exist.
+        One donor alone fixes a coefficient, so robust errors do not exist.
     """
 
     estimate: npt.NDArray[np.float64]
@@ -85,9 +88,13 @@ def welch(reference: npt.NDArray[np.float64], contrast: npt.NDArray[np.float64])
 
 
 def least_squares(
-    values: npt.NDArray[np.float64], design: npt.NDArray[np.float64], coefficient: int = 1
+    values: npt.NDArray[np.float64],
+    design: npt.NDArray[np.float64],
+    coefficient: int = 1,
+    *,
+    errors: Errors = "hc3",
 ) -> Fit:
-    """Fit one coefficient of a linear model with HC3 errors.
+    """Fit one coefficient of a linear model with errors that allow unequal variances.
 
     Parameters
     ----------
@@ -97,10 +104,14 @@ def least_squares(
         (n_donors, n_terms) of full rank.
     coefficient
         Column of the design.
+    errors
+        ``hc3``: residuals over 1 - leverage, n - n_terms degrees of freedom. ``hc2``: residuals
+        over the root of it, degrees of freedom of Bell and McCaffrey; without covariates and with
+        two groups this standard error is Welch's.
 
     Returns
     -------
-    HC3 standard error; n - n_terms degrees of freedom; ``sd`` is the residual one.
+    Robust standard error with its degrees of freedom; ``sd`` is the residual one.
 
     Raises
     ------
@@ -116,12 +127,29 @@ def least_squares(
     saturated = bool((leverage > _FULL_LEVERAGE).any())
     residual = values - design @ (hat @ values)
     with np.errstate(invalid="ignore", divide="ignore"):
-        sandwich = (hat[coefficient][:, None] * residual / (1 - leverage)[:, None]) ** 2
+        weight = hat[coefficient] ** 2 / (1 - leverage) ** {"hc2": 1, "hc3": 2}[errors]
+        sandwich = weight[:, None] * residual**2
         se = np.full(values.shape[1], np.nan) if saturated else np.sqrt(sandwich.sum(axis=0))
         sd = np.sqrt((residual**2).sum(axis=0) / np.float64(n - terms))
-    df = np.full(values.shape[1], float(n - terms))
+    df = float(n - terms)
+    if errors == "hc2" and not saturated:
+        df = _bell_mccaffrey(weight, np.eye(n) - design @ hat)
     scale = np.abs(values).max(axis=0, initial=0) * np.abs(hat[coefficient]).max()
-    return _fit(hat[coefficient] @ values, se, df, sd, n - terms, scale, saturated=saturated)
+    return _fit(
+        hat[coefficient] @ values,
+        se,
+        np.full(values.shape[1], df),
+        sd,
+        n - terms,
+        scale,
+        saturated=saturated,
+    )
+
+
+def _bell_mccaffrey(weight: npt.NDArray[np.float64], annihilator: npt.NDArray[np.float64]) -> float:
+    """Degrees of freedom: Satterthwaite's for the sandwich if all donors varied alike."""
+    form = annihilator @ (weight[:, None] * annihilator)
+    return float(np.trace(form) ** 2 / (form * form.T).sum())
 
 
 def interval(fit: Fit) -> Interval:

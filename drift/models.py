@@ -12,7 +12,7 @@ from drift.errors import DesignError
 from drift.fits import Fit, least_squares, welch
 
 WELCH: Final = "welch"
-OLS_HC3: Final = "ols_hc3"
+OLS_HC2: Final = "ols_hc2"
 SLOPE_HC3: Final = "slope_hc3"
 MIN_AGES: Final = 3
 
@@ -32,7 +32,11 @@ def fit_groups(
     sex: Sequence[str] | npt.NDArray[Any] | None,
     age: npt.ArrayLike | None,
 ) -> Fitted:
-    """Fit contrast minus reference: Welch, or least squares with sex and HC3 errors.
+    """Fit contrast minus reference: Welch, or least squares with sex and HC2 errors.
+
+    HC2 with the degrees of freedom of Bell and McCaffrey is Welch's test carried over to
+    covariates. In the calibration it keeps its level from 3 a side on, where HC3 calls half as
+    often as it should.
 
     Parameters
     ----------
@@ -47,7 +51,8 @@ def fit_groups(
     """
     handling = sex_handling(sex, is_contrast if age is None else age, len(values))
     if handling == ADJUSTED:
-        return Fitted(least_squares(values, design_matrix(is_contrast, sex)), OLS_HC3, handling)
+        fit = least_squares(values, design_matrix(is_contrast, sex), errors="hc2")
+        return Fitted(fit, OLS_HC2, handling)
     return Fitted(welch(values[~is_contrast], values[is_contrast]), WELCH, handling)
 
 
@@ -57,6 +62,9 @@ def fit_slope(
     sex: Sequence[str] | npt.NDArray[Any] | None,
 ) -> Fitted:
     """Fit the change a year by least squares with HC3 errors, with sex when it can be one.
+
+    In the calibration ordinary least squares call too often where the spread changes with age and
+    the ages are uneven; HC3 keeps within 7 %.
 
     Parameters
     ----------

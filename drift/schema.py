@@ -113,7 +113,7 @@ EFFECTS = (
     Column("n_donors", "int", "donors", "donors in the model"),
     Column("n_genes", "int", "genes", "genes of the signature that are measured"),
     Column("coverage", "float", "share, 0 to 1", "share of the signature's genes measured"),
-    Column("model", "string", "", "welch, ols_hc3 (with covariates), slope_hc3, set_statistic"),
+    Column("model", "string", "", "welch, ols_hc2 (with sex), slope_hc3, set_statistic"),
     Column("sex_handling", "string", "", "adjusted, one sex, confounded, or not stated"),
     Column("depth_ratio", "float", "ratio", "genes per cell, contrast over reference"),
     Column("depth_confounded", "bool", "", "genes per cell differ by more than 20 %"),

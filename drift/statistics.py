@@ -66,7 +66,7 @@ def compare_groups(
     """Compare two groups of donors: contrast mean minus reference mean.
 
     Welch's test; with both sexes at every age (or on both sides), least squares with sex as a
-    covariate and HC3 errors. Hedges' g with its interval stands beside it.
+    covariate and HC2 errors. Hedges' g with its interval stands beside it.
 
     Parameters
     ----------

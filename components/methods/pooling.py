@@ -33,8 +33,9 @@ def sections() -> list[Section]:
                     "than 3 donors on a side, and studies whose old cells were sequenced to "
                     "another depth (‡), because depth shifts a module score in one direction in "
                     "every such study. Studies confounded with sex (‡) are pooled: which sex is "
-                    "older differs from study to study. The table behind the figure holds the pool with the "
-                    "former and without the latter, and the card says so when the answer changes.",
+                    "older differs from study to study. The table behind the figure holds the pool "
+                    "with the former and without the latter, and the card says so when the answer "
+                    "changes.",
                 ),
             ),
         ),

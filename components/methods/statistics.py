@@ -30,23 +30,23 @@ def sections() -> list[Section]:
             (
                 formula(
                     "two groups: mean(contrast) − mean(reference), Welch's t, 95 % interval",
+                    "two groups with sex: least squares, HC2 errors, Bell and McCaffrey's df",
                     "three or more ages: slope of the score on age in years, HC3 errors",
                     "g = J(df) · difference / SD (pooled; with sex, of the residuals)",
                 ),
                 *paragraphs(
                     "Donors are the replicates, never cells. Sex is a covariate when both sexes "
                     "are present at all ages: then the difference comes from a linear model with "
-                    "HC3 errors. Else the row says why: one sex, confounded, or not stated.",
+                    "HC2 errors. Else the row says why: one sex, confounded, or not stated.",
                     "The interval of g inverts the noncentral t of the same test, so it excludes 0 "
                     "exactly when the interval of the difference does. J is the exact small-sample "
-                    "correction.",
+                    "correction; it takes the bias out of g, and its interval is not shrunk by it.",
                     "rises, falls: the 95 % interval of the estimate lies above, below 0. "
                     "not resolved: it includes 0; the data fit a rise and a fall. "
                     f"too few donors: under {MIN_DONORS} on a side; points are shown, no interval, "
                     "no p. Effect tables and single genes are called by FDR < 0.05.",
-                    "HC3 errors with sex in the model are cautious at few donors: in simulation "
-                    "with 6 against 6 and no effect, about 3 % are called instead of 5 %; Welch "
-                    "keeps 4.5 to 4.8 %.",
+                    "Why these tests, how often each calls a change where there is none, and how "
+                    "often its interval holds the truth: see the calibration below.",
                     "FDR: Benjamini-Hochberg over the strata of a data set, for one signature, "
                     "contrast and sex. A p-value never stands without its effect.",
                 ),
@@ -57,6 +57,7 @@ def sections() -> list[Section]:
                     "10.1037/1082-989X.9.2.164",
                 ),
                 source("Long & Ervin 2000, Am. Stat. (HC3)", "10.1080/00031305.2000.10474549"),
+                source("Imbens & Kolesar 2016, Rev. Econ. Stat. (HC2, df)", "10.1162/REST_a_00552"),
                 source(
                     "Benjamini & Hochberg 1995, J. R. Stat. Soc. B",
                     "10.1111/j.2517-6161.1995.tb02031.x",
