@@ -34,7 +34,7 @@ def direction(row: dict[str, Any]) -> int:
 
 def zero_lines(grid: Grid) -> list[tuple[float, float, float, float]]:
     """Return a piece beside each mark, since numbers stand above; none behind words."""
-    marked = [(line, column) for _, line, column in grid.cells()]
+    marked = [(line, column) for s, line, column in grid.cells() if s.state != "undefined"]
     marked += [(line, column) for row, line, column in grid.pools() if pool_words.is_pooled(row)]
     return [
         (column.middle, line.y - 5, column.middle, line.y + MARK + 9) for line, column in marked

@@ -1,5 +1,6 @@
 """What stands beside the pool of a tissue: effect tables, and the two parts of the score."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from components import numbers
@@ -16,24 +17,31 @@ def beside(view: View) -> str:
 
 
 def _tables(view: View) -> str:
-    usable = [s for s in view.own if s.is_table and not s.low_coverage and s.state != "undefined"]
-    groups = list(by_study(usable).values())
-    if not groups:
-        return ""
+    """Return what the effect tables with enough of the signature say, each study once."""
+    found = [s for s in view.own if s.is_table and s.state != "undefined"]
+    groups = by_study([s for s in found if not s.low_coverage]).values()
+    enough = " with enough genes" if any(s.low_coverage for s in found) else ""
     sets = [{s.direction for s in part} for part in groups]
-    ways = [part.pop() if len(part) == 1 else 0 for part in sets]
+    return _called([part.pop() if len(part) == 1 else 0 for part in sets], enough)
+
+
+def _called(ways: Sequence[int], enough: str) -> str:
+    """Return how many tables rise (1) and fall (-1) of all that are counted."""
     n, up, down = len(ways), ways.count(1), ways.count(-1)
+    noun = f"effect {'table' if n == 1 else 'tables'}{enough}"
     if not up and not down:
-        return "the effect table is not resolved" if n == 1 else "effect tables are not resolved"
+        return f"{'the one ' if n == 1 else ''}{noun} {_be(n)} not resolved" if n else ""
     if up and down:
-        return f"of {n} effect tables {up} {_verb('rise', up)}, {down} {_verb('fall', down)}"
+        return f"of {n} {noun} {up} {_verb('rise', up)}, {down} {_verb('fall', down)}"
     k, verb = (up, "rise") if up else (down, "fall")
-    if n == 1:
-        return f"the one effect table {verb}s"
-    every = "both" if n == 2 else f"all {numbers.spelled(n)}"
-    return (
-        f"{every} effect tables {verb}" if k == n else f"{k} of {n} effect tables {_verb(verb, k)}"
-    )
+    if k < n:
+        return f"{k} of {n} {noun} {_verb(verb, k)}"
+    every = {1: "the one", 2: "both"}.get(n, f"all {numbers.spelled(n)}")
+    return f"{every} {noun} {_verb(verb, k)}"
+
+
+def _be(n: int) -> str:
+    return "is" if n == 1 else "are"
 
 
 def _verb(verb: str, n: int) -> str:

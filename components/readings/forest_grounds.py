@@ -77,8 +77,8 @@ def _two_agree(view: View) -> str:
     n = sum(call != "not resolved" for call in _calls(view))
     way = "up" if view.asked["estimate"] > 0 else "down"
     if n == 2:
-        return f"Both donor studies are resolved and point {way}; {_would(view)}."
-    return f"One of two donor studies is resolved and both point {way}; {_would(view)}."
+        return f"Both donor studies are resolved and point {way}; two are too few to pool."
+    return f"One of two donor studies is resolved, both point {way}; two are too few to pool."
 
 
 def _two_oppose(view: View) -> str:

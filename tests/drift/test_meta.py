@@ -13,6 +13,7 @@ from drift import meta
 from drift.errors import DesignError
 from drift.hedges import small_sample_factor
 from drift.meta import Pooled, mean_within_study, pool, variance_of_g
+from tests.drift import pooling_coverage
 
 # Thirteen trials of the BCG vaccine (Colditz 1994): ill and well, vaccinated and not.
 BCG = np.array(
@@ -216,29 +217,27 @@ def test_tissues_of_one_study_gain_nothing(values: list[tuple[float, float]]) ->
     assert variance >= min(v) * (1 - 1e-9)
 
 
-def covered(k: int, tau: float, draws: int, rng: np.random.Generator) -> float:
-    """Return how often the interval holds the true mean, studies of 3 to 12 donors a side."""
-    true, hit = 0.5, 0
-    for _ in range(draws):
-        n1, n2 = rng.integers(3, 13, k), rng.integers(3, 13, k)
-        df = n1 + n2 - 2
-        at = true + tau * rng.standard_normal(k) + rng.standard_normal(k) * np.sqrt(1 / n1 + 1 / n2)
-        g = [
-            small_sample_factor(int(d)) * a / math.sqrt(rng.chisquare(d) / d)
-            for a, d in zip(at, df, strict=True)
-        ]
-        v = [variance_of_g(*row) for row in zip(g, n1, n2, strict=True)]
-        found = pool(g, v)
-        hit += found.low <= true <= found.high
-    return hit / draws
+@pytest.mark.parametrize(("k", "tau"), [(3, 0.0), (3, 1.0), (6, 0.5)])
+def test_intervals_hold_the_truth_as_often_as_methods_says(k: int, tau: float) -> None:
+    draws = 4000
+    found = pooling_coverage.shares(k, tau, draws, np.random.default_rng(11))
+    error = 3 * math.sqrt(0.95 * 0.05 / draws)
+    assert found["hartung_knapp"] == pytest.approx(0.95, abs=error + 0.004)
+    assert 0.953 - error < found["floored"] < 0.991 + error
+    assert found["at_least_one"] >= found["floored"] >= found["hartung_knapp"]
+    if tau == 1:
+        assert found["normal"] < 0.90
 
 
-@pytest.mark.parametrize(("k", "tau"), [(3, 0.0), (3, 0.5), (6, 0.5)])
-def test_intervals_hold_the_truth_as_often_as_they_say(k: int, tau: float) -> None:
-    draws = 600
-    share = covered(k, tau, draws, np.random.default_rng(11))
-    error = math.sqrt(0.95 * 0.05 / draws)
-    assert 0.95 - 3 * error < share <= 1.0
+def test_the_simulation_pools_as_the_code_does() -> None:
+    drawn = pooling_coverage.draw(4, 0.5, 40, np.random.default_rng(5))
+    found = pooling_coverage.intervals(drawn)
+    for row in range(40):
+        pooled = pool(list(drawn.g[row]), list(drawn.v[row]))
+        assert pooled.tau2 == pytest.approx(found["tau2"][row], abs=1e-6)
+        assert pooled.high - pooled.estimate == pytest.approx(found["floored"][row], abs=1e-6)
+        reach = pooled.prediction_high - pooled.estimate
+        assert reach == pytest.approx(found["prediction"][row], abs=1e-5)
 
 
 def test_the_floor_is_what_makes_equal_studies_safe() -> None:

@@ -56,7 +56,7 @@ def test_two_studies_say_how_wide_a_pool_would_be() -> None:
     views = evidence_examples.forest(examples.ageing(), "lung")
     said = evidence_forest.describe(*views).sentence
     assert "neither is resolved; a pooled interval would run from −" in said
-    assert "Both effect tables fall" in said
+    assert "Both effect tables with enough genes fall" in said, "Keele measures too few"
 
 
 @pytest.mark.parametrize(
@@ -172,6 +172,28 @@ def test_donor_studies_in_words(facts: dict[str, float], words: str) -> None:
 def test_tables_in_words(n: int, rise: int, fall: int, words: str) -> None:
     row = {"n_tables": n, "tables_rise": rise, "tables_fall": fall}
     assert evidence_words.tables(row) == words
+
+
+@pytest.mark.parametrize(
+    ("r", "words"),
+    [
+        ((0.0,), "The one effect table is not resolved"),
+        ((0.0, 0.01), "Effect tables are not resolved"),
+        ((0.3,), "The one effect table rises"),
+        ((-0.3, -0.2), "Both effect tables fall"),
+        ((0.3, 0.2, 0.4), "All three effect tables rise"),
+        ((0.3, 0.0), "1 of 2 effect tables rises"),
+        ((0.3, 0.2, -0.4), "Of 3 effect tables 2 rise, 1 falls"),
+    ],
+)
+def test_effect_tables_beside_a_pool(r: tuple[float, ...], words: str) -> None:
+    names = ("schaum", "jonker", "keele")
+    rows = examples.effects(
+        *(examples.effect_table(name, "lung", x) for name, x in zip(names, r, strict=False))
+    )
+    views = evidence_examples.forest(rows, "lung", single=True)
+    said = evidence_forest.describe(*views).sentence
+    assert said == f"Not enough data to say. No study has measured donors. {words}."
 
 
 def test_the_tables_hold_every_stratum_pool_and_variant() -> None:
