@@ -3,8 +3,9 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Final
 
 from tqdm import tqdm
 
@@ -27,14 +28,10 @@ INTERRUPTED = 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status."""
     options = _parser().parse_args(arguments)
-    folder = getattr(options, "folder", None) or Path(os.environ.get("MESODRIFT_DATASETS", DEFAULT))
+    folder = options.folder or Path(os.environ.get("MESODRIFT_DATASETS", DEFAULT))
     try:
-        if options.command == "calibrate":
-            return _calibrate(options.report, quick=options.quick)
-        if options.command == "build":
-            return _build(options.raw, folder, options.dataset, options.workers)
-        if options.command == "coverage":
-            return _coverage(options.raw, options.report)
+        if options.command in COMMANDS:
+            return COMMANDS[options.command](options, folder)
         store = open_store(folder)
         if options.command == "list":
             _say(listing(store, folder))
@@ -60,7 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
 
 
-def _build(raw: Path, folder: Path, wanted: Sequence[str], workers: int) -> int:
+def _build(options: argparse.Namespace, folder: Path) -> int:
+    wanted: list[str] = options.dataset
     total = len(wanted) or len(all_sources())
     with tqdm(total=total, unit="data set", file=sys.stderr) as bar:
 
@@ -68,25 +66,10 @@ def _build(raw: Path, folder: Path, wanted: Sequence[str], workers: int) -> int:
             bar.set_description(dataset, refresh=False)
             bar.update()
 
-        built = build(raw, folder, wanted, progress, workers=workers)
+        built = build(options.raw, folder, wanted, progress, workers=options.workers)
     store = open_store(folder)
     for dataset in built:
         _say(summary(dataset, store))
-    return 0
-
-
-def _calibrate(report: Path, *, quick: bool) -> int:
-    from atlas.calibrate import calibrate  # the tools of the build: no other command needs them
-
-    with tqdm(total=len(QUESTIONS), unit="question", file=sys.stderr) as bar:
-
-        def progress(question: str) -> None:
-            bar.update(bar.desc != "")
-            bar.set_description(question)
-
-        found = calibrate(report, quick=quick, progress=progress)
-        bar.update(len(QUESTIONS) - bar.n)
-    _say([f"{report}: {len(found['exceptions'])} exceptions, see Methods"])
     return 0
 
 
@@ -105,6 +88,30 @@ def _coverage(raw: Path, folder: Path) -> int:
     _say([f"{name}: {row['limit'] or 'not measured'}" for name, row in rows])
     _say([f"Written to {path}."])
     return 0
+
+
+def _calibrate(report: Path, *, quick: bool) -> int:
+    from atlas.calibrate import calibrate  # the tools of the build: no other command needs them
+
+    with tqdm(total=len(QUESTIONS), unit="question", file=sys.stderr) as bar:
+
+        def progress(question: str) -> None:
+            bar.update(bar.desc != "")
+            bar.set_description(question)
+
+        found = calibrate(report, quick=quick, progress=progress)
+        bar.update(len(QUESTIONS) - bar.n)
+    _say([f"{report}: {len(found['exceptions'])} exceptions, see Methods"])
+    return 0
+
+
+# Commands that make something; the others read what is built.
+Command = Callable[[argparse.Namespace, Path], int]
+COMMANDS: Final[dict[str, Command]] = {
+    "build": _build,
+    "coverage": lambda options, folder: _coverage(options.raw, options.report),
+    "calibrate": lambda options, folder: _calibrate(options.report, quick=options.quick),
+}
 
 
 def _say(lines: Sequence[str]) -> None:
@@ -138,6 +145,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     measure = commands.add_parser("coverage", help="measure the coverage each signature needs")
     measure.add_argument("--raw", type=Path, required=True, help="folder of raw files")
+    measure.set_defaults(folder=None)
     measure.add_argument(
         "--report", type=Path, default=coverage_rule.CALIBRATION, help="folder of the report"
     )

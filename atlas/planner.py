@@ -7,9 +7,10 @@ from typing import Any, Final
 import pandas as pd
 
 from atlas import queries
+from atlas.calibration import read_report
 from atlas.catalogue import Catalogue, current
 from atlas.selection import Selection
-from drift.planning import need
+from drift.planning import Needed, by_simulation, need
 from drift.schema import AGE_GROUPS, BOTH_SEXES, MIN_DONORS, SEXES
 
 KEYS: Final = ["dataset", "study", "tissue", "cell_type"]
@@ -29,8 +30,9 @@ def plan(selection: Selection) -> pd.DataFrame:
         return rows
     of_donors = rows[rows["evidence"] == "donors"].drop_duplicates(KEYS)
     found = of_donors.merge(_counted(current(), of_donors, selection.sex), on=KEYS, how="left")
+    needed = _needed()
     needs = [
-        asdict(need(_number(g), _number(low), _number(high)))
+        asdict(need(_number(g), _number(low), _number(high), needed))
         for g, low, high in zip(found["g"], found["g_low"], found["g_high"], strict=True)
     ]
     found = found.assign(
@@ -45,6 +47,11 @@ def plan(selection: Selection) -> pd.DataFrame:
     parts = [part for part in (found, bare) if not part.empty]
     order = ["tissue_order", "cell_type", "study_order"]
     return pd.concat(parts).sort_values(order, kind="stable", ignore_index=True)
+
+
+def _needed() -> Needed:
+    """Return how donors are planned: by the simulator's power table of the calibration report."""
+    return by_simulation(read_report().power_table)
 
 
 def _number(value: Any) -> float:

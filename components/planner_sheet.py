@@ -52,7 +52,8 @@ def explain() -> list[Any]:
                 (
                     "The fewest a side at which a two-sided test at 5 % calls the effect in 80 % "
                     "of studies, equal sides, if the true effect is the Hedges' g seen, and if it "
-                    f"is either end of its interval. More than {MOST} a side is not written out."
+                    f"is either end of its interval. By the simulator's power; above {MOST} a side "
+                    "no number is written."
                 ),
                 "planner",
             ),

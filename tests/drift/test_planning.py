@@ -4,11 +4,13 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.power import TTestIndPower
 
 from drift import planning
+from drift.calibration.power import PowerTable
+from drift.fits import interval, welch
 from drift.planning import MOST, TARGET, donors_needed, need, student_power
 
 EFFECTS = st.floats(-3, 3)
@@ -68,19 +70,41 @@ def test_without_an_interval_there_is_no_number() -> None:
     assert all(math.isnan(value) for value in (found.at_seen, found.fewest, found.most))
 
 
-def test_another_power_can_be_given() -> None:
-    """A test that is half as sensitive needs more."""
+def simulated() -> PowerTable:
+    """Return a small table drawn here: Welch's test on normal donors."""
+    rng = np.random.default_rng(5)
+    donors, effects = np.array([3, 5, 8, 12, 20, 40]), np.array([0.0, 0.5, 1.0, 1.5, 2.0, 3.0])
+    power = [
+        [(interval(welch(young, old + g)).p < 0.05).mean() for g in effects]
+        for young, old in (rng.normal(size=(2, n, 4000)) for n in donors)
+    ]
+    return PowerTable(donors.astype(float), effects, np.array(power))
 
-    def weaker(n: planning.Floats, g: float) -> planning.Floats:
-        return student_power(n, g / 2)
 
-    assert donors_needed(1.0, weaker) == donors_needed(0.5)
+def test_the_simulated_table_asks_for_as_many_as_theory() -> None:
+    needed = planning.by_simulation(simulated())
+    for g in (0.8, 1.0, 1.4, 2.0, 2.6):
+        assert abs(needed(g) - donors_needed(g)) <= max(1, 0.1 * donors_needed(g))
+        assert needed(g) == needed(-g)
+    # beyond the table the theory goes on
+    assert needed(0.5) == 64
+    assert needed(0.1) == math.inf
+    assert needed(50.0) == 3
+    assert math.isnan(needed(math.nan))
+
+
+TABLE = planning.by_simulation(simulated())
+
+
+@settings(max_examples=15)
+@given(EFFECTS, st.floats(0.01, 3))
+def test_the_range_by_simulation_is_in_order(g: float, half: float) -> None:
+    found = need(g, g - half, g + half, TABLE)
+    assert 3 <= found.fewest <= found.at_seen <= found.most
 
 
 def test_drawn_studies_are_called_as_often_as_planned() -> None:
     """Welch's test on drawn donors reaches the power the plan promises."""
-    from drift.fits import interval, welch
-
     rng = np.random.default_rng(3)
     for g in (0.8, 1.5):
         n = int(donors_needed(g))
