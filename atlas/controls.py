@@ -5,6 +5,7 @@ from typing import Final
 import pandas as pd
 
 from atlas.catalogue import current
+from drift.scorings import SCORINGS
 
 # In the order of the table; the last two are expected to fall, not to rise.
 SHOWN: Final = (
@@ -18,10 +19,15 @@ def auc() -> pd.DataFrame:
     catalogue = current()
     found = catalogue.store.all("controls")
     place = {name: number for number, name in enumerate(SHOWN)}
+    way = {name: number for number, name in enumerate(SCORINGS)}
     found = found[found["signature"].isin(SHOWN)]
     labels = {name: catalogue.signatures[name].label for name in SHOWN}
     return (
-        found.assign(label=found["signature"].map(labels), _at=found["signature"].map(place))
-        .sort_values("_at", kind="stable", ignore_index=True)
-        .drop(columns="_at")
+        found.assign(
+            label=found["signature"].map(labels),
+            _at=found["signature"].map(place),
+            _way=found["scoring"].map(way),
+        )
+        .sort_values(["_at", "_way"], kind="stable", ignore_index=True)
+        .drop(columns=["_at", "_way"])
     )

@@ -72,6 +72,7 @@ def test_every_page_is_in_the_rail_and_the_readme() -> None:
         "Tissues",
         "Cell types",
         "Evidence",
+        "Planner",
         "Methods",
     }
     for entry in pages:

@@ -38,7 +38,7 @@ def sections() -> list[Section]:
                     f"A call is clear where the whole score's p is below {low} or above {high}: "
                     "a call on the border changes with any gene, also at 0.95, and says nothing "
                     "of coverage. All calls, and reversals of a rise into a fall, are in the "
-                    "table beside.",
+                    "table below.",
                     "The signatures differ, so each has its own limit. A signature that no data "
                     f"set measures whole gets {MIN_COVERAGE}, the median of all others.",
                 ),
@@ -54,8 +54,7 @@ def sections() -> list[Section]:
                     f"in a panel every signature needs {PANEL_COVERAGE}.",
                 ),
                 _patterns(report["patterns"]),
-                html.H3("The limit of every signature"),
-                _limits(measured),
+                html.Details([html.Summary("The limit of every signature"), _limits(measured)]),
             ),
         )
     ]

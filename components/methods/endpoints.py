@@ -61,13 +61,21 @@ def sections() -> list[Section]:
     ]
 
 
+def _named(scoring: str) -> str:
+    """Return a scoring as its authors write it."""
+    written = {"aucell": "AUCell", "ucell": "UCell", "ulm": "ULM"}
+    return written.get(scoring, numbers.capital(scoring))
+
+
 def _table() -> list[Any]:
     """Return the AUC of the mesenchymal signatures, however they were scored."""
     found = controls.auc()
     if found.empty:
         return paragraphs("The data set of the control is not among those served.")
     scorings = list(dict.fromkeys(found["scoring"]))
-    head = html.Tr([html.Th(name, scope="col") for name in ("Signature", *scorings, "Coverage")])
+    head = html.Tr(
+        [html.Th(name, scope="col") for name in ("Signature", *map(_named, scorings), "Coverage")]
+    )
     body = []
     for label, rows in found.groupby("label", sort=False):
         values = dict(zip(rows["scoring"], rows["auc"], strict=True))
