@@ -13,7 +13,7 @@ from atlas import tissues as tissue_rules
 from atlas.checksums import LENGTH, code_version, combined, sha256_file
 from atlas.knowledge import knowledge_version
 from atlas.source import SCORED, Source
-from drift import depth, lifespan, scoring, set_statistic
+from drift import depth, identity, lifespan, scoring, set_statistic
 from drift.fits import LEVEL
 from drift.schema import DEPTH_TOLERANCE, MIN_CELLS, MIN_COVERAGE, MIN_DONORS, SCORE_VERSION
 
@@ -142,6 +142,14 @@ def parameters(source: Source) -> dict[str, Any]:
         "min_cells_per_profile": MIN_CELLS,
         "min_donors_per_side": MIN_DONORS,
         "interval": LEVEL,
+        "identity": {
+            "genes": identity.N_GENES,
+            "min_genes": identity.MIN_GENES,
+            "min_other_types": identity.MIN_OTHER_TYPES,
+            "min_agreement_of_folds": identity.MIN_AGREEMENT,
+            "prior_count": identity.PRIOR_COUNT,
+            "gene_lists": "identity_genes.parquet lists the genes of every fold",
+        },
         "depth_tolerance": DEPTH_TOLERANCE,
         "thinning_seed": depth.SEED,
     }

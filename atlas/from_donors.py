@@ -4,12 +4,13 @@ from typing import Any, Final
 
 import pandas as pd
 
-from atlas import facts, identity
+from atlas import facts, identity_rows
 from atlas.built import Built, Curated, Parts
 from atlas.depth_matched import matched_rows, unmatched
 from atlas.effects import add_fdr, comparisons, effect_rows
 from atlas.gene_effects import expression_rows, gene_rows
 from atlas.genes import GeneMap
+from atlas.identity import identities
 from atlas.scores import Scored, cell_rows, score, score_rows
 from atlas.source import Source
 from atlas.split_rows import split_rows
@@ -51,10 +52,10 @@ def build(source: Source, adata: Any, curated: Curated) -> Built:
             ("splits", "split_parts"), split_rows(tissue, source, scored), strict=True
         ):
             parts.add(name, rows)
-    known = identity.identities(found, source, genes, curated)
-    human = identity.human_symbols(adata.var, source, genes, curated)
-    parts.add("scores", identity.score_rows(known))
-    parts.add("identity_genes", identity.gene_rows(known, genes, human))
+    human = identity_rows.human_symbols(adata.var, source, genes, curated)
+    known = identities(found, source, genes, curated, human)
+    parts.add("scores", identity_rows.score_rows(known))
+    parts.add("identity_genes", identity_rows.gene_rows(known, genes, human))
     frames = parts.frames()
     if "profiles" not in frames:
         raise SourceError(

@@ -6,20 +6,19 @@ source (young, or control). In a contrast with another reference group, all dono
 group's are scored by the mean over the folds, so both sides had no part in the choice of genes.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from atlas.built import Curated
-from atlas.effects import comparisons
 from atlas.genes import GeneMap
-from atlas.scores import Scored, score
+from atlas.identity_types import Found, Type, groups
+from atlas.scores import score
 from atlas.source import Source
-from atlas.tissues import Floats, Tissue
+from atlas.tissues import Floats
 from drift import identity_reasons as reasons
 from drift.identity import (
     MIN_AGREEMENT,
@@ -34,67 +33,13 @@ from drift.identity import (
     steadied,
 )
 from drift.identity_panels import panel_for, without
-from drift.reasons import GroupWords
-from drift.schema import ALL_CELLS, BOTH_SEXES, IDENTITY, MIN_DONORS
+from drift.schema import MIN_DONORS
 from drift.scoring import module_scores
 
 DRIFT_SET: Final = "md_score_lu2025"  # no gene of it speaks for identity
 LEARNED: Final = "learned"
 CURATED: Final = "curated"
 UNDEFINED: Final = "undefined"
-
-Found = Sequence[tuple[Tissue, Scored]]
-
-
-@dataclass(frozen=True)
-class Type:
-    """One cell type of one tissue, and where its profiles are.
-
-    Attributes
-    ----------
-    tissue, scored
-        The tissue it belongs to.
-    cell_type
-        ``ALL_CELLS`` in bulk and whole organs.
-    rows
-        (n_rows,) positions of its profiles in ``Tissue.profiles``.
-    is_reference
-        (n_rows,) whether the donor is in the reference group.
-    words
-        Words for its donors.
-    """
-
-    tissue: Tissue
-    scored: Scored
-    cell_type: str
-    rows: NDArray[np.int64]
-    is_reference: NDArray[np.bool_]
-    words: GroupWords
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """Key among the identities of a data set."""
-        return self.tissue.name, self.cell_type
-
-    @property
-    def label(self) -> str:
-        """What sets it apart from the types it is compared with."""
-        return self.tissue.tissue if self.cell_type == ALL_CELLS else self.cell_type
-
-    @property
-    def kind(self) -> tuple[str, str]:
-        """What it and those it is compared with are called, one and several."""
-        return reasons.TISSUES if self.cell_type == ALL_CELLS else reasons.CELL_TYPES
-
-    @property
-    def n_references(self) -> int:
-        """Number of its reference donors."""
-        return len(set(self.donors[self.is_reference]))
-
-    @property
-    def donors(self) -> NDArray[np.str_]:
-        """Donors of its profiles, (n_rows,)."""
-        return self.tissue.profiles["donor_id"].to_numpy(dtype=str)[self.rows]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,107 +77,23 @@ class Identity:
 
 
 def identities(
-    found: Found, source: Source, genes: GeneMap, curated: Curated
+    found: Found, source: Source, genes: GeneMap, curated: Curated, human: NDArray[np.str_]
 ) -> dict[tuple[str, str], Identity]:
-    """Return the identity of every cell type, by name of the tissue and cell type."""
-    eligible = _eligible(genes, curated)
+    """Return the identity of every cell type, by name of the tissue and cell type.
+
+    Parameters
+    ----------
+    found
+        Tissues with their scores.
+    human
+        (n_genes,) human symbol of each gene; empty where none is known.
+    """
+    eligible = _eligible(genes, curated) & ~shared_by_all(human)
     return {
         kind.key: _identity(kind, group, genes, eligible, curated)
-        for group in _groups(found, source)
+        for group in groups(found, source)
         for kind in group
     }
-
-
-def score_rows(known: Mapping[Any, Identity]) -> pd.DataFrame:
-    """Return the rows of ``scores`` that hold identity, where it is defined."""
-    parts = [
-        pd.DataFrame(
-            {
-                "profile_id": item.of.tissue.profiles["profile_id"].to_numpy()[item.of.rows],
-                "signature": IDENTITY,
-                "score": item.score,
-                "coverage": item.coverage,
-            }
-        )
-        for item in known.values()
-        if item.method != UNDEFINED
-    ]
-    return pd.concat(parts) if parts else pd.DataFrame()
-
-
-def gene_rows(
-    known: Mapping[Any, Identity], genes: GeneMap, human: NDArray[np.str_]
-) -> pd.DataFrame:
-    """Return rows of ``identity_genes``: every gene that a fold chose, its margin their mean."""
-    parts = []
-    for item in known.values():
-        if not item.folds:
-            continue
-        at = np.concatenate([fold.genes for fold in item.folds])
-        margin = np.concatenate([fold.margins for fold in item.folds])
-        mean = pd.Series(margin).groupby(at).agg(["size", "mean"])
-        positions = mean.index.to_numpy()
-        parts.append(
-            pd.DataFrame(
-                {
-                    "study": item.of.tissue.study,
-                    "tissue": item.of.tissue.tissue,
-                    "cell_type": item.of.cell_type,
-                    "gene": genes.names[positions],
-                    "human_symbol": human[positions],
-                    "n_folds": mean["size"].to_numpy(),
-                    "margin": mean["mean"].to_numpy(),
-                }
-            )
-        )
-    return pd.concat(parts) if parts else pd.DataFrame()
-
-
-def human_symbols(
-    var: pd.DataFrame, source: Source, genes: GeneMap, curated: Curated
-) -> NDArray[np.str_]:
-    """Return the human symbol of every gene, (n_genes,); empty where nothing names it."""
-    if source.organism == "mouse":
-        of_mouse = {pair.mouse_symbol: human for human, pair in curated.orthologs.items()}
-        return np.array([of_mouse.get(str(name), "") for name in genes.names], dtype=str)
-    written = pd.Series(var["human_symbol"].to_numpy(dtype=str))
-    joined = written.groupby(genes.gene_of_row).agg(
-        lambda symbols: " + ".join(dict.fromkeys(s for s in symbols if s))
-    )
-    return np.asarray(joined.sort_index(), dtype=str)
-
-
-def _groups(found: Found, source: Source) -> Iterator[list[Type]]:
-    """Yield the types that are compared with each other."""
-    whole: dict[str, list[Type]] = {}
-    for tissue, scored in found:
-        types = _types(tissue, scored, source)
-        if [kind.cell_type for kind in types] == [ALL_CELLS]:
-            whole.setdefault(tissue.study, []).extend(types)
-        else:
-            yield types
-    yield from whole.values()
-
-
-def _types(tissue: Tissue, scored: Scored, source: Source) -> list[Type]:
-    """Return the cell types of a tissue with their reference donors."""
-    first = source.contrasts[0]
-    reference = np.zeros(len(tissue.profiles), dtype=bool)
-    words = GroupWords(
-        reference=first.reference.replace("_", " "),
-        contrast=first.contrast.replace("_", " "),
-        donor=source.donor_word,
-        donors=source.donors_word,
-    )
-    for comparison in comparisons(tissue, source):
-        if comparison.contrast == first and comparison.sex == BOTH_SEXES:
-            reference[comparison.rows[comparison.side == "reference"]] = True
-    cell_types = tissue.profiles["cell_type"].to_numpy(dtype=str)
-    return [
-        Type(tissue, scored, name, rows, reference[rows], words)
-        for name in sorted(set(cell_types))
-        for rows in (np.flatnonzero(cell_types == name),)
-    ]
 
 
 def _eligible(genes: GeneMap, curated: Curated) -> NDArray[np.bool_]:

@@ -16,6 +16,7 @@ from drift.schema import AGE_SLOPE, ALL_CELLS, BOTH_SEXES, IDENTITY, MIN_COVERAG
 WHOLE, CORE, MATRIX = queries.MD_PARTS
 _KEYS: Final = ["dataset", "study", "tissue", "cell_type", "sex", "contrast"]
 _STRATUM: Final = ["tissue", "cell_type"]
+_NAMES: Final = ("study_label", "study_short", "donor_word", "donors_word")
 _KEPT: Final = ("", "verdicts")  # of no single data set
 # What limits a verdict, or says which part of the whole score moves: from the effects as built.
 _BESIDE: Final = {
@@ -187,7 +188,10 @@ def _join(catalogue: Catalogue) -> pd.DataFrame:
         patch=_each(rows, _patch, *_KEYS[:4], "contrast"),
     )
     order_columns = ["study_order", "contrast_order", "tissue_order", "cell_type"]
-    return rows.sort_values(order_columns, kind="stable", ignore_index=True)
+    rows = rows.sort_values(order_columns, kind="stable", ignore_index=True)
+    # what nobody shows would be walked at every question
+    unused = {*catalogue.studies.columns, *order_columns[:3]} - {*_KEYS, *_NAMES}
+    return rows.drop(columns=sorted(unused))
 
 
 def _each(rows: pd.DataFrame, function: Any, *columns: str) -> list[str]:

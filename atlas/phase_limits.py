@@ -13,6 +13,10 @@ BEYOND: Final = 0.5  # of the donors' span: how far an interval may widen an axi
 PAD: Final = 0.07  # of the span, on each side
 LEAST: Final = 0.22  # of the axis, on either side of zero: every corner has room for its name
 
+_CHANGES: Final = tuple(
+    f"{change}_{end}" for change in ("identity", "gain") for end in ("estimate", "low", "high")
+)
+
 
 def limits(points: pd.DataFrame, rows: pd.DataFrame) -> dict[str, float]:
     """Return ``x_low``, ``x_high``, ``y_low`` and ``y_high``.
@@ -27,22 +31,14 @@ def limits(points: pd.DataFrame, rows: pd.DataFrame) -> dict[str, float]:
     rows
         Strata with both changes.
     """
+    drawn = rows[list(_CHANGES)].to_numpy(dtype=float, na_value=math.nan)
+    drawn = drawn[np.isfinite(drawn).all(axis=1)]
     found: dict[str, float] = {}
-    for axis, change in (("x", "identity"), ("y", "gain")):
-        inside = _finite([*points[axis], *_of(rows, change, "estimate"), 0.0])
-        ends = _finite([*_of(rows, change, "low"), *_of(rows, change, "high")])
-        found[f"{axis}_low"], found[f"{axis}_high"] = _span(inside, ends)
+    for number, axis in enumerate("xy"):
+        tips, *ends = drawn[:, 3 * number : 3 * number + 3].T
+        inside = np.concatenate([points[axis].to_numpy(dtype=float), tips, [0.0]])
+        found[f"{axis}_low"], found[f"{axis}_high"] = _span(inside, np.concatenate(ends))
     return found
-
-
-def _of(rows: pd.DataFrame, change: str, end: str) -> list[float]:
-    """Return one number of every stratum that is drawn as an arrow."""
-    drawn = rows[["identity_low", "gain_low"]].notna().all(axis=1)
-    return list(rows.loc[drawn, f"{change}_{end}"].to_numpy(dtype=float, na_value=math.nan))
-
-
-def _finite(values: list[float]) -> Floats:
-    return np.array([value for value in values if math.isfinite(value)], dtype=np.float64)
 
 
 def _span(inside: Floats, ends: Floats) -> tuple[float, float]:

@@ -99,16 +99,16 @@ def overlap(first: Box, second: Box) -> bool:
     )
 
 
-_STEPS: Final = 24
-
-
 def _crosses(box: Box, start: Point, end: Point) -> bool:
-    """Tell whether a stroke passes through a box, to within a few px."""
-    left, top, right, bottom = box
-    for step in range(_STEPS + 1):
-        share = step / _STEPS
-        x = start[0] + (end[0] - start[0]) * share
-        y = start[1] + (end[1] - start[1]) * share
-        if left <= x <= right and top <= y <= bottom:
-            return True
-    return False
+    """Tell whether a stroke passes through a box: what each edge leaves of it is not empty."""
+    first, last = 0.0, 1.0
+    for axis in (0, 1):
+        step = end[axis] - start[axis]
+        low, high = box[axis] - start[axis], box[axis + 2] - start[axis]
+        if not step:
+            if low > 0 or high < 0:
+                return False
+            continue
+        at = (low / step, high / step)
+        first, last = max(first, min(at)), min(last, max(at))
+    return first <= last

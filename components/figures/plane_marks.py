@@ -7,7 +7,7 @@ from components.figures import theme
 from components.plane_sheet import FADED, Sheet
 from components.verdicts import Judged
 
-DIMMED: Final = 0.3  # donors that were not picked
+DIMMED: Final = 0.42  # donors that were not picked
 ARM: Final = {True: 2.2, False: 1.2}  # px, by whether the interval excludes 0
 GRIP: Final = 16  # px, what can be pressed around arrow, cross and name
 SHARES: Final = (0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 1.0)

@@ -56,6 +56,14 @@ def test_genes_of_drift_ribosomes_and_mitochondria_are_never_chosen() -> None:
     assert not chosen & {*MD, *SHARED}
 
 
+def test_a_ribosomal_gene_is_known_by_its_human_name_too() -> None:
+    source, adata = study(donors(*TWO_SIDES), more={"LOC1": {"b": 9.0}, "LOC2": {"b": 9.0}})
+    adata.var.loc["LOC1", "human_symbol"] = "RPL8"
+    chosen = build(source, adata)["identity_genes"]["gene"]
+    assert "LOC2" in set(chosen)
+    assert "LOC1" not in set(chosen)
+
+
 @pytest.mark.parametrize(
     ("lost", "gained", "verdict"),
     [

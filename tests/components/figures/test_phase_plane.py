@@ -182,3 +182,24 @@ def test_an_interval_beyond_the_plane_ends_in_an_arrowhead() -> None:
 def test_every_verdict_has_a_glyph_and_a_rule() -> None:
     assert set(verdicts.GLYPHS) == set(verdicts.RULES) == set(VERDICTS_KNOWN)
     assert len(set(verdicts.GLYPHS.values())) == len(VERDICTS_KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "crosses"),
+    [
+        ((0.0, 5.0), (20.0, 5.0), True),  # through
+        ((5.0, -9.0), (5.0, 40.0), True),
+        ((0.0, 0.0), (20.0, 20.0), True),  # a diagonal
+        ((6.0, 4.0), (7.0, 5.0), True),  # inside
+        ((0.0, 11.0), (20.0, 11.0), False),  # beside
+        ((0.0, 20.0), (3.0, -20.0), False),
+        ((0.0, 5.0), (3.0, 5.0), False),  # ends before it
+    ],
+)
+def test_a_stroke_through_a_name_is_seen(
+    start: plane_labels.Point, end: plane_labels.Point, *, crosses: bool
+) -> None:
+    name = plane_labels.Wanted(6, 6, {"right": (-1.0, 5.0), "left": (30.0, 50.0)})
+    around = plane_labels.Obstacles(100, 100, corners=[], donors=[], strokes=[(start, end)])
+    (place,) = plane_labels.places([name], around)
+    assert place.side == ("left" if crosses else "right")
