@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from atlas import queries
@@ -141,6 +142,9 @@ def _marks(catalogue: Catalogue, dataset: str, rows: pd.DataFrame) -> dict[str, 
     """Return what limits the scores behind each split: coverage, and sequencing depth."""
     effects = catalogue.effects_of(rows["signature"].iloc[0])
     effects = effects[effects["dataset"] == dataset]
+    if effects.empty:  # programs are no signatures
+        none = [False] * len(rows)
+        return {"coverage": [np.nan] * len(rows), "low_coverage": none, "depth_confounded": none}
     coverage, confounded = [], []
     for row in rows.to_dict("records"):
         same = effects[
@@ -177,14 +181,20 @@ def _focus(bars: pd.DataFrame) -> pd.Series:
 
 def _parts(catalogue: Catalogue, bars: pd.DataFrame) -> pd.DataFrame:
     """Return the cell types of the splits in focus, in their order, with the words of each."""
-    parts = [_of_split(catalogue, split) for split in bars[bars["focus"]].to_dict("records")]
+    focus = bars[bars["focus"]].to_dict("records")
+    parts = []
+    for dataset in dict.fromkeys(split["dataset"] for split in focus):
+        rows = catalogue.table(dataset, "split_parts")
+        here = [split for split in focus if split["dataset"] == dataset]
+        rows = rows[rows["tissue"].to_numpy() == here[0]["tissue"]]
+        parts += [_of_split(rows, split) for split in here]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 
-def _of_split(catalogue: Catalogue, split: dict[Any, Any]) -> pd.DataFrame:
-    rows = catalogue.table(split["dataset"], "split_parts")
+def _of_split(rows: pd.DataFrame, split: dict[Any, Any]) -> pd.DataFrame:
+    """Return the cell types of one split, of the rows of its tissue."""
     keep = pd.Series(data=True, index=rows.index)
-    for column in ("study", "tissue", "contrast", "sex", "signature"):
+    for column in ("study", "contrast", "sex", "signature"):
         keep &= rows[column] == split[column]
     rows = rows[keep]
     chosen = {"dataset": split["dataset"], "study": split["study"], "tissue": split["tissue"]}

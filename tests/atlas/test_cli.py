@@ -39,7 +39,7 @@ def test_build_sums_up_each_data_set(
     said = capsys.readouterr()
     n = len(WRITERS)
     assert f"{n}/{n}" in said.err  # the progress bar
-    assert "no donor ids, 78 splits" in said.out
+    assert "no donor ids, 65 splits" in said.out
     for dataset in all_sources():
         assert dataset in said.out
     assert "8 mice, 15 profiles, 2 strata" in said.out
