@@ -73,7 +73,7 @@ def bias(report: Report) -> tuple[Any, ...]:
             rows.append(
                 [
                     f"{100 * amount:.0f} %",
-                    *(bar(r["effect"], signed(_tidy(r["effect"]), 2)) for r in found),
+                    *(bar(r["effect"], signed(_tidy(r["effect"], 2), 2)) for r in found),
                 ]
             )
         parts.append(table(f"{words}: {right}.", ("Amount", *methods), rows))
@@ -96,9 +96,9 @@ def bias(report: Report) -> tuple[Any, ...]:
     )
 
 
-def _tidy(effect: float) -> float:
-    """Return an effect without digits that mean nothing: below 0.005 it is 0."""
-    return 0.0 if abs(effect) < 0.005 else effect
+def _tidy(effect: float, digits: int) -> float:
+    """Return 0 for what would round to 0: further digits would be chance."""
+    return 0.0 if abs(effect) < 0.5 * 10**-digits else effect
 
 
 def cells(report: Report) -> tuple[Any, ...]:
@@ -143,7 +143,7 @@ def identity(report: Report) -> tuple[Any, ...]:
                 "none" if no_loss else f"{signed(-record['true_loss'] / _LOG2, 2)}",
                 html.Td(record["genes_from"]),
                 html.Td(str(record["n_young"])),
-                html.Td(f"{signed(_tidy(record['change']), 3)} ± {record['change_se']:.3f}"),
+                html.Td(f"{signed(_tidy(record['change'], 3), 3)} ± {record['change_se']:.3f}"),
                 bar(
                     record["called"], rate(record["called"]), marked=record["genes_from"] == _NAIVE
                 ),
@@ -227,4 +227,4 @@ _LOG2: Final = 0.6931471805599453
 
 
 def _most(records: list[dict[str, Any]]) -> str:
-    return signed(max((r["change"] for r in records), key=abs), 2)
+    return signed(max((r["change"] for r in records), key=abs), 3)

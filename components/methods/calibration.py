@@ -11,6 +11,7 @@ from components.calibration_tables import LEGEND, Record, error_rate, rate, span
 from components.methods.section import Section, paragraphs, source
 from components.numbers import counted
 from drift.calibration.exceptions import LIBERAL, direction_of, within_error
+from drift.calibration.rates import LEVEL
 from drift.errors import StoreError
 
 ORDER: Final = 50
@@ -78,13 +79,15 @@ def _rates(report: Report) -> tuple[Any, ...]:
     normal = [record for record in used if record["scores"] == "normal"]
     drawn = [record for record in used if record["scores"] == "simulated"]
     balanced = [r for r in normal if r.get("n_young", 0) == r.get("n_old", 0)]
-    close = sum(within_error(record) for record in balanced)
+    off = [record for record in balanced if not within_error(record)]
+    below = sum(record["type_one"] < LEVEL for record in off)
     return (
         *paragraphs(
             "Donors of two ages who do not differ are compared again and again. In equal groups "
             f"and slopes the tests in use call {span(balanced, 'type_one')} of them; "
-            f"{close} of {len(balanced)} designs are at 5 % within Monte-Carlo error, the others "
-            "near it. On module scores of drawn counts the rates are "
+            f"{len(balanced) - len(off)} of {len(balanced)} designs are at 5 % within Monte-Carlo "
+            f"error, {below} a little below it (cautious) and {len(off) - below} a little above. "
+            "On module scores of drawn counts the rates are "
             f"{span(drawn, 'type_one')}, with {thousands(drawn[0]['replicates'])} studies each."
         ),
         table(
