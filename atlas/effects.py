@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -21,7 +21,7 @@ from drift.schema import AGE_GROUPS, AGE_SLOPE, BOTH_SEXES, PER_DOUBLINGS
 from drift.statistics import Effect, age_slope, benjamini_hochberg, compare_groups
 
 # A study with more adult ages than age groups has ages that no two donors need share.
-MOST_AGES = len(AGE_GROUPS) - 1
+MOST_AGES: Final = len(AGE_GROUPS) - 1
 FDR_WITHIN = ["study", "signature", "contrast", "sex"]  # over the strata of a data set
 
 
@@ -53,7 +53,7 @@ class Comparison:
     side: NDArray[np.str_]
     donors: pd.DataFrame
     two_ages: bool
-    many_ages: bool
+    many_ages: bool = False
 
     @property
     def is_slope(self) -> bool:

@@ -12,6 +12,7 @@ from drift.schema import AGE_SLOPE, ALL_CELLS, OLD_VS_YOUNG
 from drift.signatures import Signature
 
 AGEING: Final = (OLD_VS_YOUNG, AGE_CORRELATION)
+TESTED: Final = ("rises", "falls", "not resolved")  # calls with an interval behind them
 MOST_NAMED: Final = 2  # studies of a data set that are named one by one
 MD_PARTS: Final = ("md_score_lu2025", "md_core", "md_matrisome")
 
@@ -263,18 +264,17 @@ def shown_dataset(selection: Selection) -> str:
     if selection.dataset:
         return selection.dataset
     studies = current().studies
-    with_donors = studies[studies["level"] != "effect"]
-    if selection.tissue and not with_donors.empty:
-        rows = current().effects_of(selection.signature)
-        holding = set(rows.loc[rows["tissue"] == selection.tissue, "dataset"])
-        preferred = with_donors[with_donors["dataset"].isin(holding)]
-        with_donors = preferred if not preferred.empty else with_donors
-    if with_donors.empty:
-        return ""
-    # the study with the most tissues tells the most
+    with_donors = studies.loc[studies["level"] != "effect", "dataset"]
     rows = current().effects_of(selection.signature)
-    tissues = rows.groupby("dataset")["tissue"].nunique()
-    return str(max(with_donors["dataset"], key=lambda name: tissues.get(name, 0)))
+    tested = rows[rows["call"].isin(TESTED)]
+    for holding in (tested, rows):
+        here = set(holding.loc[holding["tissue"] == selection.tissue, "dataset"])
+        if with_donors.isin(here).any():
+            with_donors = with_donors[with_donors.isin(here)]
+            break
+    # the study with the most tissues that can be tested tells the most
+    tissues = tested.groupby("dataset")["tissue"].nunique()
+    return str(max(with_donors, key=lambda name: tissues.get(name, 0), default=""))
 
 
 def shown_contrast(catalogue: Catalogue, dataset: str, selection: Selection) -> str:

@@ -136,7 +136,8 @@ class Stratum:
     @property
     def by_sex(self) -> bool:
         """Whether sex differs between the sides and could not be adjusted for."""
-        return bool(self.row.get("sex_handling") == "confounded")
+        can_be_tested = self.state in ("resolved", "open")
+        return can_be_tested and self.row.get("sex_handling") == "confounded"
 
     @property
     def is_selected(self) -> bool:

@@ -149,7 +149,10 @@ def _called(found: Sequence[Stratum], of_all: str) -> str:
 def _open_donors(donors: Sequence[Stratum]) -> str:
     if not donors:
         return ""
-    return "too few donors" if all(s.state == "few" for s in donors) else "donors not resolved"
+    states = {stratum.state for stratum in donors}
+    if states == {"undefined"}:
+        return "donors of one side alone"
+    return "donors not resolved" if states & {"open", "resolved"} else "too few donors"
 
 
 def _value_axis(found: Sequence[Stratum]) -> dict[str, Any]:

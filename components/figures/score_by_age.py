@@ -20,6 +20,8 @@ NOTHING: Final = (
 BESIDE: Final = 0.1  # of the axis, between a group's donors and its mean
 DODGE: Final = 0.022  # of the axis, between donors of one age
 
+BEYOND: Final = 2 * "\N{NO-BREAK SPACE}"  # between a donor's last mark and its name
+
 MOST_AGES: Final = 5  # group ages that are ticks themselves
 
 DIMMED: Final = 0.42
@@ -184,7 +186,7 @@ def _line(panel: Panel, at: dict[str, str]) -> dict[str, Any]:
 def _donor_lines(panel: Panel, at: dict[str, str]) -> list[dict[str, Any]]:
     """One line a donor, named at its end: the donor is compared with itself."""
     lines = [line[1:] for line in panel.facts["donor_lines"]]
-    names = [str(line[0]) for line in panel.facts["donor_lines"]]
+    names = [f"{BEYOND}{line[0]}" for line in panel.facts["donor_lines"]]
     return [
         theme.strokes(lines, _tone(panel), 1.6, **at),
         theme.words(

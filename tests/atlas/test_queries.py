@@ -173,3 +173,9 @@ def test_a_study_read_from_its_samples_is_in_no_table() -> None:
     rows = queries.effects(Selection())
     tables = rows[rows["evidence"] == "effect_table"]
     assert not {"Tsumagari 2023", "Li 2021 (dermis)"} & set(tables["study_label"])
+
+
+def test_the_data_set_shown_first_can_be_tested() -> None:
+    assert queries.shown_dataset(Selection()) == IZGI  # four tissues, each with an interval
+    assert queries.shown_dataset(Selection(tissue="pancreas")).startswith("li2021")
+    assert queries.shown_dataset(Selection(tissue="fibroblast culture")) == STURM
