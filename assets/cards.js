@@ -114,7 +114,7 @@
 
     brush(data) {
       if (!data || !data.points || !data.points.length) return keep();
-      const donors = [...new Set(data.points.map((point) => point.id))];
+      const donors = [...new Set(data.points.map((point) => String(point.id).split("\t")[0]))];
       const change = new URLSearchParams();
       donors.filter(Boolean).forEach((donor) => change.append("donors", donor));
       if ([...change].length) md.applyPatch(change.toString());

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from drift.errors import SourceError
+from drift.schema import ALL_CELLS
 
 OBS: Final = (
     "study",
@@ -32,6 +33,8 @@ def samples(
     *,
     name: str,
     library: str = "library_size",
+    longitudinal: bool = False,
+    absent: Mapping[str, NDArray[np.bool_]] | None = None,
 ) -> Any:
     """Join expression, samples and genes, and check what must hold in every study.
 
@@ -47,6 +50,10 @@ def samples(
         The file that describes the samples, for the messages.
     library
         The source's own column for ``library_size``, for the messages.
+    longitudinal
+        Cultures: a donor may have many ages, never two sexes.
+    absent
+        Tissue to (n_genes,) booleans: genes its file does not hold.
 
     Returns
     -------
@@ -55,22 +62,24 @@ def samples(
     Raises
     ------
     SourceError
-        If a donor has two ages or two sexes (every study here looks at an animal or person once),
-        the study's own age groups contradict the ages, or a library size is 0 or smaller than the
-        counts of its sample.
+        If a donor has two sexes, or two ages though its source is not longitudinal (all but
+        cultures look at an animal or person once), the study's own age groups contradict the ages,
+        or a library size is 0 or smaller than the counts of its sample.
     """
-    for column, word in (("age", "ages"), ("sex", "sexes")):
-        _one_a_donor(obs, column, word, name)
+    _one_a_donor(obs, "sex", "sexes", name)
+    if not longitudinal:
+        _one_a_donor(obs, "age", "ages", name)
     if "age_group" in obs:
         _groups_follow_ages(obs, name)
     if sparse.issparse(matrix):
         total = np.asarray(matrix.sum(axis=1), dtype=np.float64).ravel()
-        _enough(obs["library_size"], total, name, library)
-    return anndata.AnnData(X=matrix, obs=obs, var=var)
+        check_totals(obs["library_size"], total, name=name, column=library)
+    uns = {"absent": dict(absent)} if absent else {}
+    return anndata.AnnData(X=matrix, obs=obs, var=var, uns=uns)
 
 
-def effects(rows: pd.DataFrame, *, contrast: str, cell_type: str) -> Any:
-    """Turn a table of gene statistics into study-and-tissue rows by genes.
+def effects(rows: pd.DataFrame, *, contrast: str, cell_type: str = "", human: bool = False) -> Any:
+    """Turn a table of gene statistics into rows of study, tissue and compartment by genes.
 
     A gene measured by several rows of a tissue (isoforms, proteins of one symbol) gets the mean of
     their statistics and of their log2 changes; its ``se`` and ``p`` are left NaN, since the rows
@@ -79,16 +88,22 @@ def effects(rows: pd.DataFrame, *, contrast: str, cell_type: str) -> Any:
     Parameters
     ----------
     rows
-        Columns ``study``, ``tissue``, ``symbol``, ``statistic``, and those of ``log2fc``, ``se``
-        and ``p`` that the table has.
+        Columns ``study``, ``tissue``, ``symbol``, ``statistic``, those of ``log2fc``, ``se`` and
+        ``p`` that the table has, and ``cell_type`` where it names compartments.
+    cell_type
+        Of all rows, where the table has no column of it.
+    human
+        Whether the symbols are human ones.
 
     Returns
     -------
     AnnData, obs in order of first appearance, genes sorted; NaN where a tissue lacks the gene.
     """
-    strata = rows[["study", "tissue"]].drop_duplicates().reset_index(drop=True)
+    rows = rows if "cell_type" in rows else rows.assign(cell_type=cell_type)
+    keys = ["study", "tissue", "cell_type"]
+    strata = rows[keys].drop_duplicates().reset_index(drop=True)
     genes = pd.Index(sorted(rows["symbol"].unique()), name="gene")
-    grouped = rows.groupby(["study", "tissue", "symbol"], sort=False)
+    grouped = rows.groupby([*keys, "symbol"], sort=False)
     repeated = grouped.size() > 1
     layers: dict[str, NDArray[np.float64]] = {}
     index = pd.MultiIndex.from_frame(strata)
@@ -97,16 +112,20 @@ def effects(rows: pd.DataFrame, *, contrast: str, cell_type: str) -> Any:
         if column in {"se", "p"}:
             values = values.mask(repeated)
         wide = values.reset_index().pivot_table(
-            index=["study", "tissue"], columns="symbol", values=column, sort=False
+            index=keys, columns="symbol", values=column, sort=False
         )
         wide = wide.reindex(index=index, columns=genes)
         layers[column] = wide.to_numpy(np.float64)
-    obs = strata.assign(cell_type=cell_type, contrast=contrast)
-    obs.index = pd.Index(strata["study"] + " " + strata["tissue"])
+    obs = strata.assign(contrast=contrast)
+    compartment = (" " + strata["cell_type"]).where(strata["cell_type"] != ALL_CELLS, "")
+    obs.index = pd.Index(strata["study"] + " " + strata["tissue"] + compartment)
+    symbols = genes.astype(str)
     return anndata.AnnData(
         X=layers.pop("statistic"),
         obs=obs,
-        var=pd.DataFrame({"symbol": genes.astype(str), "human_symbol": ""}, index=genes),
+        var=pd.DataFrame(
+            {"symbol": symbols, "human_symbol": symbols if human else ""}, index=genes
+        ),
         layers=layers,
         uns={"averaged_genes": int(repeated.sum())},
     )
@@ -143,8 +162,18 @@ def _groups_follow_ages(obs: pd.DataFrame, name: str) -> None:
         )
 
 
-def _enough(sizes: pd.Series, total: NDArray[np.float64], name: str, column: str) -> None:
-    """Refuse a library size that cannot be the total of its sample."""
+def check_totals(sizes: pd.Series, total: NDArray[np.float64], *, name: str, column: str) -> None:
+    """Refuse a library size that cannot be the total of its sample.
+
+    Parameters
+    ----------
+    sizes
+        (n_samples,) totals as the source gives them; the index names the sample.
+    total
+        (n_samples,) sum of the counts.
+    name, column
+        The file and its column, for the message.
+    """
     # a whole count of slack: the totals of some files are floats
     wrong = (sizes <= 0) | (sizes < total - 1)
     if wrong.any():

@@ -22,6 +22,7 @@ from drift.signatures import Signature
 TISSUE_ORDER: Final = (
     "kidney",
     "liver",
+    "pancreas",
     "brain",
     "cortex",
     "hippocampus",
@@ -30,9 +31,15 @@ TISSUE_ORDER: Final = (
     "spleen",
     "heart",
     "fat",
+    "bladder",
+    "ovary",
+    "skin",
     "skin epidermis",
+    "skin dermis",
+    "intervertebral disc",
     "lung",
     "muscle",
+    "fibroblast culture",
 )
 
 
@@ -131,16 +138,21 @@ def _studies(store: Store) -> pd.DataFrame:
                     "modality": manifest["modality"],
                     "donor_word": manifest["donor_word"],
                     "donors_word": manifest["donors_word"],
+                    "dataset_label": manifest["label"],
                     "study_patch": patch(dataset=dataset, study=study, tissue="", cell_type=""),
+                    "dataset_patch": patch(dataset=dataset, study="", tissue="", cell_type=""),
                 }
             )
     frame = pd.DataFrame(rows)
     rank = frame["level"].map({"profile": 0, "cell": 1, "effect": 2})
     proteome = frame["modality"].str.contains("proteome", case=False)
-    frame = frame.assign(_rank=rank, _proteome=proteome).sort_values(
-        ["_rank", "_proteome", "study_label"], kind="stable", ignore_index=True
+    # matrix proteins alone come last: they see the least of a tissue
+    matrix = frame["modality"].str.contains("matrix", case=False)
+    order = ["_rank", "_proteome", "_matrix", "study_label"]
+    frame = frame.assign(_rank=rank, _proteome=proteome, _matrix=matrix).sort_values(
+        order, kind="stable", ignore_index=True
     )
-    return frame.drop(columns=["_rank", "_proteome"]).assign(study_order=range(len(frame)))
+    return frame.drop(columns=order[:-1]).assign(study_order=range(len(frame)))
 
 
 def _sides(store: Store) -> pd.DataFrame:

@@ -17,6 +17,7 @@ CODE: Final = (
     "atlas/build.py",
     "atlas/built.py",
     "atlas/depth_matched.py",
+    "atlas/ecm_atlas.py",
     "atlas/effects.py",
     "atlas/facts.py",
     "atlas/from_*.py",

@@ -8,8 +8,9 @@ from atlas import queries
 from atlas.selection import Selection, patch
 from atlas.source import AGE_CORRELATION
 from atlas.views import View, view_of
-from drift.schema import AGE_SLOPE
+from drift.schema import AGE_SLOPE, DOUBLING_SLOPE, PER_DOUBLINGS
 
+LOG_UNITS: Final = {"log": "log unit"}  # published without the base of the logarithm
 _STRATUM: Final = ("study", "tissue", "cell_type")
 
 
@@ -23,6 +24,13 @@ def drivers(selection: Selection) -> pd.DataFrame:
     view = view_of(selection)
     if view is None or selection.signature not in view.catalogue.signatures:
         return pd.DataFrame()
+    if view.manifest["aggregates_only"]:
+        none = pd.DataFrame()
+        none.attrs["why"] = (
+            f"{queries.dataset_label(view.dataset)}: the terms of these data do not let single "
+            "genes be passed on, so only the effects of whole signatures are kept."
+        )
+        return none
     genes = _genes(view)
     if genes.empty:
         return genes.assign(part="", unit_text="")
@@ -67,6 +75,7 @@ def _genes(view: View) -> pd.DataFrame:
 
 def _unit(view: View) -> str:
     if view.has_donors:
-        return "log2 a year" if view.contrast == AGE_SLOPE else "log2"
+        per = {AGE_SLOPE: " a year", DOUBLING_SLOPE: f" in {PER_DOUBLINGS} doublings"}
+        return f"{LOG_UNITS.get(view.manifest['scale'], 'log2')}{per.get(view.contrast, '')}"
     correlates = AGE_CORRELATION in {c["id"] for c in view.manifest["contrasts"]}
     return "rho with age" if correlates else "log2"

@@ -1,6 +1,6 @@
 """Donor-level effects of every signature, in every stratum, sex and contrast of a tissue."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -14,11 +14,14 @@ from atlas.tissues import Floats, Tissue
 from drift import reasons
 from drift.depth import depth_ratio, is_depth_confounded
 from drift.design import NOT_STATED
+from drift.donor_slopes import donor_slopes
 from drift.models import SLOPE_HC3, WELCH
 from drift.reasons import GroupWords
-from drift.schema import AGE_SLOPE, BOTH_SEXES
+from drift.schema import AGE_GROUPS, AGE_SLOPE, BOTH_SEXES, PER_DOUBLINGS
 from drift.statistics import Effect, age_slope, benjamini_hochberg, compare_groups
 
+# A study with more adult ages than age groups has ages that no two donors need share.
+MOST_AGES = len(AGE_GROUPS) - 1
 FDR_WITHIN = ["study", "signature", "contrast", "sex"]  # over the strata of a data set
 
 
@@ -31,11 +34,15 @@ class Comparison:
     rows
         (n_donors,) positions in ``Tissue.profiles``.
     side
-        (n_donors,) "reference", "contrast", or "" (middle ages of a slope).
+        (n_donors,) "reference", "contrast", or "" (middle ages of a slope; every sample of a
+        contrast within donors).
     donors
-        Their profiles.
+        Their profiles: one a donor, or many of a contrast within donors.
     two_ages
         The study has two ages by design: its sides are its ages.
+    many_ages
+        The tissue has more than three adult ages, so both sexes are asked for in each age group
+        and not at each age.
     """
 
     cell_type: str
@@ -46,6 +53,7 @@ class Comparison:
     side: NDArray[np.str_]
     donors: pd.DataFrame
     two_ages: bool
+    many_ages: bool
 
     @property
     def is_slope(self) -> bool:
@@ -72,26 +80,55 @@ class Comparison:
             "words": self.words,
         }
 
+    def within_terms(self) -> dict[str, Any]:
+        """Return whom the samples come from and where on the axis, as ``donor_slopes`` takes it."""
+        return {
+            "position": self.donors["age"].to_numpy(float),
+            "donor_ids": self.donors["donor_id"].to_numpy(dtype=str),
+            "per": PER_DOUBLINGS,
+            "words": self.words,
+        }
+
     def years(self) -> Floats:
         """Return the donors' ages."""
         return self.donors["age_years"].to_numpy(float)
 
-    def sex_levels(self) -> Floats | None:
-        """Return the ages at each of which both sexes must be; None: on both sides."""
+    def sex_levels(self) -> NDArray[Any] | None:
+        """Return the levels at each of which both sexes must be: ages or age groups.
+
+        None: on both sides, where the study has two ages by design or no ages.
+        """
         years = self.years()
-        return None if self.two_ages or not np.isfinite(years).all() else years
+        if self.two_ages or not np.isfinite(years).all():
+            return None
+        return self.side if self.many_ages else years
 
 
 def comparisons(tissue: Tissue, source: Source) -> Iterator[Comparison]:
-    """Yield every stratum, sex and contrast that has at least one donor.
+    """Yield every stratum, sex and contrast between donors that has at least one donor.
 
     Sexes: all donors together always; and each sex that is known of some donor of the tissue.
     """
+    between = [contrast for contrast in source.contrasts if not contrast.is_within_donors]
+    yield from _comparisons(tissue, source, between)
+
+
+def followed(tissue: Tissue, source: Source) -> Iterator[Comparison]:
+    """Yield every stratum, sex and contrast within donors: many profiles of each donor."""
+    within = [contrast for contrast in source.contrasts if contrast.is_within_donors]
+    yield from _comparisons(tissue, source, within)
+
+
+def _comparisons(
+    tissue: Tissue, source: Source, contrasts: Sequence[Contrast]
+) -> Iterator[Comparison]:
     profiles = tissue.profiles
+    adults = profiles["age_group"] != "development"
+    many_ages = profiles.loc[adults, "age_years"].nunique() > MOST_AGES
     known = [sex for sex in ("female", "male") if (profiles["sex"] == sex).any()]
     for cell_type in sorted(set(profiles["cell_type"])):
         for sex in (BOTH_SEXES, *known):
-            for contrast in source.contrasts:
+            for contrast in contrasts:
                 side = _sides(profiles, contrast)
                 used = (profiles["cell_type"] == cell_type).to_numpy() & (side != "left out")
                 if sex != BOTH_SEXES:
@@ -107,14 +144,18 @@ def comparisons(tissue: Tissue, source: Source) -> Iterator[Comparison]:
                         side=side[rows],
                         donors=profiles.iloc[rows],
                         two_ages=source.two_ages,
+                        many_ages=many_ages,
                     )
 
 
 def estimate(comparison: Comparison, score: Floats) -> Effect:
-    """Return the effect of one score, one value a donor of the comparison.
+    """Return the effect of one score, one value a profile of the comparison.
 
-    A donor with several values leaves it undefined: the models take donors as independent.
+    Where donors are compared, a donor with several values leaves it undefined: the models take
+    donors as independent.
     """
+    if comparison.contrast.is_within_donors:
+        return donor_slopes(score, **comparison.within_terms())
     if comparison.repeated_donor:
         return Effect(
             call="undefined",
@@ -133,6 +174,7 @@ def estimate(comparison: Comparison, score: Floats) -> Effect:
             comparison.years(),
             n_reference=comparison.count("reference", known),
             n_contrast=comparison.count("contrast", known),
+            levels=comparison.sex_levels(),
             **terms,
         )
     return compare_groups(
@@ -183,6 +225,8 @@ def add_fdr(effects: pd.DataFrame) -> pd.DataFrame:
 
 def _sides(profiles: pd.DataFrame, contrast: Contrast) -> NDArray[np.str_]:
     """Return reference, contrast, "" (in the model, on neither side) or "left out"."""
+    if contrast.is_within_donors:
+        return np.full(len(profiles), "", dtype=str)
     column = "age_group" if contrast.is_ageing else "condition"
     names: Mapping[str, str] = {contrast.reference: "reference", contrast.contrast: "contrast"}
     if contrast.id == AGE_SLOPE:

@@ -24,6 +24,7 @@ NORMALISATION: Final = {
     ),
     ("profile", "counts"): "log2(CPM + 1) with the library sizes the source gives.",
     ("profile", "log2"): "Log2 values as published.",
+    ("profile", "log"): "Log values as published; the base of the logarithm is not stated.",
     ("effect", "effect"): "Gene statistics as published, no samples.",
     ("group", "program"): "Program activities as the source computed them, averaged over cells.",
     ("endpoint", "share"): "Findings as the pathologists noted them, one sample a donor.",
@@ -74,7 +75,9 @@ def of_source(source: Source, raw: Path) -> dict[str, Any]:
         "donors_word": source.donors_word,
         "source_files": files,
         "traps": list(source.traps),
+        "longitudinal": source.longitudinal,
         "gene_panel": source.gene_panel,
+        "aggregates_only": source.aggregates_only,
         "animals_note": source.animals_note,
         "gene_mapping": gene_mapping(source),
         "parameters": parameters(source),
@@ -100,6 +103,11 @@ def age_rule(source: Source) -> str:
     """Return how young and old were chosen, in one sentence."""
     if not source.age_unit:
         return "The study has no ages: conditions are compared."
+    if source.longitudinal:
+        return (
+            "No young and old: each culture is compared with itself over its population doublings, "
+            "which are no age of a person or a tissue."
+        )
     if source.level == "effect":
         return "The table compares ages as its study chose them."
     if source.level == "endpoint":
@@ -150,8 +158,10 @@ def parameters(source: Source) -> dict[str, Any]:
     }
 
 
-def of_profiles(profiles: pd.DataFrame) -> dict[str, Any]:
-    """Return the ages each group holds, and the donors per age."""
+def of_profiles(profiles: pd.DataFrame, *, longitudinal: bool = False) -> dict[str, Any]:
+    """Return the ages each group holds, and the donors per age; of cultures, a row a donor."""
+    if longitudinal:
+        return {"ages_selected": {}, "donors_per_age": _followed(profiles)}
     with_age = profiles[profiles["age"].notna()]
     groups = {
         str(group): sorted({_plain(age) for age in part["age"]})
@@ -165,6 +175,29 @@ def of_profiles(profiles: pd.DataFrame) -> dict[str, Any]:
     for row in rows:
         row["age"] = None if pd.isna(row["age"]) else _plain(row["age"])
     return {"ages_selected": groups, "donors_per_age": rows}
+
+
+def _followed(profiles: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return one row a donor of a culture: how often it was sampled, and over what range."""
+    keys = ["study", "tissue", "cell_type", "donor_id", "sex"]
+    rows = []
+    for (study, tissue, cell_type, donor, sex), own in profiles.groupby(keys, sort=True):
+        unit, ages = own["age_unit"].iloc[0], own["age"]
+        span = f"{donor}: {len(own)} samples, {ages.min():.3g} to {ages.max():.3g} {unit}"
+        rows.append(
+            {
+                "study": study,
+                "tissue": tissue,
+                "cell_type": cell_type,
+                "age_reported": span,
+                "age": None,
+                "age_group": "",
+                "condition": "",
+                "sex": sex,
+                "n_donors": 1,
+            }
+        )
+    return rows
 
 
 def of_signatures(

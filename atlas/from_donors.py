@@ -1,5 +1,7 @@
 """Tables of a data set with donors: samples, or cells."""
 
+from collections.abc import Iterator
+from itertools import chain
 from typing import Any, Final
 
 import pandas as pd
@@ -7,7 +9,7 @@ import pandas as pd
 from atlas import facts, identity
 from atlas.built import Built, Curated, Parts
 from atlas.depth_matched import matched_rows, unmatched
-from atlas.effects import add_fdr, comparisons, effect_rows
+from atlas.effects import Comparison, add_fdr, comparisons, effect_rows, followed
 from atlas.gene_effects import expression_rows, gene_rows
 from atlas.genes import GeneMap
 from atlas.scores import Scored, cell_rows, score, score_rows
@@ -42,10 +44,11 @@ def build(source: Source, adata: Any, curated: Curated) -> Built:
         parts.add("scores", score_rows(tissue, scored))
         parts.add("cell_scores", cell_rows(tissue, scored, CELL_SIGNATURE))
         parts.add("composition", _composition(tissue))
-        parts.add("expression", expression_rows(tissue, genes))
         parts.add("effects", _effects(tissue, source, scored, genes, curated.signatures))
-        for comparison in comparisons(tissue, source):
-            parts.add("genes", gene_rows(comparison, tissue, genes))
+        if not source.aggregates_only:
+            parts.add("expression", expression_rows(tissue, genes))
+            for comparison in _all_comparisons(tissue, source):
+                parts.add("genes", gene_rows(comparison, tissue, genes))
     known = identity.identities(found, source, genes, curated)
     human = identity.human_symbols(adata.var, source, genes, curated)
     parts.add("scores", identity.score_rows(known))
@@ -62,7 +65,9 @@ def build(source: Source, adata: Any, curated: Curated) -> Built:
         )
     frames["effects"] = add_fdr(frames["effects"])
     compared = [(tissue, one) for tissue, _ in found for one in comparisons(tissue, source)]
-    frames["verdicts"] = verdict_rows(compared, known, frames["effects"])
+    verdicts = verdict_rows(compared, known, frames["effects"])
+    if not verdicts.empty:  # a study that follows its donors compares no sides
+        frames["verdicts"] = verdicts
     profiles = frames["profiles"]
     counts = {
         "n_donors": len(profiles[["study", "donor_id"]].drop_duplicates()),
@@ -76,7 +81,12 @@ def build(source: Source, adata: Any, curated: Curated) -> Built:
         "genes_not_detected": dropped.genes_not_detected,
     }
     return Built(
-        {**parts.signature_facts(), **facts.of_profiles(profiles), "counts": counts}, frames
+        {
+            **parts.signature_facts(),
+            **facts.of_profiles(profiles, longitudinal=source.longitudinal),
+            "counts": counts,
+        },
+        frames,
     )
 
 
@@ -88,13 +98,17 @@ def _effects(
     signatures: dict[str, Signature],
 ) -> pd.DataFrame:
     rows = []
-    for comparison in comparisons(tissue, source):
+    for comparison in _all_comparisons(tissue, source):
         found = effect_rows(comparison, tissue, scored)
         matched = [unmatched() for _ in found]
         if found and found[0]["depth_confounded"]:
             matched = matched_rows(comparison, tissue, genes, signatures)
         rows += [{**row, **more} for row, more in zip(found, matched, strict=True)]
     return pd.DataFrame(rows)
+
+
+def _all_comparisons(tissue: Tissue, source: Source) -> Iterator[Comparison]:
+    return chain(comparisons(tissue, source), followed(tissue, source))
 
 
 def _composition(tissue: Tissue) -> pd.DataFrame:

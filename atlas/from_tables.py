@@ -16,7 +16,7 @@ from atlas.genes import GeneMap
 from atlas.scores import count_measured
 from atlas.source import Source
 from atlas.tissues import Floats
-from drift.schema import BOTH_SEXES
+from drift.schema import ALL_CELLS, BOTH_SEXES
 from drift.set_statistic import call_of_set, set_statistic
 from drift.signatures import Signature
 from drift.statistics import benjamini_hochberg
@@ -32,7 +32,7 @@ MISSING: Final = (
 
 @dataclass(frozen=True)
 class Stratum:
-    """One study and tissue: (n_genes,) values, NaN where not measured or not given."""
+    """One study, tissue and compartment: (n_genes,) values, NaN where not measured or not given."""
 
     study: str
     tissue: str
@@ -46,7 +46,8 @@ class Stratum:
     @property
     def name(self) -> str:
         """Key of the stratum in the manifest."""
-        return f"{self.study}/{self.tissue}"
+        compartment = "" if self.cell_type == ALL_CELLS else f"/{self.cell_type}"
+        return f"{self.study}/{self.tissue}{compartment}"
 
 
 def build(source: Source, adata: Any, curated: Curated) -> Built:
@@ -60,7 +61,8 @@ def build(source: Source, adata: Any, curated: Curated) -> Built:
         parts.n_scored[stratum.name] = dict(zip(rows["signature"], rows["n_genes"], strict=True))
         n_measured[stratum.name] = int(np.isfinite(stratum.statistic).sum())
         parts.add("effects", rows)
-        parts.add("genes", gene_rows(stratum, genes))
+        if not source.aggregates_only:
+            parts.add("genes", gene_rows(stratum, genes))
     frames = parts.frames()
     frames["effects"] = add_calls(add_fdr(frames["effects"]))
     counts = {

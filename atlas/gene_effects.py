@@ -9,6 +9,7 @@ from atlas.effects import Comparison
 from atlas.genes import GeneMap
 from atlas.tissues import Tissue
 from drift import reasons
+from drift.donor_slopes import donor_slopes_matrix
 from drift.models import WELCH
 from drift.statistics import (
     GeneEffects,
@@ -25,7 +26,9 @@ def gene_rows(comparison: Comparison, tissue: Tissue, genes: GeneMap) -> pd.Data
     The false discovery rate is over all genes tested in the stratum, also those of no signature.
     """
     tested = np.flatnonzero(tissue.mask)
-    found = _test(comparison, tissue.expression[np.ix_(comparison.rows, tested)] * tissue.to_log2)
+    found = column_effects(
+        comparison, tissue.expression[np.ix_(comparison.rows, tested)] * tissue.to_log2
+    )
     shown = signature_genes(tissue, genes)
     at = np.searchsorted(tested, shown["position"].to_numpy())
     return pd.DataFrame(
@@ -71,7 +74,10 @@ def signature_genes(tissue: Tissue, genes: GeneMap) -> pd.DataFrame:
     return table.iloc[kept].reset_index(drop=True)
 
 
-def _test(comparison: Comparison, expression: Any) -> GeneEffects:
+def column_effects(comparison: Comparison, expression: Any) -> GeneEffects:
+    """Return the effect of every column (a gene, a score), by the model of the comparison."""
+    if comparison.contrast.is_within_donors:
+        return donor_slopes_matrix(expression, **comparison.within_terms())
     if comparison.repeated_donor:
         why = reasons.donor_twice(comparison.repeated_donor, comparison.words)
         return undefined_genes(expression, WELCH, why)
@@ -82,6 +88,7 @@ def _test(comparison: Comparison, expression: Any) -> GeneEffects:
             comparison.years(),
             n_reference=comparison.count("reference"),
             n_contrast=comparison.count("contrast"),
+            levels=comparison.sex_levels(),
             **terms,
         )
     return compare_groups_matrix(

@@ -45,6 +45,10 @@ TOGETHER: Final = {
         "Log values of rows with one gene are averaged; a row with a blank in any profile of a "
         "tissue is left out there."
     ),
+    "log": (
+        "Log values of rows with one gene are averaged; a row with a blank in any profile of a "
+        "tissue is left out there."
+    ),
     "effect": "Statistics of rows with one gene are averaged.",
 }
 

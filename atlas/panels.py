@@ -1,7 +1,7 @@
 """Score against age, one panel a stratum and score: the donors, and the fit or the means."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
@@ -14,8 +14,9 @@ from atlas import queries
 from atlas.selection import Selection, patch
 from atlas.views import View, view_of
 from drift.bands import group_mean_interval, slope_band
+from drift.donor_slopes import slopes_within
 from drift.lifespan import ORGANISMS
-from drift.schema import AGE_SLOPE, ALL_CELLS, BOTH_SEXES
+from drift.schema import AGE_SLOPE, ALL_CELLS, BOTH_SEXES, DOUBLING_SLOPE, PER_DOUBLINGS
 
 GRID: Final = 25  # points of a fitted line
 RESOLVED_FDR: Final = 0.05
@@ -43,6 +44,7 @@ _EFFECT: Final = {
     "sex_handling": "",
 }
 _BAND: Final = ("band_x", "band_y", "band_low", "band_high")
+_FOLLOWED: Final = ("donor_lines",)
 _GROUPS: Final = ("group_x", "group_mean", "group_low", "group_high", "group_label")
 
 Record = dict[str, Any]
@@ -76,7 +78,8 @@ def ages(selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
     strata = _strata(view)
     points: list[Record] = []
     panels: list[Record] = []
-    for row in _rows(view):
+    rows = list(_rows(view))
+    for row in rows:
         for stratum, profiles in strata.items():
             drawn = _points(view, row, stratum, profiles)
             if drawn:
@@ -84,7 +87,30 @@ def ages(selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
                 panels.append(_panel(view, row, stratum, profiles, drawn))
     if not panels:
         return pd.DataFrame(), _nothing(view)
-    return pd.DataFrame(points), pd.DataFrame(panels)
+    table = pd.DataFrame(panels)
+    table.attrs["left_out"] = _left_out(view, rows, strata, panels)
+    return pd.DataFrame(points), table
+
+
+def _left_out(
+    view: View, rows: list[_Row], strata: dict[Stratum, list[Record]], panels: list[Record]
+) -> tuple[str, ...]:
+    """Return what is not drawn, each with its reason in a sentence."""
+    columns = {panel["column"] for panel in panels}
+    unmeasured = {row.facts["row"] for row in rows} - {panel["row"] for panel in panels}
+    words = []
+    for (tissue, cell_type), profiles in strata.items():
+        if "/".join((tissue, cell_type)) not in columns:
+            name = queries.stratum_label(tissue, cell_type)
+            n_donors = len({profile["donor_id"] for profile in profiles})
+            who = f"{n_donors} {view.manifest['donor_word' if n_donors == 1 else 'donors_word']}"
+            side = view.reference.replace("_", " ")
+            words.append(f"{name} is not drawn: of {who} none is {side}, so there is no zero.")
+    for row in rows:
+        if row.facts["row"] in unmeasured:
+            name = row.facts["row_label"]
+            words.append(f"{name} is not drawn: none of its genes is measured here.")
+    return tuple(words)
 
 
 def _nothing(view: View | None) -> pd.DataFrame:
@@ -93,10 +119,10 @@ def _nothing(view: View | None) -> pd.DataFrame:
     if view is None:
         none.attrs["why"] = "This data set is not served. Choose another one in the sentence above."
     elif not view.has_donors:
+        beside = "" if view.manifest["aggregates_only"] else ", its genes are listed beside"
         none.attrs["why"] = (
             f"{queries.dataset_label(view.dataset)}: effect tables hold no animals' values, so "
-            "there is nothing to draw against age. Its effects are on the Overview, its genes are "
-            "listed beside."
+            f"there is nothing to draw against age. Its effects are on the Overview{beside}."
         )
     elif not view.selection.gene and view.selection.signature not in view.catalogue.signatures:
         none.attrs["why"] = "There is no such signature. Choose one in the sentence above."
@@ -142,7 +168,8 @@ def _placed(view: View, profile: Record, places: dict[str, float]) -> Record:
     place = {"x": profile.get(view.axis), "x_text": profile["age_reported"]}
     if not view.has_ages:
         place = {"x": places.get(side), "x_text": side.replace("_", " ")}
-    return {**profile, **place, "role": roles.get(side, "middle")}
+    otherwise = "followed" if view.is_longitudinal else "middle"
+    return {**profile, **place, "role": roles.get(side, otherwise)}
 
 
 def _rows(view: View) -> Iterator[_Row]:
@@ -220,7 +247,7 @@ def _points(view: View, row: _Row, stratum: Stratum, profiles: list[Record]) -> 
         for profile in profiles
         if (value := row.by_profile.get(profile["profile_id"], math.nan)) == value
     ]
-    reference = [value for profile, value in measured if profile["role"] == "reference"]
+    reference = _reference(measured)
     if not reference:
         return []  # nothing to be more or less than
     centre = float(np.mean(reference))
@@ -244,6 +271,17 @@ def _points(view: View, row: _Row, stratum: Stratum, profiles: list[Record]) -> 
     ]
 
 
+def _reference(measured: list[tuple[Record, float]]) -> list[float]:
+    """Return what zero is the mean of: the reference donors, or each followed donor's own mean."""
+    own: dict[str, list[float]] = {}
+    for profile, value in measured:
+        if profile["role"] == "followed":
+            own.setdefault(profile["donor_id"], []).append(value)
+    if own:
+        return [float(np.mean(values)) for values in own.values()]
+    return [value for profile, value in measured if profile["role"] == "reference"]
+
+
 def _panel(
     view: View, row: _Row, stratum: Stratum, profiles: list[Record], points: list[Record]
 ) -> Record:
@@ -252,15 +290,17 @@ def _panel(
     adults = [point for point in points if point["role"] != "development"]
     n_donors = len({point["donor_id"] for point in adults})
     word = "donor_word" if n_donors == 1 else "donors_word"
-    is_slope = view.contrast == AGE_SLOPE
+    kind = _KINDS.get(view.contrast, "groups")
     compared, reference = view.compared.replace("_", " "), view.reference.replace("_", " ")
+    if view.is_longitudinal:
+        reference = "donors'"
     return {
         **row.facts,
         "column": "/".join(stratum),
         "column_label": queries.stratum_label(tissue, cell_type),
         "column_note": f"{n_donors} {view.manifest[word]}",
-        "kind": "slope" if is_slope else "groups",
-        "unit_text": "a year" if is_slope else f"{compared} − {reference}",
+        "kind": kind,
+        "unit_text": _UNITS.get(kind, f"{compared} − {reference}"),
         "selected": view.selection.tissue == tissue and view.selection.cell_type in ("", cell_type),
         "patch": patch(
             dataset=view.dataset,
@@ -273,8 +313,8 @@ def _panel(
         "reference_text": _reference_text(view, points),
         "development_until": _development_until(points),
         **effect,
-        **dict.fromkeys((*_BAND, *_GROUPS), ()),
-        **(_line(adults, effect) if is_slope else _means(adults)),
+        **dict.fromkeys((*_BAND, *_GROUPS, *_FOLLOWED), ()),
+        **_DRAWN[kind](adults, effect),
     }
 
 
@@ -285,14 +325,32 @@ def _line(adults: list[Record], effect: Record) -> Record:
     x = np.array([point["x"] for point in adults])
     y = np.array([point["y"] for point in adults])
     at = np.linspace(x.min(), x.max(), GRID)
+    # whether sex is a covariate was decided by the build, at its levels: here at one level
     adjusted = effect["sex_handling"] == "adjusted"
     sex = [point["sex"] for point in adults] if adjusted else None
-    band = (at, *slope_band(y, x, at, sex))
+    band = (at, *slope_band(y, x, at, sex, np.zeros(len(x))))
     # six decimals are finer than a pixel and half the size
     return {name: np.round(values, 6).tolist() for name, values in zip(_BAND, band, strict=True)}
 
 
-def _means(adults: list[Record]) -> Record:
+def _donor_lines(adults: list[Record], effect: Record) -> Record:
+    """Return the least-squares line of each donor, from its first place to its last."""
+    ids = np.array([point["donor_id"] for point in adults])
+    x = np.array([point["x"] for point in adults])
+    y = np.array([point["y"] for point in adults])
+    donors, slopes = slopes_within(y, x, ids)
+    lines = []
+    for donor, slope in zip(donors, slopes[:, 0], strict=True):
+        own = ids == donor
+        ends = np.array([x[own].min(), x[own].max()])
+        heights = y[own].mean() + slope * (ends - x[own].mean())
+        lines.append(
+            (donor, *(round(float(v), 6) for pair in zip(ends, heights, strict=True) for v in pair))
+        )
+    return {"donor_lines": lines}
+
+
+def _means(adults: list[Record], effect: Record) -> Record:
     """Return the mean and interval of each group, at its mean place on the axis.
 
     The two groups compared are one each, whatever the ages in them; any other age or condition
@@ -313,6 +371,15 @@ def _means(adults: list[Record]) -> Record:
     }
 
 
+_KINDS: Final = {AGE_SLOPE: "slope", DOUBLING_SLOPE: "donor_slopes"}
+_UNITS: Final = {"slope": "a year", "donor_slopes": f"in {PER_DOUBLINGS} doublings"}
+_DRAWN: Final[dict[str, Callable[[list[Record], Record], Record]]] = {
+    "slope": _line,
+    "donor_slopes": _donor_lines,
+    "groups": _means,
+}
+
+
 def _group(point: Record) -> str:
     role = str(point["role"])
     return role if role in ("reference", "contrast") else f"{role} {point['x']}"
@@ -325,11 +392,15 @@ def _x_title(view: View) -> str:
         years = ORGANISMS[view.manifest["organism"]].median_life_years
         span = f"{years:.3g} years" if years >= 10 else f"{years * 12:.0f} months"
         return f"Age, share of the median life span ({span})"
+    if view.is_longitudinal:
+        return "Population doublings"
     return f"Age, {view.manifest['age_unit']}"
 
 
 def _reference_text(view: View, points: list[Record]) -> str:
     """Say which donors the zero line is the mean of."""
+    if view.is_longitudinal:
+        return "mean of the donors' means"
     reference = sorted(
         (point for point in points if point["role"] == "reference"),
         key=lambda point: float(point["x"]),

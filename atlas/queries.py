@@ -12,6 +12,7 @@ from drift.schema import AGE_SLOPE, ALL_CELLS, OLD_VS_YOUNG
 from drift.signatures import Signature
 
 AGEING: Final = (OLD_VS_YOUNG, AGE_CORRELATION)
+MOST_NAMED: Final = 2  # studies of a data set that are named one by one
 MD_PARTS: Final = ("md_score_lu2025", "md_core", "md_matrisome")
 
 
@@ -183,11 +184,12 @@ def dataset_choices(selection: Selection, *, donors_only: bool = False) -> list[
 
 
 def dataset_label(dataset: str) -> str:
-    """Return the name of a data set for sentences: the label of its study or studies."""
+    """Return the name of a data set for sentences: of its study or two, or of the whole table."""
     manifest = manifests().get(dataset)
     if manifest is None:
         return dataset
-    return " and ".join(study["label"] for study in manifest["studies"].values())
+    labels = [str(study["label"]) for study in manifest["studies"].values()]
+    return " and ".join(labels) if len(labels) <= MOST_NAMED else str(manifest["label"])
 
 
 def _who(manifest: dict[str, Any]) -> str:
@@ -225,7 +227,7 @@ def contrast_choices(dataset: str = "") -> list[Choice]:
         if dataset in ("", name) and manifest["level"] in SCORED
     }
     choices = []
-    if any(manifest["age_unit"] for manifest in shown.values()):
+    if any(m["age_unit"] and not m["longitudinal"] for m in shown.values()):
         choices.append(Choice(value=OLD_VS_YOUNG, label="age", note="old against young"))
     choices += [
         Choice(
@@ -243,8 +245,11 @@ def contrast_choices(dataset: str = "") -> list[Choice]:
 def axis_choices(selection: Selection) -> list[Choice]:
     """Return the age axes: the unit of the source, or the share of a median life span."""
     dataset = shown_dataset(selection)
-    unit = manifests()[dataset]["age_unit"] if dataset in manifests() else ""
+    manifest = manifests().get(dataset, {})
+    unit = manifest.get("age_unit", "")
     reason = "" if unit else "this data set has no ages"
+    if manifest.get("longitudinal"):
+        reason = "doublings of cells in culture are no share of a life span"
     return [
         Choice(value="native", label=unit or "condition", note="as the source gives it"),
         Choice(
@@ -286,6 +291,12 @@ def stratum_label(tissue: str, cell_type: str) -> str:
 def has_ages(selection: Selection) -> bool:
     """Tell whether the data set shown has an age axis."""
     return bool(manifests().get(shown_dataset(selection), {}).get("age_unit"))
+
+
+def axis_word(selection: Selection) -> str:
+    """Return what the axis of the data set shown counts: age, or population doublings."""
+    manifest = manifests().get(shown_dataset(selection), {})
+    return "population doublings" if manifest.get("longitudinal") else "age"
 
 
 def study_label(dataset: str, study: str) -> str:

@@ -226,6 +226,11 @@ def check_log(
     return values
 
 
+def check_present(values: pd.Series, name: str) -> None:
+    """Refuse a number that is missing or infinite, naming file, column and line."""
+    _finite(values, name)
+
+
 def check_range(values: pd.Series, low: float, high: float, name: str) -> None:
     """Refuse a number outside ``low`` to ``high`` (both allowed), naming file, column and line."""
     wrong = (values < low) | (values > high)

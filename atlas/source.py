@@ -12,22 +12,26 @@ One module of ``atlas.sources`` holds one ``SOURCE``; to add a data set, nothing
 ``cell_type``       ``drift.schema.ALL_CELLS`` for bulk samples and whole organs
 ``sex``             female, male or unknown
 ``age``             number in the unit of the source; NaN without an age
-``age_unit``        days, weeks, months or years; empty without an age
+``age_unit``        days, weeks, months or years; empty without an age; doublings of a culture
 ``age_reported``    the age as the source writes it; empty without an age
-``age_group``       only if ``Source.two_ages``: young or old, as the study designed it
+``age_group``       only if ``Source.two_ages``: young or old, as the study designed it, and
+                    development for samples younger than adulthood
 ``condition``       as ``Contrast.reference`` or ``Contrast.contrast`` name it; empty without one
-``library_size``    total count to normalise with (> 0); NaN when ``Source.scale`` is ``log2``
+``library_size``    total count to normalise with (> 0); NaN when the values are logarithms
 ``n_cells``         optional: cells summed into the row
 ``genes_per_cell``  optional: genes detected in the cell, over all genes
 ==================  ===========================================================================
 
 and ``var`` (unique ``var_names``) the columns ``symbol`` (the source's gene symbol),
 ``human_symbol`` (empty where the build finds it by ortholog) and optionally ``ensembl``. ``X`` is
-sparse CSR for counts, dense with NaN for a blank on the log2 scale.
+sparse CSR for counts, dense with NaN for a blank on a log scale. ``uns["absent"]`` is optional:
+tissue to (n_rows,) booleans, true for rows the tissue's file does not hold at all: these are not
+measured there, which is not the same as a count of 0.
 
 Level ``effect`` (no samples): ``obs`` has one row a study and tissue, with ``study``, ``tissue``,
-``cell_type`` and ``contrast``; ``X`` is the gene statistic (dense, NaN where the gene was not
-measured in that tissue), layers ``log2fc``, ``se`` and ``p`` where the table has them.
+``cell_type`` (or a compartment of the organ) and ``contrast``; ``X`` is the gene statistic (dense,
+NaN where the gene was not measured in that tissue), layers ``log2fc``, ``se`` and ``p`` where the
+table has them.
 
 Three levels hold no scores of donors and appear on no map; each has its own module in ``atlas``
 that says what ``read`` returns: ``group`` (means of groups of cells without donor ids,
@@ -40,14 +44,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
-from drift.schema import AGE_SLOPE, OLD_VS_YOUNG
+from drift.schema import AGE_SLOPE, DOUBLING_SLOPE, OLD_VS_YOUNG
 
 AGE_CORRELATION: Final = "age_correlation"  # of effect tables that correlate instead of comparing
 
 Level = Literal["cell", "profile", "effect", "group", "endpoint", "control"]
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 SCORED: Final[tuple[Level, ...]] = ("cell", "profile", "effect")  # with rows in ``effects``
-Scale = Literal["counts", "log2", "effect", "share", "program"]
+Scale = Literal["counts", "log2", "log", "effect", "share", "program"]
 Reader = Callable[[Path], Any]  # an AnnData; the package has no types
 
 
@@ -68,8 +72,8 @@ class Study:
 class Contrast:
     """Two sides that are compared: what ``contrast`` has more of than ``reference``.
 
-    Ageing contrasts compare the age groups ``young`` and ``old``; all others compare two values of
-    the ``condition`` column.
+    Ageing contrasts compare the age groups ``young`` and ``old``; a contrast within donors follows
+    each donor along ``age``; all others compare two values of the ``condition`` column.
     """
 
     id: str
@@ -82,6 +86,11 @@ class Contrast:
         """Whether age is what differs between the two sides."""
         return self.id in {OLD_VS_YOUNG, AGE_SLOPE, AGE_CORRELATION}
 
+    @property
+    def is_within_donors(self) -> bool:
+        """Whether donors are compared with themselves: a culture's doublings, not its age."""
+        return self.id == DOUBLING_SLOPE
+
 
 OLD_AGAINST_YOUNG: Final = Contrast(
     id=OLD_VS_YOUNG, label="Old against young", reference="young", contrast="old"
@@ -92,6 +101,9 @@ SLOPE_WITH_AGE: Final = Contrast(
 CORRELATION_WITH_AGE: Final = Contrast(
     id=AGE_CORRELATION, label="Correlation with age", reference="young", contrast="old"
 )
+SLOPE_WITH_DOUBLINGS: Final = Contrast(
+    id=DOUBLING_SLOPE, label="Slope with population doublings", reference="early", contrast="late"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +113,7 @@ class Source:
     Attributes
     ----------
     dataset
-        Id, and the name of the raw folder.
+        Id; the name of the raw folder, unless two data sets share its files.
     title, label
         One line for the Methods page, and the short name used in sentences.
     studies
@@ -114,7 +126,8 @@ class Source:
     modality
         What was measured, in words.
     scale
-        Unit of ``X``: raw ``counts``, published ``log2`` values, an ``effect`` statistic, a
+        Unit of ``X``: raw ``counts``, published ``log2`` values, published ``log`` values of
+        a base that is not stated, an ``effect`` statistic, a
         ``share`` of donors, or a ``program`` activity of the source.
     age_unit
         Unit of the ages as the source gives them; empty without an age.
@@ -132,8 +145,14 @@ class Source:
         "mouse" and "mice", "person" and "people".
     two_ages
         The study was designed with two ages and keeps its own groups.
+    longitudinal
+        Cultures that are sampled again and again: a donor has many ages, which count population
+        doublings, no time of life. Everywhere else a donor with two ages is refused.
     gene_panel
         The file holds chosen genes, not the transcriptome: totals come from ``library_size``.
+    aggregates_only
+        The terms do not allow the values of single genes to be passed on: only scores and effects
+        are built, no table of genes.
     animals_note
         Of effect tables: how many donors stand behind a number the file does not break down.
     read
@@ -161,5 +180,7 @@ class Source:
     donors_word: str
     read: Reader
     two_ages: bool = False
+    longitudinal: bool = False
     gene_panel: bool = False
+    aggregates_only: bool = False
     animals_note: str = ""

@@ -114,17 +114,32 @@ def tissues(adata: Any, source: Source, genes: GeneMap, dropped: Dropped) -> Ite
     A tissue all of whose profiles have too few cells is passed over.
     """
     obs = adata.obs.rename_axis("cell_id").reset_index()
+    absent = adata.uns.get("absent", {})
     make = _from_cells if source.level == "cell" else _from_samples
     for rows in obs.groupby(["study", "tissue"], sort=True).indices.values():
         part = obs.iloc[rows].reset_index(drop=True)
-        tissue = make(adata.X[rows], part, source, genes, dropped)
+        held = _held(absent.get(part["tissue"].iloc[0]), genes)
+        tissue = make(adata.X[rows], part, source, genes, dropped, held)
         if tissue is not None:
             dropped.note(tissue)
             yield tissue
 
 
+def _held(absent: NDArray[np.bool_] | None, genes: GeneMap) -> NDArray[np.bool_]:
+    """Return the genes of which the tissue's file holds a row, (n_genes,)."""
+    n_genes = genes.names.size
+    if absent is None:
+        return np.ones(n_genes, dtype=bool)
+    return np.bincount(genes.gene_of_row[~absent], minlength=n_genes) > 0
+
+
 def _from_samples(
-    values: Any, obs: pd.DataFrame, source: Source, genes: GeneMap, dropped: Dropped
+    values: Any,
+    obs: pd.DataFrame,
+    source: Source,
+    genes: GeneMap,
+    dropped: Dropped,
+    held: NDArray[np.bool_],
 ) -> Tissue | None:
     """Normalise samples, then average those of one donor on the log scale."""
     obs = _with(obs, "n_cells", "genes_per_cell")
@@ -135,6 +150,7 @@ def _from_samples(
     values, obs = values[np.flatnonzero(keep)], obs[keep].reset_index(drop=True)
     if source.scale == "counts":
         samples = dense(log_cpm(genes.add_up(values), obs["library_size"].to_numpy(float)))
+        samples[:, ~held] = np.nan  # a gene the file lacks is not silent
     else:
         blank = ~np.isfinite(values).all(axis=0)
         samples = genes.average(np.where(blank, np.nan, values))
@@ -166,7 +182,12 @@ def _from_samples(
 
 
 def _from_cells(
-    values: Any, obs: pd.DataFrame, source: Source, genes: GeneMap, dropped: Dropped
+    values: Any,
+    obs: pd.DataFrame,
+    source: Source,
+    genes: GeneMap,
+    dropped: Dropped,
+    held: NDArray[np.bool_],
 ) -> Tissue | None:
     """Normalise cells, then average those of one donor and type on the log scale.
 
@@ -197,8 +218,8 @@ def _from_cells(
         tissue=str(profiles["tissue"].iloc[0]),
         profiles=profiles,
         expression=means(normalised, position, len(profiles)),
-        measured=np.ones(counts.shape[1], dtype=bool),
-        mask=detected(normalised[np.flatnonzero(used)], min_count=MIN_DETECTED_CELLS),
+        measured=held,
+        mask=held & detected(normalised[np.flatnonzero(used)], min_count=MIN_DETECTED_CELLS),
         adult=adult,
         to_log2=LOG2_OF_E,
         cells=cells,
@@ -225,10 +246,13 @@ def dense(values: Any) -> Floats:
 
 
 def describe(profiles: pd.DataFrame, source: Source) -> pd.DataFrame:
-    """Add what follows from the ages, and the key of each profile."""
+    """Add what follows from the ages, and the key of each profile.
+
+    Doublings of a culture are no time of life: they have no years, no fraction, no group.
+    """
     organism = ORGANISMS[source.organism]
     years = [
-        to_years(age, unit) if unit else np.nan
+        to_years(age, unit) if unit and not source.longitudinal else np.nan
         for age, unit in zip(profiles["age"], profiles["age_unit"], strict=True)
     ]
     groups = (

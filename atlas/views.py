@@ -34,10 +34,17 @@ class View:
         return bool(self.manifest["level"] != "effect")
 
     @property
+    def is_longitudinal(self) -> bool:
+        """Whether donors are followed over the doublings of a culture: no age of a body."""
+        return bool(self.manifest["longitudinal"])
+
+    @property
     def axis(self) -> str:
         """Column of the profiles that the x axis shows."""
         if not self.has_ages:
             return "condition"
+        if self.is_longitudinal:
+            return "age"
         return "life_fraction" if self.selection.axis == "life_fraction" else "age"
 
 

@@ -55,6 +55,7 @@ def dataset_card(dataset: str, manifest: dict[str, Any]) -> html.Article:
             ),
             *_donors(manifest),
             *_coverage(manifest),
+            *_withheld(manifest),
             html.Ul([html.Li(trap) for trap in manifest["traps"]], className="trap traps"),
             html.P(
                 f"Build {manifest['build_id']} · score v{manifest['score_version']} · "
@@ -89,6 +90,14 @@ def _donors(manifest: dict[str, Any]) -> list[Any]:
             className="dot-table",
         )
     ]
+
+
+def _withheld(manifest: dict[str, Any]) -> list[Any]:
+    """Say what the terms of the data keep out of the tables."""
+    if not manifest["aggregates_only"]:
+        return []
+    words = "The terms allow no values of single genes here: only effects of signatures are built."
+    return [html.P(words, className="source")]
 
 
 def _strip(name: str, ages: dict[str, int]) -> html.Tr:

@@ -73,7 +73,8 @@ def ages() -> list[Any]:
                 (
                     "Three or more adult ages: least squares with HC3 errors, 95 % band. Two ages "
                     "or conditions: means with 95 % intervals, and their difference, with sex in "
-                    "the model when both sexes are present at all ages."
+                    "the model when both sexes are present at all ages. Donors followed over "
+                    "doublings: a line each, and the mean of their slopes."
                 ),
                 "effects",
             ),

@@ -37,7 +37,11 @@ def tissues_page(selection: Selection) -> list[Any]:
     ages = queries.has_ages(selection)
     return [
         signature(selection),
-        *([" against age in "] if ages else [", ", contrast_of_one(selection), ", in "]),
+        *(
+            [f" against {queries.axis_word(selection)} in "]
+            if ages
+            else [", ", contrast_of_one(selection), ", in "]
+        ),
         tissues(selection, queries.shown_dataset(selection)),
         " of ",
         dataset(selection),

@@ -12,6 +12,8 @@ WIDTH: Final = 640.0  # px the map is laid out for; it stretches from there
 ROW: Final = 30.0
 HEAD: Final = 62.0
 FOOT: Final = 6.0
+FOOT_OF_NAMES: Final = 30.0
+MOST_ROWS: Final = 18  # below a taller map the studies are named again
 INDENT: Final = 12.0
 NAMES: Final = (84.0, 133.0)  # narrowest and widest column of row names
 RULE: Final = 18.0  # between donors and effect tables
@@ -23,7 +25,7 @@ TABLE_HEAD: Final = "Effect tables only: set statistic r"
 
 @dataclass(frozen=True)
 class Column:
-    """One study: its strata, heads and place in px."""
+    """One study, or the studies of an effect table that meet in no row: strata, heads, place."""
 
     strata: list[Stratum]
     x0: float = 0.0
@@ -35,6 +37,36 @@ class Column:
         return self.strata[0]
 
     @property
+    def n_studies(self) -> int:
+        """How many studies it holds."""
+        return len({str(stratum.study) for stratum in self.strata})
+
+    @property
+    def head(self) -> str:
+        """The short name of the study; of several, the name of their table."""
+        if self.n_studies == 1:
+            return str(self.first.study_short)
+        return str(self.first.dataset_label).partition(", ")[0]
+
+    @property
+    def note(self) -> str:
+        """What stands below the name: a word of the study, or of the table."""
+        if self.n_studies == 1:
+            return str(self.first.study_note)
+        return str(self.first.dataset_label).partition(", ")[2]
+
+    @property
+    def label(self) -> str:
+        """Its name in full."""
+        return str(self.first.study_label if self.n_studies == 1 else self.first.dataset_label)
+
+    @property
+    def patch(self) -> str:
+        """What a press on its head selects."""
+        one = self.n_studies == 1
+        return str(self.first.study_patch if one else self.first.dataset_patch)
+
+    @property
     def middle(self) -> float:
         """Its middle, in px."""
         return (self.x0 + self.x1) / 2
@@ -43,8 +75,8 @@ class Column:
     def needs(self) -> float:
         """Width that keeps heads and numbers apart."""
         return max(
-            theme.text_width(self.first.study_short, 12, bold=True) + 8,
-            theme.text_width(self.first.study_note, theme.SMALL) + 5,
+            theme.text_width(self.head, 12, bold=True) + 8,
+            theme.text_width(self.note, theme.SMALL) + 5,
             *(_cell_width(stratum) for stratum in self.strata),
         )
 
@@ -71,7 +103,17 @@ class Grid:
     @property
     def height(self) -> float:
         """Height of the whole map, in px."""
-        return HEAD + ROW * len(self.rows) + FOOT
+        return self.bottom + (FOOT_OF_NAMES if self.is_tall else FOOT)
+
+    @property
+    def bottom(self) -> float:
+        """Where the last row ends, in px from the top."""
+        return HEAD + ROW * len(self.rows)
+
+    @property
+    def is_tall(self) -> bool:
+        """Whether the studies are named below the last row as well."""
+        return len(self.rows) > MOST_ROWS
 
     def cells(self) -> list[tuple[Stratum, Column, float]]:
         """Return every measured stratum with its column and the middle of its row."""
@@ -142,17 +184,37 @@ def _studies(part: list[Stratum], head: str) -> list[tuple[list[Stratum], float]
     for stratum in part:
         key = (int(stratum.study_order), str(stratum.dataset), str(stratum.study))
         by_study.setdefault(key, []).append(stratum)
-    members = [by_study[key] for key in sorted(by_study)]
+    members = _joined([by_study[key] for key in sorted(by_study)])
     widths = [Column(strata_).needs for strata_ in members]
     grow = max(1.0, (theme.text_width(head, theme.SMALL) + 8) / sum(widths))
     return [(strata_, width * grow) for strata_, width in zip(members, widths, strict=True)]
 
 
+def _joined(studies: list[list[Stratum]]) -> list[list[Stratum]]:
+    """Bring the studies of one effect table into one column where no two meet in a row.
+
+    Such a table names every study in its rows; a column each would leave the map almost empty.
+    """
+    tables: dict[str, list[list[Stratum]]] = {}
+    for own in studies:
+        # donors keep their columns: a study with donors is a column of its own
+        key = str(own[0].dataset if own[0].is_table else (own[0].dataset, own[0].study))
+        tables.setdefault(key, []).append(own)
+    joined = []
+    for group in tables.values():
+        rows = [(str(s.tissue), str(s.cell_type)) for own in group for s in own]
+        if len(rows) == len(set(rows)):
+            joined.append([stratum for own in group for stratum in own])
+        else:
+            joined += group
+    return joined
+
+
 def donor_head(found: Sequence[Stratum]) -> str:
     """Return what stands above the studies with donors: kind of evidence and unit."""
     donors = strata.of_donors(found)
-    if donors and donors[0].measure is strata.SLOPE:
-        return "Donors measured: score change a year"
+    if donors and donors[0].measure is not strata.G:
+        return f"Donors measured: change of {donors[0].measure.name}"
     return f"Donors measured: Hedges' g, {contrast(found)}"
 
 

@@ -8,6 +8,7 @@ from dash import html
 from atlas import evidence, phase, queries
 from atlas.selection import Selection, patch
 from components import evidence_words, numbers, strata, verdicts
+from drift.schema import DOUBLING_SLOPE, PER_DOUBLINGS
 
 GLYPHS: Final[dict[str, str]] = {
     "rises": "↑",
@@ -115,6 +116,8 @@ def finding(row: pd.Series) -> str:
             f"r {numbers.signed(row['r'], 2)}, FDR {numbers.p_value(row['fdr'])}, "
             f"effect table of {int(row['n_genes'])} signature genes"
         )
+    if row["contrast"] == DOUBLING_SLOPE:
+        return _within(row)
     donors = numbers.sides(
         row["n_reference"],
         row["n_contrast"],
@@ -125,6 +128,17 @@ def finding(row: pd.Series) -> str:
     if pd.isna(row["g"]):
         return f"{donors}. {row['reason']}".strip()
     return f"{numbers.g_interval(row['g'], row['g_low'], row['g_high'])}, {donors}"
+
+
+def _within(row: pd.Series) -> str:
+    """Return the slope of a culture with its interval, or why there is none."""
+    donors = strata.within_donors(row["n_donors"], row["donors_word"])
+    if pd.isna(row["ci_low"]):
+        return f"{donors}. {row['reason']}".strip()
+    ends = row["ci_low"], row["ci_high"]
+    digits = numbers.digits_for(*ends)
+    number = numbers.interval(row["estimate"], *ends, digits, plus=True)
+    return f"{number} in {PER_DOUBLINGS} doublings, {donors}"
 
 
 def _clear(selection: Selection) -> str:

@@ -1,6 +1,7 @@
 """Panels of score against age: where they lie, what they share, and what they say in words."""
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -25,6 +26,9 @@ STACKED_WIDTH: Final = 330.0
 STACKED_LABELS: Final = 40.0
 STACKED_PANEL: Final = 130.0
 STACKED_HEAD: Final = 44.0
+NAMES: Final = 0.04  # of the axis, for the names at the ends of donors' lines
+NAMES_STACKED: Final = 0.12
+CROWD: Final = 8  # donors of one age beside a line
 HEIGHT_OF_MARGIN: Final = 0.12
 
 
@@ -44,7 +48,13 @@ class Panel:
     @property
     def is_sloped(self) -> bool:
         """Whether a line is fitted, not means compared."""
-        return bool(self.facts["kind"] == "slope")
+        return bool(self.facts["kind"] in ("slope", "donor_slopes"))
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether donors step aside: groups always, those of a line where many share an age."""
+        most = max(Counter(donor["x"] for donor in self.points).values(), default=0)
+        return not self.is_sloped or most > CROWD
 
     @property
     def is_chosen(self) -> bool:
@@ -107,7 +117,7 @@ def lay_out(points: pd.DataFrame, panels: pd.DataFrame, *, stacked: bool) -> She
         panels=found,
         width=width,
         height=bottom + BOTTOM + 14 * (_tick_lines(found) - 1),
-        x_range=_x_range(found),
+        x_range=_x_range(found, NAMES_STACKED if stacked else NAMES),
         y_range=_y_range(found),
         is_stacked=stacked,
     )
@@ -161,14 +171,15 @@ def _stacked_place(
     }
 
 
-def _x_range(panels: Sequence[Panel]) -> tuple[float, float]:
-    """Return one range for all panels, with room for the marks at its ends."""
+def _x_range(panels: Sequence[Panel], names: float) -> tuple[float, float]:
+    """Return one range for all panels, with room for the marks and for names at its ends."""
     found = [numbers.number(donor["x"]) for panel in panels for donor in panel.points]
     finite = [x for x in found if math.isfinite(x)] or [0.0, 1.0]
     low, high = min(finite), max(finite)
-    share = 0.06 if all(panel.is_sloped for panel in panels) else 0.12
+    share = 0.12 if any(panel.is_crowded for panel in panels) else 0.06
     pad = 0.5 if conditions(panels) else share * (high - low) or 1.0
-    return low - pad, high + pad
+    has_names = any(panel.facts["donor_lines"] for panel in panels)
+    return low - pad, high + pad + (names * (high - low) if has_names else 0.0)
 
 
 def conditions(panels: Sequence[Panel]) -> dict[float, str]:

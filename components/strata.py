@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 import pandas as pd
 
 from components import numbers, tokens
-from drift.schema import AGE_SLOPE, ALL_CELLS, OLD_VS_YOUNG
+from drift.schema import AGE_SLOPE, ALL_CELLS, DOUBLING_SLOPE, OLD_VS_YOUNG, PER_DOUBLINGS
 
 State = Literal["resolved", "open", "few", "undefined"]
 
@@ -36,6 +36,7 @@ class Measure:
 
 G: Final = Measure("Hedges' g", "g", tokens.G_LIMIT, 1)
 SLOPE: Final = Measure("score a year", "slope", 0.5, 2)
+DOUBLINGS: Final = Measure(f"score in {PER_DOUBLINGS} doublings", "slope", 0.2, 2)
 SET: Final = Measure("set statistic r", "r", tokens.R_LIMIT, 2)
 
 
@@ -57,6 +58,11 @@ class Stratum:
     def is_table(self) -> bool:
         """Whether it comes from an effect table, without animals behind it."""
         return bool(self.row["evidence"] == "effect_table")
+
+    @property
+    def is_within(self) -> bool:
+        """Whether donors are compared with themselves, along the doublings of a culture."""
+        return bool(self.row["contrast"] == DOUBLING_SLOPE)
 
     @property
     def is_whole(self) -> bool:
@@ -95,8 +101,8 @@ class Stratum:
         return self._of("", "g_high", "ci_high")
 
     def _of(self, of_set: str, of_g: str, of_slope: str) -> float:
-        columns = {SET.short: of_set, G.short: of_g, SLOPE.short: of_slope}
-        return numbers.number(self.row.get(columns[self.measure.short]))
+        columns = {SET: of_set, G: of_g}
+        return numbers.number(self.row.get(columns.get(self.measure, of_slope)))
 
     @property
     def share(self) -> float:
@@ -151,8 +157,10 @@ class Stratum:
 
     @property
     def donors(self) -> str:
-        """The donors in words: "5 young and 4 old mice"."""
+        """The donors in words: "5 young and 4 old mice", "4 donors, each compared with itself"."""
         row = self.row
+        if self.is_within:
+            return within_donors(row["n_donors"], row["donors_word"])
         return numbers.sides(
             row["n_reference"],
             row["n_contrast"],
@@ -164,7 +172,7 @@ class Stratum:
     @property
     def digits(self) -> int:
         """Decimals of its number: those of the measure, more where its interval is narrower."""
-        if self.measure is not SLOPE:
+        if self.measure in (G, SET):
             return self.measure.digits
         return numbers.digits_for(self.low, self.high, least=self.measure.digits)
 
@@ -220,10 +228,11 @@ class Stratum:
 def read(table: pd.DataFrame) -> list[Stratum]:
     """Return the rows of an effects view, in their order.
 
-    Slopes have no Hedges' g: a view that holds slopes is measured in score a year.
+    Slopes have no Hedges' g: a view that holds slopes is measured in score a year, or in score
+    over doublings of a culture.
     """
     rows = records(table)
-    of_donors = SLOPE if any(_is_slope(row) for row in rows) else G
+    of_donors = next((m for row in rows if (m := _slope_measure(row))), G)
     return [Stratum(row, SET if row["evidence"] == "effect_table" else of_donors) for row in rows]
 
 
@@ -234,8 +243,16 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
-def _is_slope(row: dict[str, Any]) -> bool:
-    return bool(row["contrast"] == AGE_SLOPE and row["evidence"] != "effect_table")
+def _slope_measure(row: dict[str, Any]) -> Measure | None:
+    """Return what a slope with donors is measured in; None for all other rows."""
+    if row["evidence"] == "effect_table":
+        return None
+    return {AGE_SLOPE: SLOPE, DOUBLING_SLOPE: DOUBLINGS}.get(row["contrast"])
+
+
+def within_donors(n_donors: Any, donors_word: str) -> str:
+    """Return the donors of a comparison within donors: "4 donors, each compared with itself"."""
+    return f"{numbers.plain(n_donors, 0)} {donors_word}, each compared with itself"
 
 
 def is_true(value: Any) -> bool:
@@ -293,6 +310,11 @@ def plural(name: str) -> str:
 def is_ageing(strata: Sequence[Stratum]) -> bool:
     """Tell whether the strata compare ages, not conditions."""
     return all(stratum.contrast in AGEING for stratum in strata)
+
+
+def is_within(strata: Sequence[Stratum]) -> bool:
+    """Tell whether the strata follow donors over the doublings of a culture."""
+    return all(stratum.is_within for stratum in strata)
 
 
 def sides(strata: Sequence[Stratum]) -> tuple[str, str]:

@@ -127,7 +127,8 @@ def ages(points: pd.DataFrame, panels: pd.DataFrame) -> Table:
 def genes(rows: pd.DataFrame) -> Table:
     """Return the genes of a signature: the resolved ones first, then by the size of the change."""
     if rows.empty:
-        return Table(rows, (), "No gene of this signature is measured here.")
+        why = rows.attrs.get("why", "No gene of this signature is measured here.")
+        return Table(rows, (), why)
     size = rows["log2fc"].abs().fillna(rows["statistic"].abs())
     ranked = (
         rows.assign(selected=rows["picked"], _open=~(rows["fdr"] < RESOLVED_FDR), _size=-size)

@@ -18,6 +18,7 @@ def slope_band(
     age_years: npt.ArrayLike,
     at: npt.ArrayLike,
     sex: Sequence[str] | npt.NDArray[Any] | None = None,
+    levels: npt.ArrayLike | None = None,
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Return the line of ``age_slope`` and its 95 % band (HC3).
 
@@ -29,7 +30,7 @@ def slope_band(
         (n_donors,) ages in years.
     at
         (n_points,) ages at which the line is wanted.
-    sex
+    sex, levels
         As in ``age_slope``; where sex is a covariate the line stands at the donors' mix of sexes.
 
     Returns
@@ -45,7 +46,8 @@ def slope_band(
         blank = np.full(where.shape, np.nan)
         return blank, blank, blank
     sexes = only(sex, kept)
-    adjusted = sex_handling(sexes, ages, len(ages)) == ADJUSTED
+    within = ages if levels is None else only(levels, kept)
+    adjusted = sex_handling(sexes, ages if within is None else within, len(ages)) == ADJUSTED
     design = design_matrix(ages, sexes if adjusted else None)
     points = np.tile(design.mean(axis=0), (len(where), 1))
     points[:, 1] = where

@@ -14,6 +14,7 @@ ADJUSTED: Final = "adjusted"
 ONE_SEX: Final = "one sex"
 CONFOUNDED: Final = "confounded"
 NOT_STATED: Final = "not stated"
+WITHIN_DONORS: Final = "within donors"  # each donor is compared with itself
 
 
 def check_donors(donor_ids: Sequence[str] | npt.NDArray[Any] | None, n_values: int) -> None:
@@ -84,15 +85,18 @@ def sex_handling(
 ) -> str:
     """Return how sex enters a model: adjusted, one sex, confounded or not stated.
 
-    Sex is a covariate when both sexes are present at every level (age, or side of the contrast).
-    A donor of unknown sex makes it "not stated".
+    Sex is a covariate when both sexes are present at every level. A level is a side of the
+    contrast (young, old) where a study compares two groups; an age where a study has few ages, as
+    many donors each; an age group (reference, middle, contrast) where it has more ages than age
+    groups, since single people or animals of one age cannot be of both sexes. A donor of unknown
+    sex makes it "not stated".
 
     Parameters
     ----------
     sex
         (n_donors,) female, male or unknown; None when the source does not say.
     levels
-        (n_donors,) age or side.
+        (n_donors,) side, age or age group.
     n_donors
         Number of donors.
 

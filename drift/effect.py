@@ -11,8 +11,8 @@ class Effect:
     """An estimate with interval, g, p, and the reason when one of them is missing.
 
     Field names and units are those of ``drift.schema.EFFECTS``. A missing number is NaN, never 0.
-    ``model`` is welch, ols_hc2 or slope_hc3; ``sex_handling`` adjusted, one sex, confounded or
-    not stated.
+    ``model`` is welch, ols_hc2, slope_hc3 or donor_slopes; ``sex_handling`` adjusted, one sex,
+    confounded, within donors or not stated.
     """
 
     estimate: float = math.nan

@@ -1,9 +1,9 @@
-"""The two models of a difference, for one score or thousands of genes at once.
+"""The models of a difference, for one score or thousands of genes at once.
 
-Welch's difference of means, and least squares with errors that allow unequal variances: HC3
-(MacKinnon and White 1985, doi:10.1016/0304-4076(85)90158-7), or HC2 with the degrees of freedom of
-Bell and McCaffrey (Imbens and Kolesar 2016, doi:10.1162/REST_a_00552). Both models are vectorised
-over columns, so the scalar and the matrix functions share one implementation.
+Welch's difference of means, the mean of one value a donor, and least squares with errors that allow
+unequal variances: HC3 (MacKinnon and White 1985, doi:10.1016/0304-4076(85)90158-7), or HC2 with the
+degrees of freedom of Bell and McCaffrey (Imbens and Kolesar 2016, doi:10.1162/REST_a_00552). All
+are vectorised over columns, so the scalar and the matrix functions share one implementation.
 """
 
 from dataclasses import dataclass
@@ -85,6 +85,23 @@ def welch(reference: npt.NDArray[np.float64], contrast: npt.NDArray[np.float64])
         sd = np.sqrt((squares[0] + squares[1]) / np.float64(sum(n) - 2))
     scale = np.abs(np.vstack(sides)).max(axis=0, initial=0)
     return _fit(mean[1] - mean[0], np.sqrt(variance), df, sd, sum(n) - 2, scale)
+
+
+def mean_of_donors(values: npt.NDArray[np.float64]) -> Fit:
+    """Fit the mean of one value a donor, with the standard error of a one-sample t-test.
+
+    Parameters
+    ----------
+    values
+        (n_donors, n_columns).
+    """
+    n = len(values)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = values.sum(axis=0) / np.float64(n)
+        sd = np.sqrt(((values - mean) ** 2).sum(axis=0) / np.float64(n - 1))
+        se = sd / np.sqrt(np.float64(n))
+    scale = np.abs(values).max(axis=0, initial=0)
+    return _fit(mean, se, np.full(values.shape[1], float(n - 1)), sd, n - 1, scale)
 
 
 def least_squares(

@@ -87,6 +87,7 @@ def age_slope_matrix(
     *,
     n_reference: int,
     n_contrast: int,
+    levels: npt.ArrayLike | None = None,
     donor_ids: Sequence[str] | npt.NDArray[Any] | None = None,
     words: GroupWords = DONORS,
 ) -> GeneEffects:
@@ -96,7 +97,7 @@ def age_slope_matrix(
     ----------
     expression
         (n_donors, n_genes) log expression, dense; a gene with a NaN is undefined.
-    age_years, sex, n_reference, n_contrast, donor_ids, words
+    age_years, sex, n_reference, n_contrast, levels, donor_ids, words
         As in ``age_slope``.
 
     Raises
@@ -112,7 +113,7 @@ def age_slope_matrix(
         return undefined_genes(values, SLOPE_HC3, reasons.too_few_ages(n_ages))
     few = min(n_reference, n_contrast) < MIN_DONORS
     reason = reasons.too_few_donors(n_reference, n_contrast, words) if few else ""
-    return _gene_effects(fit_slope(values, ages, sex), values, reason)
+    return _gene_effects(fit_slope(values, ages, sex, levels), values, reason)
 
 
 def _gene_effects(fitted: Fitted, values: npt.NDArray[np.float64], reason: str) -> GeneEffects:

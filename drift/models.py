@@ -60,6 +60,7 @@ def fit_slope(
     values: npt.NDArray[np.float64],
     age_years: npt.NDArray[np.float64],
     sex: Sequence[str] | npt.NDArray[Any] | None,
+    levels: npt.ArrayLike | None = None,
 ) -> Fitted:
     """Fit the change a year by least squares with HC3 errors, with sex when it can be one.
 
@@ -73,9 +74,11 @@ def fit_slope(
     age_years
         (n_donors,) ages.
     sex
-        (n_donors,) female, male, unknown, or None; a covariate when both are present at all ages.
+        (n_donors,) female, male, unknown, or None; a covariate when both are present at all levels.
+    levels
+        (n_donors,) ages or age groups at which both sexes must be present. None: the ages.
     """
-    handling = sex_handling(sex, age_years, len(values))
+    handling = sex_handling(sex, age_years if levels is None else levels, len(values))
     design = design_matrix(age_years, sex if handling == ADJUSTED else None)
     return Fitted(least_squares(values, design), SLOPE_HC3, handling)
 

@@ -71,6 +71,14 @@ def donor_twice(donor: str, words: GroupWords = DONORS) -> str:
     return f"{named} {donor} has several values: no comparison. One a {words.donor} is needed."
 
 
+def too_few_followed(n_donors: int, words: GroupWords = DONORS) -> str:
+    """Return "Two donors followed over time: no interval, no p. Three are needed."."""
+    named = _capitalised(counted(n_donors, words))
+    missing = "no interval, no p" if n_donors else "nothing to compare"
+    needed = _capitalised(NUMBER_WORDS[MIN_DONORS])
+    return f"{named} followed over time: {missing}. {needed} are needed."
+
+
 def no_variation(words: GroupWords = DONORS) -> str:
     """Return why equal scores on each side (or on the fitted line) allow no interval."""
     return f"The {words.donors} do not differ from the fit: no interval, no p."

@@ -21,6 +21,8 @@ BOTH_SEXES: Final = "both"  # the stratum that holds every donor, whatever its s
 
 OLD_VS_YOUNG: Final = "old_vs_young"
 AGE_SLOPE: Final = "age_slope"
+DOUBLING_SLOPE: Final = "doubling_slope"  # within donors of a culture; never pooled with ageing
+PER_DOUBLINGS: Final = 10  # population doublings that slope is given for
 
 IDENTITY: Final = "identity"  # in ``scores``, where a signature is named: the lineage score
 
@@ -96,7 +98,12 @@ EFFECTS = (
     Column("contrast", "string", "", "old_vs_young, age_slope, or the contrast of the source"),
     Column("signature", "string", "", "signature_id"),
     Column("evidence", "string", "", "donors, or effect_table (no samples behind it)"),
-    Column("estimate", "float", "score, or score a year", "difference of donor means, or slope"),
+    Column(
+        "estimate",
+        "float",
+        f"score, score a year, or score in {PER_DOUBLINGS} doublings",
+        "difference of donor means, or slope",
+    ),
     Column("se", "float", "as estimate", "standard error"),
     Column("df", "float", "", "degrees of freedom of the interval"),
     Column("ci_low", "float", "as estimate", "95 % interval, low end"),
@@ -113,8 +120,15 @@ EFFECTS = (
     Column("n_donors", "int", "donors", "donors in the model"),
     Column("n_genes", "int", "genes", "genes of the signature that are measured"),
     Column("coverage", "float", "share, 0 to 1", "share of the signature's genes measured"),
-    Column("model", "string", "", "welch, ols_hc2 (with sex), slope_hc3, set_statistic"),
-    Column("sex_handling", "string", "", "adjusted, one sex, confounded, or not stated"),
+    Column(
+        "model",
+        "string",
+        "",
+        "welch, ols_hc2 (with sex), slope_hc3, donor_slopes, set_statistic",
+    ),
+    Column(
+        "sex_handling", "string", "", "adjusted, one sex, confounded, within donors, or not stated"
+    ),
     Column("depth_ratio", "float", "ratio", "genes per cell, contrast over reference"),
     Column("depth_confounded", "bool", "", "genes per cell differ by more than 20 %"),
     Column(
@@ -140,7 +154,12 @@ GENES = (
     Column("contrast", "string", "", "as in effects"),
     Column("gene", "string", "", "gene name in the source"),
     Column("human_symbol", "string", "", "human gene the signatures name"),
-    Column("log2fc", "float", "log2, or log2 a year", "change of log2 expression"),
+    Column(
+        "log2fc",
+        "float",
+        f"log2, log2 a year, or log2 in {PER_DOUBLINGS} doublings",
+        "change of log2 expression (of the published log where its base is not stated)",
+    ),
     Column("se", "float", "as log2fc", "standard error"),
     Column("ci_low", "float", "as log2fc", "95 % interval, low end"),
     Column("ci_high", "float", "as log2fc", "95 % interval, high end"),

@@ -123,6 +123,7 @@ def age_slope(
     *,
     n_reference: int,
     n_contrast: int,
+    levels: npt.ArrayLike | None = None,
     donor_ids: Sequence[str] | npt.NDArray[Any] | None = None,
     words: GroupWords = DONORS,
 ) -> Effect:
@@ -135,10 +136,12 @@ def age_slope(
     age_years
         (n_donors,) ages in years, adults only.
     sex
-        (n_donors,) female, male or unknown; a covariate when both are present at all ages.
+        (n_donors,) female, male or unknown; a covariate when both are present at all levels.
     n_reference, n_contrast
         Young and old donors with a score: an interval needs 3 of each, so that the slope does
         not hang on the middle ages.
+    levels
+        (n_donors,) ages or age groups at which both sexes must be present. None: the ages.
     donor_ids
         (n_donors,) checked for donors that come twice.
     words
@@ -170,7 +173,7 @@ def age_slope(
     if n_ages < MIN_AGES:
         why = reasons.too_few_ages(n_ages) if len(ages) else reasons.no_score(words)
         return replace(nothing, reason=why)
-    fitted = fit_slope(values, ages, only(sex, kept))
+    fitted = fit_slope(values, ages, only(sex, kept), only(levels, kept))
     return _effect(fitted, nothing, words, standardise=False)
 
 

@@ -19,8 +19,9 @@ ROW: Final = 32.0
 TOP: Final = 26.0
 BOTTOM: Final = 44.0
 NAMES: Final = (90.0, 160.0)
-SPAN: Final = {strata.G.short: 5.0, strata.SLOPE.short: 1.0}  # fixed limits, equal for every view
-STEP: Final = {strata.G.short: 2.0, strata.SLOPE.short: 1.0}
+# Fixed limits, equal for every view.
+SPAN: Final = {strata.G: 5.0, strata.SLOPE: 1.0, strata.DOUBLINGS: 0.4}
+STEP: Final = {strata.G: 2.0, strata.SLOPE: 1.0, strata.DOUBLINGS: 0.2}
 SQUARES: Final = (5.5, 8.0, 11.0)  # smallest, typical and largest side
 LINES: Final = {"resolved": 2.2, "open": 1.3}
 
@@ -132,21 +133,23 @@ def _drawn(stratum: Stratum) -> bool:
 
 def limits(found: Sequence[Stratum]) -> tuple[float, float]:
     """Return the fixed limits of the axis."""
-    span = SPAN[found[0].measure.short]
+    span = SPAN[found[0].measure]
     return -span, span
 
 
 def value_axis(found: Sequence[Stratum], **more: Any) -> dict[str, Any]:
     """Return the axis of the effect, with its unit."""
     measure = found[0].measure
-    step, span = STEP[measure.short], SPAN[measure.short]
-    ticks = [step * k for k in range(-int(span / step), int(span / step) + 1)]
+    step, span = STEP[measure], SPAN[measure]
+    digits = 0 if step >= 1 else 1
+    most = int(span / step)
+    ticks = [step * k for k in range(-most, most + 1)]
     what = strata.subject(found).removeprefix("the ")
     return theme.axis(
         f"Change in {what}, {measure.name}",
         range=list(limits(found)),
         tickvals=ticks,
-        ticktext=[numbers.signed(tick, 0) if tick else "0" for tick in ticks],
+        ticktext=[numbers.signed(tick, digits) if tick else "0" for tick in ticks],
         anchor="y",
         **more,
     )
@@ -347,7 +350,9 @@ def number_colour(stratum: Stratum) -> str:
 
 
 def donor_text(stratum: Stratum) -> str:
-    """Return the donors of both sides: "5/4"."""
+    """Return the donors of both sides: "5/4"; of a comparison within donors, their number."""
+    if stratum.is_within:
+        return numbers.plain(stratum.n_donors, 0)
     sides = (numbers.number(stratum.n_reference), numbers.number(stratum.n_contrast))
     return "/".join("?" if math.isnan(n) else f"{n:.0f}" for n in sides)
 
@@ -359,7 +364,7 @@ def number_head(found: Sequence[Stratum]) -> str:
 
 def donor_head(found: Sequence[Stratum]) -> str:
     """Return the head of the column of donors: "young/old", or "donors" when that is too long."""
-    head = "/".join(strata.sides(found))
+    head = "donors" if strata.is_within(found) else "/".join(strata.sides(found))
     return head if theme.text_width(head, theme.SMALL) < 64 else "donors"
 
 

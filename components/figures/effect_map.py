@@ -144,7 +144,7 @@ def _rules(grid: map_grid.Grid) -> list[tuple[float, float, float, float]]:
     lines = [(columns[0].x0 + 2, 19.5, columns[-1].x1 - 2, 19.5) for columns in groups]
     if len(groups) == 2:
         x = (groups[0][-1].x1 + groups[1][0].x0) / 2
-        lines.append((x, map_grid.HEAD - 6, x, grid.height - map_grid.FOOT))
+        lines.append((x, map_grid.HEAD - 6, x, grid.bottom))
     return lines
 
 
@@ -316,10 +316,13 @@ def _heads(grid: map_grid.Grid) -> list[theme.Word]:
     for column in grid.columns:
         chosen = any(stratum.is_selected for stratum in column.strata)
         colour = tokens.INK if chosen else tokens.INK2
-        name = f"<b>{column.first.study_short}</b>"
+        name = f"<b>{column.head}</b>"
         words.append(theme.Word(column.middle, 36, name, "middle center", 12, colour))
-        note = str(column.first.study_note)
-        words.append(theme.Word(column.middle, 50, note, "middle center", theme.SMALL, tokens.INK3))
+        if grid.is_tall:
+            below = grid.bottom + 16
+            words.append(theme.Word(column.middle, below, name, "middle center", 12, colour))
+        small = theme.SMALL, tokens.INK3
+        words.append(theme.Word(column.middle, 50, column.note, "middle center", *small))
     for columns in map_grid.groups(grid):
         head = (
             map_grid.TABLE_HEAD
@@ -364,10 +367,18 @@ def _hits(grid: map_grid.Grid, cells: _Cells) -> list[theme.Hit]:
         text = theme.hover(numbers.capital(row.label), "Press to select this tissue")
         areas.append(theme.Hit(0, grid.names, top, top + map_grid.ROW, text, row.tissue_patch))
     for column in grid.columns:
-        text = theme.hover(str(column.first.study_label), "Press to select this data set")
-        patch = str(column.first.study_patch)
-        areas.append(theme.Hit(column.x0, column.x1, 22, map_grid.HEAD - 4, text, patch))
+        text = theme.hover(column.label, *_studies(column), "Press to select this data set")
+        ends = [(22.0, map_grid.HEAD - 4)]
+        if grid.is_tall:
+            ends.append((grid.bottom + 2, grid.height))
+        areas += [theme.Hit(column.x0, column.x1, *end, text, column.patch) for end in ends]
     return areas
+
+
+def _studies(column: map_grid.Column) -> list[str]:
+    """Return the names of the studies of a column that holds several."""
+    names = dict.fromkeys(str(stratum.study_label) for stratum in column.strata)
+    return [f"{len(names)} studies: {numbers.listed(list(names))}"] if len(names) > 1 else []
 
 
 def _ring_of_selection(grid: map_grid.Grid, cells: _Cells) -> list[dict[str, Any]]:

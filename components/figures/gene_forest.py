@@ -63,6 +63,11 @@ class _Gene:
         return strata.is_true(self.row.get("picked"))
 
 
+def nothing(table: pd.DataFrame) -> str:
+    """Return why no gene is drawn: what the query says, or that none is measured."""
+    return str(table.attrs.get("why", NOTHING))
+
+
 def draw(table: pd.DataFrame) -> go.Figure:
     """Draw the genes with the largest change; a row draws that gene against age.
 
@@ -73,7 +78,7 @@ def draw(table: pd.DataFrame) -> go.Figure:
     """
     genes = _largest(table)
     if not genes:
-        return theme.empty(NOTHING)
+        return theme.empty(nothing(table))
     reach = _reach(genes)
     height = TOP + ROW * len(genes)
     left, right = NAMES / WIDTH, 1 - VALUES / WIDTH

@@ -72,9 +72,10 @@ def legend(points: pd.DataFrame, panels: pd.DataFrame) -> list[Key]:
     sexes = set(adults["sex"])
     kinds = set(panels["kind"])
     reference = str(panels["reference_text"].iloc[0])
+    is_followed = "donor_slopes" in kinds
     keys = [
         *(
-            (sex in sexes, f"{symbol}-hollow", _donor_words(sex))
+            (sex in sexes, f"{symbol}-hollow", _donor_words(sex, is_followed=is_followed))
             for sex, symbol in tokens.SEX_SYMBOLS.items()
         ),
         (
@@ -84,6 +85,7 @@ def legend(points: pd.DataFrame, panels: pd.DataFrame) -> list[Key]:
         ),
         (bool((points["role"] == "development").any()), "cross", "development, left out"),
         ("slope" in kinds, "line-band", "slope with 95% band (HC3)"),
+        (is_followed, "line-open", "one donor's own line"),
         ("groups" in kinds, "mean", "group mean, 95% interval"),
         (True, "line-reference", reference),
         (any(map(strata.is_true, panels["low_coverage"])), "dagger", "coverage too low"),
@@ -101,8 +103,9 @@ def _causes(panels: pd.DataFrame) -> str:
     return numbers.listed([cause for cause, is_so in causes if is_so])
 
 
-def _donor_words(sex: str) -> str:
-    return "one donor, sex not stated" if sex == "unknown" else f"one {sex} donor"
+def _donor_words(sex: str, *, is_followed: bool) -> str:
+    donor = "donor, sex not stated" if sex == "unknown" else f"{sex} donor"
+    return f"one sample of a {donor}" if is_followed else f"one {donor}"
 
 
 def caption(points: pd.DataFrame, panels: pd.DataFrame) -> str:
@@ -110,9 +113,12 @@ def caption(points: pd.DataFrame, panels: pd.DataFrame) -> str:
     if panels.empty:
         return ""
     kinds = set(panels["kind"])
-    parts = ["one point a donor; zero: " + str(panels["reference_text"].iloc[0])]
+    point = "sample" if "donor_slopes" in kinds else "donor"
+    parts = [f"one point a {point}; zero: {panels['reference_text'].iloc[0]}"]
     if "slope" in kinds:
         parts.append("line and band: least squares, 95% by HC3")
+    if "donor_slopes" in kinds:
+        parts.append("lines: least squares within each donor; number above: their mean slope")
     if "groups" in kinds:
         unit = panels.loc[panels["kind"] == "groups", "unit_text"].iloc[0]
         parts.append(f"bars: group means with 95% intervals; number above: {unit}")
@@ -127,6 +133,8 @@ def _traces(panel: Panel, sheet: Sheet) -> list[dict[str, Any]]:
     traces = [_panel_hit(panel, sheet, at)]
     if panel.facts["band_x"]:
         traces += [_band(panel, at), _line(panel, at)]
+    if panel.facts["donor_lines"]:
+        traces += _donor_lines(panel, at)
     traces.append(_donors(panel, sheet, at))
     if panel.facts["group_x"]:
         traces += _means(panel, sheet, at)
@@ -173,6 +181,24 @@ def _line(panel: Panel, at: dict[str, str]) -> dict[str, Any]:
     }
 
 
+def _donor_lines(panel: Panel, at: dict[str, str]) -> list[dict[str, Any]]:
+    """One line a donor, named at its end: the donor is compared with itself."""
+    lines = [line[1:] for line in panel.facts["donor_lines"]]
+    names = [str(line[0]) for line in panel.facts["donor_lines"]]
+    return [
+        theme.strokes(lines, _tone(panel), 1.6, **at),
+        theme.words(
+            [line[2] for line in lines],
+            [line[3] for line in lines],
+            names,
+            "middle right",
+            colour=tokens.INK,
+            xaxis=at["xaxis"],
+            yaxis=at["yaxis"],
+        ),
+    ]
+
+
 def _means(panel: Panel, sheet: Sheet, at: dict[str, str]) -> list[dict[str, Any]]:
     """Group means with their intervals; that of the contrast in colour where it is resolved."""
     fact = panel.facts
@@ -201,7 +227,7 @@ def _donors(panel: Panel, sheet: Sheet, at: dict[str, str]) -> dict[str, Any]:
     """One mark a donor: sex is its symbol, the contrast is filled, development a grey cross."""
     low, high = sheet.y_range
     shown = [d for d in panel.points if low <= numbers.number(d["y"]) <= high]
-    shift = {} if panel.is_sloped else _dodged(shown, sheet.x_range)
+    shift = _dodged(shown, sheet.x_range) if panel.is_crowded else {}
     return {
         "type": "scatter",
         "mode": "markers",
@@ -217,12 +243,25 @@ def _donors(panel: Panel, sheet: Sheet, at: dict[str, str]) -> dict[str, Any]:
                 "color": [tokens.CTRL if d["role"] == "development" else panel.ink for d in shown],
             },
         },
-        "ids": [str(d["donor_id"]) for d in shown],  # what a brush picks
+        "ids": _ids(shown),  # what a brush picks
         "customdata": [str(d["patch"]) for d in shown],
         "hovertext": [_donor_text(d, panel) for d in shown],
         "hovertemplate": "%{hovertext}<extra></extra>",
         **at,
     }
+
+
+def _ids(shown: Sequence[dict[str, Any]]) -> list[str]:
+    """Return the donor of each mark; a donor's further samples get a number after a tab.
+
+    Plotly draws marks of one id once. The browser takes the donor before the tab.
+    """
+    times: dict[str, int] = {}
+    found = []
+    for donor in (str(d["donor_id"]) for d in shown):
+        times[donor] = times.get(donor, 0) + 1
+        found.append(donor if times[donor] == 1 else f"{donor}\t{times[donor]}")
+    return found
 
 
 def _dodged(shown: Sequence[dict[str, Any]], x_range: tuple[float, float]) -> dict[int, float]:

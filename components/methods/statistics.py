@@ -5,8 +5,9 @@ from typing import Final
 from dash import html
 
 from components.methods.section import Section, formula, paragraphs, source
-from drift.schema import DEPTH_TOLERANCE, MIN_DONORS
+from drift.schema import AGE_GROUPS, DEPTH_TOLERANCE, MIN_DONORS, PER_DOUBLINGS
 
+MOST_AGES: Final = len(AGE_GROUPS) - 1  # development is in no contrast
 _MARKS: Final = (
     ("Full tile, bold number", "the 95 % interval excludes 0"),
     ("Small square, grey number", "not resolved: the interval includes 0"),
@@ -37,7 +38,10 @@ def sections() -> list[Section]:
                 *paragraphs(
                     "Donors are the replicates, never cells. Sex is a covariate when both sexes "
                     "are present at all ages: then the difference comes from a linear model with "
-                    "HC2 errors. Else the row says why: one sex, confounded, or not stated.",
+                    "HC2 errors. Else the row says why: one sex, confounded, or not stated. In a "
+                    f"tissue with more than {MOST_AGES} adult ages, where single donors of one age "
+                    "cannot be of both sexes, both must be present in each age group (young, "
+                    "middle, old) instead.",
                     "The interval of g inverts the noncentral t of the same test, so it excludes 0 "
                     "exactly when the interval of the difference does. J is the exact small-sample "
                     "correction; it takes the bias out of g, and its interval is not shrunk by it.",
@@ -65,6 +69,27 @@ def sections() -> list[Section]:
             ),
         ),
         Section(
+            "within-donors",
+            "Slopes within donors",
+            (
+                formula(
+                    "b(d) = least-squares slope of the score on doublings, in donor d alone",
+                    f"estimate = {PER_DOUBLINGS} · mean of b(d); SE = SD of b(d) / √n; df = n − 1",
+                ),
+                *paragraphs(
+                    "Cells of one donor, sampled again and again while they divide, are compared "
+                    "with themselves. Each donor gives one slope, however often it was sampled, "
+                    "and the interval is over donors: n = donors, three at least. A donor sampled "
+                    "at fewer than three places is left out. There is no g: its standard "
+                    "deviation would be that between donors, which this design removes.",
+                    "Population doublings count replicative age in a dish. It is not the ageing "
+                    "of a tissue and has its own contrast: never pooled with ageing, in no "
+                    "answer about a tissue, without a share of a life span.",
+                ),
+                source("Sturm et al. 2022, Scientific Data", "10.1038/s41597-022-01852-y"),
+            ),
+        ),
+        Section(
             "set-statistic",
             "Effect tables",
             (
@@ -78,6 +103,10 @@ def sections() -> list[Section]:
                     "than other genes, not how much donors differ. Genes are correlated, so these "
                     "p are optimistic; there is no interval over donors. Drawn as rings on their "
                     "own axis, never pooled with donor-level effects.",
+                    "A table of matrix proteins alone compares a set with other matrix proteins, "
+                    "not with the cell. Compartments of one organ in one study share their "
+                    "donors. A study whose samples are a data set here is left out of a table "
+                    "that joins studies, so that it is counted once.",
                 ),
                 source(
                     "Wu & Smyth 2012, Nucleic Acids Res. (correlated genes)", "10.1093/nar/gks461"

@@ -14,7 +14,7 @@ RESOLVED_FDR = gene_forest.RESOLVED_FDR
 def describe(table: pd.DataFrame) -> Reading:
     """Count the genes that fall and rise and those resolved; name the largest of these."""
     if table.empty:
-        return Reading("Which genes move the score?", said(gene_forest.NOTHING))
+        return Reading("Which genes move the score?", said(gene_forest.nothing(table)))
     change = table["log2fc"].astype(float).fillna(table["statistic"].astype(float))
     measured = table[change.notna()].assign(change=change[change.notna()])
     if measured.empty:

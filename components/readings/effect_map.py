@@ -32,6 +32,8 @@ def question(found: Sequence[Stratum]) -> str:
     subject = strata.subject(found)
     if strata.is_ageing(found):
         return f"Where does {subject} rise with age, and where does it fall?"
+    if found and strata.is_within(found):
+        return f"Does {subject} rise or fall with the population doublings of a culture?"
     reference, other = strata.sides(found)
     return f"Where does {subject} rise from {reference} to {other}, and where does it fall?"
 

@@ -142,6 +142,8 @@ def _single(stratum: Stratum, subject: str) -> list[Segment | str]:
 
 
 def _against(found: Sequence[Stratum]) -> str:
+    if strata.is_within(found):
+        return " over population doublings"
     reference, other = strata.sides(found)
     return f", {other} against {reference}"
 

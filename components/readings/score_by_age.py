@@ -55,7 +55,15 @@ class _View:
 
     @property
     def has_ages(self) -> bool:
-        return str(self.panels[0]["x_title"]).startswith("Age")
+        return self.axis == "age"
+
+    @property
+    def axis(self) -> str:
+        """What the donors are followed or compared along; empty where conditions are compared."""
+        title = str(self.panels[0]["x_title"])
+        if title.startswith("Age"):
+            return "age"
+        return "" if title == "Condition" else title.lower()
 
     @property
     def unit(self) -> tuple[str, str]:
@@ -67,7 +75,7 @@ class _View:
 
     @property
     def quantity(self) -> str:
-        return "slope" if self.panels[0]["kind"] == "slope" else "difference"
+        return "difference" if self.panels[0]["kind"] == "groups" else "slope"
 
     def part(self, column: Any, row: str) -> dict[str, Any] | None:
         hits = [p for p in self.panels if p["column"] == column and p["row"] == row]
@@ -84,15 +92,15 @@ def describe(points: pd.DataFrame, panels: pd.DataFrame) -> Reading:
         question=_question(view),
         segments=said(sentence),
         n_line=_n_line(view),
-        traps=_traps(view),
+        traps=(*_traps(view), *panels.attrs.get("left_out", ())),
         caption=score_by_age.caption(points, panels),
     )
 
 
 def _question(view: _View) -> str:
     where = f"each {view.unit[0]}" if len(view.main) > 1 else _place(view.main[0])
-    if view.has_ages:
-        change = f"Does {view.subject} change with age in {where}"
+    if view.axis:
+        change = f"Does {view.subject} change with {view.axis} in {where}"
     else:
         other, _, reference = str(view.panels[0]["unit_text"]).partition(" − ")
         change = f"Does {view.subject} differ between {reference} and {other} in {where}"
@@ -202,7 +210,7 @@ def _place(panel: dict[str, Any]) -> str:
 
 
 def _number(panel: dict[str, Any], *, unit: bool = True) -> str:
-    is_slope = unit and panel["kind"] == "slope"
+    is_slope = unit and panel["kind"] != "groups"
     return sheets.interval(panel, unit=str(panel["unit_text"]) if is_slope else "")
 
 
@@ -212,7 +220,8 @@ def _n_line(view: _View) -> str:
     adults = adults[adults["row"] == view.panels[0]["row"]]
     n_donors = int(adults["donor_id"].nunique())
     word = str(view.panels[0]["column_note"]).partition(" ")[2] or "donors"
-    parts = [f"{n_donors} {word}", numbers.counted(len(adults), "profile"), _sexes(adults)]
+    profile = "sample" if view.panels[0]["kind"] == "donor_slopes" else "profile"
+    parts = [f"{n_donors} {word}", numbers.counted(len(adults), profile), _sexes(adults)]
     return f"{', '.join(part for part in parts if part)}. Score v{SCORE_VERSION}"
 
 

@@ -26,7 +26,7 @@ from atlas.store import Store, open_store
 from drift import schema
 from drift.errors import CoverageError, DriftError, SourceError, StoreError
 from drift.normalisation import log_cells, log_cpm
-from tests.atlas.sources.miniature import MESENCHYMAL
+from tests.atlas.sources.miniature import GENES, MESENCHYMAL
 
 IZGI = "izgi2022_mouse_4tissue"
 KUPPE = "kuppe2022_mi_pseudobulk"
@@ -94,10 +94,13 @@ def test_the_manifest_states_source_and_counts(store: Store, dataset: str) -> No
         assert len(store.table(dataset, table)) == rows
     profiles = store.table(dataset, "profiles")
     in_ages = sum(row["n_donors"] for row in manifest["donors_per_age"])
-    assert in_ages == len(profiles)
+    n_donors = profiles["donor_id"].nunique()
+    assert in_ages == (n_donors if source.longitudinal else len(profiles))
+    keys = ["study", "tissue", "cell_type"]
+    by_type = source.level == "effect"  # compartments; elsewhere a tissue has one set of genes
     assert set(manifest["signature_coverage"]) == {
-        f"{study}/{tissue}"
-        for study, tissue in store.table(dataset, "effects")[["study", "tissue"]].to_numpy()
+        f"{study}/{tissue}/{part}" if by_type and part != "all cells" else f"{study}/{tissue}"
+        for study, tissue, part in store.table(dataset, "effects")[keys].to_numpy()
     }
 
 
@@ -106,6 +109,90 @@ def test_genes_are_those_of_signatures_and_in_the_score(store: Store) -> None:
     assert set(MESENCHYMAL) <= set(genes["gene"])
     named = {gene for item in knowledge.signatures().values() for gene in item.genes}
     assert set(genes["human_symbol"]) <= named
+
+
+def test_terms_that_withhold_genes_are_kept(store: Store) -> None:
+    for dataset, source in SOURCES.items():
+        tables = [store.table(dataset, name) for name in ("genes", "expression")]
+        assert all(table.empty for table in tables) or not source.aggregates_only
+        assert store.datasets[dataset]["aggregates_only"] == source.aggregates_only
+    assert sum(source.aggregates_only for source in SOURCES.values()) == 2
+
+
+# --- cultures --------------------------------------------------------------------------------
+
+STURM = "sturm2022_fibroblast_lifespan"
+
+
+def test_a_culture_is_followed_donor_by_donor(store: Store) -> None:
+    profiles = store.table(STURM, "profiles")
+    scores = store.table(STURM, "scores")
+    table = profiles.merge(scores[scores["signature"] == MD], on="profile_id")
+    slopes = [
+        10 * stats.linregress(own["age"], own["score"]).slope
+        for _, own in table.groupby("donor_id")
+    ]
+    expected = stats.ttest_1samp(slopes, 0)
+    found = effect(store, STURM, contrast="doubling_slope")
+    assert found["estimate"] == pytest.approx(np.mean(slopes))
+    assert found["p"] == pytest.approx(expected.pvalue)
+    assert [found["n_donors"], found["model"]] == [4, "donor_slopes"]
+    assert found["sex_handling"] == "within donors"
+    assert np.isnan(found["g"])
+    genes = store.table(STURM, "genes")
+    assert set(genes["contrast"]) == {"doubling_slope"}
+    own = store.table(STURM, "expression")
+    gene = own[own["gene"] == "VIM"].merge(profiles, on="profile_id")
+    change = [
+        10 * stats.linregress(part["age"], part["expression"]).slope
+        for _, part in gene.groupby("donor_id")
+    ]
+    row = genes[(genes["gene"] == "VIM") & (genes["sex"] == "both")].iloc[0]
+    assert row["log2fc"] == pytest.approx(np.mean(change))
+    assert row["p"] == pytest.approx(stats.ttest_1samp(change, 0).pvalue)
+
+
+def test_doublings_are_no_age_of_a_body(store: Store) -> None:
+    profiles = store.table(STURM, "profiles")
+    assert profiles[["age_years", "life_fraction"]].isna().all(axis=None)
+    assert set(profiles["age_group"]) == {""}
+    assert set(store.table(STURM, "effects")["contrast"]) == {"doubling_slope"}
+    manifest = store.datasets[STURM]
+    assert manifest["longitudinal"]
+    assert manifest["ages_selected"] == {}
+    assert "no age of a person" in manifest["age_rule"]
+    assert manifest["donors_per_age"][0]["age_reported"] == "hFB11: 5 samples, 3 to 41 doublings"
+
+
+# --- genes a file does not hold, and many ages -----------------------------------------------
+
+GTEX = "gtex_small_subsets"
+
+
+def test_a_gene_the_file_lacks_is_not_silent(store: Store) -> None:
+    coverage = store.datasets[GTEX]["signature_coverage"]
+    part, whole = (pd.Series(coverage[f"{GTEX}/{tissue}"]) for tissue in ("muscle", "skin"))
+    assert (part <= whole).all()
+    assert (part < whole).any()
+    genes = store.table(GTEX, "genes").groupby("tissue")["gene"].nunique()
+    assert genes["muscle"] < genes["skin"]
+    dropped = store.datasets[GTEX]["counts"]["genes_with_blanks"]
+    assert dropped[f"{GTEX}/muscle"] == len(GENES) - 30 + 1
+    assert dropped[f"{GTEX}/skin"] == 1
+
+
+def test_both_sexes_are_asked_of_age_groups_where_ages_are_many(store: Store) -> None:
+    table = donors(store, GTEX)
+    muscle = table[table["tissue"] == "muscle"]
+    assert muscle["age"].nunique() == 5
+    found = effect(store, GTEX, tissue="muscle", contrast="age_slope")
+    assert found["sex_handling"] == "adjusted"
+    design = sm.add_constant(
+        np.column_stack([muscle["age_years"], muscle["sex"] == "male"]).astype(float)
+    )
+    fit = sm.OLS(muscle["score"].to_numpy(), design).fit(cov_type="HC3", use_t=True)
+    assert found["estimate"] == pytest.approx(fit.params[1])
+    assert found["p"] == pytest.approx(fit.pvalues[1])
 
 
 # --- numbers ---------------------------------------------------------------------------------

@@ -151,3 +151,48 @@ def test_no_driver_for_what_is_not_there() -> None:
     assert drivers.drivers(Selection(signature="nosuch")).empty
     assert drivers.drivers(Selection(dataset=IZGI, tissue="kidney")).empty
     assert drivers.drivers(Selection(dataset=IZGI, sex="female")).empty
+
+
+STURM = "sturm2022_fibroblast_lifespan"
+
+
+def test_a_culture_is_drawn_as_one_line_a_donor() -> None:
+    points, drawn = panels.ages(Selection(dataset=STURM, axis="life_fraction"))
+    assert set(drawn["kind"]) == {"donor_slopes"}
+    assert set(drawn["x_title"]) == {"Population doublings"}  # no life span to take a share of
+    assert set(points["role"]) == {"followed"}
+    assert len(points) == 3 * 71
+    own = points.groupby(["row", "donor_id"])["y"].mean().groupby("row").mean()
+    assert np.allclose(own, 0, atol=1e-12)
+    for _, panel in drawn.iterrows():
+        slopes = [(y1 - y0) / (x1 - x0) for _, x0, y0, x1, y1 in panel["donor_lines"]]
+        assert len(slopes) == 4
+        assert 10 * np.mean(slopes) == pytest.approx(panel["estimate"], abs=1e-4)
+        assert list(panel["band_x"]) == list(panel["group_x"]) == []
+
+
+def test_what_is_not_drawn_is_named() -> None:
+    _, drawn = panels.ages(Selection(dataset="gtex_small_subsets"))
+    assert drawn.attrs["left_out"] == (
+        "Skin is not drawn: of 7 people none is young, so there is no zero.",
+    )
+    _, drawn = panels.ages(Selection(dataset="li2021_human_dermis_ecm_proteome"))
+    assert drawn.attrs["left_out"] == (
+        "Core part is not drawn: none of its genes is measured here.",
+    )
+    assert panels.ages(LUNG)[1].attrs["left_out"] == ()
+
+
+def test_sex_in_the_model_is_in_the_line_that_is_drawn() -> None:
+    _, drawn = panels.ages(Selection(dataset="gtex_small_subsets", tissues=("muscle",)))
+    for _, panel in drawn.iterrows():
+        assert panel["sex_handling"] == "adjusted"
+        rise = panel["band_y"][-1] - panel["band_y"][0]
+        years = panel["band_x"][-1] - panel["band_x"][0]
+        assert rise / years == pytest.approx(panel["estimate"], abs=1e-5)
+
+
+def test_genes_that_may_not_be_passed_on_are_not_listed() -> None:
+    found = drivers.drivers(Selection(dataset="ecm_atlas_human_proteome_young_old"))
+    assert found.empty
+    assert "single genes" in found.attrs["why"]

@@ -8,6 +8,8 @@ from atlas.selection import Selection
 
 IZGI = "izgi2022_mouse_4tissue"
 KUPPE = "kuppe2022_mi_pseudobulk"
+STURM = "sturm2022_fibroblast_lifespan"
+ECM_HUMAN = "ecm_atlas_human_proteome_young_old"
 DERIVED = "derived_mouse_gene_age_correlations"
 
 
@@ -15,8 +17,8 @@ def test_the_map_holds_donor_strata_and_effect_tables_once_each() -> None:
     rows = queries.effects(Selection())
     strata = rows[["study", "tissue", "cell_type"]]
     assert not strata.duplicated().any()
-    assert (rows["evidence"] == "donors").sum() == 14
-    assert (rows["evidence"] == "effect_table").sum() == 23
+    assert (rows["evidence"] == "donors").sum() == 20
+    assert (rows["evidence"] == "effect_table").sum() == 38
     assert set(rows["contrast"]) == {"old_vs_young", "age_correlation"}
 
 
@@ -142,4 +144,32 @@ def test_a_study_of_a_disease_answers_with_its_own_contrast() -> None:
 def test_contrasts_of_one_data_set_are_its_own() -> None:
     assert [c.value for c in queries.contrast_choices(IZGI)] == ["old_vs_young"]
     assert len(queries.contrast_choices(KUPPE)) == 2
-    assert len(queries.contrast_choices()) == 3
+    assert len(queries.contrast_choices()) == 4
+    assert [c.value for c in queries.contrast_choices(STURM)] == ["doubling_slope"]
+
+
+def test_doublings_are_in_no_answer_about_age() -> None:
+    for contrast in ("old_vs_young", "age_slope"):
+        assert STURM not in set(queries.effects(Selection(contrast=contrast))["dataset"])
+    alone = queries.effects(Selection(contrast="doubling_slope"))
+    assert set(alone["dataset"]) == {STURM}
+    assert len(alone) == 1
+
+
+def test_a_culture_has_no_share_of_a_life_span() -> None:
+    native, fraction = queries.axis_choices(Selection(dataset=STURM))
+    assert native.label == "doublings"
+    assert "no share of a life span" in fraction.reason
+    assert queries.axis_word(Selection(dataset=STURM)) == "population doublings"
+    assert queries.axis_word(Selection(dataset=IZGI)) == "age"
+
+
+def test_a_table_of_many_studies_goes_by_its_own_name() -> None:
+    assert queries.dataset_label(ECM_HUMAN) == "ECM atlas, human"
+    assert queries.dataset_label(DERIVED) == "Schaum 2020 and Jonker 2013"
+
+
+def test_a_study_read_from_its_samples_is_in_no_table() -> None:
+    rows = queries.effects(Selection())
+    tables = rows[rows["evidence"] == "effect_table"]
+    assert not {"Tsumagari 2023", "Li 2021 (dermis)"} & set(tables["study_label"])

@@ -26,7 +26,10 @@ TABLES = [(name, file) for name, file in FILES if not file.endswith(".h5ad")]
 SAMPLE_TABLES = [(name, file) for name, file in FILES if file.endswith("samples.csv")]
 H5ADS = [(name, file) for name, file in FILES if file.endswith(".h5ad")]
 WITH_DONOR_IDS = [(name, file) for name, file in H5ADS if SOURCES[name].level != "control"]
-COUNT_TABLES = [(name, file) for name, file in FILES if file.endswith("counts.csv.gz")]
+COUNT_TABLES = [(name, file) for name, file in FILES if re.search(r"counts\w*\.csv\.gz", file)]
+AGE_COLUMNS = re.compile(r"(donor_)?age_(mid_|group_mid_|group_mean_)?(days|weeks|months|years)$")
+# Two data sets share the file of the raw folder "ecm_atlas_proteome_young_old".
+ECM_ATLAS = ("ecm_atlas_human_proteome_young_old", "ecm_atlas_mouse_proteome_young_old")
 
 each_source = pytest.mark.parametrize("dataset", SOURCES)
 
@@ -59,7 +62,12 @@ def refused(source: Source, raw: Path, *words: str) -> None:
     assert message.endswith(".")
 
 
-def test_every_data_set_has_a_miniature() -> None:
+def matrix_of(source: Source, samples: str) -> str:
+    """Return the matrix that belongs to a table of samples: the file after it."""
+    return source.files[source.files.index(samples) + 1]
+
+
+def test_every_data_set_is_found() -> None:
     assert set(SOURCES) == set(WRITERS)
     assert list(SOURCES) == sorted(SOURCES)
 
@@ -74,9 +82,13 @@ def test_facts_are_complete(dataset: str) -> None:
     assert source.donor_word
     assert source.donors_word
     assert source.contrasts
-    assert all(file.split("/")[1] == dataset for file in source.files)
+    folder = "ecm_atlas_proteome_young_old" if dataset in ECM_ATLAS else dataset
+    assert all(file.split("/")[1] == folder for file in source.files)
     assert bool(source.animals_note) == (source.level not in ("cell", "profile"))
-    assert bool(source.age_unit) == any(contrast.is_ageing for contrast in source.contrasts)
+    assert bool(source.age_unit) == any(
+        contrast.is_ageing or contrast.is_within_donors for contrast in source.contrasts
+    )
+    assert source.longitudinal == any(c.is_within_donors for c in source.contrasts)
 
 
 @each_source
@@ -86,7 +98,7 @@ def test_traps_are_sentences_that_stand_alone(dataset: str) -> None:
     for sentence in (*source.traps, source.design):
         assert sentence.endswith(".")
         assert "  " not in sentence
-    assert max(len(trap.split()) for trap in source.traps) <= 30
+    assert max(len(trap.split()) for trap in source.traps) <= 40
 
 
 @pytest.mark.parametrize("dataset", WITH_DONORS)
@@ -109,10 +121,13 @@ def test_samples_obey_the_contract(dataset: str, raw: Path) -> None:
     assert ("age_group" in obs) == source.two_ages
     conditions = set(obs["condition"])
     for contrast in source.contrasts:
-        if not contrast.is_ageing:
+        if contrast.is_within_donors:
+            assert obs.groupby("donor_id")["age"].nunique().min() >= 3
+        elif not contrast.is_ageing:
             assert {contrast.reference, contrast.contrast} <= conditions
         elif source.two_ages:
-            assert {contrast.reference, contrast.contrast} == set(obs["age_group"])
+            groups = set(obs["age_group"]) - {"development"}
+            assert groups == {contrast.reference, contrast.contrast}
 
 
 @pytest.mark.parametrize("dataset", WITH_DONORS)
@@ -138,7 +153,8 @@ def test_effect_tables_obey_the_contract(dataset: str, raw: Path) -> None:
     assert set(adata.obs["contrast"]) == {contrast.id for contrast in source.contrasts}
     assert (adata.obs["tissue"] == adata.obs["tissue"].str.lower()).all()
     assert adata.X.shape == adata.shape
-    assert "p" in adata.layers
+    assert ("p" in adata.layers) == (dataset not in ECM_ATLAS)
+    assert set(adata.layers) <= {"log2fc", "se", "p"}
 
 
 @each_source
@@ -255,6 +271,100 @@ def test_correlations_use_each_study_once(dataset: str, raw: Path) -> None:
     assert adata["jonker2013 kidney", "Vim"].X.item() == rho
 
 
+@pytest.mark.parametrize("dataset", ["sturm2022_fibroblast_lifespan"])
+def test_sturm_follows_untreated_healthy_cultures(dataset: str, raw: Path) -> None:
+    adata = SOURCES[dataset].read(raw)
+    obs = adata.obs
+    assert sorted(obs["donor_id"].unique()) == ["hFB11", "hFB12", "hFB13", "hFB14"]
+    assert (obs.groupby("donor_id").size() == 5).all()  # neither treated nor in 3 % oxygen
+    table = read_cells(raw / SOURCES[dataset].files[0]).set_index("sample_id").loc[obs.index]
+    assert set(table["treatment"]) == {"Control"}
+    assert set(table["percent_oxygen"]) == {"21"}
+    assert set(table["clinical_condition"]) == {"Normal"}
+    np.testing.assert_array_equal(obs["age"], table["population_doublings"].astype(float))
+    assert obs["age_reported"].iloc[0] == "3 doublings"
+    given = read_cells(raw / SOURCES[dataset].files[1]).set_index("symbol")[list(obs.index)]
+    np.testing.assert_array_equal(adata.X, given.astype(float).to_numpy().T)
+
+
+@pytest.mark.parametrize("dataset", ["gtex_small_subsets"])
+def test_gtex_keeps_decades_and_absent_genes(dataset: str, raw: Path) -> None:
+    adata = SOURCES[dataset].read(raw)
+    obs = adata.obs
+    assert set(obs["tissue"]) == {"fibroblast culture", "skin", "muscle"}
+    assert obs.groupby("age")["age_reported"].agg(set).to_dict() == {
+        24.5 + 10 * k: {f"{20 + 10 * k}-{29 + 10 * k} years"} for k in range(5)
+    }
+    assert obs["donor_id"].is_unique
+    absent = adata.uns["absent"]
+    assert set(absent) == set(obs["tissue"])
+    names = np.array(adata.var_names)
+    whole, part = (set(names[~absent[tissue]]) for tissue in ("skin", "muscle"))
+    assert len(whole) == len(GENES) + 1
+    assert len(part) == 31
+    assert len(whole & part) == 30  # one gene of the muscle file is in no other
+    muscle = adata[obs["tissue"] == "muscle"]
+    assert muscle[:, absent["muscle"]].X.sum() == 0
+    for samples, matrix, total in (
+        (*SOURCES[dataset].files[:2], "library_size"),
+        (*SOURCES[dataset].files[2:], "counted_in_subset"),
+    ):
+        table = read_cells(raw / samples).set_index("sample_id")
+        counts = read_cells(raw / matrix).set_index("ensembl").drop(columns="symbol").astype(int)
+        found = adata[counts.columns, counts.index]
+        np.testing.assert_array_equal(found.X.toarray(), counts.to_numpy().T)
+        np.testing.assert_array_equal(
+            found.obs["library_size"], table.loc[counts.columns, total].astype(float)
+        )
+
+
+@pytest.mark.parametrize("dataset", ["li2021_human_pancreas_proteome"])
+def test_pancreas_before_adulthood_is_development(dataset: str, raw: Path) -> None:
+    obs = SOURCES[dataset].read(raw).obs
+    assert obs.groupby("age")["age_group"].agg(set).to_dict() == {
+        -0.4: {"development"},
+        11.0: {"development"},
+        25.0: {"young"},
+        56.7: {"old"},
+    }
+    assert set(obs.loc[obs["age"] < 0, "age_reported"]) == {"18-20 gestational weeks"}
+    assert set(obs.loc[obs["age"] > 50, "age_reported"]) == {"50-61 years"}
+    assert SOURCES[dataset].scale == "log"  # of a base that is not stated
+
+
+@pytest.mark.parametrize("dataset", ["li2021_human_dermis_ecm_proteome"])
+def test_dermis_keeps_blanks(dataset: str, raw: Path) -> None:
+    adata = SOURCES[dataset].read(raw)
+    assert np.isnan(adata.X).sum() == 2
+    assert adata.obs["age_group"].value_counts().to_dict() == {
+        "development": 5,
+        "old": 3,
+        "young": 2,
+    }
+    assert set(adata.obs["tissue"]) == {"skin dermis"}
+
+
+@pytest.mark.parametrize("dataset", ECM_ATLAS)
+def test_the_ecm_atlas_is_read_by_species_and_compartment(dataset: str, raw: Path) -> None:
+    source = SOURCES[dataset]
+    adata = source.read(raw)
+    assert source.aggregates_only
+    assert "in-house" in source.licence
+    table = pd.read_csv(raw / source.files[0])
+    assert len(adata.obs) == {"human": 7, "mouse": 8}[source.organism]
+    assert not {"cortex", "skin dermis"} & set(adata.obs["tissue"])  # their samples are read
+    place, study, part = {
+        "human": ("randles2021 kidney glomeruli", "Randles_2021", "Glomerular"),
+        "mouse": ("schuler2021 muscle soleus", "Schuler_2021", "Soleus"),
+    }[source.organism]
+    own = table[(table["study"] == study) & (table["compartment"] == part)]
+    own = own.dropna(subset=["symbol"]).groupby("symbol")["z_delta"].mean()
+    found = pd.Series(adata[place].X.ravel(), adata.var_names)
+    pd.testing.assert_series_equal(found, own, check_names=False, check_index_type=False)
+    human = adata.var["human_symbol"]
+    assert (human == (adata.var["symbol"] if source.organism == "human" else "")).all()
+
+
 # bad input
 
 
@@ -306,7 +416,7 @@ def test_a_repeated_sample_is_refused(dataset: str, file: str, raw: Path) -> Non
 @pytest.mark.parametrize("age", ["abc", "", "-3", "inf", "3 months"])
 def test_an_unreadable_age_is_refused(dataset: str, file: str, age: str, raw: Path) -> None:
     table = read_cells(raw / file)
-    column = next(name for name in table.columns if re.match("age_(days|weeks|months|years)", name))
+    column = next(name for name in table.columns if AGE_COLUMNS.match(name))
     table.loc[1, column] = age
     write_cells(raw / file, table)
     refused(SOURCES[dataset], raw, file, f"'{column}'")
@@ -325,14 +435,15 @@ def test_a_sample_without_a_matrix_column_is_refused(dataset: str, file: str, ra
     table = read_cells(raw / file)
     table.loc[0, "sample_id"] = "stranger"
     write_cells(raw / file, table)
-    refused(SOURCES[dataset], raw, SOURCES[dataset].files[1], file, "'stranger'")
+    matrix = matrix_of(SOURCES[dataset], file)
+    refused(SOURCES[dataset], raw, matrix, file, "'stranger'")
 
 
 @pytest.mark.parametrize(("dataset", "file"), SAMPLE_TABLES)
 def test_a_matrix_column_without_a_sample_is_refused(dataset: str, file: str, raw: Path) -> None:
     table = read_cells(raw / file)
     write_cells(raw / file, table.iloc[1:])
-    refused(SOURCES[dataset], raw, SOURCES[dataset].files[1], table["sample_id"].iloc[0])
+    refused(SOURCES[dataset], raw, matrix_of(SOURCES[dataset], file), table["sample_id"].iloc[0])
 
 
 @pytest.mark.parametrize(("dataset", "file"), COUNT_TABLES)
@@ -357,11 +468,13 @@ def test_a_bad_count_is_refused(dataset: str, file: str, cell: str, words: str, 
 
 @pytest.mark.parametrize(("dataset", "file"), COUNT_TABLES)
 def test_a_library_smaller_than_its_counts_is_refused(dataset: str, file: str, raw: Path) -> None:
-    samples = SOURCES[dataset].files[0]
+    files = SOURCES[dataset].files
+    samples = files[files.index(file) - 1]
     table = read_cells(raw / samples)
-    table.loc[0, "library_size"] = "12"
+    total = next(n for n in ("library_size", "counted_in_subset") if n in table)
+    table.loc[0, total] = "12"
     write_cells(raw / samples, table)
-    refused(SOURCES[dataset], raw, samples, "'library_size'", table["sample_id"].iloc[0])
+    refused(SOURCES[dataset], raw, samples, f"'{total}'", table["sample_id"].iloc[0])
 
 
 @pytest.mark.parametrize("dataset", ["izgi2022_mouse_4tissue"])
@@ -371,6 +484,106 @@ def test_a_mouse_with_two_ages_is_refused(dataset: str, raw: Path) -> None:
     table.loc[table["sample_id"] == "Lung_904d_457", "age_days"] = "649"
     write_cells(raw / file, table)
     refused(SOURCES[dataset], raw, file, "donor '457'", "649 and 904")
+
+
+@pytest.mark.parametrize("dataset", ["gtex_small_subsets"])
+def test_a_person_with_two_ages_is_refused(dataset: str, raw: Path) -> None:
+    """Only cultures may have many ages."""
+    file = SOURCES[dataset].files[0]
+    table = read_cells(raw / file)
+    table.loc[1, "donor_id"] = table.loc[9, "donor_id"]
+    table.loc[1, "sex"] = table.loc[9, "sex"]
+    write_cells(raw / file, table)
+    refused(SOURCES[dataset], raw, file, f"donor '{table.loc[9, 'donor_id']}'", "24.5 and 64.5")
+
+
+@pytest.mark.parametrize("dataset", ["sturm2022_fibroblast_lifespan"])
+def test_a_culture_with_two_sexes_is_refused(dataset: str, raw: Path) -> None:
+    file = SOURCES[dataset].files[0]
+    table = read_cells(raw / file)
+    table.loc[0, "sex"] = "female"
+    write_cells(raw / file, table)
+    refused(SOURCES[dataset], raw, file, "donor 'hFB11'", "female and male")
+
+
+@pytest.mark.parametrize("dataset", ["sturm2022_fibroblast_lifespan"])
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("population_doublings", "-1"),
+        ("population_doublings", ""),
+        ("population_doublings", "many"),
+        ("percent_oxygen", "100"),
+        ("clinical_condition", "Healthy"),
+        ("treatment", ""),
+    ],
+)
+def test_a_bad_culture_is_refused(dataset: str, column: str, cell: str, raw: Path) -> None:
+    file = SOURCES[dataset].files[0]
+    table = read_cells(raw / file)
+    table.loc[1, column] = cell
+    write_cells(raw / file, table)
+    refused(SOURCES[dataset], raw, file, f"'{column}'", "line 3")
+
+
+@pytest.mark.parametrize("dataset", ["sturm2022_fibroblast_lifespan"])
+def test_cultures_without_a_control_are_refused(dataset: str, raw: Path) -> None:
+    file = SOURCES[dataset].files[0]
+    table = read_cells(raw / file)
+    write_cells(raw / file, table.assign(treatment="DEX"))
+    refused(SOURCES[dataset], raw, file, "'treatment'", "'Control'")
+
+
+@pytest.mark.parametrize(
+    ("dataset", "column"),
+    [
+        ("gtex_small_subsets", "tissue"),
+        ("li2021_human_pancreas_proteome", "age_group"),
+        ("li2021_human_dermis_ecm_proteome", "age_group"),
+    ],
+)
+def test_an_unknown_word_is_refused(dataset: str, column: str, raw: Path) -> None:
+    file = SOURCES[dataset].files[0]
+    table = read_cells(raw / file)
+    table.loc[1, column] = "Other"
+    write_cells(raw / file, table)
+    refused(SOURCES[dataset], raw, file, f"'{column}'", "line 3", "'Other'")
+
+
+@pytest.mark.parametrize(
+    ("dataset", "cell", "words"),
+    [
+        ("sturm2022_fibroblast_lifespan", "", "empty or not finite"),
+        ("sturm2022_fibroblast_lifespan", "inf", "empty or not finite"),
+        ("li2021_human_pancreas_proteome", "", "empty or not finite"),
+        ("li2021_human_dermis_ecm_proteome", "inf", "empty or not finite"),
+        ("li2021_human_dermis_ecm_proteome", "n.d.", "not a number"),
+    ],
+)
+def test_a_bad_log_value_is_refused(dataset: str, cell: str, words: str, raw: Path) -> None:
+    file = SOURCES[dataset].files[1]
+    table = read_cells(raw / file)
+    sample = table.columns[-1]
+    table.loc[2, sample] = cell
+    write_cells(raw / file, table)
+    refused(SOURCES[dataset], raw, file, sample, words)
+
+
+@pytest.mark.parametrize("dataset", ["ecm_atlas_human_proteome_young_old"])
+@pytest.mark.parametrize("column", ["z_delta", "compartment", "study", "species"])
+def test_an_ecm_table_without_a_column_is_refused(dataset: str, column: str, raw: Path) -> None:
+    file = SOURCES[dataset].files[0]
+    write_cells(raw / file, read_cells(raw / file).drop(columns=column))
+    refused(SOURCES[dataset], raw, file, f"no column '{column}'")
+
+
+@pytest.mark.parametrize("dataset", ECM_ATLAS)
+def test_an_absent_compartment_is_refused(dataset: str, raw: Path) -> None:
+    file = SOURCES[dataset].files[0]
+    table = read_cells(raw / file)
+    study = {"human": "Ouni_2022", "mouse": "Dipali_2023"}[SOURCES[dataset].organism]
+    write_cells(raw / file, table[table["study"] != study])
+    refused(SOURCES[dataset], raw, file, f"no row of {study}")
 
 
 @pytest.mark.parametrize("dataset", ["kuehne2017_human_epidermis"])
@@ -460,6 +673,13 @@ def test_an_unknown_condition_is_refused(dataset: str, raw: Path) -> None:
         ("derived_mouse_gene_age_correlations", "pvalue", "-0.1"),
         ("derived_mouse_gene_age_correlations", "study", "schaum"),
         ("derived_mouse_gene_age_correlations", "symbol", ""),
+        ("ecm_atlas_human_proteome_young_old", "z_delta", ""),
+        ("ecm_atlas_human_proteome_young_old", "z_delta", "n.a."),
+        ("ecm_atlas_human_proteome_young_old", "z_delta", "inf"),
+        ("ecm_atlas_human_proteome_young_old", "species", "human"),
+        ("ecm_atlas_human_proteome_young_old", "study", "Randles_2022"),
+        ("ecm_atlas_human_proteome_young_old", "compartment", "Medulla"),
+        ("ecm_atlas_human_proteome_young_old", "compartment", "Cortex"),  # of another study
     ],
 )
 def test_a_bad_effect_is_refused(dataset: str, column: str, cell: str, raw: Path) -> None:

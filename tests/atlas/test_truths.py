@@ -3,6 +3,8 @@
 An independent prototype of the same definitions gave these numbers first.
 """
 
+import os
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,6 +12,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from atlas.sources import all_sources
 from atlas.store import DEFAULT, Store, open_store
 from drift.schema import MIN_COVERAGE
 
@@ -22,11 +25,19 @@ TMS = "tms_liver_facs"
 KUEHNE = "kuehne2017_human_epidermis"
 XU = "xu2023_killifish_4tissue"
 ANGELIDIS = "angelidis2019_lung_pseudobulk"
+STURM = "sturm2022_fibroblast_lifespan"
+GTEX = "gtex_small_subsets"
+PANCREAS = "li2021_human_pancreas_proteome"
+DERMIS = "li2021_human_dermis_ecm_proteome"
+ECM = {
+    "human": "ecm_atlas_human_proteome_young_old",
+    "mouse": "ecm_atlas_mouse_proteome_young_old",
+}
 
 
 @pytest.fixture(scope="module")
 def built() -> Store:
-    store = open_store()
+    store = open_store(Path(os.environ.get("MESODRIFT_DATASETS", DEFAULT)))
     assert store.refused == {}
     return store
 
@@ -44,8 +55,8 @@ def row(effects: pd.DataFrame, **keys: str) -> Any:
     return found.iloc[0]
 
 
-def test_all_nine_data_sets_are_there(built: Store) -> None:
-    assert len(built.datasets) == 9
+def test_every_data_set_is_there(built: Store) -> None:
+    assert set(built.datasets) == set(all_sources())
 
 
 # --- Izgi: the ageing period alone -----------------------------------------------------------
@@ -221,6 +232,113 @@ def test_angelidis_lung_is_unresolved(effects: pd.DataFrame) -> None:
     found = row(effects, dataset=ANGELIDIS, signature=MD)
     assert found["call"] == "not resolved"
     assert found["p"] == pytest.approx(0.2, abs=0.03)
+
+
+# --- cultures, small human studies, proteomes --------------------------------------------------
+
+
+def test_sturm_rises_with_doublings_in_every_donor(built: Store, effects: pd.DataFrame) -> None:
+    whole, core, matrix = (
+        row(effects, dataset=STURM, contrast="doubling_slope", signature=name)
+        for name in (MD, CORE, MATRIX)
+    )
+    assert whole["n_donors"] == 4
+    assert whole["estimate"] == pytest.approx(0.057, abs=0.01)  # in ten doublings
+    assert whole["p"] == pytest.approx(0.003, abs=0.002)
+    assert [whole["call"], core["call"], matrix["call"]] == ["rises", "not resolved", "rises"]
+    assert core["estimate"] > 0
+    assert whole["coverage"] == pytest.approx(0.52, abs=0.01)
+    scores = built.table(STURM, "scores")
+    table = built.table(STURM, "profiles").merge(scores[scores["signature"] == MD], on="profile_id")
+    assert table.groupby("donor_id").size().to_dict() == {
+        "hFB11": 6,
+        "hFB12": 23,
+        "hFB13": 35,
+        "hFB14": 7,
+    }
+    for _, own in table.groupby("donor_id"):
+        assert stats.spearmanr(own["age"], own["score"]).statistic > 0.3
+
+
+def test_doublings_are_in_no_ageing_contrast(effects: pd.DataFrame) -> None:
+    assert set(effects.loc[effects["dataset"] == STURM, "contrast"]) == {"doubling_slope"}
+    assert set(effects.loc[effects["contrast"] == "doubling_slope", "dataset"]) == {STURM}
+
+
+def test_gtex_muscle_points_up_without_being_resolved(effects: pd.DataFrame) -> None:
+    found = row(effects, dataset=GTEX, tissue="muscle", contrast="age_slope", signature=MD)
+    assert found["call"] == "not resolved"
+    assert found["estimate"] > 0
+    assert found["p"] == pytest.approx(0.13, abs=0.05)
+    assert found["n_donors"] == 50
+    assert found["coverage"] == pytest.approx(0.32, abs=0.01)  # part of the genome
+    assert found["sex_handling"] == "adjusted"
+
+
+@pytest.mark.parametrize("tissue", ["bladder", "skin", "fibroblast culture"])
+def test_gtex_has_too_few_young_people_elsewhere(effects: pd.DataFrame, tissue: str) -> None:
+    found = row(effects, dataset=GTEX, tissue=tissue, contrast="age_slope", signature=MD)
+    assert found["call"] == "too few donors"
+    assert found["coverage"] > 0.99
+    assert np.isnan(found["p"])
+
+
+def test_pancreas_is_flat(effects: pd.DataFrame) -> None:
+    found = row(effects, dataset=PANCREAS, signature=MD)
+    assert found["call"] == "not resolved"
+    assert found["p"] > 0.5
+    assert abs(found["estimate"]) < 0.2
+    assert [found["n_reference"], found["n_contrast"]] == [6, 6]
+    assert found["n_genes"] == 52
+    assert found["coverage"] < MIN_COVERAGE
+
+
+def test_dermis_has_too_few_donors_and_no_core(built: Store, effects: pd.DataFrame) -> None:
+    whole = row(effects, dataset=DERMIS, signature=MD)
+    core = row(effects, dataset=DERMIS, signature=CORE)
+    assert whole["call"] == "too few donors"
+    assert [whole["n_reference"], whole["n_contrast"]] == [2, 3]
+    assert [core["call"], core["n_genes"]] == ["undefined", 0]
+    assert core["reason"] == "No gene of the signature is measured: nothing to compare."
+    assert built.datasets[DERMIS]["counts"]["genes_with_blanks"] == {f"{DERMIS}/skin dermis": 181}
+
+
+@pytest.mark.parametrize(
+    ("species", "tissue", "part", "size", "call"),
+    [
+        ("human", "kidney", "glomeruli", 0.27, "not resolved"),
+        ("human", "kidney", "tubulointerstitium", 0.24, "not resolved"),
+        ("human", "heart", "all cells", 0.04, "not resolved"),
+        ("human", "ovary", "ovarian cortex", -0.85, "falls"),
+        ("human", "intervertebral disc", "nucleus pulposus", -0.29, "falls"),
+        ("human", "intervertebral disc", "inner annulus", -0.33, "falls"),
+        ("human", "intervertebral disc", "outer annulus", -0.28, "falls"),
+        ("mouse", "lung", "all cells", -0.09, "not resolved"),
+        ("mouse", "ovary", "all cells", -0.17, "not resolved"),
+        ("mouse", "heart", "all cells", 0.08, "not resolved"),
+        ("mouse", "heart", "decellularised heart", -0.55, "falls"),
+        ("mouse", "muscle", "tibialis anterior", -0.96, "falls"),
+        ("mouse", "muscle", "extensor digitorum", -0.59, "falls"),
+        ("mouse", "muscle", "gastrocnemius", -0.11, "not resolved"),
+        ("mouse", "muscle", "soleus", 0.16, "not resolved"),
+    ],
+)
+def test_ecm_atlas(
+    effects: pd.DataFrame, species: str, tissue: str, part: str, size: float, call: str
+) -> None:
+    keys = {"dataset": ECM[species], "tissue": tissue, "cell_type": part}
+    found = row(effects, signature=MD, **keys)
+    assert found["estimate"] == pytest.approx(size, abs=0.02)
+    assert found["call"] == call
+    assert found["coverage"] < MIN_COVERAGE
+    core = row(effects, signature=CORE, **keys)
+    assert (core["n_genes"] == 0) == (tissue != "muscle")  # matrix proteins alone
+
+
+def test_the_ecm_atlas_holds_no_gene(built: Store) -> None:
+    for dataset in ECM.values():
+        assert built.table(dataset, "genes").empty
+        assert built.table(dataset, "expression").empty
 
 
 # --- the committed files ---------------------------------------------------------------------

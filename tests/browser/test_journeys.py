@@ -33,9 +33,12 @@ def click_mark(page: Page, card: str, wanted: str) -> None:
                     const yaxis = plot._fullLayout[`yaxis${full.yaxis.slice(1)}`];
                     const bar = full.type === 'bar';
                     const x = bar ? full.base[i] + full.x[i] / 2 : full.x[i];
+                    const below = yaxis._offset + yaxis.d2p(full.y[i]);
+                    // into the middle of the screen, where no bar covers it
+                    const top = plot.getBoundingClientRect().top;
+                    window.scrollBy({top: top + below - innerHeight / 2, behavior: 'instant'});
                     const box = plot.getBoundingClientRect();
-                    return [box.left + xaxis._offset + xaxis.d2p(x),
-                            box.top + yaxis._offset + yaxis.d2p(full.y[i])];
+                    return [box.left + xaxis._offset + xaxis.d2p(x), box.top + below];
                 }
             }
             return null;

@@ -90,6 +90,8 @@ def stratum(study: str, tissue: str, **values: Any) -> dict[str, Any]:
         "selected": False,
         "patch": place,
         "study_patch": f"dataset={study}",
+        "dataset_label": label,
+        "dataset_patch": f"dataset={study}",
         "tissue_patch": f"tissue={tissue.replace(' ', '+')}",
         **values,
     }
@@ -287,6 +289,7 @@ def panel(**values: Any) -> dict[str, Any]:
         "group_low": [],
         "group_high": [],
         "group_label": [],
+        "donor_lines": [],
         "development_until": NAN,
         "x_title": "Age, months",
         "y_title": "Score minus young mean",
@@ -420,6 +423,93 @@ def groups() -> tuple[pd.DataFrame, pd.DataFrame]:
                     )
                 )
     return pd.DataFrame(points), pd.DataFrame(panels)
+
+
+def cultures() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return points and panels of donors followed over doublings, many samples each."""
+    rng = np.random.default_rng(5)
+    points, panels = [], []
+    for row, label, note in PARTS:
+        lines = []
+        for number, donor in enumerate(("hFB11", "hFB12", "hFB13", "hFB14")):
+            at = np.linspace(3 + number, 30 + 15 * number, 6)
+            lines.append((donor, at[0], -0.2, at[-1], 0.1 * number))
+            points += [
+                point(
+                    row=row,
+                    column="fibroblast culture/all cells",
+                    donor_id=donor,
+                    sex="female" if number == 2 else "male",
+                    x=x,
+                    y=0.006 * x - 0.2 + rng.normal(0, 0.05),
+                    x_text=f"{x:g} doublings",
+                    role="followed",
+                    patch=f"donors={donor}",
+                )
+                for x in at
+            ]
+        panels.append(
+            panel(
+                row=row,
+                row_label=label,
+                subject=label,
+                row_note=note,
+                column="fibroblast culture/all cells",
+                column_label="Fibroblast culture",
+                column_note="4 donors",
+                kind="donor_slopes",
+                unit_text="in 10 doublings",
+                estimate=0.06,
+                ci_low=0.04,
+                ci_high=0.08,
+                call="rises",
+                sex_handling="within donors",
+                n_reference=4,
+                n_contrast=4,
+                n_donors=4,
+                donor_lines=lines,
+                x_title="Population doublings",
+                y_title="Score minus donors' mean",
+                reference_text="mean of the donors' means",
+                patch="tissue=fibroblast+culture",
+            )
+        )
+    return pd.DataFrame(points), pd.DataFrame(panels)
+
+
+def over_doublings() -> pd.DataFrame:
+    """Return a view of a slope within donors."""
+    return effects(
+        stratum(
+            "kuppe",
+            "heart",
+            contrast="doubling_slope",
+            estimate=0.06,
+            ci_low=0.04,
+            ci_high=0.08,
+            p=0.003,
+            call="rises",
+            n_reference=4,
+            n_contrast=4,
+            n_donors=4,
+            donors_word="donors",
+            reference_word="early",
+            contrast_word="late",
+            sex_handling="within donors",
+            model="donor_slopes",
+        )
+    )
+
+
+def joined_tables() -> pd.DataFrame:
+    """Return effect tables of one data set whose studies meet in no row, and one more."""
+    own = {"dataset": "ecm", "dataset_label": "ECM atlas, mouse", "dataset_patch": "dataset=ecm"}
+    return effects(
+        effect_table("schaum", "lung", -0.2, **own),
+        effect_table("jonker", "heart", 0.1, **own),
+        effect_table("jonker", "heart", 0.01, cell_type="decellularised heart", **own),
+        effect_table("keele", "lung", -0.24),
+    )
 
 
 def conditions() -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -35,6 +35,25 @@ def test_a_donor_stratum_has_call_interval_and_donors() -> None:
     assert "5 young and 4 old mice" in words
 
 
+def test_a_culture_has_its_slope_and_donors() -> None:
+    words = said(Selection(dataset="sturm2022_fibroblast_lifespan"))
+    assert "Rises" in words
+    assert "+0.06 [0.04, 0.08] in 10 doublings, 4 donors, each compared with itself" in words
+
+
+def test_a_compartment_is_named() -> None:
+    words = said(
+        Selection(
+            dataset="ecm_atlas_human_proteome_young_old",
+            study="randles2021",
+            tissue="kidney",
+            cell_type="glomeruli",
+        )
+    )
+    assert words.startswith("Selected Randles 2021 › Kidney › Glomeruli")
+    assert "effect table of 47 signature genes" in words
+
+
 def test_too_few_donors_say_why_there_is_no_number() -> None:
     words = said(
         Selection(dataset="tms_liver_facs", tissue="liver", cell_type="sinusoidal endothelium")

@@ -110,3 +110,14 @@ def test_records_are_plain_values() -> None:
 def test_an_unknown_column_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError):
         _ = one(DONORS).colour
+
+
+def test_a_slope_within_donors_has_its_own_measure_and_words() -> None:
+    found = strata.read(examples.over_doublings())[0]
+    assert found.measure is strata.DOUBLINGS
+    assert found.value == 0.06
+    assert found.donors == "4 donors, each compared with itself"
+    assert found.interval == "0.06 [0.04, 0.08]"
+    assert found.state == "resolved"
+    assert strata.is_within([found])
+    assert not strata.is_ageing([found])

@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from drift.errors import DesignError
-from drift.statistics import GroupWords, age_slope, compare_groups
+from drift.statistics import (
+    GroupWords,
+    age_slope,
+    age_slope_matrix,
+    compare_groups,
+    slope_band,
+)
 
 MICE = GroupWords("young", "old", "mouse", "mice")
 NUMBERS = st.floats(-1e3, 1e3).map(lambda value: round(value, 3))
@@ -135,6 +141,35 @@ def test_sex_must_be_present_at_every_age_of_the_contrast():
     ages = [3, 3, 3, 18, 18, 18, 24, 24]  # males alone at 24 months
     found = compare_groups(score, sides, sex, age=ages)
     assert (found.model, found.sex_handling) == ("welch", "confounded")
+
+
+def test_many_ages_ask_for_both_sexes_in_each_age_group():
+    rng = np.random.default_rng(4)
+    ages = np.array([21, 24, 26, 33, 38, 44, 52, 57, 63, 66], dtype=float)  # no age comes twice
+    sex = np.array(["female", "male"] * 5)
+    score = 0.1 * ages + rng.normal(size=10) + (sex == "male")
+    n = {"n_reference": 3, "n_contrast": 4}
+    assert age_slope(score, ages, sex, **n).sex_handling == "confounded"
+    groups = np.array(["reference"] * 3 + [""] * 3 + ["contrast"] * 4)
+    found = age_slope(score, ages, sex, levels=groups, **n)
+    assert found.sex_handling == "adjusted"
+    np.testing.assert_allclose(
+        numbers(found), hc3(score, ages, (sex == "male").astype(float)), rtol=1e-9
+    )
+    # no man among the oldest: age and sex cannot be told apart there
+    alone = np.where(groups == "contrast", "female", sex)
+    assert age_slope(score, ages, alone, levels=groups, **n).sex_handling == "confounded"
+    # a donor without a score does not count for its group
+    gone = score.copy()
+    gone[[0, 2]] = np.nan
+    assert age_slope(gone, ages, sex, levels=groups, **n).sex_handling == "confounded"
+    genes = age_slope_matrix(score[:, None], ages, sex, levels=groups, **n)
+    assert genes.sex_handling == "adjusted"
+    assert genes.p[0] == pytest.approx(found.p)
+    line, low, high = slope_band(score, ages, [30.0, 31.0], sex, groups)
+    assert np.diff(line) == pytest.approx(found.estimate)
+    assert (low < line).all()
+    assert (line < high).all()
 
 
 @pytest.mark.parametrize("with_sex", [False, True])

@@ -278,6 +278,166 @@ def _histology(folder: Path) -> None:
     _csv(folder, "bulk/gtex_histology/gtex_histology_samples.csv.gz", table)
 
 
+def _sturm(folder: Path) -> None:
+    """Four healthy donors and one with a mutation; each also treated, and in little oxygen."""
+    donors = {
+        "hFB11": ("male", "Normal", 3.0),
+        "hFB12": ("male", "Normal", 18.0),
+        "hFB13": ("female", "Normal", 18.0),
+        "hFB14": ("male", "Normal", 0.0),
+        "hFB6": ("male", "SURF1_Mutation", 1.0),
+    }
+    arms = (("Control", 21, 5), ("Control", 3, 2), ("DEX", 21, 2))
+    rows = [
+        (line, sex, condition, age, treatment, oxygen, round(3 + 9.5 * k + number, 2))
+        for number, (line, (sex, condition, age)) in enumerate(donors.items())
+        for treatment, oxygen, times in arms
+        for k in range(times)
+    ]
+    table = pd.DataFrame(
+        rows,
+        columns=[
+            *("cell_line", "sex", "clinical_condition", "donor_age_years"),
+            *("treatment", "percent_oxygen", "population_doublings"),
+        ],
+    )
+    table.insert(0, "sample_id", [f"Sample_{k}" for k in range(len(table))])
+    name = "bulk/sturm2022_fibroblast_lifespan"
+    _csv(folder, f"{name}/samples.csv", table)
+    values = pd.DataFrame(_log(len(HUMAN), len(table), 10), columns=table["sample_id"])
+    values.insert(0, "symbol", list(HUMAN))
+    _csv(folder, f"{name}/expression_log2_selected_genes.csv.gz", values)
+
+
+def _gtex(folder: Path) -> None:
+    decades = ("20-29", "30-39", "40-49", "50-59", "60-69")
+    tissues = {
+        "skin_bladder": ("Cells - Cultured fibroblasts", "Skin - Sun Exposed (Lower leg)"),
+        "muscle": ("Muscle - Skeletal",),
+    }
+    name = "bulk/gtex_small_subsets"
+    for seed, (part, places) in enumerate(tissues.items(), start=11):
+        rows = [
+            (f"GTEX-{part[:2]}{place[:4].strip()}{k}{sex}", place, decade, 24.5 + 10 * k, sex)
+            for place in places
+            for k, decade in enumerate(decades)
+            for sex in ("male", "female")
+        ]
+        if part == "muscle":  # one decade of a single man, three young people
+            rows = [row for row in rows if row[2:] != ("30-39", 34.5, "female")]
+            rows.append(("GTEX-muyoung", places[0], "20-29", 24.5, "male"))
+        columns = ["donor_id", "tissue", "age_bracket", "age_mid_years", "sex"]
+        table = pd.DataFrame(rows, columns=columns)
+        table.insert(0, "sample_id", table["donor_id"] + "-SM")
+        # the muscle file holds the first genes of the genome alone, and one of its own
+        held = [*HUMAN, ""] if part == "skin_bladder" else [*HUMAN[:30], ""]
+        counts = _counts(len(held), len(table), seed)
+        total = "library_size" if part == "skin_bladder" else "counted_in_subset"
+        table[total] = counts.sum(axis=0) + 100
+        last = f"ENSG{90 + seed:011d}"
+        genes = pd.DataFrame(
+            {"ensembl": [*(f"ENSG{k:011d}" for k in range(len(held) - 1)), last], "symbol": held}
+        )
+        file = f"{part}_counts{'_partial_genome' if part == 'muscle' else ''}.csv.gz"
+        _csv(folder, f"{name}/{part}_samples.csv", table)
+        values = pd.DataFrame(counts, columns=table["sample_id"])
+        _csv(folder, f"{name}/{file}", pd.concat([genes, values], axis=1))
+
+
+def _pancreas(folder: Path) -> None:
+    groups = {
+        "Fetal": ("F", "18-20 gestational weeks", -0.4),
+        "Juvenile": ("J", "5-16", 11.0),
+        "Young adult": ("Y", "21-29", 25.0),
+        "Older adult": ("O", "50-61", 56.7),
+    }
+    rows = [
+        (f"{code}_{k}", "Pancreas", code, group, span, mean, ("male", "female")[k % 2])
+        for group, (code, span, mean) in groups.items()
+        for k in range(4)
+    ]
+    columns = ["sample_id", "tissue", "group_code", "age_group", "age_range_years"]
+    table = pd.DataFrame(rows, columns=[*columns, "age_group_mean_years", "sex"])
+    table.loc[3, "sex"] = "unknown"
+    values = pd.DataFrame(_log(len(HUMAN) + 2, len(table), 13), columns=table["sample_id"])
+    values.insert(0, "uniprot", [f"P{k:05d}" for k in range(len(values))])
+    values.insert(1, "symbol", [*HUMAN, "", ""])
+    values.insert(2, "protein", "")
+    name = "bulk/li2021_human_pancreas_proteome"
+    _csv(folder, f"{name}/samples.csv", table)
+    _csv(folder, f"{name}/abundance_log.csv.gz", values)
+
+
+def _dermis(folder: Path) -> None:
+    groups = {
+        "Toddler": ("1-3", 2, 2),
+        "Teenager": ("8-20", 14, 3),
+        "Adult": ("30-50", 40, 2),
+        "Elderly": (">60", 65, 3),
+    }
+    rows = [
+        (f"{group}-Sample{k}", "Skin dermis (ECM scaffold)", group, span, middle)
+        for group, (span, middle, n) in groups.items()
+        for k in range(1, n + 1)
+    ]
+    columns = ["sample_id", "tissue", "age_group", "age_range_years", "age_group_mid_years"]
+    table = pd.DataFrame(rows, columns=columns)
+    table["sex"] = ["male", "female"] * 5
+    values = pd.DataFrame(_log(len(HUMAN), len(table), 14), columns=table["sample_id"])
+    values.iloc[2:4, 7] = np.nan
+    values.insert(0, "uniprot", [f"P{k:05d}" for k in range(len(values))])
+    values.insert(1, "symbol", list(HUMAN))
+    values.insert(2, "division", "Core matrisome")
+    values.insert(3, "category", "Collagens")
+    name = "bulk/li2021_human_dermis_ecm_proteome"
+    _csv(folder, f"{name}/samples.csv", table)
+    _csv(folder, f"{name}/abundance_log2.csv.gz", values)
+
+
+def _ecm_atlas(folder: Path) -> None:
+    rng = np.random.default_rng(15)
+    compartments = (
+        ("Randles_2021", "human", "Kidney", "Glomerular"),
+        ("Randles_2021", "human", "Kidney", "Tubulointerstitial"),
+        ("LiDermis_2021", "human", "Skin dermis", "Skin dermis"),
+        ("Santinha_2024_Human", "human", "Heart", "Native_Tissue"),
+        ("Ouni_2022", "human", "Ovary", "Cortex"),
+        ("Tam_2020", "human", "Intervertebral_disc", "NP"),
+        ("Tam_2020", "human", "Intervertebral_disc", "IAF"),
+        ("Tam_2020", "human", "Intervertebral_disc", "OAF"),
+        ("Angelidis_2019", "mouse", "Lung", "Lung"),
+        ("Dipali_2023", "mouse", "Ovary", "Ovary"),
+        ("Santinha_2024_Mouse_NT", "mouse", "Heart", "Native_Tissue"),
+        ("Santinha_2024_Mouse_DT", "mouse", "Heart", "Decellularized_Tissue"),
+        ("Tsumagari_2023", "mouse", "Brain", "Cortex"),
+        ("Schuler_2021", "mouse", "Skeletal muscle", "EDL"),
+        ("Schuler_2021", "mouse", "Skeletal muscle", "Gastrocnemius"),
+        ("Schuler_2021", "mouse", "Skeletal muscle", "Soleus"),
+        ("Schuler_2021", "mouse", "Skeletal muscle", "TA"),
+    )
+    parts = []
+    for study, organism, organ, compartment in compartments:
+        named = HUMAN if organism == "human" else GENES
+        symbols = [*named, named[0], ""]
+        parts.append(
+            pd.DataFrame(
+                {
+                    "study": study,
+                    "species": {"human": "Homo sapiens", "mouse": "Mus musculus"}[organism],
+                    "organ": organ,
+                    "compartment": compartment,
+                    "uniprot": [f"P{k:05d}" for k in range(len(symbols))],
+                    "symbol": symbols,
+                    "z_delta": rng.normal(0, 1, len(symbols)).round(4),
+                }
+            )
+        )
+    table = pd.concat(parts)
+    of_dermis = table["study"] == "LiDermis_2021"
+    table["z_delta"] = table["z_delta"].where(~(of_dermis & (table["symbol"] == "FN1")))
+    _csv(folder, "bulk/ecm_atlas_proteome_young_old/ecm_young_old.csv.gz", table)
+
+
 WRITERS: dict[str, Callable[[Path], None]] = {
     "izgi2022_mouse_4tissue": _izgi,
     "kuehne2017_human_epidermis": _kuehne,
@@ -290,4 +450,10 @@ WRITERS: dict[str, Callable[[Path], None]] = {
     "derived_mouse_gene_age_correlations": _correlations,
     "pastushenko2018_scc_emt": _pastushenko,
     "gtex_histology": _histology,
+    "sturm2022_fibroblast_lifespan": _sturm,
+    "gtex_small_subsets": _gtex,
+    "li2021_human_pancreas_proteome": _pancreas,
+    "li2021_human_dermis_ecm_proteome": _dermis,
+    "ecm_atlas_human_proteome_young_old": _ecm_atlas,
+    "ecm_atlas_mouse_proteome_young_old": _ecm_atlas,
 }

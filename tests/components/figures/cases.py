@@ -37,6 +37,8 @@ EFFECTS = {
             examples.stratum("tms", "liver", call="too few donors", **_SLOPE),
         ),
     ),
+    "over doublings": (examples.over_doublings(),),
+    "joined tables": (examples.joined_tables(),),
     "beyond the axis": (examples.effects(examples.donors("xu", "brain", (7.0, -9.0, 23.0))),),
     "no columns": (pd.DataFrame(),),
     "no rows": (AGEING.iloc[:0],),
@@ -46,6 +48,7 @@ AGES = {
     "one tissue": examples.slopes(("lung",)),
     "groups": examples.groups(),
     "conditions": examples.conditions(),
+    "cultures": examples.cultures(),
     "many columns": tuple(
         pd.concat([t.assign(column=t["column"] + str(k)) for k in range(3)], ignore_index=True)
         for t in examples.slopes()

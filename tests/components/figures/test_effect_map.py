@@ -154,3 +154,43 @@ def test_the_caption_explains_what_is_there() -> None:
     assert "rings" in effect_map.caption(AGEING).lower()
     assert "rings" not in effect_map.caption(examples.disease()).lower()
     assert effect_map.caption(AGEING.iloc[:0]) == ""
+
+
+def test_studies_of_one_table_that_meet_in_no_row_share_a_column() -> None:
+    found = strata.read(examples.joined_tables())
+    columns = map_grid.lay_out(found).columns
+    assert [(c.head, c.note) for c in columns] == [
+        ("ECM atlas", "mouse"),
+        ("Keele", "proteome"),
+    ]
+    assert columns[0].patch == "dataset=ecm"
+    hovers = [t for trace in drawn(examples.joined_tables())["data"] for t in _texts(trace)]
+    assert any("2 studies: Schaum 2020 and Jonker 2013" in text for text in hovers)
+    # two studies with a number in one row keep a column each: neither may hide the other
+    clash = examples.joined_tables()
+    clash["tissue"], clash["cell_type"] = "lung", "all cells"
+    heads = [c.head for c in map_grid.lay_out(strata.read(clash.iloc[[0, 2, 3]])).columns]
+    assert len(heads) == len(set(heads)) == 3
+
+
+def test_studies_with_donors_never_share_a_column() -> None:
+    rows = examples.effects(
+        examples.donors("izgi", "lung", (0.1, -1.0, 1.2), dataset="one"),
+        examples.donors("xu", "brain", (0.1, -1.0, 1.2), dataset="one"),
+    )
+    assert [c.head for c in map_grid.lay_out(strata.read(rows)).columns] == ["Izgi", "Xu"]
+
+
+def test_a_tall_map_names_its_studies_at_both_ends() -> None:
+    few = map_grid.lay_out(strata.read(AGEING))
+    assert not few.is_tall
+    types = [
+        examples.donors("tms", "liver", (0.1, -1.0, 1.2), cell_type=f"type {k}") for k in range(20)
+    ]
+    figure = drawn(examples.effects(*types))
+    names = [text for t in figure["data"] for text in t.get("text", []) if text == "<b>TMS</b>"]
+    assert len(names) == 2
+
+
+def _texts(trace: dict[str, Any]) -> list[str]:
+    return [str(text) for text in trace.get("hovertext", [])]

@@ -3,6 +3,7 @@
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -208,3 +209,32 @@ def test_the_legend_names_what_is_drawn() -> None:
 )
 def test_ticks_are_round(low: float, high: float, places: list[float]) -> None:
     assert score_by_age.nice(low, high, most=5) == pytest.approx(places)
+
+
+def test_each_followed_donor_has_a_line_with_its_name() -> None:
+    points, panels = examples.cultures()
+    figure = score_by_age.draw(points, panels).to_plotly_json()
+    names = [t for t in figure["data"] if t.get("mode") == "text"]
+    assert all(t["text"] == ["hFB11", "hFB12", "hFB13", "hFB14"] for t in names)
+    marks = [t for t in figure["data"] if t.get("ids")]
+    for trace in marks:
+        assert len(trace["ids"]) == len(set(trace["ids"])) == 24  # plotly draws an id once
+        assert {i.split("\t")[0] for i in trace["ids"]} == set(names[0]["text"])
+    words = [key.text for key in score_by_age.legend(points, panels)]
+    assert "one sample of a female donor" in words
+    assert "one donor's own line" in words
+    assert "least squares within each donor" in score_by_age.caption(points, panels)
+
+
+def test_many_donors_of_one_age_step_aside() -> None:
+    points, panels = examples.slopes(("lung",))
+    crowd = points.assign(x=np.where(points["role"] == "contrast", 24.0, points["x"]))
+    crowd = pd.concat([crowd, crowd.assign(donor_id=crowd["donor_id"] + "b")])
+    crowd = pd.concat([crowd, crowd.assign(donor_id=crowd["donor_id"] + "c")], ignore_index=True)
+
+    def places(table: pd.DataFrame) -> set[float]:
+        figure = score_by_age.draw(table, panels).to_plotly_json()
+        return {x for t in figure["data"] if t.get("ids") for x in t["x"] if x > 20}
+
+    assert places(points) == {x for x in points["x"] if x > 20}
+    assert len(places(crowd)) > 3

@@ -87,3 +87,17 @@ def test_a_gene_is_no_score() -> None:
 
 def test_nothing_measured_says_what_to_do() -> None:
     assert "Choose" in score_by_age.describe(pd.DataFrame(), pd.DataFrame()).sentence
+
+
+def test_a_culture_is_asked_about_doublings() -> None:
+    found = score_by_age.describe(*examples.cultures())
+    assert "with population doublings in fibroblast culture" in found.question
+    assert "+0.06 in 10 doublings [0.04, 0.08]" in found.text_summary
+    assert found.n_line.startswith("4 donors, 24 samples, 1 female and 3 male")
+    assert "age" not in found.question
+
+
+def test_what_is_not_drawn_is_said() -> None:
+    points, panels = examples.groups()
+    panels.attrs["left_out"] = ("Skin is not drawn: of 7 people none is young.",)
+    assert score_by_age.describe(points, panels).traps[-1].startswith("Skin is not drawn")
