@@ -14,14 +14,14 @@ import numpy as np
 
 from atlas import from_tables, knowledge
 from atlas.built import Curated
-from atlas.effects import Comparison, comparisons
+from atlas.effects import comparisons
+from atlas.gene_effects import column_effects
 from atlas.genes import GeneMap, read_aliases
 from atlas.source import Source
 from atlas.sources import all_sources
 from atlas.tissues import Dropped, Floats, Tissue, tissues
 from drift import coverage as rule
 from drift.coverage import Bools, Changes, Parts
-from drift.gene_tests import GeneEffects, age_slope_matrix, compare_groups_matrix
 from drift.schema import BOTH_SEXES, SCORE_VERSION
 from drift.signatures import Signature
 
@@ -128,8 +128,8 @@ def _measured_of(genes: GeneMap, measured: Bools) -> tuple[frozenset[str], froze
 
 
 def _base(place: Place, signature: Signature) -> Base | None:
-    """Return a signature taken apart in a tissue with donors that covers it; else None."""
-    if place.tissue is None or place.covers(signature) < WHOLE:
+    """Return a signature taken apart in a tissue that covers it, one profile a donor; else None."""
+    if place.tissue is None or place.source.longitudinal or place.covers(signature) < WHOLE:
         return None
     genes, tissue = place.genes, place.tissue
     # Genes that stand for two human genes enter once, as in the score.
@@ -206,23 +206,10 @@ def _compared(base: Base, thinned: Floats) -> tuple[list[Floats], list[Changes]]
     changes = []
     for comparison in comparisons(base.tissue, base.place.source):
         if comparison.sex == BOTH_SEXES:
-            effects = _effects(comparison, both[comparison.rows])
+            effects = column_effects(comparison, both[comparison.rows])
             one = rule.changes(effects.ci_low, effects.ci_high, float(effects.p[0]))
             changes += [one] if one else []
     return correlations, changes
-
-
-def _effects(comparison: Comparison, scores: Floats) -> GeneEffects:
-    """Return the effect of every column, by the models of the build."""
-    terms = comparison.model_terms()
-    if comparison.is_slope:
-        n_reference, n_contrast = comparison.count("reference"), comparison.count("contrast")
-        return age_slope_matrix(
-            scores, comparison.years(), n_reference=n_reference, n_contrast=n_contrast, **terms
-        )
-    return compare_groups_matrix(
-        scores, comparison.side == "contrast", age=comparison.sex_levels(), **terms
-    )
 
 
 def _summed_up(r: Sequence[Floats], found: Sequence[Changes]) -> dict[str, Any]:

@@ -26,7 +26,9 @@ def gene_rows(comparison: Comparison, tissue: Tissue, genes: GeneMap) -> pd.Data
     The false discovery rate is over all genes tested in the stratum, also those of no signature.
     """
     tested = np.flatnonzero(tissue.mask)
-    found = _test(comparison, tissue.expression[np.ix_(comparison.rows, tested)] * tissue.to_log2)
+    found = column_effects(
+        comparison, tissue.expression[np.ix_(comparison.rows, tested)] * tissue.to_log2
+    )
     shown = signature_genes(tissue, genes)
     at = np.searchsorted(tested, shown["position"].to_numpy())
     return pd.DataFrame(
@@ -72,7 +74,8 @@ def signature_genes(tissue: Tissue, genes: GeneMap) -> pd.DataFrame:
     return table.iloc[kept].reset_index(drop=True)
 
 
-def _test(comparison: Comparison, expression: Any) -> GeneEffects:
+def column_effects(comparison: Comparison, expression: Any) -> GeneEffects:
+    """Return the effect of every column (a gene, a score), by the model of the comparison."""
     if comparison.contrast.is_within_donors:
         return donor_slopes_matrix(expression, **comparison.within_terms())
     if comparison.repeated_donor:

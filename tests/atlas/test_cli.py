@@ -12,7 +12,6 @@ from atlas.__main__ import main
 from atlas.manifest import NAME
 from atlas.sources import all_sources
 from atlas.store import open_store
-from tests.atlas.sources.miniature import WRITERS
 
 IZGI = "izgi2022_mouse_4tissue"
 KUPPE = "kuppe2022_mi_pseudobulk"
@@ -37,7 +36,7 @@ def test_build_sums_up_each_data_set(
     folder = tmp_path / "out"
     assert main(["build", "--raw", str(raw), "--folder", str(folder)]) == 0
     said = capsys.readouterr()
-    n = len(WRITERS)
+    n = len(all_sources())
     assert f"{n}/{n}" in said.err  # the progress bar
     assert "no donor ids, 65 splits" in said.out
     for dataset in all_sources():

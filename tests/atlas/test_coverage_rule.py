@@ -10,6 +10,7 @@ import pytest
 from atlas import coverage_rule, coverage_study, knowledge
 from atlas.__main__ import main
 from atlas.catalogue import build_catalogue
+from atlas.sources import all_sources
 from atlas.store import open_store
 from drift import coverage as rule
 from drift.errors import KnowledgeError
@@ -53,7 +54,7 @@ def test_what_the_measurement_found() -> None:
 def test_the_catalogue_follows_the_limits(miniature: Path) -> None:
     catalogue = build_catalogue(open_store(miniature))
     for name, rows in catalogue.effects.items():
-        panel = rows["dataset"] == "tms_liver_facs"
+        panel = rows["dataset"].isin([n for n, s in all_sources().items() if s.gene_panel])
         assert (rows.loc[~panel, "min_coverage"] == coverage_rule.limit(name)).all()
         assert (rows.loc[panel, "min_coverage"] == PANEL_COVERAGE).all()
         assert (rows["low_coverage"] == (rows["coverage"] < rows["min_coverage"])).all()

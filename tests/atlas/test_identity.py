@@ -348,7 +348,7 @@ def test_coverage_below_the_limit_is_told_beside_the_verdict() -> None:
     assert (
         found["reason"]
         .str.fullmatch(
-            r"\d+% of the core is measured \(80% needed\): shown, left out of summaries\."
+            r"\d+% of the core is measured \(\d+% needed\): shown, left out of summaries\."
         )
         .all()
     )

@@ -10,6 +10,7 @@ import pytest
 from atlas import catalogue, coverage_rule, phase, queries
 from atlas.phase_limits import LEAST, limits
 from atlas.selection import Selection
+from atlas.sources import all_sources
 from drift.schema import AGE_SLOPE, IDENTITY
 from tests.planted import STEP, plant
 
@@ -152,7 +153,10 @@ def test_the_planted_fall_is_found_and_low_coverage_is_marked() -> None:
     falls = falls.set_index("cell_type")
     assert falls.loc["cardiomyocyte", "identity_estimate"] == pytest.approx(STEP, abs=0.3)
     assert falls.loc["cardiomyocyte", "verdict"] == "identity loss only"
-    core = [coverage_rule.limit("md_core", gene_panel=name == TMS) for name in rows["dataset"]]
+    core = [
+        coverage_rule.limit("md_core", gene_panel=all_sources()[name].gene_panel)
+        for name in rows["dataset"]
+    ]
     assert rows["gain_needed"].tolist() == core
     panel = rows["identity_coverage"] < rows["identity_needed"]
     low = rows[(rows["gain_coverage"] < core) | panel]

@@ -13,6 +13,7 @@ PAGES = {
     "overview": "?dataset=izgi2022_mouse_4tissue&tissue=lung",
     "tissues": "tissues?dataset=tms_liver_facs&tissue=liver&cell_type=hepatocyte",
     "cell types": "celltypes?dataset=kuppe2022_mi_pseudobulk&contrast=ischaemic_vs_control",
+    "planner": "planner?dataset=izgi2022_mouse_4tissue&tissue=lung",
     "methods": "methods",
     "not found": "nowhere",
 }
