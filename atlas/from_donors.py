@@ -65,9 +65,7 @@ def build(source: Source, adata: Any, curated: Curated) -> Built:
         )
     frames["effects"] = add_fdr(frames["effects"])
     compared = [(tissue, one) for tissue, _ in found for one in comparisons(tissue, source)]
-    verdicts = verdict_rows(compared, known, frames["effects"])
-    if not verdicts.empty:  # a study that follows its donors compares no sides
-        frames["verdicts"] = verdicts
+    frames["verdicts"] = verdict_rows(compared, known, frames["effects"])
     profiles = frames["profiles"]
     counts = {
         "n_donors": len(profiles[["study", "donor_id"]].drop_duplicates()),
