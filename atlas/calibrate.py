@@ -22,6 +22,7 @@ from drift.calibration import (
     sets,
     standardised,
     strata,
+    verdicts,
 )
 from drift.calibration.exceptions import exceptions
 from drift.calibration.rates import COVERED, LEVEL, Record, rounded
@@ -42,6 +43,7 @@ _FULL: Final[Mapping[str, tuple[int, ...]]] = {
     "scoring_bias": (40,),
     "cells": (400,),
     "identity": (600,),
+    "verdicts": (200,),
 }
 _QUICK: Final[Mapping[str, tuple[int, ...]]] = {
     "two_groups": (400, 20),
@@ -54,6 +56,7 @@ _QUICK: Final[Mapping[str, tuple[int, ...]]] = {
     "scoring_bias": (2,),
     "cells": (8,),
     "identity": (4,),
+    "verdicts": (3,),
 }
 Question = Callable[..., Iterable[Record]]
 _ANSWERS: Final[Mapping[str, Question]] = {
@@ -67,6 +70,7 @@ _ANSWERS: Final[Mapping[str, Question]] = {
     "scoring_bias": partial(scoring_bias.scoring_bias, {**scoring_bias.OWN, **SCORERS}),
     "cells": cells.cells_or_donors,
     "identity": identity.naive_or_cross_fitted,
+    "verdicts": verdicts.verdicts,
 }
 
 
@@ -133,6 +137,7 @@ def _parameters() -> dict[str, Any]:
             "scores": _changed(donor_scores.STUDY),
             "scoring_bias": _changed(scoring_bias.STUDY),
             "identity": _changed(identity.STUDY),
+            "verdicts": _changed(verdicts.STUDY),
         },
     }
 

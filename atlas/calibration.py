@@ -27,6 +27,7 @@ question              one record is
 ``scoring_bias``      case x amount x method: effect, as a share of that of a true gain of 0.5
 ``cells``             n_young x cells a donor: by_cell and by_donor, false-positive rates
 ``identity``          genes_from x true_loss x n_young: change (log2), called
+``verdicts``          world (what truly changes) x n_young: the share given each verdict
 ====================  =============================================================================
 
 ``exceptions`` repeats the records of tests in use whose interval holds less than 93 or more than
@@ -55,6 +56,7 @@ QUESTIONS: Final = (
     "scoring_bias",
     "cells",
     "identity",
+    "verdicts",
 )
 _CURE: Final = "make it again: make calibrate"
 

@@ -11,6 +11,7 @@ from components.calibration_tables import LEGEND, Record, error_rate, rate, span
 from components.methods.section import Section, paragraphs, source
 from components.numbers import counted
 from drift.calibration.exceptions import LIBERAL, direction_of, within_error
+from drift.calibration.rates import LEVEL
 from drift.errors import StoreError
 
 ORDER: Final = 50
@@ -44,6 +45,11 @@ def sections() -> list[Section]:
             "Can identity seem lost because of how its genes are chosen?",
             calibration_scores.identity(report),
         ),
+        Section(
+            "verdict-rates",
+            "How often is each verdict given, rightly or wrongly?",
+            calibration_scores.verdicts(report),
+        ),
     ]
 
 
@@ -73,13 +79,15 @@ def _rates(report: Report) -> tuple[Any, ...]:
     normal = [record for record in used if record["scores"] == "normal"]
     drawn = [record for record in used if record["scores"] == "simulated"]
     balanced = [r for r in normal if r.get("n_young", 0) == r.get("n_old", 0)]
-    close = sum(within_error(record) for record in balanced)
+    off = [record for record in balanced if not within_error(record)]
+    below = sum(record["type_one"] < LEVEL for record in off)
     return (
         *paragraphs(
             "Donors of two ages who do not differ are compared again and again. In equal groups "
             f"and slopes the tests in use call {span(balanced, 'type_one')} of them; "
-            f"{close} of {len(balanced)} designs are at 5 % within Monte-Carlo error, the others "
-            "near it. On module scores of drawn counts the rates are "
+            f"{len(balanced) - len(off)} of {len(balanced)} designs are at 5 % within Monte-Carlo "
+            f"error, {below} a little below it (cautious) and {len(off) - below} a little above. "
+            "On module scores of drawn counts the rates are "
             f"{span(drawn, 'type_one')}, with {thousands(drawn[0]['replicates'])} studies each."
         ),
         table(
@@ -170,7 +178,8 @@ def _coverage(report: Report) -> tuple[Any, ...]:
     return (
         *paragraphs(
             f"A 95 % interval should hold the true change in 93 to 97 % of studies. Of {len(used)} "
-            f"combinations of test and design {len(used) - len(_of(spoiled, used))} do. The "
+            f"combinations of test and design {len(used) - len(_of_donors(spoiled))} do, within "
+            "Monte-Carlo error. The "
             f"interval of Hedges' g holds the true g in {span(g, 'coverage')}, from 3 to 12 donors "
             f"a side and for g of 0 to {max(_g(g)):g}. Shrunk by the small-sample factor, as it "
             f"often is, it would hold {span(few, 'coverage_scaled')} at 3 against 3 with a g of "
@@ -184,8 +193,8 @@ def _g(records: Sequence[Record]) -> list[float]:
     return [float(record["g"]) for record in records]
 
 
-def _of(spoiled: Sequence[Record], used: Sequence[Record]) -> list[Record]:
-    return [record for record in spoiled if record["question"] in {"two_groups", "slopes"} and used]
+def _of_donors(spoiled: Sequence[Record]) -> list[Record]:
+    return [record for record in spoiled if record["question"] in {"two_groups", "slopes"}]
 
 
 def _exceptions(spoiled: Sequence[Record]) -> list[Any]:

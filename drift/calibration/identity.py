@@ -12,7 +12,7 @@ from drift.fits import interval, welch
 from drift.identity import References, cross_fitted, learn, margins
 from drift.normalisation import log_cpm
 from drift.scoring import module_scores
-from drift.simulate import Design, simulate
+from drift.simulate import Design, Simulated, simulate
 
 Floats = npt.NDArray[np.float64]
 DONORS: Final = (4, 6, 12)  # a side
@@ -58,7 +58,21 @@ def naive_or_cross_fitted(replicates: int, rng: np.random.Generator) -> Iterator
 
 def _values(design: Design, rng: np.random.Generator) -> Floats:
     """Identity of each donor by both rules, (2, n_donors); young donors come first."""
-    study = simulate(design, rng, level="profile")
+    return identity_of(simulate(design, rng, level="profile"))
+
+
+def identity_of(study: Simulated) -> Floats:
+    """Return the identity of each donor in the stratum by both rules, (2, n_donors).
+
+    Parameters
+    ----------
+    study
+        Profiles in which every donor has every type; young donors come first.
+
+    Returns
+    -------
+    Genes chosen on all young donors, and cross-fitted; log2 units.
+    """
     expression = np.asarray(log_cpm(study.counts.toarray()))
     types, donors = (study.obs[name].to_numpy(dtype=str) for name in ("cell_type", "donor_id"))
     young = (study.obs["age_group"] == "young").to_numpy()
@@ -70,7 +84,7 @@ def _values(design: Design, rng: np.random.Generator) -> Floats:
         eligible=~study.mesenchymal,
     )
     folds = learn(known, TYPE, N_GENES)
-    others = [name for name in design.cell_types if name != TYPE]
+    others = [name for name in study.design.cell_types if name != TYPE]
     margin = np.where(known.eligible, margins(known.expression, known.types, TYPE, others), -np.inf)
     lists = {fold.left_out: fold.genes for fold in folds}
     lists["all young donors"] = np.argsort(-margin, kind="stable")[:N_GENES]

@@ -36,7 +36,7 @@ def shown(report: Report, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 
 def test_every_question_is_answered(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
     found = shown(report, monkeypatch)
-    assert len(found) == 8
+    assert len(found) == 9
     assert all(len(words) > 200 for words in found.values())
     assert "nan" not in " ".join(found.values())
     titles = [section.title for section in calibration.sections()]
@@ -72,6 +72,7 @@ def test_a_quick_report_warns(report: Report, monkeypatch: pytest.MonkeyPatch) -
         ("scoring_bias", {"method": "ULM"}, {"effect": 0.777}, "score-bias", "+0.78"),
         ("cells", {}, {"by_cell": 0.6789}, "cells-as-replicates", "67.9 %"),
         ("identity", {}, {"change": -0.4567}, "identity-bias", "−0.457"),
+        ("verdicts", {"n_young": 6}, {"drift": 0.3377}, "verdict-rates", "34 %"),
     ],
 )
 def test_the_page_shows_what_the_report_holds(

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from drift.calibration import cells, error_rates, identity, scoring_bias, sets, strata
+from drift.calibration import cells, error_rates, identity, scoring_bias, sets, strata, verdicts
 
 
 def rng():
@@ -84,3 +84,15 @@ def test_only_naive_identity_is_lost_without_a_loss(monkeypatch):
     assert abs(fitted["change"]) < 3 * fitted["change_se"]
     assert lost["change"] < fitted["change"] - 0.15
     assert lost_naive["true_loss"] == lost["true_loss"] == identity.LOSS
+
+
+def test_the_verdict_is_the_truth_that_was_put_in(monkeypatch):
+    monkeypatch.setattr(verdicts, "DONORS", (8,))
+    found = {record["world"]: record for record in verdicts.verdicts(12, rng())}
+    assert found["nothing changes"]["not resolved"] > 0.7
+    assert found["gain"]["gain only"] > 0.6
+    assert found["identity loss"]["identity loss only"] > 0.6
+    assert found["gain and identity loss"]["drift"] > 0.8
+    for record in found.values():
+        told = ("drift", "gain only", "identity loss only", "reverse", "not resolved")
+        assert sum(record[name] for name in told) == pytest.approx(1)
