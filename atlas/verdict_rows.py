@@ -9,6 +9,7 @@ import pandas as pd
 from atlas import coverage_rule
 from atlas.effects import Comparison, estimate
 from atlas.identity import UNDEFINED, Identity
+from atlas.tables import empty
 from atlas.tissues import Tissue
 from drift.effect import Effect
 from drift.schema import ALL_CELLS, DEPTH_TOLERANCE
@@ -61,7 +62,8 @@ def verdict_rows(
         identity = known[tissue.name, comparison.cell_type]
         keys = dict(zip(STRATUM, stratum, strict=True))
         rows.append(keys | _verdict(comparison, identity, gains[stratum]))
-    return pd.DataFrame(rows)
+    # a study that follows its donors compares no sides: no verdicts
+    return pd.DataFrame(rows) if rows else empty("verdicts")
 
 
 def _verdict(comparison: Comparison, identity: Identity, row: Mapping[Any, Any]) -> dict[str, Any]:

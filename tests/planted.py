@@ -41,7 +41,7 @@ def plant(target: Path) -> Path:
     store = open_store()
     shutil.copytree(DEFAULT, target, dirs_exist_ok=True)
     for dataset, manifest in store.datasets.items():
-        if manifest["level"] == "effect":
+        if manifest["level"] not in ("cell", "profile") or manifest["longitudinal"]:
             continue
         frames = {name: store.table(dataset, name) for name in ("profiles", "effects", "scores")}
         frames["scores"] = _scores(frames)

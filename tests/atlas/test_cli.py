@@ -74,13 +74,15 @@ def test_a_wrong_request_is_told(
 
 
 @pytest.mark.parametrize(
-    "file", [file for source in all_sources().values() for file in source.files]
+    ("dataset", "file"),
+    [(source.dataset, file) for source in all_sources().values() for file in source.files],
 )
 def test_a_missing_raw_file_is_named(
-    raw: Path, standing: Path, capsys: pytest.CaptureFixture[str], file: str
+    raw: Path, standing: Path, capsys: pytest.CaptureFixture[str], dataset: str, file: str
 ) -> None:
     (raw / file).unlink()
-    assert main(["build", "--raw", str(raw), "--folder", str(standing)]) == 2
+    where = ["--raw", str(raw), "--folder", str(standing)]
+    assert main(["build", *where, "--dataset", dataset]) == 2
     assert file in one_sentence(capsys)
     assert open_store(standing).refused == {}
 

@@ -117,7 +117,9 @@ def test_sexes_are_filtered_and_picked_donors_told_apart() -> None:
 def test_verdicts_list_every_stratum_of_every_contrast_but_no_slope_beside_it() -> None:
     rows = phase.verdicts(Selection())
     assert set(rows["dataset"]) == {
-        name for name, m in queries.manifests().items() if m["level"] != "effect"
+        name
+        for name, m in queries.manifests().items()
+        if m["level"] in ("cell", "profile") and not m["longitudinal"]
     }
     assert AGE_SLOPE not in set(rows["contrast"])
     kuppe = rows[rows["dataset"] == KUPPE]
