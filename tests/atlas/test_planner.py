@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 from atlas import catalogue, planner, queries
+from atlas.calibration import read_report
 from atlas.selection import Selection
-from drift.planning import need
+from drift.planning import by_simulation, need
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +50,11 @@ def test_donors_are_counted_by_age_and_sex_without_development() -> None:
 
 def test_needs_are_those_of_the_effect_and_its_interval() -> None:
     lung = row(plan(), "izgi2022_mouse_4tissue", "lung")
-    expected = need(lung["g"], lung["g_low"], lung["g_high"])
+    simulated = by_simulation(read_report().power_table)
+    effect = lung["g"], lung["g_low"], lung["g_high"]
+    expected, theory = need(*effect, simulated), need(*effect)
+    assert expected.at_seen == pytest.approx(theory.at_seen, rel=0.1, abs=1)
+    assert expected.most == pytest.approx(theory.most, rel=0.1, abs=1)
     assert lung[["at_seen", "fewest", "most"]].tolist() == [
         expected.at_seen,
         expected.fewest,
