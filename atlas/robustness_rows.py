@@ -7,6 +7,7 @@ compared in Hedges' g of the donors.
 import math
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import Any, Final
 
 import numpy as np
@@ -14,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from atlas.depth_matched import matched_rows
-from atlas.effects import Comparison, compared_depth, comparisons, estimate
+from atlas.effects import Comparison, compared_depth, comparisons, estimate, followed
 from atlas.gene_sets import DEFAULT_SET, OF_KNOWLEDGE, GeneSets
 from atlas.genes import GeneMap
 from atlas.other_expression import EQUAL_DEPTH
@@ -91,7 +92,7 @@ def robustness_rows(
 
 def _by_sex(tissue: Tissue, source: Source) -> dict[tuple[str, str], dict[str, Comparison]]:
     found: dict[tuple[str, str], dict[str, Comparison]] = {}
-    for comparison in comparisons(tissue, source):
+    for comparison in chain(comparisons(tissue, source), followed(tissue, source)):
         key = (comparison.cell_type, comparison.contrast.id)
         found.setdefault(key, {})[comparison.sex] = comparison
     return found
@@ -119,7 +120,7 @@ class _Stratum:
         """Yield the default, every other analysis, and the two nulls."""
         default = shared[0]
         effect = self._effect(default)
-        if self.comparison.is_slope:
+        if self.comparison.is_slope or self.comparison.contrast.is_within_donors:
             yield self._row(default, replace(effect, reason=SLOPE_ALONE), is_default=True)
             return
         yield self._row(default, effect, is_default=True)

@@ -10,6 +10,7 @@ import pytest
 from atlas import catalogue, coverage_rule, phase, queries
 from atlas.phase_limits import LEAST, limits
 from atlas.selection import Selection
+from atlas.source import DONORS
 from atlas.sources import all_sources
 from drift.schema import AGE_SLOPE, IDENTITY
 from tests.planted import STEP, plant
@@ -116,11 +117,8 @@ def test_sexes_are_filtered_and_picked_donors_told_apart() -> None:
 
 def test_verdicts_list_every_stratum_of_every_contrast_but_no_slope_beside_it() -> None:
     rows = phase.verdicts(Selection())
-    assert set(rows["dataset"]) == {
-        name
-        for name, m in queries.manifests().items()
-        if m["level"] in ("cell", "profile") and not m["longitudinal"]
-    }
+    with_donors = {name for name, m in queries.manifests().items() if m["level"] in DONORS}
+    assert set(rows["dataset"]) == with_donors
     assert AGE_SLOPE not in set(rows["contrast"])
     kuppe = rows[rows["dataset"] == KUPPE]
     assert kuppe["group"].nunique() == 2

@@ -26,7 +26,11 @@ TABLES = [(name, file) for name, file in FILES if not file.endswith(".h5ad")]
 SAMPLE_TABLES = [(name, file) for name, file in FILES if file.endswith("samples.csv")]
 H5ADS = [(name, file) for name, file in FILES if file.endswith(".h5ad")]
 WITH_DONOR_IDS = [(name, file) for name, file in H5ADS if SOURCES[name].level != "control"]
-COUNT_TABLES = [(name, file) for name, file in FILES if re.search(r"counts\w*\.csv\.gz", file)]
+COUNT_TABLES = [
+    (name, file)
+    for name, file in FILES
+    if re.search(r"counts\w*\.csv\.gz", file) and SOURCES[name].level == "profile"
+]
 AGE_COLUMNS = re.compile(r"(donor_)?age_(mid_|group_mid_|group_mean_)?(days|weeks|months|years)$")
 # Two data sets share the file of the raw folder "ecm_atlas_proteome_young_old".
 ECM_ATLAS = ("ecm_atlas_human_proteome_young_old", "ecm_atlas_mouse_proteome_young_old")

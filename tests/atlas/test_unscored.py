@@ -11,7 +11,6 @@ from atlas import queries
 from atlas.build import build
 from atlas.catalogue import build_catalogue
 from atlas.check import check
-from atlas.genes import ALIASES
 from atlas.listing import listing
 from atlas.source import SCORED
 from atlas.sources import all_sources
@@ -19,6 +18,7 @@ from atlas.store import DEFAULT, Store, open_store
 from atlas.summary import summary
 from drift.errors import SourceError
 from drift.scorings import SCORINGS
+from tests.atlas.conftest import write_aliases
 from tests.atlas.sources.miniature import WRITERS
 
 CONTROL, HISTOLOGY = "pastushenko2018_scc_emt", "gtex_histology"
@@ -84,17 +84,17 @@ def test_their_contrasts_are_no_choice_of_a_filter(miniature: Path) -> None:
 def test_the_terminal_names_them(store: Store, miniature: Path, tmp_path: Path) -> None:
     lines = "\n".join(listing(store, miniature))
     assert "180 people" in lines
-    assert re.search(rf"{CONTROL} +control +- ", lines)
+    assert re.search(rf"{CONTROL} +control +control ", lines)
     said, sound = check(store, miniature)
     assert sound
     assert f"{CONTROL}: sound" in said
     for dataset in (CONTROL, HISTOLOGY):
         WRITERS[dataset](tmp_path)
-    (tmp_path / ALIASES).parent.mkdir(parents=True)
-    (tmp_path / ALIASES).write_text("old_symbol,current_symbol\nCTGF,CCN2\n")
-    built = build(tmp_path, tmp_path / "built", [CONTROL, HISTOLOGY])
-    assert "rows: controls 250" in "\n".join(summary(CONTROL, built[CONTROL]))
-    assert "donors 180" in "\n".join(summary(HISTOLOGY, built[HISTOLOGY]))
+    write_aliases(tmp_path)
+    build(tmp_path, tmp_path / "built", [CONTROL, HISTOLOGY])
+    built = open_store(tmp_path / "built")
+    assert "control, 250 controls" in "\n".join(summary(CONTROL, built))
+    assert "end points, 36 endpoints" in "\n".join(summary(HISTOLOGY, built))
 
 
 def test_a_control_with_one_state_is_refused(tmp_path: Path) -> None:
