@@ -137,7 +137,7 @@ def _over_rows(
 ) -> Floats:
     """Return what a loop adds up for each row and set; threads share the rows."""
     n_obs, n_genes = expression.shape
-    data, indices, ends = _stored(expression)
+    bits, indices, ends = _stored(expression)
     place = np.full(n_genes, -1, dtype=np.int64)
     place[columns] = np.arange(columns.size)
     sets = sp.csr_matrix(member_of)
@@ -147,7 +147,7 @@ def _over_rows(
     def of_rows(share: tuple[int, int]) -> None:
         first, last = share
         own = ends[first : last + 1], place, starts, members, limit, out[first:last]
-        loop(data, indices, *own)
+        loop(bits, indices, *own)
 
     threads = os.cpu_count() or 1
     edges = np.linspace(0, n_obs, threads * _SHARES + 1).astype(int).tolist()
@@ -157,7 +157,7 @@ def _over_rows(
 
 
 def _stored(expression: Any) -> tuple[npt.NDArray[Any], npt.NDArray[Any], Integers]:
-    """Return values, columns and where rows begin; a dense matrix has no columns to tell."""
+    """Return bits of values, columns and where rows begin; a dense matrix needs no columns."""
     if isinstance(expression, np.ndarray):
         n_obs, n_genes = expression.shape
         data, indices = np.ascontiguousarray(expression).ravel(), np.empty(0, dtype=np.int32)
@@ -167,8 +167,8 @@ def _stored(expression: Any) -> tuple[npt.NDArray[Any], npt.NDArray[Any], Intege
             expression = expression.copy()
             expression.sum_duplicates()
         data, indices, ends = expression.data, expression.indices, expression.indptr
-    kind = np.float32 if data.dtype == np.float32 else np.float64
-    return data.astype(kind, copy=False), indices, ends.astype(np.int64)
+    kinds = (np.float32, np.int32) if data.dtype == np.float32 else (np.float64, np.int64)
+    return data.astype(kinds[0], copy=False).view(kinds[1]), indices, ends.astype(np.int64)
 
 
 def _sums_of_squares(expression: Any) -> Floats:
