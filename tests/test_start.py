@@ -99,7 +99,7 @@ def test_the_dashboard_loads_no_compiler() -> None:
     """Numba belongs to the build: the dashboard is installed without it."""
     script = (
         "import sys; sys.modules['numba'] = None\n"  # from here on, importing it is an error
-        "import app, atlas.build, components, drift.scorings, importlib, pkgutil\n"
+        "import app, components, drift.scorings, importlib, pkgutil\n"
         "for found in pkgutil.walk_packages(components.__path__, 'components.'):\n"
         "    importlib.import_module(found.name)\n"
         "print('drift.rank_scores' in sys.modules, 'drift.rank_kernels' in sys.modules)"
