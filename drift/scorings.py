@@ -99,7 +99,7 @@ def _in_use(values: Any, names: npt.NDArray[Any], used: npt.NDArray[np.bool_]) -
         msg = "Expression holds NaN or infinity: leave genes with a blank out by the mask."
         raise CountsError(msg)
     kept = np.flatnonzero(used)
-    checksums = np.array([crc32(name.encode()) for name in names[kept].tolist()])
+    checksums = np.fromiter(map(crc32, map(str.encode, names[kept].tolist())), np.uint32, kept.size)
     return kept[np.lexsort((names[kept], checksums))]
 
 
