@@ -29,6 +29,8 @@ import numba
 import numpy as np
 
 _DIGIT: Final = 8  # bits that are sorted at once
+_SAMPLE: Final = 128  # keys that are looked at to see where to cut
+_SPARE: Final = 8  # of them, beyond where the cut should be: few samples mislead
 
 Loop = Callable[..., None]
 # The GIL is let go, so that threads can share the rows. Compiling takes two seconds: the two loops
@@ -89,6 +91,35 @@ def _sort(keys, others, n_bytes, counts):
 sort = _compiled(_sort)
 
 
+def _leading(keys, genes, n, wanted, n_bytes, counts):
+    """Bring forward the least keys, as many as wanted and some more; return how many.
+
+    A sample of the keys tells where to cut; equal keys stay together. Where a cut would save
+    little, or the sample misleads, all are kept.
+    """
+    if n < max(2 * wanted, 4 * _SAMPLE):
+        return n
+    sample = keys[: n : n // _SAMPLE].copy()
+    sample, _ = sort(sample, sample.copy(), n_bytes, counts)
+    limit = np.uint64(sample[min(sample.size * wanted // n + _SPARE, sample.size - 1)])
+    kept = 0
+    for at in range(n):
+        if np.uint64(keys[at]) <= limit:
+            kept += 1
+    if kept < wanted:
+        return n
+    kept = 0
+    for at in range(n):
+        if np.uint64(keys[at]) <= limit:
+            keys[kept] = keys[at]
+            genes[kept] = genes[at]
+            kept += 1
+    return kept
+
+
+leading = _compiled(_leading)
+
+
 def _add(out, gene, amount, starts, sets):
     """Add an amount to every set of a gene."""
     for at in range(starts[gene], starts[gene + 1]):
@@ -106,10 +137,11 @@ def _count_down(genes, left, starts, sets, out):
     return left
 
 
-def _in_order(keys, genes, n_bytes, counts):
-    """Return the genes, the highest value first and equal ones by place."""
-    genes, keys = sort(genes, keys, 4, counts)
-    return sort(keys, genes, n_bytes, counts)[1]
+def _in_order(keys, genes, n, wanted, n_bytes, counts):
+    """Return at least the wanted genes, the highest value first and equal ones by place."""
+    n = leading(keys, genes, n, wanted, n_bytes, counts)
+    by_place, their_keys = sort(genes[:n], keys[:n], 4, counts)
+    return sort(their_keys, by_place, n_bytes, counts)[1]
 
 
 def _silent(genes, n, stored):
@@ -136,7 +168,7 @@ def _aucell(bits, indices, ends, place, starts, sets, top, out):
     for row in range(ends.size - 1):
         first, last = ends[row], ends[row + 1]
         n = gather(bits, indices, first, last, place, 1, keys, genes)
-        highest = in_order(keys[:n], genes[:n], n_bytes, counts)
+        highest = in_order(keys, genes, n, top, n_bytes, counts)
         left = count_down(highest, top, starts, sets, out[row])
         if left:
             n = gather(bits, indices, first, last, place, 0, keys, genes)
@@ -144,18 +176,19 @@ def _aucell(bits, indices, ends, place, starts, sets, top, out):
             left = count_down(genes[:n], left, starts, sets, out[row])
         if left:
             n = gather(bits, indices, first, last, place, -1, keys, genes)
-            highest = in_order(keys[:n], genes[:n], n_bytes, counts)
+            highest = in_order(keys, genes, n, left, n_bytes, counts)
             count_down(highest, left, starts, sets, out[row])
 
 
 def _ucell(bits, indices, ends, place, starts, sets, cap, out):
     """Add to each set by how many ranks each of its genes lies before the cap; ties share ranks."""
-    n_genes = starts.size - 1
+    n_genes, n_bytes = starts.size - 1, bits.itemsize
     all_keys, all_genes = np.empty(n_genes, np.int64), np.empty(n_genes, np.int64)
     counts = np.empty(1 << _DIGIT, np.int64)
     for row in range(ends.size - 1):
         n = gather(bits, indices, ends[row], ends[row + 1], place, 0, all_keys, all_genes)
-        keys, genes = sort(all_keys[:n], all_genes[:n], bits.itemsize, counts)
+        n = leading(all_keys, all_genes, n, cap, n_bytes, counts)
+        keys, genes = sort(all_keys[:n], all_genes[:n], n_bytes, counts)
         own, first = out[row], 0
         while first < min(n, cap):
             last = first + 1

@@ -33,7 +33,7 @@ Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
 
-def aucell(expression: Any, columns: Integers, member_of: Floats) -> Floats:
+def aucell(expression: Any, columns: Integers, member_of: Any) -> Floats:
     """Return AUCell of sets without direction.
 
     Parameters
@@ -44,7 +44,7 @@ def aucell(expression: Any, columns: Integers, member_of: Floats) -> Floats:
     columns
         (n_used,) columns that take part; genes of equal value are ranked in this order.
     member_of
-        (n_used, n_sets) 1 where the gene of that column is in the set, else 0.
+        (n_used, n_sets), dense or sparse array, 1 where the gene of that column is in the set.
 
     Returns
     -------
@@ -60,7 +60,7 @@ def aucell(expression: Any, columns: Integers, member_of: Floats) -> Floats:
     return within
 
 
-def ucell(expression: Any, columns: Integers, member_of: Floats, n_missing: Integers) -> Floats:
+def ucell(expression: Any, columns: Integers, member_of: Any, n_missing: Integers) -> Floats:
     """Return UCell of sets without direction.
 
     Parameters
@@ -132,15 +132,13 @@ def mean_z(expression: Any, weights: Floats) -> Floats:
     return np.asarray(np.where((coefficient != 0).any(axis=0), scores, np.nan))
 
 
-def _over_rows(
-    loop: Any, expression: Any, columns: Integers, member_of: Floats, limit: int
-) -> Floats:
+def _over_rows(loop: Any, expression: Any, columns: Integers, member_of: Any, limit: int) -> Floats:
     """Return what a loop adds up for each row and set; threads share the rows."""
     n_obs, n_genes = expression.shape
     bits, indices, ends = _stored(expression)
     place = np.full(n_genes, -1, dtype=np.int64)
     place[columns] = np.arange(columns.size)
-    sets = sp.csr_matrix(member_of)
+    sets = sp.csr_array(member_of)
     starts, members = sets.indptr.astype(np.int64), sets.indices.astype(np.int64)
     out = np.zeros((n_obs, member_of.shape[1]))
 

@@ -3,6 +3,7 @@
 One call scores any sets in the rows of any matrix: donors' profiles or single cells.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal, get_args
 from zlib import crc32
@@ -69,14 +70,14 @@ def score_sets(
     values = expression if isinstance(expression, np.ndarray) else sp.csr_matrix(expression)
     columns = _in_use(values, names, used)
     weights = _weights(names[columns], sets)
-    if not weights.any():
+    if not weights.nnz:
         return np.full((values.shape[0], len(sets)), np.nan)
     if scoring in OF_ORDER:
         scores = _by_rank(values, columns, weights, sets, scoring)
     else:
-        of_columns = values[:, columns].astype(np.float64)
-        scores = mean_z(of_columns, weights) if scoring == "mean z" else ulm(of_columns, weights)
-    scores[:, (weights == 0).all(axis=0)] = np.nan
+        linear = mean_z if scoring == "mean z" else ulm
+        scores = linear(values[:, columns].astype(np.float64), weights.toarray())
+    scores[:, abs(weights).sum(axis=0) == 0] = np.nan
     return scores
 
 
@@ -112,21 +113,23 @@ def _finite_columns(values: Any) -> npt.NDArray[np.bool_]:
     return finite
 
 
-def _weights(columns: npt.NDArray[Any], sets: Sets) -> Floats:
+def _weights(columns: npt.NDArray[Any], sets: Sets) -> Any:
+    """Return the direction of each gene in each set, a sparse array (n_columns, n_sets)."""
     place = {name: at for at, name in enumerate(columns.tolist())}
-    weights = np.zeros((columns.size, len(sets)))
-    for column, members in enumerate(sets.values()):
-        for gene, weight in members.items():
-            if gene in place:
-                weights[place[gene], column] = np.sign(weight)
-    return weights
+    found = [
+        (math.copysign(1, weight), place[gene], column)
+        for column, members in enumerate(sets.values())
+        for gene, weight in members.items()
+        if gene in place and weight != 0
+    ]
+    signs, rows, of_sets = np.array(found, dtype=np.float64).reshape(-1, 3).T
+    at = rows.astype(np.int64), of_sets.astype(np.int64)
+    return sp.csr_array((signs, at), shape=(columns.size, len(sets)))
 
 
-def _by_rank(
-    values: Any, columns: Integers, weights: Floats, sets: Sets, scoring: Scoring
-) -> Floats:
-    signed = (weights < 0).any(axis=0)
-    parts = np.hstack([weights > 0, weights[:, signed] < 0]).astype(np.float64)
+def _by_rank(values: Any, columns: Integers, weights: Any, sets: Sets, scoring: Scoring) -> Floats:
+    signed = (weights < 0).sum(axis=0) > 0
+    parts = sp.hstack([weights > 0, weights[:, signed] < 0], format="csr").astype(np.float64)
     if scoring == "aucell":
         found = aucell(values, columns, parts)
     else:

@@ -55,7 +55,7 @@ FORMS = {
 def drawn(seed):
     """Draw rows full of ties: rare or many counts, halves on both sides of 0, values below it."""
     rng = np.random.default_rng(seed)
-    shape = int(rng.integers(1, 6)), int(rng.choice([2, 30, 200, 1600]))
+    shape = int(rng.integers(1, 6)), int(rng.choice([2, 30, 200, 1600, 7000]))
     values = [
         rng.poisson(rng.choice([0.02, 0.5, 8]), shape).astype(float),
         np.round(rng.normal(rng.choice([0, -3, 5]), 2, shape) * 2) / 2,
