@@ -96,7 +96,9 @@ def view(
     if donors:
         half = 0.008 if interval else NAN
         more = {
-            "low_coverage": True, "coverage": 0.52, "min_coverage": 0.9,
+            "low_coverage": True,
+            "coverage": 0.52,
+            "min_coverage": 0.9,
             "depth_confounded": True,
         }
         rows.append(bar(sign * 0.005, sign * 0.015, half=half, **DONORS, **more))
