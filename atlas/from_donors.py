@@ -62,7 +62,9 @@ def build(source: Source, adata: Any, curated: Curated) -> Built:
         )
     frames["effects"] = add_fdr(frames["effects"])
     compared = [(tissue, one) for tissue, _ in found for one in _all_comparisons(tissue, source)]
-    frames["verdicts"] = verdict_rows(compared, known, frames["effects"])
+    frames["verdicts"] = verdict_rows(
+        compared, known, frames["effects"], gene_panel=source.gene_panel
+    )
     profiles = frames["profiles"]
     counts = {
         "n_donors": len(profiles[["study", "donor_id"]].drop_duplicates()),

@@ -8,7 +8,7 @@ import pandas as pd
 from atlas import queries
 from atlas.catalogue import Catalogue, current
 from atlas.selection import Selection, patch
-from drift.schema import BOTH_SEXES, MIN_COVERAGE, OLD_VS_YOUNG
+from drift.schema import BOTH_SEXES, OLD_VS_YOUNG
 
 NO_IDS: Final = "no donor ids"
 MATRIX: Final = "extracellular matrix organization"
@@ -28,6 +28,7 @@ PROGRAM_OF: Final = {
     "hallmark_dna_repair": "DNA repair",
     "epithelial_identity": "cell-cell adhesion",
 }
+_MARKS: Final = ("coverage", "coverage_needed", "low_coverage", "depth_confounded")
 _WORDS: Final = (
     "dataset",
     "study_label",
@@ -144,21 +145,21 @@ def _marks(catalogue: Catalogue, dataset: str, rows: pd.DataFrame) -> dict[str, 
     effects = effects[effects["dataset"] == dataset]
     if effects.empty:  # programs are no signatures
         none = [False] * len(rows)
-        return {"coverage": [np.nan] * len(rows), "low_coverage": none, "depth_confounded": none}
-    coverage, confounded = [], []
+        unknown = dict.fromkeys(("coverage", "coverage_needed"), [np.nan] * len(rows))
+        return {**unknown, "low_coverage": none, "depth_confounded": none}
+    marks: dict[str, list[Any]] = {name: [] for name in _MARKS}
     for row in rows.to_dict("records"):
         same = effects[
-            (effects["tissue"] == row["tissue"])
+            (effects["study"] == row["study"])
+            & (effects["tissue"] == row["tissue"])
             & (effects["sex"] == row["sex"])
             & (effects["contrast"] == row["contrast"])
         ]
-        coverage.append(float(same["coverage"].min()))
-        confounded.append(bool(same["depth_confounded"].any()))
-    return {
-        "coverage": coverage,
-        "low_coverage": [value < MIN_COVERAGE for value in coverage],
-        "depth_confounded": confounded,
-    }
+        marks["coverage"].append(float(same["coverage"].min()))
+        marks["coverage_needed"].append(float(same["min_coverage"].max()))
+        marks["low_coverage"].append(bool(same["low_coverage"].any()))
+        marks["depth_confounded"].append(bool(same["depth_confounded"].any()))
+    return marks
 
 
 def _is_selected(bars: pd.DataFrame, selection: Selection) -> pd.Series:

@@ -1,5 +1,7 @@
 """Identity and verdicts in the tables of crafted studies, and why a number cannot be."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,6 +14,7 @@ from drift.errors import SourceError
 from drift.identity_panels import PANELS, panel_for, without
 from drift.schema import ALL_CELLS, IDENTITY
 from tests.atlas.crafted import (
+    CORE,
     CURATED,
     MD,
     SHARED,
@@ -373,6 +376,17 @@ def test_coverage_below_the_limit_is_told_beside_the_verdict() -> None:
         )
         .all()
     )
+
+
+def test_a_panel_of_chosen_genes_needs_more_of_them() -> None:
+    md = tuple(gene for gene in MD if gene not in CORE[:15])  # 85 % of the core
+    source, adata = study(donors(*TWO_SIDES), md=md, gained=1.0)
+    assert set(verdicts(source, adata)["reason"]) == {""}
+    found = verdicts(replace(source, gene_panel=True), adata)
+    assert set(found["verdict"]) == {"gain only"}
+    assert set(found["reason"]) == {
+        "85% of the core is measured (90% needed): shown, left out of summaries."
+    }
 
 
 def test_an_empty_stratum_has_scores_and_no_verdict() -> None:
