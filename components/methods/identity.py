@@ -130,8 +130,9 @@ def _undefined() -> Section:
                 f"To learn takes {MIN_DONORS} reference donors in the type and in at least "
                 f"{MIN_OTHER_TYPES} others, at least {MIN_GENES} genes with a margin above 0, and "
                 "lists that agree. Else a curated panel stands in where one describes the type, "
-                "scored without genes of the MD score, in the panel or as controls, so it may differ "
-                "a little from the signature of that name. It is marked curated, and the reason "
+                "scored without genes of the MD score, in the panel or as controls, so it may "
+                "differ a little from the signature of that name. It is marked curated, and the "
+                "reason "
                 "says why; below the coverage its panel needs it is left out of summaries.",
             ),
             html.Ul([_panel(label, panel) for label, panel in _by_label().items()]),
