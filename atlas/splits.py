@@ -28,7 +28,7 @@ PROGRAM_OF: Final = {
     "hallmark_dna_repair": "DNA repair",
     "epithelial_identity": "cell-cell adhesion",
 }
-_MARKS: Final = ("coverage", "coverage_needed", "low_coverage", "depth_confounded")
+_MARKS: Final = ("coverage", "min_coverage", "low_coverage", "depth_confounded")
 _WORDS: Final = (
     "dataset",
     "study_label",
@@ -145,7 +145,7 @@ def _marks(catalogue: Catalogue, dataset: str, rows: pd.DataFrame) -> dict[str, 
     effects = effects[effects["dataset"] == dataset]
     if effects.empty:  # programs are no signatures
         none = [False] * len(rows)
-        unknown = dict.fromkeys(("coverage", "coverage_needed"), [np.nan] * len(rows))
+        unknown = dict.fromkeys(("coverage", "min_coverage"), [np.nan] * len(rows))
         return {**unknown, "low_coverage": none, "depth_confounded": none}
     marks: dict[str, list[Any]] = {name: [] for name in _MARKS}
     for row in rows.to_dict("records"):
@@ -156,7 +156,7 @@ def _marks(catalogue: Catalogue, dataset: str, rows: pd.DataFrame) -> dict[str, 
             & (effects["contrast"] == row["contrast"])
         ]
         marks["coverage"].append(float(same["coverage"].min()))
-        marks["coverage_needed"].append(float(same["min_coverage"].max()))
+        marks["min_coverage"].append(float(same["min_coverage"].max()))
         marks["low_coverage"].append(bool(same["low_coverage"].any()))
         marks["depth_confounded"].append(bool(same["depth_confounded"].any()))
     return marks

@@ -90,9 +90,7 @@ def legend(bars: pd.DataFrame, parts: pd.DataFrame) -> list[Key]:
 
 
 def _needed(upper: Sequence[Bar]) -> str:
-    return strata.limit_text(
-        {float(bar.row["coverage_needed"]) for bar in upper if "†" in bar.marks}
-    )
+    return strata.limit_text({float(bar.row["min_coverage"]) for bar in upper if "†" in bar.marks})
 
 
 def caption(bars: pd.DataFrame, parts: pd.DataFrame) -> str:

@@ -105,10 +105,8 @@ def _traps(upper: Sequence[Bar]) -> tuple[str, ...]:
     traps = [str(bar.row["reason"]) for bar in known[:1] if bar.row["reason"]]
     for bar in known:
         if "†" in bar.marks:
-            share, needed = (
-                numbers.percent(bar.row["coverage"]),
-                numbers.percent(bar.row["coverage_needed"]),
-            )
+            share = numbers.percent(bar.row["coverage"])
+            needed = numbers.percent(bar.row["min_coverage"])
             traps.append(
                 f"† {bar.place}: {share} of the signature is measured ({needed} needed): shown, "
                 "left out of summaries."
