@@ -28,6 +28,7 @@ PROGRAM_OF: Final = {
     "hallmark_dna_repair": "DNA repair",
     "epithelial_identity": "cell-cell adhesion",
 }
+_MARKS: Final = ("coverage", "min_coverage", "low_coverage", "depth_confounded")
 _WORDS: Final = (
     "dataset",
     "study_label",
@@ -144,25 +145,21 @@ def _marks(catalogue: Catalogue, dataset: str, rows: pd.DataFrame) -> dict[str, 
     effects = effects[effects["dataset"] == dataset]
     if effects.empty:  # programs are no signatures
         none = [False] * len(rows)
-        missing = [np.nan] * len(rows)
-        numbers = {"coverage": missing, "min_coverage": missing}
-        return {**numbers, "low_coverage": none, "depth_confounded": none}
-    coverage, confounded, needed = [], [], []
+        unknown = dict.fromkeys(("coverage", "min_coverage"), [np.nan] * len(rows))
+        return {**unknown, "low_coverage": none, "depth_confounded": none}
+    marks: dict[str, list[Any]] = {name: [] for name in _MARKS}
     for row in rows.to_dict("records"):
         same = effects[
-            (effects["tissue"] == row["tissue"])
+            (effects["study"] == row["study"])
+            & (effects["tissue"] == row["tissue"])
             & (effects["sex"] == row["sex"])
             & (effects["contrast"] == row["contrast"])
         ]
-        coverage.append(float(same["coverage"].min()))
-        confounded.append(bool(same["depth_confounded"].any()))
-        needed.append(float(same["min_coverage"].max()))
-    return {
-        "coverage": coverage,
-        "min_coverage": needed,
-        "low_coverage": [value < least for value, least in zip(coverage, needed, strict=True)],
-        "depth_confounded": confounded,
-    }
+        marks["coverage"].append(float(same["coverage"].min()))
+        marks["min_coverage"].append(float(same["min_coverage"].max()))
+        marks["low_coverage"].append(bool(same["low_coverage"].any()))
+        marks["depth_confounded"].append(bool(same["depth_confounded"].any()))
+    return marks
 
 
 def _is_selected(bars: pd.DataFrame, selection: Selection) -> pd.Series:

@@ -7,7 +7,7 @@ import pandas as pd
 from components import explanations
 from components.endpoint_rows import SHARE
 from components.tables import Field, Table
-from drift.endpoints import MIN_NOTED
+from drift.schema import MIN_NOTED
 
 _FIELDS = (
     Field("tissue_label", "Tissue"),
