@@ -14,15 +14,20 @@ from atlas.calibration import DEFAULT, FORMAT, QUESTIONS
 from atlas.scorers import SCORERS
 from drift.calibration import (
     cells,
+    chance,
     donor_scores,
     error_rates,
+    findings,
     identity,
+    pooling,
     power,
     scoring_bias,
     sets,
+    splits,
     standardised,
     strata,
     verdicts,
+    within_donors,
 )
 from drift.calibration.exceptions import exceptions
 from drift.calibration.rates import COVERED, LEVEL, Record, rounded
@@ -44,6 +49,11 @@ _FULL: Final[Mapping[str, tuple[int, ...]]] = {
     "cells": (400,),
     "identity": (600,),
     "verdicts": (200,),
+    "pooling": (20_000,),
+    "splits": (1_000,),
+    "within_donors": (20_000,),
+    "findings": (1_000,),
+    "nulls": (1_000, 300),
 }
 _QUICK: Final[Mapping[str, tuple[int, ...]]] = {
     "two_groups": (400, 20),
@@ -57,6 +67,11 @@ _QUICK: Final[Mapping[str, tuple[int, ...]]] = {
     "cells": (8,),
     "identity": (4,),
     "verdicts": (3,),
+    "pooling": (50,),
+    "splits": (2,),
+    "within_donors": (50,),
+    "findings": (3,),
+    "nulls": (4, 2),
 }
 Question = Callable[..., Iterable[Record]]
 _ANSWERS: Final[Mapping[str, Question]] = {
@@ -71,6 +86,11 @@ _ANSWERS: Final[Mapping[str, Question]] = {
     "cells": cells.cells_or_donors,
     "identity": identity.naive_or_cross_fitted,
     "verdicts": verdicts.verdicts,
+    "pooling": pooling.pooled_intervals,
+    "splits": splits.parts_of_splits,
+    "within_donors": within_donors.slopes_within_donors,
+    "findings": findings.trends_of_findings,
+    "nulls": chance.nulls_of_the_curve,
 }
 
 
@@ -133,11 +153,17 @@ def _parameters() -> dict[str, Any]:
         "strata": strata.STRATA,
         "gain": scoring_bias.GAIN,
         "identity_genes": identity.N_GENES,
+        "pooled_g": pooling.TRUE,
+        "pooled_sides": list(pooling.SIZES),
+        "split_change": splits.CHANGE,
+        "slope_within": within_donors.EFFECT,
+        "odds_ratio": findings.ODDS_RATIO,
         "studies": {
             "scores": _changed(donor_scores.STUDY),
             "scoring_bias": _changed(scoring_bias.STUDY),
             "identity": _changed(identity.STUDY),
             "verdicts": _changed(verdicts.STUDY),
+            "nulls": _changed(chance.STUDY),
         },
     }
 

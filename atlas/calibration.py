@@ -57,6 +57,12 @@ QUESTIONS: Final = (
     "cells",
     "identity",
     "verdicts",
+    # Each has chance of its own by its place: new ones come last.
+    "pooling",
+    "splits",
+    "within_donors",
+    "findings",
+    "nulls",
 )
 _CURE: Final = "make it again: make calibrate"
 

@@ -16,7 +16,7 @@ def exceptions(rows: Mapping[str, Sequence[Record]]) -> list[Record]:
     Parameters
     ----------
     rows
-        Question to its records. Judged are those in use that hold a ``coverage``, or else a
+        Question to its records. Judged are those in use by their ``coverage`` and by their
         ``type_one`` (or, without a true loss, ``called``), whose complement counts as coverage.
     """
     return [
@@ -34,15 +34,22 @@ def _judged(records: Sequence[Record]) -> Iterator[tuple[Record, str]]:
 
 
 def direction_of(record: Mapping[str, Any]) -> str:
-    """Return liberal, cautious or, within the target, an empty word."""
+    """Return liberal, cautious or, within the target, an empty word; liberal is the worse."""
+    found = [_direction(held, error) for held, error in _held(record)]
+    return next((word for word in (LIBERAL, CAUTIOUS) if word in found), "")
+
+
+def _held(record: Mapping[str, Any]) -> Iterator[tuple[float, float]]:
+    """Give how often the interval holds a change, and no change, each with its error."""
     if "coverage" in record:
-        held, error = record["coverage"], record["coverage_se"]
-    elif "type_one" in record:
-        held, error = 1 - record["type_one"], record["type_one_se"]
-    elif record.get("true_loss") == 0:
-        held, error = 1 - record["called"], record["called_se"]
-    else:
-        return ""
+        yield record["coverage"], record["coverage_se"]
+    if "type_one" in record:
+        yield 1 - record["type_one"], record["type_one_se"]
+    if record.get("true_loss") == 0:
+        yield 1 - record["called"], record["called_se"]
+
+
+def _direction(held: float, error: float) -> str:
     if held + _ERRORS * error < COVERED[0]:
         return LIBERAL
     return CAUTIOUS if held - _ERRORS * error > COVERED[1] else ""

@@ -10,10 +10,10 @@ from scipy import optimize, stats
 from statsmodels.stats.meta_analysis import combine_effects
 
 from drift import meta
+from drift.calibration import pooling
 from drift.errors import DesignError
 from drift.hedges import small_sample_factor
 from drift.meta import Pooled, mean_within_study, pool, variance_of_g
-from tests.drift import pooling_coverage
 
 # Thirteen trials of the BCG vaccine (Colditz 1994): ill and well, vaccinated and not.
 BCG = np.array(
@@ -217,21 +217,9 @@ def test_tissues_of_one_study_gain_nothing(values: list[tuple[float, float]]) ->
     assert variance >= min(v) * (1 - 1e-9)
 
 
-@pytest.mark.parametrize(("k", "tau"), [(3, 0.0), (3, 1.0), (6, 0.5)])
-def test_intervals_hold_the_truth_as_often_as_methods_says(k: int, tau: float) -> None:
-    draws = 4000
-    found = pooling_coverage.shares(k, tau, draws, np.random.default_rng(11))
-    error = 3 * math.sqrt(0.95 * 0.05 / draws)
-    assert found["hartung_knapp"] == pytest.approx(0.95, abs=error + 0.004)
-    assert 0.953 - error < found["floored"] < 0.991 + error
-    assert found["at_least_one"] >= found["floored"] >= found["hartung_knapp"]
-    if tau == 1:
-        assert found["normal"] < 0.90
-
-
 def test_the_simulation_pools_as_the_code_does() -> None:
-    drawn = pooling_coverage.draw(4, 0.5, 40, np.random.default_rng(5))
-    found = pooling_coverage.intervals(drawn)
+    drawn = pooling.draw(4, 0.5, 40, np.random.default_rng(5))
+    found = pooling.intervals(drawn)
     for row in range(40):
         pooled = pool(list(drawn.g[row]), list(drawn.v[row]))
         assert pooled.tau2 == pytest.approx(found["tau2"][row], abs=1e-6)
