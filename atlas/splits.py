@@ -8,7 +8,7 @@ import pandas as pd
 from atlas import queries
 from atlas.catalogue import Catalogue, current
 from atlas.selection import Selection, patch
-from drift.schema import BOTH_SEXES, MIN_COVERAGE, OLD_VS_YOUNG
+from drift.schema import BOTH_SEXES, OLD_VS_YOUNG
 
 NO_IDS: Final = "no donor ids"
 MATRIX: Final = "extracellular matrix organization"
@@ -147,8 +147,10 @@ def _marks(catalogue: Catalogue, dataset: str, rows: pd.DataFrame) -> dict[str, 
     effects = effects.loc[effects["dataset"] == dataset, _MARKED]
     if effects.empty:  # programs are no signatures
         none = [False] * len(rows)
-        return {"coverage": [np.nan] * len(rows), "low_coverage": none, "depth_confounded": none}
-    coverage, confounded = [], []
+        missing = [np.nan] * len(rows)
+        numbers = {"coverage": missing, "min_coverage": missing}
+        return {**numbers, "low_coverage": none, "depth_confounded": none}
+    coverage, confounded, needed = [], [], []
     for row in rows.to_dict("records"):
         same = effects[
             (effects["tissue"] == row["tissue"])
@@ -157,9 +159,11 @@ def _marks(catalogue: Catalogue, dataset: str, rows: pd.DataFrame) -> dict[str, 
         ]
         coverage.append(float(same["coverage"].min()))
         confounded.append(bool(same["depth_confounded"].any()))
+        needed.append(float(same["min_coverage"].max()))
     return {
         "coverage": coverage,
-        "low_coverage": [value < MIN_COVERAGE for value in coverage],
+        "min_coverage": needed,
+        "low_coverage": [value < least for value, least in zip(coverage, needed, strict=True)],
         "depth_confounded": confounded,
     }
 

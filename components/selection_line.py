@@ -69,7 +69,7 @@ def _finding(selection: Selection, rows: pd.DataFrame) -> list[Any]:
     row = rows.iloc[0]
     verdict = phase.verdict_of(selection)
     # a verdict is of core and identity: the number beside it says which score it is of
-    name = f"{_score(row)} " if verdict and not pd.isna(row["g"]) else ""
+    name = f"{_score(row)} " if verdict and not pd.isna(row["ci_low"]) else ""
     return [
         chip(verdict or str(row["call"])),
         html.Span(f"{name}{finding(row)}", className="selection-number"),

@@ -4,7 +4,7 @@ from typing import Final
 
 from drift.identity import MIN_AGREEMENT, MIN_GENES, MIN_OTHER_TYPES
 from drift.reasons import GroupWords, counted
-from drift.schema import MIN_COVERAGE, MIN_DONORS
+from drift.schema import MIN_DONORS
 
 NEEDED: Final = MIN_OTHER_TYPES + 1
 CELL_TYPES: Final = ("cell type", "cell types")
@@ -63,7 +63,7 @@ def undefined(why: str) -> str:
 
 def curated(label: str, coverage: float, why: str) -> str:
     """Return the sentence for a type whose identity is a curated panel."""
-    if coverage < MIN_COVERAGE:
+    if coverage < 1:
         label += f" ({coverage:.0%} of it measured)"
     return f"Curated panel, {label}: {why}"
 

@@ -2,7 +2,7 @@
 
 Each is computed here from its definition, all sets at once, and equals its authors' Python package
 (decoupler, pyUCell) within 1e-4 on real counts with ties; the tests compare the two. No row is
-ranked whole: AUCell needs the order of its top genes, UCell the number of values above a member.
+ranked whole, see :mod:`drift.rank_kernels`.
 
 ========  ========================================================================================
 AUCell    area under the recovery curve of the set among the top 5 % of the genes of a sample,
@@ -15,77 +15,72 @@ ULM       t value of the slope when a sample's expression is regressed on member
 """
 
 import math
-from collections.abc import Iterator
+import os
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+import scipy.sparse as sp
 
 TOP_SHARE: Final = 0.05  # of the genes, AUCell
 MAX_RANK: Final = 1_500  # UCell
-_BLOCK: Final = 256  # rows made dense at once
+_SHARES: Final = 4  # of the rows, a thread: none waits long for the slowest
 _SMALLEST: Final = 2.2e-16  # decoupler's guard against a correlation of exactly 1
 
 Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
 
 
-def aucell(expression: Any, members: npt.NDArray[np.int64], member_of: Floats) -> Floats:
+def aucell(expression: Any, columns: Integers, member_of: Any) -> Floats:
     """Return AUCell of sets without direction.
 
     Parameters
     ----------
     expression
-        (n_obs, n_genes), CSR or dense, finite. Any scale: only the order within a row counts, and
-        genes of equal value are ranked in the order of the columns.
-    members
-        (n_members,) columns that are in some set.
+        (n_obs, n_genes), CSR or dense, finite where in use. Any scale: only the order within a row
+        counts.
+    columns
+        (n_used,) columns that take part; genes of equal value are ranked in this order.
     member_of
-        (n_members, n_sets) 1 where the gene is in the set, else 0.
+        (n_used, n_sets), dense or sparse array, 1 where the gene of that column is in the set.
 
     Returns
     -------
     (n_obs, n_sets), 0 to 1; NaN for a set without a gene.
     """
-    n_obs, n_genes = expression.shape
-    top = min(max(math.ceil(TOP_SHARE * n_genes), 2), n_genes)
-    counted = np.empty((n_obs, members.size))
-    for at, row in _rows(expression):
-        counted[at] = _within_top(row, top)[members]
+    from drift.rank_kernels import aucell_rows  # numba, which the dashboard has not
+
+    top = min(max(math.ceil(TOP_SHARE * columns.size), 2), columns.size)
     size = np.minimum(member_of.sum(axis=0), top - 1)
     largest = size * top - size * (size + 1) / 2
-    there = largest > 0
-    return np.asarray(np.where(there, counted @ member_of / np.where(there, largest, 1), np.nan))
+    within = _over_rows(aucell_rows, expression, columns, member_of, top)
+    within /= np.where(largest > 0, largest, np.nan)
+    return within
 
 
-def ucell(
-    expression: Any,
-    members: npt.NDArray[np.int64],
-    member_of: Floats,
-    n_missing: npt.NDArray[np.int64],
-) -> Floats:
+def ucell(expression: Any, columns: Integers, member_of: Any, n_missing: Integers) -> Floats:
     """Return UCell of sets without direction.
 
     Parameters
     ----------
-    expression, members, member_of
+    expression, columns, member_of
         As in :func:`aucell`; genes of equal value share their mean rank.
     n_missing
         (n_sets,) genes of the set that are no columns: counted as silent.
 
     Returns
     -------
-    (n_obs, n_sets), at most 1; NaN for a set without a gene.
+    (n_obs, n_sets), 0 to 1; NaN for a set without a gene.
     """
-    ranks = np.empty((expression.shape[0], members.size))
-    for at, row in _rows(expression):
-        ranks[at] = _mean_ranks(row, row[members])
-    capped = np.where(ranks <= MAX_RANK, ranks, MAX_RANK)
+    from drift.rank_kernels import ucell_rows  # numba, which the dashboard has not
+
     size = member_of.sum(axis=0) + n_missing
-    rank_sum = capped @ member_of + n_missing * MAX_RANK
-    smallest, largest = size * (size + 1) / 2, size * MAX_RANK
-    there = (size > 0) & (largest != smallest)
-    span = np.where(there, largest - smallest, 1)
-    return np.asarray(np.where(there, 1 - (rank_sum - smallest) / span, np.nan))
+    largest = size * MAX_RANK - size * (size + 1) / 2
+    before_cap = _over_rows(ucell_rows, expression, columns, member_of, MAX_RANK)
+    before_cap /= np.where(largest != 0, largest, np.nan)
+    return before_cap
 
 
 def ulm(expression: Any, weights: Floats) -> Floats:
@@ -137,38 +132,41 @@ def mean_z(expression: Any, weights: Floats) -> Floats:
     return np.asarray(np.where((coefficient != 0).any(axis=0), scores, np.nan))
 
 
-def _within_top(row: Floats, top: int) -> Floats:
-    """Return how far each gene of a row lies within its top ranks; 0 for all others."""
-    least = np.partition(row, row.size - top)[row.size - top]
-    leading = np.flatnonzero(row >= least)
-    order = leading[np.argsort(-row[leading], kind="stable")][:top]
-    inside = np.zeros(row.size)
-    inside[order] = top - np.arange(1, top + 1)
-    return inside
+def _over_rows(loop: Any, expression: Any, columns: Integers, member_of: Any, limit: int) -> Floats:
+    """Return what a loop adds up for each row and set; threads share the rows."""
+    n_obs, n_genes = expression.shape
+    bits, indices, ends = _stored(expression)
+    place = np.full(n_genes, -1, dtype=np.int64)
+    place[columns] = np.arange(columns.size)
+    sets = sp.csr_array(member_of)
+    starts, members = sets.indptr.astype(np.int64), sets.indices.astype(np.int64)
+    out = np.zeros((n_obs, member_of.shape[1]))
+
+    def of_rows(share: tuple[int, int]) -> None:
+        first, last = share
+        own = ends[first : last + 1], place, starts, members, limit, out[first:last]
+        loop(bits, indices, *own)
+
+    threads = os.cpu_count() or 1
+    edges = np.linspace(0, n_obs, threads * _SHARES + 1).astype(int).tolist()
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(of_rows, pairwise(edges)))  # listed, so that an error is raised here
+    return out
 
 
-def _mean_ranks(row: Floats, values: Floats) -> Floats:
-    """Return the mean rank of values of a row, 1 the highest; infinite for 0 and beyond the cap."""
-    at = max(row.size - MAX_RANK, 0)
-    least = np.partition(row, at)[at]
-    ascending = np.sort(row[row >= least])
-    order = np.argsort(values)  # searched in order, the sorted row stays in the cache
-    ends = np.empty((2, values.size), dtype=np.int64)
-    ends[0, order] = np.searchsorted(ascending, values[order], side="left")
-    ends[1, order] = np.searchsorted(ascending, values[order], side="right")
-    ranks = ascending.size - (ends[0] + ends[1] - 1) / 2
-    if least < 0:  # zeros are not ranked, so they stand above no value, not even a negative one
-        ranks -= np.where(values < 0, (ascending == 0).sum(), 0)
-    ranks[(values == 0) | (values < least)] = np.inf
-    return np.asarray(ranks)
-
-
-def _rows(expression: Any) -> Iterator[tuple[int, Floats]]:
-    """Yield each row dense; of a sparse matrix in blocks."""
-    for start in range(0, expression.shape[0], _BLOCK):
-        block = expression[start : start + _BLOCK]
-        full = block if isinstance(block, np.ndarray) else block.toarray()
-        yield from enumerate(np.asarray(full, dtype=np.float64), start)
+def _stored(expression: Any) -> tuple[npt.NDArray[Any], npt.NDArray[Any], Integers]:
+    """Return bits of values, columns and where rows begin; a dense matrix needs no columns."""
+    if isinstance(expression, np.ndarray):
+        n_obs, n_genes = expression.shape
+        data, indices = np.ascontiguousarray(expression).ravel(), np.empty(0, dtype=np.int32)
+        ends = np.arange(n_obs + 1) * n_genes
+    else:
+        if not expression.has_canonical_format:
+            expression = expression.copy()
+            expression.sum_duplicates()
+        data, indices, ends = expression.data, expression.indices, expression.indptr
+    kinds = (np.float32, np.int32) if data.dtype == np.float32 else (np.float64, np.int64)
+    return data.astype(kinds[0], copy=False).view(kinds[1]), indices, ends.astype(np.int64)
 
 
 def _sums_of_squares(expression: Any) -> Floats:

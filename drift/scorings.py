@@ -3,6 +3,7 @@
 One call scores any sets in the rows of any matrix: donors' profiles or single cells.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal, get_args
 from zlib import crc32
@@ -20,6 +21,7 @@ SCORINGS: Final[tuple[Scoring, ...]] = get_args(Scoring)
 OF_ORDER: Final[tuple[Scoring, ...]] = ("aucell", "ucell")  # only the order of the genes counts
 
 Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
 Sets = Mapping[str, Mapping[str, float]]
 
 
@@ -65,72 +67,80 @@ def score_sets(
     if scoring == "module":
         found = module_scores(expression, names, sets, mask=used, binned_on=binned_on)
         return found.scores
-    values, columns = _in_use(expression, names, used)
-    weights = _weights(columns, sets)
-    if not weights.any():
-        return np.full((expression.shape[0], len(sets)), np.nan)
+    values = expression if isinstance(expression, np.ndarray) else sp.csr_matrix(expression)
+    columns = _in_use(values, names, used)
+    weights = _weights(names[columns], sets)
+    if not weights.nnz:
+        return np.full((values.shape[0], len(sets)), np.nan)
     if scoring in OF_ORDER:
-        scores = _by_rank(values, weights, sets, scoring)
+        scores = _by_rank(values, columns, weights, sets, scoring)
     else:
-        scores = mean_z(values, weights) if scoring == "mean z" else ulm(values, weights)
-    scores[:, (weights == 0).all(axis=0)] = np.nan
+        linear = mean_z if scoring == "mean z" else ulm
+        scores = linear(values[:, columns].astype(np.float64), weights.toarray())
+    scores[:, abs(weights).sum(axis=0) == 0] = np.nan
     return scores
 
 
-def _in_use(
-    expression: Any, names: npt.NDArray[Any], used: npt.NDArray[np.bool_]
-) -> tuple[Any, npt.NDArray[Any]]:
-    """Return the genes that take part, in an order that depends on their names alone.
+def _in_use(values: Any, names: npt.NDArray[Any], used: npt.NDArray[np.bool_]) -> Integers:
+    """Return the columns that take part, in an order that depends on their names alone.
 
     It breaks ties of rank. By the alphabet, gene families (COL, ITG) would win or lose together, so
     the order is that of a checksum of the name.
     """
-    if expression.ndim != 2 or expression.shape[1] != names.size or used.size != names.size:
+    if values.ndim != 2 or values.shape[1] != names.size or used.size != names.size:
         msg = (
-            f"Expression of shape {expression.shape} does not fit {names.size} gene names and a "
+            f"Expression of shape {values.shape} does not fit {names.size} gene names and a "
             f"mask of {used.size}: give one column a gene."
         )
         raise CountsError(msg)
     if len(set(names.tolist())) != names.size:
         msg = "Gene names are not unique: sum or rename genes of one name first."
         raise CountsError(msg)
-    kept = np.flatnonzero(used)
-    checksums = np.array([crc32(name.encode()) for name in names[kept].tolist()])
-    order = kept[np.lexsort((names[kept], checksums))]
-    if isinstance(expression, np.ndarray):
-        values: Any = np.asarray(expression, dtype=np.float64)[:, order]
-        stored = values
-    else:
-        values = sp.csr_matrix(expression)[:, order].astype(np.float64)
-        stored = values.data
-    if not np.isfinite(stored).all():
+    if not _finite_columns(values)[used].all():
         msg = "Expression holds NaN or infinity: leave genes with a blank out by the mask."
         raise CountsError(msg)
-    return values, names[order]
+    kept = np.flatnonzero(used)
+    checksums = np.fromiter(map(crc32, map(str.encode, names[kept].tolist())), np.uint32, kept.size)
+    return kept[np.lexsort((names[kept], checksums))]
 
 
-def _weights(columns: npt.NDArray[Any], sets: Sets) -> Floats:
+def _finite_columns(values: Any) -> npt.NDArray[np.bool_]:
+    """Tell the columns without NaN and infinity."""
+    if isinstance(values, np.ndarray):
+        return np.asarray(np.isfinite(values).all(axis=0))
+    finite = np.ones(values.shape[1], dtype=bool)
+    finite[values.indices[~np.isfinite(values.data)]] = False
+    return finite
+
+
+def _weights(columns: npt.NDArray[Any], sets: Sets) -> Any:
+    """Return the direction of each gene in each set, a sparse array (n_columns, n_sets)."""
     place = {name: at for at, name in enumerate(columns.tolist())}
-    weights = np.zeros((columns.size, len(sets)))
-    for column, members in enumerate(sets.values()):
-        for gene, weight in members.items():
-            if gene in place:
-                weights[place[gene], column] = np.sign(weight)
-    return weights
+    found = [
+        (math.copysign(1, weight), place[gene], column)
+        for column, members in enumerate(sets.values())
+        for gene, weight in members.items()
+        if gene in place and weight != 0
+    ]
+    signs, rows, of_sets = np.array(found, dtype=np.float64).reshape(-1, 3).T
+    at = rows.astype(np.int64), of_sets.astype(np.int64)
+    return sp.csr_array((signs, at), shape=(columns.size, len(sets)))
 
 
-def _by_rank(values: Any, weights: Floats, sets: Sets, scoring: Scoring) -> Floats:
-    members = np.flatnonzero(weights.any(axis=1))
-    both = np.hstack([weights[members] > 0, weights[members] < 0]).astype(np.float64)
+def _by_rank(values: Any, columns: Integers, weights: Any, sets: Sets, scoring: Scoring) -> Floats:
+    signed = (weights < 0).sum(axis=0) > 0
+    parts = sp.hstack([weights > 0, weights[:, signed] < 0], format="csr").astype(np.float64)
     if scoring == "aucell":
-        found = aucell(values, members, both)
+        found = aucell(values, columns, parts)
     else:
-        found = ucell(values, members, both, _n_named(sets) - both.sum(axis=0).astype(np.int64))
-    up, down = np.split(np.nan_to_num(found), 2, axis=1)
-    return np.asarray(np.maximum(up - down, 0.0) if scoring == "ucell" else up - down)
+        named = np.concatenate([_n_named(sets, 1), _n_named(sets, -1)[signed]])
+        found = ucell(values, columns, parts, named - parts.sum(axis=0).astype(np.int64))
+    up, down = np.split(np.nan_to_num(found, copy=False), [len(sets)], axis=1)
+    up[:, signed] -= down
+    return np.maximum(up, 0.0) if scoring == "ucell" and signed.any() else up
 
 
-def _n_named(sets: Sets) -> npt.NDArray[np.int64]:
-    """Return how many genes each set names: the up parts, then the down parts."""
+def _n_named(sets: Sets, way: int) -> Integers:
+    """Return how many genes each set names in one direction."""
     signs = [np.sign(list(members.values())) for members in sets.values()]
-    return np.array([int((sign == way).sum()) for way in (1, -1) for sign in signs])
+    return np.array([int((sign == way).sum()) for sign in signs])

@@ -93,3 +93,18 @@ def test_an_old_python_is_told_what_is_missing(tmp_path: Path) -> None:
     assert done.returncode != 0
     assert "MesoDrift needs Python 3.11 or newer" in done.stderr
     assert "Python 3.8.0" in done.stderr
+
+
+def test_the_dashboard_loads_no_compiler() -> None:
+    """Numba belongs to the build: the dashboard is installed without it."""
+    script = (
+        "import sys; sys.modules['numba'] = None\n"  # from here on, importing it is an error
+        "import app, components, drift.scorings, importlib, pkgutil\n"
+        "for found in pkgutil.walk_packages(components.__path__, 'components.'):\n"
+        "    importlib.import_module(found.name)\n"
+        "print('drift.rank_scores' in sys.modules, 'drift.rank_kernels' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout.split()[-2:] == ["True", "False"], done.stderr

@@ -83,7 +83,7 @@ def legend(bars: pd.DataFrame, parts: pd.DataFrame) -> list[Key]:
             "line-open",
             "includes 0",
         ),
-        (any("†" in bar.marks for bar in upper), "dagger", "coverage < 0.6"),
+        (any("†" in bar.marks for bar in upper), "dagger", "coverage too low"),
         (any("‡" in bar.marks for bar in upper), "double-dagger", "confounded with depth"),
     ]
     return [*made, *(Key(mark, text) for is_there, mark, text in keys if is_there)]

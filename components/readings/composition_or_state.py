@@ -9,7 +9,7 @@ from components import numbers, split_rows
 from components.figures import composition_or_state
 from components.readings.reading import Reading, Segment, Tone, joined, said
 from components.split_rows import Bar
-from drift.schema import MIN_COVERAGE, SCORE_VERSION
+from drift.schema import SCORE_VERSION
 
 QUESTION = "Composition or state: do other cells make the change, or the same cells changed?"
 MOST_WORDS = 40
@@ -105,7 +105,8 @@ def _traps(upper: Sequence[Bar]) -> tuple[str, ...]:
     traps = [str(bar.row["reason"]) for bar in known[:1] if bar.row["reason"]]
     for bar in known:
         if "†" in bar.marks:
-            share, needed = numbers.percent(bar.row["coverage"]), numbers.percent(MIN_COVERAGE)
+            share = numbers.percent(bar.row["coverage"])
+            needed = numbers.percent(bar.row["min_coverage"])
             traps.append(
                 f"† {bar.place}: {share} of the signature is measured ({needed} needed): shown, "
                 "left out of summaries."

@@ -62,9 +62,10 @@ def _called(rises: int, falls: int) -> str:
 
 def _break(row: dict[str, Any]) -> str:
     """Return the sentence on the choice that most often differs from the default."""
-    verb = {"rises": "rise", "falls": "fall"}.get(str(row["default_call"]), "")
+    is_called = str(row["default_call"]) in ("rises", "falls")
     if not row["break_kind"]:
-        return "No choice changes the call." if verb else "No choice resolves it or turns its sign."
+        words = "changes the call" if is_called else "resolves it or turns its sign"
+        return f"No choice {words}."
     start = analyses.with_choice(str(row["break_factor"]), str(row["break_level"]))
     n, of = int(row["break_n"]), int(row["break_of"])
     if row["break_kind"] == "sign":
@@ -73,17 +74,18 @@ def _break(row: dict[str, Any]) -> str:
             if of == 1
             else (f"{start}, {n} of {of} {'points' if n == 1 else 'point'} the other way.")
         )
-    if not verb:
+    if not is_called:
         return (
             f"{start} it is resolved."
             if of == 1
             else (f"{start}, {n} of {of} {'is' if n == 1 else 'are'} resolved.")
         )
+    # another sign would have been told first, so what is not called is not resolved
     if of == 1:
-        return f"{start} it no longer {verb}s."
+        return f"{start} it is not resolved."
     if n == of:
-        return f"{start}, none of {of} {verb}s."
-    return f"{start}, {n} of {of} {'does' if n == 1 else 'do'} not {verb}."
+        return f"{start}, none of {of} is resolved."
+    return f"{start}, {n} of {of} {'is' if n == 1 else 'are'} not resolved."
 
 
 def _n_line(row: dict[str, Any], summary: pd.DataFrame) -> str:

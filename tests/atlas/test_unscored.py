@@ -94,7 +94,7 @@ def test_the_terminal_names_them(store: Store, miniature: Path, tmp_path: Path) 
     build(tmp_path, tmp_path / "built", [CONTROL, HISTOLOGY])
     built = open_store(tmp_path / "built")
     assert "control, 250 controls" in "\n".join(summary(CONTROL, built))
-    assert "end points, 36 endpoints" in "\n".join(summary(HISTOLOGY, built))
+    assert "end points, 108 endpoints" in "\n".join(summary(HISTOLOGY, built))
 
 
 def test_a_control_with_one_state_is_refused(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Measure speed against the bars: ``python -m tests.bench [scoring] [callbacks] [browser]``.
+"""Measure speed against the bars: ``python -m tests.bench [part ...]``.
 
 Every bar is a ratio of candidates that took turns within this run, so that a busy or a slow
 machine moves both alike. Nothing is written but the ignored ``.bench/``.
@@ -6,9 +6,14 @@ machine moves both alike. Nothing is written but the ignored ``.bench/``.
 
 import argparse
 
-from tests.bench import browser, callbacks, scoring
+from tests.bench import browser, callbacks, rank_scoring, scoring
 
-PARTS = {"scoring": scoring.run, "callbacks": callbacks.run, "browser": browser.run}
+PARTS = {
+    "scoring": scoring.run,
+    "ranks": rank_scoring.run,
+    "callbacks": callbacks.run,
+    "browser": browser.run,
+}
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ _PARTS = ("data", "indices", "indptr")
 _AT_ONCE = 5_000  # cells drawn at once: the draw is dense
 
 
-def sparse_cells() -> sp.csr_matrix:
+def sparse_cells(n_cells: int = N_CELLS) -> sp.csr_matrix:
     """Return log expression of cells x genes, CSR float32.
 
     Genes differ in level, as real ones do, so that bins by mean expression mean something.
@@ -20,7 +20,7 @@ def sparse_cells() -> sp.csr_matrix:
     rng = np.random.default_rng(SEED)
     level = rng.gamma(2.0, 0.5, N_GENES).astype(np.float32)
     columns, lengths = [], []
-    for _ in range(0, N_CELLS, _AT_ONCE):
+    for _ in range(0, n_cells, _AT_ONCE):
         drawn = rng.random((_AT_ONCE, N_GENES), dtype=np.float32) < STORED
         row, column = np.divmod(np.flatnonzero(drawn), N_GENES)
         columns.append(column.astype(np.int32))
@@ -28,7 +28,7 @@ def sparse_cells() -> sp.csr_matrix:
     indices = np.concatenate(columns)
     values = np.log1p(rng.standard_exponential(indices.size, dtype=np.float32) * level[indices])
     ends = np.concatenate([[0], *lengths]).cumsum()
-    return sp.csr_matrix((values, indices, ends), shape=(N_CELLS, N_GENES))
+    return sp.csr_matrix((values, indices, ends), shape=(n_cells, N_GENES))
 
 
 def gene_names() -> list[str]:

@@ -34,13 +34,13 @@ def test_a_link_shows_its_tissue_and_survives_a_reload(visitor: Visitor) -> None
 
 def test_a_tissue_of_the_list_changes_forest_sentence_and_address(visitor: Visitor) -> None:
     page = visitor.open("evidence?tissue=lung")
-    click_mark(page, "agreement", "&tissue=muscle")
-    wait_for(page, "window.mesodrift.selection().includes('tissue=muscle')")
+    click_mark(page, "agreement", "&tissue=spleen")
+    wait_for(page, "window.mesodrift.selection().includes('tissue=spleen')")
     visitor.settle()
-    assert question(page) == "Does the MD score rise with age in muscle?"
-    assert keys(page)["tissue"] == ["muscle"]
-    expect(page.locator('.slot[data-slot="tissue"]')).to_contain_text("muscle")
-    expect(page.locator("#selection-line")).to_contain_text("Muscle")
+    assert question(page) == "Does the MD score rise with age in spleen?"
+    assert keys(page)["tissue"] == ["spleen"]
+    expect(page.locator('.slot[data-slot="tissue"]')).to_contain_text("spleen")
+    expect(page.locator("#selection-line")).to_contain_text("Spleen")
     page.get_by_role("button", name="Undo").click()
     visitor.settle()
     assert question(page) == "Does the MD score rise with age in lung?"

@@ -49,6 +49,7 @@ def bar(composition: float, state: float, **more: object) -> dict[str, object]:
         "reference_word": "young",
         "contrast_word": "old",
         "coverage": 0.9,
+        "min_coverage": 0.5,
         "low_coverage": False,
         "depth_confounded": False,
         "selected": False,
@@ -94,7 +95,12 @@ def view(
     rows = []
     if donors:
         half = 0.008 if interval else NAN
-        more = {"low_coverage": True, "coverage": 0.52, "depth_confounded": True}
+        more = {
+            "low_coverage": True,
+            "coverage": 0.52,
+            "min_coverage": 0.9,
+            "depth_confounded": True,
+        }
         rows.append(bar(sign * 0.005, sign * 0.015, half=half, **DONORS, **more))
         rows.append(bar(0.02, -0.019, half=0.03, **DONORS, tissue="heart"))
         rows[0]["reason"] = "" if interval else "Two young mice: no interval, no p."

@@ -37,8 +37,9 @@ def test_a_donor_stratum_has_call_interval_and_donors() -> None:
 
 def test_a_culture_has_its_slope_and_donors() -> None:
     words = said(Selection(dataset="sturm2022_fibroblast_lifespan"))
-    assert "Rises" in words
-    assert "+0.06 [0.04, 0.08] in 10 doublings, 4 donors, each compared with itself" in words
+    assert "Not resolved" in words  # the verdict: core and identity
+    number = "MD score +0.06 [0.04, 0.08] in 10 doublings, 4 donors, each compared with itself"
+    assert number in words
 
 
 def test_a_compartment_is_named() -> None:

@@ -54,11 +54,12 @@ def test_the_cells_have_ties(cells):
     assert np.unique(row).size < row.size / 10
 
 
-def test_aucell_equals_decoupler_whose_ties_are_shuffled(cells, sets):
-    shuffled, _, columns = dc.pp.extract(cells)
-    member_of = np.array([[float(g in genes) for genes in sets.values()] for g in columns])
-    members = np.flatnonzero(member_of.any(axis=1))
-    ours = rank_scores.aucell(shuffled, members, member_of[members])
+@pytest.mark.parametrize("form", [sp.csr_matrix.toarray, sp.csr_matrix])
+def test_aucell_equals_decoupler_whose_ties_are_shuffled(cells, sets, form):
+    _, _, shuffled = dc.pp.extract(cells)
+    member_of = np.array([[float(g in genes) for genes in sets.values()] for g in shuffled])
+    columns = cells.var_names.get_indexer(shuffled)
+    ours = rank_scores.aucell(form(cells.X), columns, member_of)
     np.testing.assert_allclose(ours, by_decoupler("aucell", cells, sets), atol=1e-9)
 
 
@@ -87,10 +88,14 @@ def test_ucell_equals_pyucell_with_missing_genes_and_a_down_part(cells, sets):
     np.testing.assert_allclose(ours, theirs, atol=1e-5)
 
 
-@pytest.mark.parametrize("n_genes", [40, 4000])
-def test_ucell_of_logs_below_zero_and_of_more_genes_than_it_ranks(n_genes):
+@pytest.mark.parametrize("form", [np.asarray, sp.csr_matrix])
+@pytest.mark.parametrize("n_genes", [40, 1500, 4000])
+@pytest.mark.parametrize("mean", [0.0, -1.5])
+def test_ucell_of_logs_below_zero_and_of_more_genes_than_it_ranks(mean, n_genes, form):
     rng = np.random.default_rng(3)
-    values = np.round(rng.normal(size=(5, n_genes)), 1)  # many ties, many zeros, many below 0
+    # many ties, many zeros, many below 0
+    drawn = np.round(rng.normal(mean, 1, (5, n_genes)), 1) * rng.integers(0, 2, (5, n_genes))
+    values = form(drawn)
     scored = ad.AnnData(values, var=pd.DataFrame(index=[f"g{k}" for k in range(n_genes)]))
     chosen = {"a": [f"g{k}" for k in range(0, n_genes, 7)]}
     pyucell.compute_ucell_scores(scored, chosen, n_jobs=1)

@@ -54,7 +54,7 @@ def test_what_cannot_be_split_gives_its_reason() -> None:
 def test_traps_stand_beside_the_numbers() -> None:
     reading = composition_or_state.describe(*split_tables.view())
     text = " ".join(reading.traps)
-    assert "52 % of the signature is measured (60 % needed)" in text
+    assert "52 % of the signature is measured (90 % needed)" in text
     assert "sequencing depth" in text
     assert "not of the tissue" in text
     assert reading.n_line.startswith("4 young and 5 old mice, TMS liver; 11 of 12")

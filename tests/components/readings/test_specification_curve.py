@@ -60,13 +60,13 @@ def test_a_set_that_resolves_what_the_default_does_not():
 
 def test_a_call_that_hangs_on_one_gene():
     rows = [analysis(2.0), analysis(1.9, gene_set="core"), analysis(0.4, left_out="VIM")]
-    assert said(*rows).endswith("2 rises are resolved. Without VIM it no longer rises.")
+    assert said(*rows).endswith("2 rises are resolved. Without VIM it is not resolved.")
 
 
 def test_a_call_no_analysis_of_a_set_shares():
     rows = [analysis(2.0), *(analysis(0.5, gene_set="core", scoring=s) for s in ("ulm", "ucell"))]
     rows.append(analysis(2.0, scoring="ulm"))
-    assert said(*rows).endswith("With the core part, none of 2 rises.")
+    assert said(*rows).endswith("With the core part, none of 2 is resolved.")
 
 
 def test_a_gene_less_in_the_core_is_the_choice_of_the_core():
@@ -75,7 +75,7 @@ def test_a_gene_less_in_the_core_is_the_choice_of_the_core():
         analysis(2.0, gene_set="core"),
         analysis(0.1, gene_set="core", left_out="VIM"),
     ]
-    assert said(*rows).endswith("With the core part, 1 of 2 does not rise.")
+    assert said(*rows).endswith("With the core part, 1 of 2 is not resolved.")
 
 
 def test_rises_and_falls_are_told_alike():
