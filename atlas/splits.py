@@ -28,7 +28,7 @@ PROGRAM_OF: Final = {
     "hallmark_dna_repair": "DNA repair",
     "epithelial_identity": "cell-cell adhesion",
 }
-_MARKED: Final = ["tissue", "sex", "contrast", "coverage", "depth_confounded"]
+_MARKED: Final = ["tissue", "sex", "contrast", "coverage", "min_coverage", "depth_confounded"]
 _WORDS: Final = (
     "dataset",
     "study_label",
