@@ -6,7 +6,7 @@ from pathlib import Path
 from dash import Dash
 
 from atlas import catalogue
-from components import callbacks, fonts, hosting, problems, shell
+from components import callbacks, fonts, hosting, kept_responses, problems, shell
 from drift.errors import DriftError
 
 ROOT = Path(__file__).parent
@@ -18,6 +18,7 @@ def create_app() -> Dash:
     fonts.prepare(ROOT / "assets")
     made = Dash(
         __name__,
+        server=kept_responses.server(__name__),
         use_pages=True,
         pages_folder=str(ROOT / "pages"),
         assets_folder=str(ROOT / "assets"),
@@ -33,6 +34,7 @@ def create_app() -> Dash:
     made.layout = shell.app_layout
     callbacks.register(made)
     problems.guard(made)
+    kept_responses.look_up(made.server)
     hosting.prepare(made)
     if not DEBUG:  # Dash adds its developer tools later, and cannot after a first request
         hosting.warm_up(made)

@@ -9,7 +9,7 @@ import os
 import stat
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import diskcache
 
@@ -75,10 +75,22 @@ def remember(name: str, compute: Callable[[], T]) -> T:
     new build nor new code needs a clearing. Names are text: a frozen dataclass as key is compared
     by its pickled bytes, and equal selections were computed twice. Each hit is a fresh copy.
     """
-    key = hashlib.sha256(f"{CODE}/{name}".encode()).hexdigest()
-    shelf = _shelf.get()
-    found: T | None = shelf.get(key)
+    found: T | None = recall(name)
     if found is None:
         found = compute()
-        shelf.set(key, found)
+        put(name, found)
     return found
+
+
+def recall(name: str) -> Any:
+    """Return what was put under a name; None when nothing was, or no longer is."""
+    return _shelf.get().get(_key(name))
+
+
+def put(name: str, value: object) -> None:
+    """Keep a value under a name."""
+    _shelf.get().set(_key(name), value)
+
+
+def _key(name: str) -> str:
+    return hashlib.sha256(f"{CODE}/{name}".encode()).hexdigest()

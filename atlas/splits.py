@@ -29,6 +29,7 @@ PROGRAM_OF: Final = {
     "epithelial_identity": "cell-cell adhesion",
 }
 _MARKS: Final = ("coverage", "min_coverage", "low_coverage", "depth_confounded")
+_OF: Final = ("study", "tissue", "sex", "contrast")
 _WORDS: Final = (
     "dataset",
     "study_label",
@@ -58,17 +59,17 @@ def splits(selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
         One row a cell type of these: its shares, scores, composition and state.
     """
     catalogue = current()
+    shown = queries.shown_dataset(selection)
     found = [
         rows
-        for dataset, manifest in catalogue.store.datasets.items()
-        if not (rows := _of_one(catalogue, dataset, manifest, selection)).empty
+        for dataset in catalogue.store.datasets
+        if not (rows := _of_one(catalogue, dataset, selection, is_shown=dataset == shown)).empty
     ]
     if not found:
         return pd.DataFrame(), pd.DataFrame()
     bars = pd.concat(found, ignore_index=True)
     if selection.tissues:
         bars = bars[bars["tissue"].isin(selection.tissues)]
-    shown = queries.shown_dataset(selection)
     order = {tissue: number for number, tissue in enumerate(catalogue.tissues)}
     bars = bars.assign(
         selected=_is_selected(bars, selection),
@@ -82,10 +83,13 @@ def splits(selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _of_one(
-    catalogue: Catalogue, dataset: str, manifest: dict[str, Any], selection: Selection
+    catalogue: Catalogue, dataset: str, selection: Selection, *, is_shown: bool
 ) -> pd.DataFrame:
     """Return the splits of one data set that answer the selection; none if it has none."""
     rows = catalogue.table(dataset, "splits")
+    manifest = catalogue.store.datasets[dataset]
+    if rows.empty:
+        return rows
     if selection.datasets and dataset not in selection.datasets:
         return rows.iloc[:0]
     without_ids = manifest["level"] == "group"
@@ -94,7 +98,6 @@ def _of_one(
     keep = (rows["signature"] == signature) & (rows["contrast"] == contrast)
     if selection.sex != BOTH_SEXES or not without_ids:
         keep &= rows["sex"] == selection.sex
-    is_shown = dataset == queries.shown_dataset(selection)
     if contrast != selection.contrast and not is_shown and selection.contrast in queries.AGEING:
         return rows.iloc[:0]  # asked for age, a disease does not answer unless it is looked at
     if selection.contrast not in queries.AGEING and contrast == OLD_VS_YOUNG and not is_shown:
@@ -142,7 +145,7 @@ def _patch(dataset: str, study: str, tissue: str, *, with_ids: bool) -> str:
 def _marks(catalogue: Catalogue, dataset: str, rows: pd.DataFrame) -> dict[str, list[Any]]:
     """Return what limits the scores behind each split: coverage, and sequencing depth."""
     effects = catalogue.effects_of(rows["signature"].iloc[0])
-    effects = effects[effects["dataset"] == dataset]
+    effects = effects.loc[effects["dataset"] == dataset, [*_OF, *_MARKS]]
     if effects.empty:  # programs are no signatures
         none = [False] * len(rows)
         unknown = dict.fromkeys(("coverage", "min_coverage"), [np.nan] * len(rows))

@@ -14,6 +14,7 @@ import orjson
 from atlas import queries
 from atlas.cache import remember
 from atlas.selection import Selection
+from components import kept_responses
 
 
 def answers(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -45,9 +46,21 @@ def page(function: Callable[..., Any]) -> Callable[..., Any]:
     return layout
 
 
+def once(function: Callable[[], Any]) -> Callable[[], Any]:
+    """Keep what is the same for every selection, such as a long text, as plain data."""
+
+    @wraps(function)
+    def made() -> Any:
+        return _kept(function, "", function)
+
+    return made
+
+
 def _kept(function: Callable[..., Any], key: str, compute: Callable[[], Any]) -> Any:
     name = f"{queries.build_id()}/{function.__module__}.{function.__qualname__}?{key}"
-    return remember(name, lambda: _plain(compute()))
+    answer = remember(name, lambda: _plain(compute()))
+    kept_responses.only_by_selection()
+    return answer
 
 
 def _plain(value: Any) -> Any:

@@ -7,17 +7,11 @@ from dash import Input, Output, callback, html
 
 from atlas import phase, robustness, splits
 from atlas.selection import Selection
-from components import (
-    cards,
-    filters,
-    robustness_explanations,
-    shell,
-    split_explanations,
-    split_twins,
-    twins,
-    verdict_explanations,
-)
+from components import cards, filters, shell
 from components.answers import answers, page
+from components.explanations import analyses as analyses_how
+from components.explanations import splits as splits_how
+from components.explanations import verdicts as verdicts_how
 from components.figures import (
     composition_or_state,
     phase_plane,
@@ -33,6 +27,9 @@ from components.readings import phase_plane as plane_reading
 from components.readings import specification_curve as curve_reading
 from components.readings import split_parts as parts_reading
 from components.readings import verdict_table as verdicts_reading
+from components.twins import analyses as analyses_twin
+from components.twins import splits as splits_twin
+from components.twins import verdicts as verdicts_twin
 
 dash.register_page(
     __name__,
@@ -57,20 +54,18 @@ def layout(**query: str) -> html.Div:
             html.H1("Cell types", className="visually-hidden"),
             html.Div(
                 [
-                    cards.card("phase_plane", plane_reading.QUESTION, verdict_explanations.plane()),
-                    cards.card(
-                        "verdict_table", verdicts_reading.QUESTION, verdict_explanations.table()
-                    ),
+                    cards.card("phase_plane", plane_reading.QUESTION, verdicts_how.plane()),
+                    cards.card("verdict_table", verdicts_reading.QUESTION, verdicts_how.table()),
                     cards.card(
                         "composition_or_state",
                         splits_reading.QUESTION,
-                        split_explanations.splits(),
+                        splits_how.splits(),
                     ),
-                    cards.card("split_parts", parts_reading.QUESTION, split_explanations.splits()),
+                    cards.card("split_parts", parts_reading.QUESTION, splits_how.splits()),
                     cards.card(
                         "specification_curve",
                         curve_reading.QUESTION,
-                        robustness_explanations.sheet(),
+                        analyses_how.curve(),
                     ),
                 ],
                 className="grid grid-celltypes",
@@ -95,7 +90,7 @@ def write_sentence(selection: Selection) -> list[Any]:
 def draw_phase_plane(selection: Selection, screen: str) -> tuple[Any, ...]:
     """One arrow a stratum, one point a donor; on a phone, narrower."""
     picture = cards.on_screen(screen, phase_plane, phase_plane_phone)
-    return cards.fill(phase.plane(selection), picture, plane_reading, twins.plane)
+    return cards.fill(phase.plane(selection), picture, plane_reading, verdicts_twin.plane)
 
 
 @callback(cards.outputs("verdict_table"), Input("selection", "data"), Input("screen", "data"))
@@ -103,7 +98,7 @@ def draw_phase_plane(selection: Selection, screen: str) -> tuple[Any, ...]:
 def draw_verdict_table(selection: Selection, screen: str) -> tuple[Any, ...]:
     """Every verdict, by study and contrast; on a phone, two lines a row."""
     picture = cards.on_screen(screen, verdict_table, verdict_table_stacked)
-    return cards.fill(phase.verdicts(selection), picture, verdicts_reading, twins.verdicts)
+    return cards.fill(phase.verdicts(selection), picture, verdicts_reading, verdicts_twin.table)
 
 
 @callback(cards.outputs("composition_or_state"), Input("selection", "data"))
@@ -111,7 +106,7 @@ def draw_verdict_table(selection: Selection, screen: str) -> tuple[Any, ...]:
 def draw_composition_or_state(selection: Selection) -> tuple[Any, ...]:
     """Each tissue's change taken apart: other cells, or the same cells changed."""
     return cards.fill(
-        splits.splits(selection), composition_or_state, splits_reading, split_twins.bars
+        splits.splits(selection), composition_or_state, splits_reading, splits_twin.bars
     )
 
 
@@ -119,7 +114,7 @@ def draw_composition_or_state(selection: Selection) -> tuple[Any, ...]:
 @answers
 def draw_split_parts(selection: Selection) -> tuple[Any, ...]:
     """The cell types behind the split in focus."""
-    return cards.fill(splits.splits(selection), split_parts, parts_reading, split_twins.cell_types)
+    return cards.fill(splits.splits(selection), split_parts, parts_reading, splits_twin.cell_types)
 
 
 @callback(cards.outputs("specification_curve"), Input("selection", "data"), Input("screen", "data"))
@@ -127,6 +122,4 @@ def draw_split_parts(selection: Selection) -> tuple[Any, ...]:
 def draw_specification_curve(selection: Selection, screen: str) -> tuple[Any, ...]:
     """One column an analysis of the selected stratum; on a phone, one row a choice."""
     picture = cards.on_screen(screen, specification_curve, specification_curve_phone)
-    return cards.fill(
-        robustness.curve(selection), picture, curve_reading, robustness_explanations.twin
-    )
+    return cards.fill(robustness.curve(selection), picture, curve_reading, analyses_twin.curve)

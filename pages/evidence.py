@@ -7,9 +7,10 @@ from dash import Input, Output, callback, html
 
 from atlas import endpoints, evidence
 from atlas.selection import Selection
-from components import cards, endpoint_sheet, evidence_tables, filters, shell
+from components import cards, filters, shell
 from components.answers import answers, page
-from components.evidence_explained import explanation
+from components.explanations import endpoints as endpoint_how
+from components.explanations import evidence as evidence_how
 from components.figures import (
     agreement,
     agreement_stacked,
@@ -21,6 +22,8 @@ from components.figures import (
 from components.readings import agreement as agreement_reading
 from components.readings import endpoint_trends as endpoint_reading
 from components.readings import evidence_forest as forest_reading
+from components.twins import endpoints as endpoint_twin
+from components.twins import evidence as evidence_twin
 
 dash.register_page(
     __name__,
@@ -48,15 +51,15 @@ def layout(**query: str) -> html.Div:
                     cards.card(
                         "evidence_forest",
                         "Does the score rise with age in this tissue?",
-                        explanation(),
+                        evidence_how.pools(),
                     ),
                     cards.card(
-                        "agreement", "In which tissues do the studies agree?", explanation()
+                        "agreement", "In which tissues do the studies agree?", evidence_how.pools()
                     ),
                 ],
                 className="grid grid-evidence",
             ),
-            cards.card("endpoint_trends", endpoint_reading.QUESTION, endpoint_sheet.explain()),
+            cards.card("endpoint_trends", endpoint_reading.QUESTION, endpoint_how.trends()),
         ],
     )
 
@@ -77,7 +80,7 @@ def write_sentence(selection: Selection) -> list[Any]:
 def draw_evidence_forest(selection: Selection, screen: str) -> tuple[Any, ...]:
     """Draw the studies of one tissue; on a phone, one score below the other."""
     picture = cards.on_screen(screen, evidence_forest, evidence_forest_stacked)
-    return cards.fill(evidence.forest(selection), picture, forest_reading, evidence_tables.studies)
+    return cards.fill(evidence.forest(selection), picture, forest_reading, evidence_twin.studies)
 
 
 @callback(cards.outputs("agreement"), Input("selection", "data"), Input("screen", "data"))
@@ -86,7 +89,7 @@ def draw_agreement(selection: Selection, screen: str) -> tuple[Any, ...]:
     """Draw the answer of every tissue."""
     picture = cards.on_screen(screen, agreement, agreement_stacked)
     return cards.fill(
-        evidence.agreement(selection), picture, agreement_reading, evidence_tables.tissues
+        evidence.agreement(selection), picture, agreement_reading, evidence_twin.tissues
     )
 
 
@@ -95,4 +98,6 @@ def draw_agreement(selection: Selection, screen: str) -> tuple[Any, ...]:
 def draw_endpoint_trends(selection: Selection, screen: str) -> tuple[Any, ...]:
     """Draw fibrosis, sclerosis and atrophy against age, tissue by tissue."""
     picture = cards.on_screen(screen, endpoint_trends, endpoint_trends_stacked)
-    return cards.fill(endpoints.findings(selection), picture, endpoint_reading, endpoint_sheet.twin)
+    return cards.fill(
+        endpoints.findings(selection), picture, endpoint_reading, endpoint_twin.trends
+    )

@@ -5,7 +5,7 @@ from dash import html
 
 from atlas import queries
 from components import dataset_cards, methods, shell, signature_table
-from components.answers import page
+from components.answers import once, page
 from components.methods.section import Section
 from drift.schema import SCORE_VERSION
 
@@ -22,6 +22,13 @@ dash.register_page(
 @page
 def layout(**query: str) -> html.Div:
     """Definitions, signatures and data sets, with side contents."""
+    title = ["Methods: how every number is made"]
+    return shell.page(query, "methods", title, [text()], follows=False)
+
+
+@once
+def text() -> html.Div:
+    """Everything below the bar: it is the same for every selection."""
     sections = methods.sections()
     manifests = queries.manifests()
     contents = [html.A(section.title, href=f"#{section.anchor}") for section in sections]
@@ -30,38 +37,30 @@ def layout(**query: str) -> html.Div:
         html.A(manifest["label"], href=f"#dataset-{dataset}", className="contents-inner")
         for dataset, manifest in manifests.items()
     ]
-    return shell.page(
-        query,
-        "methods",
-        ["Methods: how every number is made"],
+    return html.Div(
         [
+            html.Nav(contents, className="contents", **{"aria-label": "On this page"}),
             html.Div(
                 [
-                    html.Nav(contents, className="contents", **{"aria-label": "On this page"}),
-                    html.Div(
-                        [
-                            html.H1("How every number is made", className="headline"),
-                            html.P(
-                                f"Score version {SCORE_VERSION}, build {queries.build_id()}. The "
-                                "same raw files give the same tables, byte for byte.",
-                                className="lead",
-                            ),
-                            *(_section(section) for section in sections),
-                            html.H2("Signatures", id="signatures"),
-                            signature_table.table(),
-                            html.H2("Data sets", id="datasets"),
-                            *(
-                                dataset_cards.dataset_card(dataset, manifest)
-                                for dataset, manifest in manifests.items()
-                            ),
-                        ],
-                        className="text",
+                    html.H1("How every number is made", className="headline"),
+                    html.P(
+                        f"Score version {SCORE_VERSION}, build {queries.build_id()}. The "
+                        "same raw files give the same tables, byte for byte.",
+                        className="lead",
+                    ),
+                    *(_section(section) for section in sections),
+                    html.H2("Signatures", id="signatures"),
+                    signature_table.table(),
+                    html.H2("Data sets", id="datasets"),
+                    *(
+                        dataset_cards.dataset_card(dataset, manifest)
+                        for dataset, manifest in manifests.items()
                     ),
                 ],
-                className="prose",
-            )
+                className="text",
+            ),
         ],
-        follows=False,
+        className="prose",
     )
 
 

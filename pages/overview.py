@@ -7,11 +7,13 @@ from dash import Input, Output, callback, html
 
 from atlas import queries
 from atlas.selection import Selection
-from components import cards, explanations, filters, headline, shell, twins
+from components import cards, filters, headline, shell
 from components.answers import answers, page
+from components.explanations import effects as effects_how
 from components.figures import effect_forest, effect_forest_stacked, effect_map, effect_strip
 from components.readings import effect_forest as forest_reading
 from components.readings import effect_map as map_reading
+from components.twins import effects as effects_twin
 
 dash.register_page(
     __name__,
@@ -41,12 +43,12 @@ def layout(**query: str) -> html.Div:
                     cards.card(
                         "effect_map",
                         "Where does the score rise, and where does it fall?",
-                        explanations.effects(),
+                        effects_how.effects(),
                     ),
                     cards.card(
                         "effect_forest",
                         "How sure are we, stratum by stratum?",
-                        explanations.effects(),
+                        effects_how.effects(),
                     ),
                 ],
                 className="grid grid-overview",
@@ -82,7 +84,7 @@ def write_headline(selection: Selection) -> list[Any]:
 def draw_effect_map(selection: Selection, screen: str) -> tuple[Any, ...]:
     """Tissue by study: the effect and how sure it is; on a phone, one row a tissue."""
     picture = cards.on_screen(screen, effect_map, effect_strip)
-    return cards.fill(queries.effects(selection), picture, map_reading, twins.effects)
+    return cards.fill(queries.effects(selection), picture, map_reading, effects_twin.effects)
 
 
 @callback(cards.outputs("effect_forest"), Input("selection", "data"), Input("screen", "data"))
@@ -90,4 +92,4 @@ def draw_effect_map(selection: Selection, screen: str) -> tuple[Any, ...]:
 def draw_effect_forest(selection: Selection, screen: str) -> tuple[Any, ...]:
     """Every interval, ranked; on a phone, the name above it."""
     picture = cards.on_screen(screen, effect_forest, effect_forest_stacked)
-    return cards.fill(queries.effects(selection), picture, forest_reading, twins.intervals)
+    return cards.fill(queries.effects(selection), picture, forest_reading, effects_twin.intervals)

@@ -7,10 +7,12 @@ from dash import Input, Output, callback, html
 
 from atlas import planner as plans
 from atlas.selection import Selection
-from components import cards, filters, planner_sheet, shell
+from components import cards, filters, shell
 from components.answers import answers, page
+from components.explanations import planner as planner_how
 from components.figures import planner, planner_stacked
 from components.readings import planner as planner_reading
+from components.twins import planner as planner_twin
 
 dash.register_page(
     __name__,
@@ -33,7 +35,7 @@ def layout(**query: str) -> html.Div:
         filters.planner(selection),
         [
             html.H1("Planner", className="visually-hidden"),
-            cards.card("planner", planner_reading.QUESTION, planner_sheet.explain()),
+            cards.card("planner", planner_reading.QUESTION, planner_how.plan()),
         ],
     )
 
@@ -54,4 +56,4 @@ def write_sentence(selection: Selection) -> list[Any]:
 def draw_planner(selection: Selection, screen: str) -> tuple[Any, ...]:
     """Donors there and donors needed; on a phone, the words above the range."""
     picture = cards.on_screen(screen, planner, planner_stacked)
-    return cards.fill(plans.plan(selection), picture, planner_reading, planner_sheet.twin)
+    return cards.fill(plans.plan(selection), picture, planner_reading, planner_twin.plan)

@@ -7,11 +7,13 @@ from dash import Input, Output, callback, html
 
 from atlas import drivers, panels
 from atlas.selection import Selection
-from components import cards, explanations, filters, shell, twins
+from components import cards, filters, shell
 from components.answers import answers, page
+from components.explanations import ages as ages_how
 from components.figures import gene_forest, score_by_age, score_by_age_stacked
 from components.readings import drivers as drivers_reading
 from components.readings import score_by_age as ages_reading
+from components.twins import ages as ages_twin
 
 dash.register_page(
     __name__,
@@ -38,12 +40,12 @@ def layout(**query: str) -> html.Div:
                     cards.card(
                         "score_by_age",
                         "Does the score change with age in each tissue?",
-                        explanations.ages(),
+                        ages_how.ages(),
                     ),
                     cards.card(
                         "gene_forest",
                         "Which genes move the score?",
-                        explanations.genes(),
+                        ages_how.genes(),
                         table_first=True,
                     ),
                 ],
@@ -69,11 +71,11 @@ def write_sentence(selection: Selection) -> list[Any]:
 def draw_score_by_age(selection: Selection, screen: str) -> tuple[Any, ...]:
     """One panel a tissue and score, one point a donor; on a phone, one panel below the other."""
     picture = cards.on_screen(screen, score_by_age, score_by_age_stacked)
-    return cards.fill(panels.ages(selection), picture, ages_reading, twins.ages)
+    return cards.fill(panels.ages(selection), picture, ages_reading, ages_twin.ages)
 
 
 @callback(cards.outputs("gene_forest"), Input("selection", "data"))
 @answers
 def draw_gene_forest(selection: Selection) -> tuple[Any, ...]:
     """The genes of the signature, with their change."""
-    return cards.fill(drivers.drivers(selection), gene_forest, drivers_reading, twins.genes)
+    return cards.fill(drivers.drivers(selection), gene_forest, drivers_reading, ages_twin.genes)

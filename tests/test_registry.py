@@ -1,22 +1,19 @@
 """What must be documented is: signatures, sources, columns, pages, marks, sheets."""
 
+import inspect
 import re
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
+from typing import Any
 
 import dash
 import pytest
 
 from atlas import knowledge, queries
 from atlas.sources import all_sources
-from components import (
-    endpoint_sheet,
-    evidence_explained,
-    explanations,
-    methods,
-    planner_sheet,
-    robustness_explanations,
-    split_explanations,
-)
+from components import explanations, methods
 from drift import schema
 from drift.lifespan import ORGANISMS
 from tests.components.trees import tree
@@ -93,19 +90,22 @@ def test_the_sheets_point_to_sections_that_exist() -> None:
     assert app.server
     anchors = [section.anchor for section in methods.sections()]
     assert len(anchors) == len(set(anchors))
-    sheets = (
-        explanations.effects(),
-        explanations.ages(),
-        explanations.genes(),
-        evidence_explained.explanation(),
-        robustness_explanations.sheet(),
-        split_explanations.splits(),
-        endpoint_sheet.explain(),
-        planner_sheet.explain(),
-    )
+    sheets = list(_sheets())
+    assert len(sheets) > len(dash.page_registry)
     for sheet in sheets:
-        for anchor in re.findall(r"/methods#([a-z-]+)", str(tree(sheet))):
-            assert anchor in anchors
+        found = re.findall(r"/methods#([a-z-]+)", str(tree(sheet)))
+        assert found
+        assert set(found) <= set(anchors)
+
+
+def _sheets() -> Iterator[Any]:
+    """Yield every "How computed" sheet: what a module of the package makes without being asked."""
+    for found in iter_modules(explanations.__path__):
+        module = import_module(f"{explanations.__name__}.{found.name}")
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            is_own = function.__module__ == module.__name__ and not name.startswith("_")
+            if is_own and not inspect.signature(function).parameters:
+                yield function()
 
 
 def test_no_page_or_style_asks_the_outside() -> None:

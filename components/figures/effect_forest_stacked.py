@@ -6,8 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components import strata, tokens
-from components.figures import effect_forest, theme
-from components.figures.effect_forest import Places
+from components.figures import effect_forest, forest_marks, forest_words, theme
+from components.figures.forest_marks import Places
 from components.figures.theme import Key
 
 WIDTH: Final = 330.0
@@ -22,18 +22,18 @@ def draw(table: pd.DataFrame) -> go.Figure:
     if not found:
         return theme.empty(strata.NO_DONORS if len(table) else strata.NOTHING)
     places = Places(found, ROW, TOP, offset=TEXT_ABOVE)
-    data = [*effect_forest.marks(places), _words(places), _lines(places), _hits(places)]
+    data = [*forest_marks.marks(places), _words(places), _lines(places), _hits(places)]
     return theme.figure(
         data,
         theme.layout(
-            places.height + effect_forest.BOTTOM,
-            margin={"l": 0, "r": 0, "t": 0, "b": effect_forest.BOTTOM, "pad": 0},
+            places.height + forest_marks.BOTTOM,
+            margin={"l": 0, "r": 0, "t": 0, "b": forest_marks.BOTTOM, "pad": 0},
             barmode="overlay",
-            xaxis=effect_forest.value_axis(found, domain=[0.02, 0.98]),
+            xaxis=forest_marks.value_axis(found, domain=[0.02, 0.98]),
             xaxis2=theme.plane(-0.02 * WIDTH, 1.02 * WIDTH, overlaying="x", anchor="y"),
             yaxis=theme.plane(places.height, 0),
-            shapes=effect_forest.selected_rows(places),
-            annotations=effect_forest.directions(),
+            shapes=forest_marks.selected_rows(places),
+            annotations=forest_marks.directions(),
         ),
     )
 
@@ -48,17 +48,17 @@ def _words(places: Places) -> dict[str, Any]:
     found: list[theme.Word] = []
     for number, s in enumerate(places.strata):
         y = places.row(number) - TEXT_ABOVE
-        numbers = f"{effect_forest.number_text(s)}  {effect_forest.donor_text(s)}"
+        numbers = f"{forest_words.number_text(s)}  {forest_words.donor_text(s)}"
         room = WIDTH - theme.text_width(numbers.replace("<b>", "").replace("</b>", "")) - 6
-        colour = effect_forest.number_colour(s)
-        name = effect_forest.row_name(s, room)
+        colour = forest_words.number_colour(s)
+        name = forest_words.row_name(s, room)
         found.append(theme.Word(0.0, y, name, "middle right", 12, tokens.INK2))
         found.append(theme.Word(WIDTH, y, numbers, "middle left", 12, colour))
         if s.matched:  # on the side where the interval leaves more room
             is_left = s.matched_g_low + s.matched_g_high > 0
             x, side = (0.0, "middle right") if is_left else (WIDTH, "middle left")
             below = y + 2 * TEXT_ABOVE + 4
-            text = effect_forest.matched_text(s)
+            text = forest_words.matched_text(s)
             found.append(theme.Word(x, below, text, side, theme.SMALL, tokens.INK3))
     return theme.mixed_words(found, xaxis="x2")
 

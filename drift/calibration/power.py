@@ -74,12 +74,17 @@ def power(table: PowerTable, n_per_side: float, g: float) -> float:
     Share of studies that would call the change, 0 to 1. Between the points of the table the
     probit of the power is linear in g and in the root of the donors, as it nearly is in theory.
     """
-    if not n_per_side >= table.donors[0]:
-        return float("nan")
+    return float(_powers(table, np.array([n_per_side], dtype=np.float64), g)[0])
+
+
+def _powers(table: PowerTable, n_per_side: Floats, g: float) -> Floats:
+    """Return :func:`power` for several numbers of donors at once."""
     probit = special.ndtri(table.power.clip(1e-6, 1 - 1e-6))
     surface = interpolate.RegularGridInterpolator((np.sqrt(table.donors), table.effects), probit)
-    n, size = min(n_per_side, table.donors[-1]), min(abs(g), table.effects[-1])
-    return float(special.ndtr(surface((np.sqrt(n), size))))
+    n = np.fmax(np.fmin(n_per_side, table.donors[-1]), table.donors[0])
+    size = np.full_like(n, min(abs(g), table.effects[-1]))
+    found = special.ndtr(surface(np.column_stack([np.sqrt(n), size])))
+    return np.where(n_per_side >= table.donors[0], found, np.nan)
 
 
 def donors_needed(table: PowerTable, g: float, target: float = 0.8) -> int | None:
@@ -96,9 +101,9 @@ def donors_needed(table: PowerTable, g: float, target: float = 0.8) -> int | Non
     -------
     Donors a side, or None when the most of the table (40) do not reach it.
     """
-    first, last = int(table.donors[0]), int(table.donors[-1])
-    enough = (n for n in range(first, last + 1) if power(table, n, g) >= target)
-    return next(enough, None)
+    donors = np.arange(int(table.donors[0]), int(table.donors[-1]) + 1, dtype=np.float64)
+    enough = np.flatnonzero(_powers(table, donors, g) >= target)
+    return int(donors[enough[0]]) if enough.size else None
 
 
 def power_by_donors(replicates: int, rng: np.random.Generator) -> Iterator[Record]:

@@ -15,7 +15,7 @@ from tests.bench.selections import realistic
 TRIVIAL = "bench-echo.data"
 BAR, BAR_KILOBYTES = 5, 300
 WARM_ROUNDS, COLD_ROUNDS = 21, 11
-PAGES = ("/", "/tissues", "/celltypes", "/methods")
+PAGES = ("/", "/tissues", "/celltypes", "/evidence", "/planner", "/methods")
 
 
 def _values(selection: str, page: str) -> dict[tuple[str, str], str]:

@@ -7,7 +7,9 @@ import pytest
 
 from atlas import catalogue
 from atlas.selection import Selection
-from components import filters, methods, selection_line, twins, verdict_explanations, verdicts
+from components import filters, methods, selection_line, verdicts
+from components.explanations import verdicts as verdicts_how
+from components.twins import verdicts as verdicts_twin
 from drift.schema import VERDICTS_KNOWN
 from tests.components import verdict_examples as examples
 from tests.components.test_selection_line import text
@@ -78,26 +80,26 @@ def test_a_cell_type_chosen_in_the_sentence_is_selected() -> None:
 
 def test_the_table_of_the_plane_has_every_donor_and_every_stratum() -> None:
     points, arrows = examples.plane()
-    data = twins.plane(points, arrows).data()
+    data = verdicts_twin.plane(points, arrows).data()
     undefined = int((arrows["verdict"] == "undefined").sum())
     assert len(data["patches"]) == len(points) + undefined
     assert set(data["patches"]) == set(arrows["patch"])
     assert set(data["texts"]["label"]) == set(arrows["label"])
     assert "// Too few donors" in data["texts"]["verdict_text"]
     assert any(data["current"])
-    nobody = twins.plane(points.iloc[:0], arrows).data()
+    nobody = verdicts_twin.plane(points.iloc[:0], arrows).data()
     assert nobody["patches"] == arrows["patch"].tolist()
 
 
 def test_the_table_of_verdicts_has_glyph_word_signs_and_both_changes() -> None:
     table = examples.table()
-    data = twins.verdicts(table).data()
+    data = verdicts_twin.table(table).data()
     assert data["patches"] == table["patch"].tolist()
     for stratum, said in zip(verdicts.read(table), data["texts"]["verdict_text"], strict=True):
         assert said == f"{stratum.glyph} {stratum.word}{stratum.marks}"
     for column in ("identity_g", "identity_g_low", "gain_g_high", "gain_estimate", "identity_p"):
         assert column in data["numbers"]
-    assert twins.verdicts(table.iloc[:0]).data()["patches"] == []
+    assert verdicts_twin.table(table.iloc[:0]).data()["patches"] == []
 
 
 def test_the_sheets_point_to_sections_that_exist() -> None:
@@ -105,7 +107,7 @@ def test_the_sheets_point_to_sections_that_exist() -> None:
 
     assert app.server
     anchors = {section.anchor for section in methods.sections()}
-    for sheet in (verdict_explanations.plane(), verdict_explanations.table()):
+    for sheet in (verdicts_how.plane(), verdicts_how.table()):
         linked = re.findall(r"/methods#([a-z-]+)", str(tree(sheet)))
         assert linked
         assert set(linked) <= anchors

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from components import tokens
-from components.figures import effect_forest, effect_forest_stacked
+from components.figures import effect_forest, effect_forest_stacked, forest_words
 from tests.components import examples
 
 AGEING = examples.ageing()
@@ -44,7 +44,7 @@ def test_every_number_is_printed_with_its_interval_and_donors(module: ModuleType
     said = " ".join(texts(drawn(module, AGEING)))
     for stratum in effect_forest.ranked(AGEING):
         assert (stratum.interval if stratum.state != "few" else "too few donors") in said
-        assert effect_forest.donor_text(stratum) in said
+        assert forest_words.donor_text(stratum) in said
 
 
 @BOTH

@@ -2,8 +2,8 @@
 
 import pytest
 
-from components import endpoint_sheet
 from components.readings.endpoint_trends import describe
+from components.twins import endpoints
 from tests.components.examples import NAN
 from tests.components.unscored_examples import findings
 
@@ -41,7 +41,7 @@ def test_tissues_noted_too_rarely_are_counted() -> None:
 
 
 def test_the_table_holds_every_tissue_with_its_reason() -> None:
-    data = endpoint_sheet.twin(findings()).data()
+    data = endpoints.trends(findings()).data()
     assert len(data["numbers"]["odds_ratio"]) == 8
     assert data["numbers"]["odds_ratio"][3] is None
     assert data["texts"]["reason"][3].startswith("Noted in four donors only")

@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components import evidence_tables, evidence_words
+from components import evidence_words
 from components.readings import agreement, evidence_forest
 from components.readings.forest_grounds import GROUNDS
+from components.twins import evidence as evidence_twin
 from drift.agreement import Ground
 from tests.components import evidence_examples, examples
 from tests.components.readings.test_every_reading import check
@@ -199,17 +200,17 @@ def test_effect_tables_beside_a_pool(r: tuple[float, ...], words: str) -> None:
 def test_the_tables_hold_every_stratum_pool_and_variant() -> None:
     effects = evidence_examples.studies("lung", (0.9, 0.8), (0.7, 0.6), (1.1, 0.5))
     rows, pools = evidence_examples.forest(effects.assign(sex_handling="confounded"), "lung")
-    data = evidence_tables.studies(rows, pools).data()
+    data = evidence_twin.studies(rows, pools).data()
     assert len(data["texts"]["name"]) == len(rows) + len(pools)
     assert "not pooled, would be, without sex ‡" in data["texts"]["kind"] or any(
         "without sex ‡" in kind for kind in data["texts"]["kind"]
     )
     assert data["patches"][: len(rows)] == list(rows["patch"])
     marks, answers = evidence_examples.agreement(effects)
-    listed = evidence_tables.tissues(marks, answers).data()
+    listed = evidence_twin.tissues(marks, answers).data()
     assert listed["texts"]["answer_text"][0] == "Yes, it rises"
-    assert evidence_tables.studies(pd.DataFrame(), pd.DataFrame()).data()["fields"] == []
-    assert evidence_tables.tissues(pd.DataFrame(), pd.DataFrame()).data()["fields"] == []
+    assert evidence_twin.studies(pd.DataFrame(), pd.DataFrame()).data()["fields"] == []
+    assert evidence_twin.tissues(pd.DataFrame(), pd.DataFrame()).data()["fields"] == []
 
 
 @st.composite

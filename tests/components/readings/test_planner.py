@@ -2,8 +2,8 @@
 
 import pytest
 
-from components import planner_sheet
 from components.readings.planner import describe
+from components.twins import planner as planner_twin
 from tests.components.plan_examples import conditions, plans
 
 ALL = (
@@ -57,7 +57,7 @@ def test_low_coverage_is_shown_and_not_counted() -> None:
 
 
 def test_the_table_writes_numbers_as_the_figure_does() -> None:
-    data = planner_sheet.twin(plans()).data()
+    data = planner_twin.plan(plans()).data()
     assert data["texts"]["needed_text"] == ["5", "15", "> 200", "", ""]
     assert data["texts"]["most_text"] == ["15", "> 200", "> 200", "", ""]
     assert data["texts"]["state"][-1] == "no donors"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from components.explanations import steps
+from components.explanations.steps import steps
 from drift.schema import MIN_CELLS, MIN_DONORS
 from drift.split_intervals import MAX_UNSURE_SHARE, N_BOOT
 

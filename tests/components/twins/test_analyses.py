@@ -1,12 +1,12 @@
 """The table behind the curve holds what a hover tells, and marks the default."""
 
-from components.robustness_explanations import twin
+from components.twins.analyses import curve
 from tests.components.robustness_examples import NULLS, analysis, missing, tables
 
 
 def test_every_analysis_and_both_nulls_are_rows() -> None:
     rows, summary = tables(analysis(1.0), analysis(-2.0, 0.5, gene_set="groger2012"), *NULLS)
-    data = twin(rows, summary).data()
+    data = curve(rows, summary).data()
     assert data["texts"]["kind_label"] == [
         *("analysis", "analysis"),
         *("random genes", "shuffled donors"),
@@ -22,4 +22,4 @@ def test_every_analysis_and_both_nulls_are_rows() -> None:
 
 def test_without_analyses_the_table_says_why() -> None:
     why = "No donors. Choose a study with donors."
-    assert twin(*missing(why)).data()["caption"] == why
+    assert curve(*missing(why)).data()["caption"] == why

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from components.explanations import steps
+from components.explanations.steps import steps
 from components.verdicts import RULES
 from drift.schema import MIN_DONORS
 

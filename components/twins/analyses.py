@@ -1,11 +1,10 @@
-"""The "How computed" sheet of the specification curve, and the table behind it."""
+"""The table behind the specification curve."""
 
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
 from components import analyses
-from components.explanations import steps
 from components.tables import Field, Table
 
 _FIELDS: Final = (
@@ -35,7 +34,7 @@ _KINDS: Final = {
 }
 
 
-def twin(rows: pd.DataFrame, summary: pd.DataFrame) -> Table:
+def curve(rows: pd.DataFrame, summary: pd.DataFrame) -> Table:
     """Return every analysis and both nulls; the default is marked."""
     if rows.empty:
         return Table(rows, (), analyses.missing(summary))
@@ -51,43 +50,3 @@ def twin(rows: pd.DataFrame, summary: pd.DataFrame) -> Table:
         "One row an analysis, by g; the marked one is that of every other page. Of a null, the "
         "ends are those of 95 % of its draws.",
     )
-
-
-def sheet() -> list[Any]:
-    """Explain the curve."""
-    return [
-        steps(
-            (
-                "One column, one analysis",
-                (
-                    "The MD score's change in one stratum, by every scoring, gene set and "
-                    "normalisation, and with one thing at a time done otherwise: sex, small "
-                    "profiles, bins, genes left out. Other scorings have other units, so all are "
-                    "in Hedges' g of the donors, with its 95 % interval."
-                ),
-                "robustness",
-            ),
-            (
-                "Chance",
-                (
-                    "Random genes: 500 sets of as many genes of like expression. Shuffled donors: "
-                    "every way to give out the labels, or 2,000 of them. The bands hold 95 % of "
-                    "the draws; p is the share at least as far from 0."
-                ),
-                "robustness-nulls",
-            ),
-            (
-                "What breaks it",
-                (
-                    "The choice whose analyses most often end in another call than the default; "
-                    "if none does, in another sign."
-                ),
-                "robustness",
-            ),
-            (
-                "What it is not",
-                "Analyses share donors and genes. The number that agree is no p-value.",
-                "robustness",
-            ),
-        )
-    ]

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from components.explanations import steps
+from components.explanations.steps import steps
 from drift.agreement import RULE
 from drift.meta import MIN_STUDIES
 
 
-def explanation() -> list[Any]:
+def pools() -> list[Any]:
     """Explain pool, interval, what is left out, and the answer."""
     return [
         steps(

@@ -1,14 +1,12 @@
-"""How the planner counts, and the table behind it."""
+"""The table behind the planner."""
 
 import math
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
-from components import explanations, plan_rows
+from components import plan_rows
 from components.tables import Field, Table
-from drift.planning import MOST
-from drift.schema import MIN_DONORS
 
 _FIELDS: Final = (
     Field("tissue", "Tissue"),
@@ -35,41 +33,7 @@ _FIELDS: Final = (
 )
 
 
-def explain() -> list[Any]:
-    """Explain the planner."""
-    return [
-        explanations.steps(
-            (
-                "Donors there",
-                (
-                    "Adults of the stratum by age group, each once; development is left out. A "
-                    f"side under {MIN_DONORS} donors has no interval, hence no effect to plan by."
-                ),
-                "planner",
-            ),
-            (
-                "Donors needed",
-                (
-                    "The fewest a side at which a two-sided test at 5 % calls the effect in 80 % "
-                    "of studies, equal sides, if the true effect is the Hedges' g seen, and if it "
-                    f"is either end of its interval. By the simulator's power; above {MOST} a side "
-                    "no number is written."
-                ),
-                "planner",
-            ),
-            (
-                "Caution",
-                (
-                    "Effects that stood out are too large on average (winner's curse), and the "
-                    "interval of a small study is wide: the range is the answer, not the square."
-                ),
-                "planner",
-            ),
-        )
-    ]
-
-
-def twin(rows: pd.DataFrame) -> Table:
+def plan(rows: pd.DataFrame) -> Table:
     """Return every stratum of the planner."""
     if rows.empty:
         return Table(rows, (), "No stratum is measured with these filters.")

@@ -1,0 +1,1 @@
+"""The "How computed" sheets, one module a topic: formula, parameters, source, way to Methods."""
