@@ -1,17 +1,18 @@
 """Tables of the calibration on the Methods page: rates as dots on a ruler, shares as bars."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from dash import html
 
 from components import numbers
-from drift.calibration.exceptions import direction_of
+from drift.calibration.exceptions import CAUTIOUS, LIBERAL, direction_of
 from drift.calibration.rates import COVERED, LEVEL
 
 Record = Mapping[str, Any]
 RULER: Final = 0.12  # end of the ruler of error rates
 _OFF: Final = "calibration-off"
+_ADVICE: Final = {LIBERAL: "called too often", CAUTIOUS: "what is called is safe"}
 
 
 def rate(share: float) -> str:
@@ -60,6 +61,11 @@ def error_rate(record: Record, key: str = "type_one") -> html.Td:
     )
 
 
+def missed(record: Record) -> html.Td:
+    """Return a cell with how often the interval misses the truth, as ``error_rate`` draws it."""
+    return error_rate({"type_one": 1 - record["coverage"], "type_one_se": record["coverage_se"]})
+
+
 def bar(share: float, text: str, *, marked: bool = False) -> html.Td:
     """Return a cell with a number on a bar, 0 to 1.
 
@@ -83,6 +89,25 @@ def bar(share: float, text: str, *, marked: bool = False) -> html.Td:
         ],
         className="calibration-cell" + f" {_OFF}" * marked,
     )
+
+
+def outside(records: Sequence[Record], words: Callable[[Record], str]) -> str:
+    """Say which designs miss 93 to 97 % beyond Monte-Carlo error, and in which direction."""
+    aim = f"{100 * COVERED[0]:.0f} to {100 * COVERED[1]:.0f} %"
+    found = {
+        direction: [r for r in records if direction_of(r) == direction]
+        for direction in (LIBERAL, CAUTIOUS)
+    }
+    if not any(found.values()):
+        return f"All {len(records)} designs hold {aim}, within Monte-Carlo error."
+    told = [
+        f"{direction} ({_ADVICE[direction]}): {'; '.join(words(r) for r in misses)}"
+        for direction, misses in found.items()
+        if misses
+    ]
+    n_out = sum(len(misses) for misses in found.values())
+    head = f"{n_out} of {len(records)} {'misses' if n_out == 1 else 'miss'} {aim} beyond chance."
+    return " ".join([head, *(f"{text[0].upper()}{text[1:]}." for text in told)])
 
 
 def table(caption: str, head: Sequence[str], rows: Sequence[Sequence[Any]]) -> html.Figure:

@@ -6,7 +6,12 @@ from typing import Any, Final
 from dash import html
 
 from atlas.calibration import Report, read_report
-from components import calibration_choices, calibration_scores
+from components import (
+    calibration_choices,
+    calibration_pools,
+    calibration_scores,
+    calibration_trends,
+)
 from components.calibration_tables import LEGEND, Record, error_rate, rate, span, table, thousands
 from components.methods.section import Section, paragraphs, source
 from components.numbers import counted
@@ -29,6 +34,31 @@ def sections() -> list[Section]:
         Section("error-rates", "How often is a change called where there is none?", _rates(report)),
         Section("interval-coverage", "Do the intervals hold the truth?", _coverage(report)),
         Section("test-choice", "Which test, and why?", calibration_choices.content(report)),
+        Section(
+            "pooled-rates",
+            "Do pooled intervals hold the truth?",
+            calibration_pools.pooling(report),
+        ),
+        Section(
+            "split-rates",
+            "Do the intervals of composition and state hold the truth?",
+            calibration_pools.splits(report),
+        ),
+        Section(
+            "within-donor-rates",
+            "What if many samples come from few donors?",
+            calibration_trends.within_donors(report),
+        ),
+        Section(
+            "finding-rates",
+            "How often does a finding seem to go with age?",
+            calibration_trends.findings(report),
+        ),
+        Section(
+            "null-rates",
+            "How often do shuffled donors and random genes call a change?",
+            calibration_trends.nulls(report),
+        ),
         Section("power", "How many donors does it take?", calibration_scores.power(report)),
         Section(
             "score-bias",
@@ -172,13 +202,13 @@ def _one(records: Sequence[Record], **keys: Any) -> Record:
 
 def _coverage(report: Report) -> tuple[Any, ...]:
     used = [*report.select("two_groups", in_use=True), *report.select("slopes", in_use=True)]
-    spoiled = [record for record in report.exceptions if "coverage" in record]
+    spoiled = _of_donors(report.exceptions)
     g = report.rows["hedges_g"]
     few = [record for record in g if record["n_young"] == 3 and record["g"] == max(_g(g))]
     return (
         *paragraphs(
             f"A 95 % interval should hold the true change in 93 to 97 % of studies. Of {len(used)} "
-            f"combinations of test and design {len(used) - len(_of_donors(spoiled))} do, within "
+            f"combinations of test and design {len(used) - len(spoiled)} do, within "
             "Monte-Carlo error. The "
             f"interval of Hedges' g holds the true g in {span(g, 'coverage')}, from 3 to 12 donors "
             f"a side and for g of 0 to {max(_g(g)):g}. Shrunk by the small-sample factor, as it "

@@ -47,9 +47,9 @@ def sections() -> list[Section]:
                     "n donors; the interval is the estimate ± t × the standard deviation of the "
                     "draws with Welch's degrees of freedom, since percentiles of the draws are too "
                     "narrow at few donors. With every type scored in every donor the interval of "
-                    "the total is Welch's. In simulation with 3, 4, 6 and 10 donors a side the 95 "
-                    "% intervals covered the truth in 94 to 98 % of 1,500 draws, for all three "
-                    "parts. Sex is not adjusted for: each sex has its own row.",
+                    "the total is Welch's. How often the three intervals hold the truth is "
+                    "simulated: see “Do the intervals of composition and state hold the truth?”. "
+                    "Sex is not adjusted for: each sex has its own row.",
                     f"Fewer than {MIN_DONORS} donors on a side: no interval. A type of more than "
                     f"{MAX_UNSURE_SHARE:.0%} of the cells that fewer than {MIN_DONORS} donors of a "
                     "side have a score for: the total alone has one.",

@@ -10,6 +10,7 @@ from atlas import calibration
 from atlas.__main__ import main
 from atlas.calibrate import calibrate
 from atlas.calibration import QUESTIONS, Report, read_report
+from drift.calibration.chance import GENES, LABELS
 from drift.calibration.exceptions import direction_of, exceptions, within_error
 from drift.calibration.power import donors_needed, power, student_power
 from drift.errors import StoreError
@@ -107,8 +108,22 @@ def test_exceptions_are_few_and_donor_tests_err_on_the_safe_side(report: Report)
     assert {r["direction"] for r in of_donors} <= {"cautious"}
     assert all(r["n_young"] != r["n_old"] for r in of_donors if r["question"] == "two_groups")
     # the set statistic of effect tables is no test between donors, and liberal
-    rest = [r for r in report.exceptions if r not in of_donors]
-    assert {(r["question"], r["direction"]) for r in rest} == {("sets", "liberal")}
+    liberal = {(r["question"], r["test"]) for r in report.exceptions if r["direction"] == "liberal"}
+    assert liberal <= {("sets", "set_statistic"), ("pooling", "prediction"), ("nulls", LABELS)}
+
+
+def test_every_record_in_use_is_on_target_or_listed(report: Report) -> None:
+    """Beyond the tests of two groups and slopes: all other questions with an error rate."""
+    listed = [
+        {k: v for k, v in r.items() if k not in {"question", "direction"}}
+        for r in report.exceptions
+    ]
+    for question in ("pooling", "splits", "within_donors", "findings", "nulls"):
+        for record in report.select(question, in_use=True):
+            for key, low, high in (("type_one", 0.03, 0.07), ("coverage", 0.93, 0.97)):
+                if key in record and record not in listed:
+                    error = 2 * record[f"{key}_se"]
+                    assert low - error - 1e-9 <= record[key] <= high + error + 1e-9
 
 
 def test_in_equal_groups_both_tests_hold_93_to_97_percent(report: Report) -> None:
@@ -175,6 +190,41 @@ def test_cross_fitting_removes_the_false_loss(report: Report) -> None:
             assert record["called"] < 0.07 + 2 * record["called_se"]
         else:
             assert record["change"] < -5 * record["change_se"]
+
+
+def test_pooled_effects_are_never_called_too_often(report: Report) -> None:
+    floored = report.select("pooling", test="floored")
+    assert len(floored) == 12
+    assert max(r["type_one"] for r in floored) < 0.053
+    assert min(r["coverage"] for r in floored) > 0.945
+    assert max(r["type_one"] for r in report.select("pooling", test="normal")) > 0.1
+
+
+def test_splits_hold_at_every_number_of_donors(report: Report) -> None:
+    for record in report.rows["splits"]:
+        assert record["type_one"] < 0.07 + 2 * record["type_one_se"]
+        assert record["coverage"] > 0.93 - 2 * record["coverage_se"]
+
+
+def test_donors_and_not_samples_are_replicates_of_slopes_within(report: Report) -> None:
+    for record in report.select("within_donors", test="donors"):
+        assert record["type_one"] < 0.055
+    assert min(r["type_one"] for r in report.select("within_donors", test="samples")) > 0.15
+
+
+def test_trends_of_rare_findings_are_not_called_too_often(report: Report) -> None:
+    for record in report.rows["findings"]:
+        assert record["type_one"] < 0.07 + 2 * record["type_one_se"]
+        assert record["coverage"] > 0.93 - 2 * record["coverage_se"]
+    assert max(r["power"] for r in report.rows["findings"]) > 0.9
+
+
+def test_shuffled_donors_cannot_call_three_against_three(report: Report) -> None:
+    found = report.select("nulls", test=LABELS)
+    assert {r["type_one"] for r in found if r["n_young"] == r["n_old"] == 3} == {0.0}
+    equal = [r for r in found if r["spread"] == "equal"]
+    assert max(r["type_one"] for r in equal) < 0.05 + 3 * 0.007
+    assert max(r["type_one"] for r in report.select("nulls", test=GENES)) < 0.05 + 3 * 0.0126
 
 
 def test_power_is_that_of_theory(report: Report) -> None:

@@ -10,7 +10,7 @@ import pytest
 from dash import html
 
 from atlas.calibration import Report, read_report
-from components.calibration_tables import bar, error_rate, rate, span, table, thousands
+from components.calibration_tables import bar, error_rate, outside, rate, span, table, thousands
 from components.methods import calibration
 from drift.errors import StoreError
 
@@ -36,7 +36,7 @@ def shown(report: Report, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 
 def test_every_question_is_answered(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
     found = shown(report, monkeypatch)
-    assert len(found) == 9
+    assert len(found) == 14
     assert all(len(words) > 200 for words in found.values())
     assert "nan" not in " ".join(found.values())
     titles = [section.title for section in calibration.sections()]
@@ -73,6 +73,13 @@ def test_a_quick_report_warns(report: Report, monkeypatch: pytest.MonkeyPatch) -
         ("cells", {}, {"by_cell": 0.6789}, "cells-as-replicates", "67.9 %"),
         ("identity", {}, {"change": -0.4567}, "identity-bias", "−0.457"),
         ("verdicts", {"n_young": 6}, {"drift": 0.3377}, "verdict-rates", "34 %"),
+        ("pooling", {"test": "floored"}, {"type_one": 0.0234}, "pooled-rates", "2.3 %"),
+        ("pooling", {"test": "prediction"}, {"coverage": 0.8765}, "pooled-rates", "87.7"),
+        ("splits", {"test": "state"}, {"type_one": 0.0678}, "split-rates", "6.8 %"),
+        ("splits", {"test": "total"}, {"coverage": 0.9123}, "split-rates", "91.2"),
+        ("within_donors", {"test": "samples"}, {"type_one": 0.3434}, "within-donor-rates", "34.3"),
+        ("findings", {}, {"coverage": 0.9123}, "finding-rates", "91.2"),
+        ("nulls", {"test": "random genes"}, {"type_one": 0.0777}, "null-rates", "7.8 %"),
     ],
 )
 def test_the_page_shows_what_the_report_holds(
@@ -102,6 +109,20 @@ def test_exceptions_are_listed_with_advice(report: Report, monkeypatch: pytest.M
     assert "liberal" in words
     none = shown(replace(report, exceptions=[]), monkeypatch)["interval-coverage"]
     assert "exception" not in none
+
+
+def test_designs_outside_the_target_are_told_in_words() -> None:
+    fine = {"coverage": 0.95, "coverage_se": 0.001, "name": "a"}
+    liberal, cautious = fine | {"coverage": 0.9, "name": "b"}, fine | {"coverage": 0.99}
+    said = outside([fine, liberal, cautious], lambda record: str(record["name"]))
+    assert said == (
+        "2 of 3 miss 93 to 97 % beyond chance. Liberal (called too often): b. "
+        "Cautious (what is called is safe): a."
+    )
+    assert outside([fine, liberal], lambda _: "").startswith("1 of 2 misses")
+    assert (
+        outside([fine], lambda _: "") == "All 1 designs hold 93 to 97 %, within Monte-Carlo error."
+    )
 
 
 def test_parts_of_the_tables() -> None:

@@ -58,6 +58,10 @@ def test_the_interval_of_g_keeps_its_promise_and_a_shrunk_one_would_not():
         ({"called": 0.2, "called_se": 0.01, "true_loss": 0}, "liberal"),
         ({"called": 0.2, "called_se": 0.01, "true_loss": 0.5}, ""),  # there is a loss
         ({"power": 0.3}, ""),
+        # either of the two can miss: the interval of a change, or of none
+        ({"coverage": 0.95, "coverage_se": 0, "type_one": 0.1, "type_one_se": 0}, "liberal"),
+        ({"coverage": 0.99, "coverage_se": 0, "type_one": 0.1, "type_one_se": 0}, "liberal"),
+        ({"coverage": 0.95, "coverage_se": 0, "type_one": 0.0, "type_one_se": 0}, "cautious"),
     ],
 )
 def test_direction(record, direction):
