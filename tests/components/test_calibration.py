@@ -74,7 +74,7 @@ def test_a_quick_report_warns(report: Report, monkeypatch: pytest.MonkeyPatch) -
         ("identity", {}, {"change": -0.4567}, "identity-bias", "−0.457"),
         ("verdicts", {"n_young": 6}, {"drift": 0.3377}, "verdict-rates", "34 %"),
         ("pooling", {"test": "floored"}, {"type_one": 0.0234}, "pooled-rates", "2.3 %"),
-        ("pooling", {"test": "prediction"}, {"coverage": 0.8765}, "pooled-rates", "87.7"),
+        ("pooling", {"test": "prediction"}, {"coverage": 0.8768}, "pooled-rates", "87.7"),
         ("splits", {"test": "state"}, {"type_one": 0.0678}, "split-rates", "6.8 %"),
         ("splits", {"test": "total"}, {"coverage": 0.9123}, "split-rates", "91.2"),
         ("within_donors", {"test": "samples"}, {"type_one": 0.3434}, "within-donor-rates", "34.3"),
