@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from components import sheets, tokens
-from components.figures import panel_marks, score_by_age, ticks
+from components.figures import panel_marks, score_by_age
 from tests.components import examples
 
 SLOPES = examples.slopes()
@@ -197,18 +197,6 @@ def test_the_legend_names_what_is_drawn() -> None:
     marks = {key.mark: key.text for key in score_by_age.legend(*GROUPS)}
     assert marks["mean"] == "group mean, 95% interval"
     assert {"circle-hollow", "square-hollow", "dagger", "double-dagger"} < set(marks)
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "places"),
-    [
-        (-0.9, 0.9, [-0.5, 0.0, 0.5]),
-        (0, 1, [0, 0.2, 0.4, 0.6, 0.8, 1.0]),
-        (-7, 3, [-6, -4, -2, 0, 2]),
-    ],
-)
-def test_ticks_are_round(low: float, high: float, places: list[float]) -> None:
-    assert ticks.nice(low, high, most=5) == pytest.approx(places)
 
 
 def test_each_followed_donor_has_a_line_with_its_name() -> None:
