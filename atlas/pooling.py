@@ -199,7 +199,8 @@ def _counted_tables(rows: pd.DataFrame) -> Kept:
     """Tell which effect tables have enough of the signature measured."""
     is_low = np.asarray(rows["low_coverage"].to_numpy(), dtype=bool)
     is_known = np.asarray(rows["r"].notna().to_numpy(), dtype=bool)
-    return _has(rows, "part", TABLE) & ~is_low & is_known
+    counted: Kept = _has(rows, "part", TABLE) & ~is_low & is_known
+    return counted
 
 
 def weights(together: Together) -> dict[str, float]:
