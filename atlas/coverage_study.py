@@ -17,7 +17,7 @@ from atlas.built import Curated
 from atlas.effects import comparisons
 from atlas.gene_effects import column_effects
 from atlas.genes import GeneMap, read_aliases
-from atlas.source import Source
+from atlas.source import DONORS, Source
 from atlas.sources import all_sources
 from atlas.tissues import Dropped, Floats, Tissue, tissues
 from drift import coverage as rule
@@ -107,7 +107,7 @@ def study(raw: Path, progress: Progress = lambda total, what: None) -> dict[str,
 def places(raw: Path, curated: Curated) -> Iterator[Place]:
     """Yield every tissue of every data set with scores."""
     for dataset, source in all_sources().items():
-        if source.level in ("cell", "profile"):
+        if source.level in DONORS:
             adata = source.read(raw)
             genes = curated.genes(source, adata.var)
             for tissue in tissues(adata, source, genes, Dropped()):

@@ -13,10 +13,10 @@ from atlas import genes as gene_rules
 from atlas import tissues as tissue_rules
 from atlas.checksums import LENGTH, code_version, combined, sha256_file
 from atlas.knowledge import knowledge_version
-from atlas.source import DONORS, SCORED, Source
-from drift import depth, endpoints, identity, lifespan, scoring, set_statistic
+from atlas.source import DONORS, Source
+from drift import depth, identity, lifespan, scoring, set_statistic
 from drift.fits import LEVEL
-from drift.schema import DEPTH_TOLERANCE, MIN_CELLS, MIN_DONORS, SCORE_VERSION
+from drift.schema import DEPTH_TOLERANCE, MIN_CELLS, MIN_DONORS, MIN_GROUP, MIN_NOTED, SCORE_VERSION
 
 NORMALISATION: Final = {
     ("cell", "counts"): (
@@ -131,27 +131,17 @@ def age_rule(source: Source) -> str:
 
 def parameters(source: Source) -> dict[str, Any]:
     """Return the numbers the build was run with."""
-    if source.level not in SCORED:
-        return {"min_cells_per_profile": MIN_CELLS}
-    shared: dict[str, Any] = {
-        "genes_used": "genes.parquet lists, per stratum, every signature gene that is detected",
-    }
-    if source.level == "effect":
-        return shared | {"alpha_fdr": set_statistic.ALPHA}
+    if source.level == "group":
+        return {"min_cells_per_profile": MIN_CELLS, "min_cells_per_age": MIN_GROUP}
     if source.level == "endpoint":
-        return {"interval": LEVEL, "min_donors_with_and_without": endpoints.MIN_NOTED}
-    detection = (
-        {"min_cells": tissue_rules.MIN_DETECTED_CELLS}
-        if source.level in ("cell", "control")
-        else {
-            "min_profiles": tissue_rules.MIN_PROFILES,
-            "min_share": tissue_rules.MIN_PROFILE_SHARE,
-        }
-    )
-    scored = {"expression_bins": scoring.N_BINS, "detection": detection}
+        return {"interval": LEVEL, "min_donors_with_and_without": MIN_NOTED}
+    if source.level == "effect":
+        return {"genes_used": _GENES_USED, "alpha_fdr": set_statistic.ALPHA}
+    scored = {"expression_bins": scoring.N_BINS, "detection": _detection(source)}
     if source.level == "control":
         return scored
-    return shared | {
+    return {
+        "genes_used": _GENES_USED,
         **scored,
         "bins_and_detection_on": "profiles that are not development",
         "min_cells_per_profile": MIN_CELLS,
@@ -167,6 +157,18 @@ def parameters(source: Source) -> dict[str, Any]:
         },
         "depth_tolerance": DEPTH_TOLERANCE,
         "thinning_seed": depth.SEED,
+    }
+
+
+_GENES_USED: Final = "genes.parquet lists, per stratum, every signature gene that is detected"
+
+
+def _detection(source: Source) -> dict[str, float]:
+    if source.level in ("cell", "control"):
+        return {"min_cells": tissue_rules.MIN_DETECTED_CELLS}
+    return {
+        "min_profiles": tissue_rules.MIN_PROFILES,
+        "min_share": tissue_rules.MIN_PROFILE_SHARE,
     }
 
 

@@ -47,7 +47,7 @@ def build(source: Source, adata: Any, curated: Curated) -> Built:
         for tissue, _ in found:
             parts.add("robustness", robustness_rows(tissue, source, curated.gene_sets, of_sets))
     human = identity_rows.human_symbols(adata.var, source, genes, curated)
-    known = identities(found, source, genes, curated, human)
+    known = identities([tissue for tissue, _ in found], source, genes, curated, human)
     parts.add("scores", identity_rows.score_rows(known))
     parts.add("identity_genes", identity_rows.gene_rows(known, genes, human))
     frames = parts.frames()
@@ -62,7 +62,9 @@ def build(source: Source, adata: Any, curated: Curated) -> Built:
         )
     frames["effects"] = add_fdr(frames["effects"])
     compared = [(tissue, one) for tissue, _ in found for one in _all_comparisons(tissue, source)]
-    frames["verdicts"] = verdict_rows(compared, known, frames["effects"])
+    frames["verdicts"] = verdict_rows(
+        compared, known, frames["effects"], gene_panel=source.gene_panel
+    )
     profiles = frames["profiles"]
     counts = {
         "n_donors": len(profiles[["study", "donor_id"]].drop_duplicates()),

@@ -20,11 +20,10 @@ from atlas.source import Source
 from atlas.split_rows import part_rows, split_numbers, undefined
 from drift.decomposition import split, two_sides
 from drift.lifespan import ORGANISMS, age_group, to_years
-from drift.schema import MIN_CELLS
+from drift.schema import MIN_CELLS, MIN_GROUP
 
 NO_IDS: Final = "no donor ids"
 UNIT: Final = "program units, 0 to 127"
-MIN_GROUP: Final = 100  # cells of a tissue at one age, for its shares to mean something
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,17 @@
 """The identity of every cell type of a data set: learned, curated, or undefined with its reason.
 
+Genes of the drift score have no part in it: neither in a list, nor among the genes of like
+expression a list is compared with, nor in their bins. Else a pure gain would lift the controls and
+look like a loss of identity.
+
 What a type is compared with: the other cell types of its tissue; a bulk sample or whole organ, the
 other tissues of its study. Genes are learned from the reference group of the FIRST contrast of the
 source (young, or control). In a contrast with another reference group, all donors but the learned
 group's are scored by the mean over the folds, so both sides had no part in the choice of genes.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -15,10 +19,10 @@ from numpy.typing import NDArray
 
 from atlas.built import Curated
 from atlas.genes import GeneMap
-from atlas.identity_types import Found, Type, groups
-from atlas.scores import score
+from atlas.identity_types import Type, groups
+from atlas.scores import count_measured
 from atlas.source import Source
-from atlas.tissues import Floats
+from atlas.tissues import Floats, Tissue
 from drift import identity_reasons as reasons
 from drift.identity import (
     MIN_AGREEMENT,
@@ -34,7 +38,7 @@ from drift.identity import (
 )
 from drift.identity_panels import panel_for, without
 from drift.schema import MIN_DONORS
-from drift.scoring import module_scores
+from drift.scoring import ModuleScores, module_scores
 
 DRIFT_SET: Final = "md_score_lu2025"  # no gene of it speaks for identity
 LEARNED: Final = "learned"
@@ -77,66 +81,70 @@ class Identity:
 
 
 def identities(
-    found: Found, source: Source, genes: GeneMap, curated: Curated, human: NDArray[np.str_]
+    found: Sequence[Tissue],
+    source: Source,
+    genes: GeneMap,
+    curated: Curated,
+    human: NDArray[np.str_],
 ) -> dict[tuple[str, str], Identity]:
     """Return the identity of every cell type, by name of the tissue and cell type.
 
     Parameters
     ----------
     found
-        Tissues with their scores.
+        Tissues of the data set.
     human
         (n_genes,) human symbol of each gene; empty where none is known.
     """
-    eligible = _eligible(genes, curated) & ~shared_by_all(human)
+    apart = _apart_from_drift(genes, curated)
+    eligible = apart & ~shared_by_all(genes.names) & ~shared_by_all(human)
     return {
-        kind.key: _identity(kind, group, genes, eligible, curated)
+        kind.key: _identity(kind, group, genes, (apart, eligible), curated)
         for group in groups(found, source)
         for kind in group
     }
 
 
-def _eligible(genes: GeneMap, curated: Curated) -> NDArray[np.bool_]:
-    """Return which genes may speak for identity in any type, (n_genes,)."""
-    drift = [
-        genes.of_human[gene]
-        for gene in curated.signatures[DRIFT_SET].genes
-        if gene in genes.of_human
-    ]
-    eligible = genes.comparable & ~shared_by_all(genes.names)
-    eligible[drift] = False
-    return eligible
+def _apart_from_drift(genes: GeneMap, curated: Curated) -> NDArray[np.bool_]:
+    """Return which genes have a part in identity, in a list or as controls, (n_genes,)."""
+    apart = genes.comparable.copy()
+    drift = curated.signatures[DRIFT_SET].genes
+    apart[[genes.of_human[gene] for gene in drift if gene in genes.of_human]] = False
+    return apart
 
 
 def _identity(
     kind: Type,
     group: Sequence[Type],
     genes: GeneMap,
-    eligible: NDArray[np.bool_],
+    usable: tuple[NDArray[np.bool_], NDArray[np.bool_]],
     curated: Curated,
 ) -> Identity:
-    learned = _learned(kind, group, genes, eligible)
-    return learned if isinstance(learned, Identity) else _curated(kind, learned, genes, curated)
+    apart, eligible = usable
+    folds, n_others, why = _learned(kind, group, genes, eligible)
+    if why:
+        return _curated(kind, why, genes, apart, curated)
+    return _scored(kind, folds, genes, apart, n_others)
 
 
 def _learned(
     kind: Type, group: Sequence[Type], genes: GeneMap, eligible: NDArray[np.bool_]
-) -> Identity | str:
-    """Return the learned identity, or why none can be learned."""
+) -> tuple[list[Fold], int, str]:
+    """Return the lists of the folds, of how many other types, or why none can be learned."""
     enough = [other for other in group if other.n_references >= MIN_DONORS]
     others = [other for other in enough if other is not kind]
     if len(others) < MIN_OTHER_TYPES:
-        return reasons.too_few_types(len(group), len(enough), kind.kind, kind.words)
+        return [], 0, reasons.too_few_types(len(group), len(enough), kind.kind, kind.words)
     if kind not in enough:
-        return reasons.too_few_references(kind.n_references, kind.words)
+        return [], 0, reasons.too_few_references(kind.n_references, kind.words)
     references = _references([kind, *others], genes, eligible)
     folds = learn(references, kind.label)
     fewest = min(len(fold.genes) for fold in folds)
     if fewest < MIN_GENES:
-        return reasons.nothing_apart(fewest, kind.kind)
+        return [], 0, reasons.nothing_apart(fewest, kind.kind)
     if agreement(folds) < MIN_AGREEMENT:
-        return reasons.folds_disagree(agreement(folds), kind.words)
-    return _scored(kind, folds, genes, len(others))
+        return [], 0, reasons.folds_disagree(agreement(folds), kind.words)
+    return folds, len(others), ""
 
 
 def _references(types: Sequence[Type], genes: GeneMap, eligible: NDArray[np.bool_]) -> References:
@@ -171,16 +179,29 @@ def _steadied(
     return steadied(expression, sizes)
 
 
-def _scored(kind: Type, folds: list[Fold], genes: GeneMap, n_types: int) -> Identity:
-    """Score the donors of a type on the list of every fold, and join them to one value each."""
-    lists = {fold.left_out: dict.fromkeys(genes.names[fold.genes].tolist(), 1.0) for fold in folds}
+def _module(
+    kind: Type,
+    lists: Mapping[str, Mapping[str, float]],
+    genes: GeneMap,
+    apart: NDArray[np.bool_],
+) -> ModuleScores:
+    """Score lists of genes in the profiles of a type; drift genes are not among the controls."""
     found = module_scores(
         kind.tissue.expression,
         genes.names,
         lists,
-        mask=kind.tissue.mask & genes.comparable,
+        mask=kind.tissue.mask & apart,
         binned_on=kind.tissue.adult,
     )
+    return replace(found, scores=found.scores[kind.rows])
+
+
+def _scored(
+    kind: Type, folds: list[Fold], genes: GeneMap, apart: NDArray[np.bool_], n_types: int
+) -> Identity:
+    """Score the donors of a type on the list of every fold, and join them to one value each."""
+    lists = {fold.left_out: dict.fromkeys(genes.names[fold.genes].tolist(), 1.0) for fold in folds}
+    found = _module(kind, lists, genes, apart)
     fold_of = {donor: at for at, donor in enumerate(found.names)}
     own = np.array(
         [
@@ -192,7 +213,7 @@ def _scored(kind: Type, folds: list[Fold], genes: GeneMap, n_types: int) -> Iden
     return Identity(
         of=kind,
         method=LEARNED,
-        score=cross_fitted(found.scores[kind.rows], own, compared),
+        score=cross_fitted(found.scores, own, compared),
         coverage=1.0,
         folds=folds,
         n_genes=float(found.n_genes.mean()),
@@ -200,7 +221,9 @@ def _scored(kind: Type, folds: list[Fold], genes: GeneMap, n_types: int) -> Iden
     )
 
 
-def _curated(kind: Type, why: str, genes: GeneMap, curated: Curated) -> Identity:
+def _curated(
+    kind: Type, why: str, genes: GeneMap, apart: NDArray[np.bool_], curated: Curated
+) -> Identity:
     """Return the identity by a curated panel without genes of the drift score, or none."""
     fitting = panel_for(kind.tissue.tissue, kind.cell_type)
     if fitting is None:
@@ -209,22 +232,21 @@ def _curated(kind: Type, why: str, genes: GeneMap, curated: Curated) -> Identity
     panel = without(curated.signatures[fitting.signature_id], drift)
     if panel is None:
         return _undefined(kind, why)
-    scored = kind.scored
-    if panel is not curated.signatures[fitting.signature_id]:
-        scored = score(kind.tissue, genes, {panel.signature_id: panel})
-    column = scored.names.index(panel.signature_id)
-    if scored.n_scored[column] == 0:
+    name = panel.signature_id
+    found = _module(kind, {name: genes.directions(panel)}, genes, apart)
+    if found.n_genes[0] == 0:
         return _undefined(kind, reasons.panel_not_measured(panel.label, why))
-    coverage = float(scored.coverage[column])
+    n_measured = count_measured(genes, {name: panel}, kind.tissue.measured)[0]
+    coverage = float(n_measured / panel.size)
     return Identity(
         of=kind,
         method=CURATED,
-        score=scored.profiles[kind.rows, column],
-        panel=panel.signature_id,
+        score=found.scores[:, 0],
+        panel=name,
         why=why,
         reason=reasons.curated(panel.label, coverage, why),
         coverage=coverage,
-        n_genes=float(scored.n_scored[column]),
+        n_genes=float(found.n_genes[0]),
     )
 
 

@@ -7,14 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from atlas.effects import comparisons
-from atlas.scores import Scored
 from atlas.source import Source
 from atlas.tissues import Tissue
 from drift import identity_reasons as reasons
 from drift.reasons import GroupWords
 from drift.schema import ALL_CELLS, BOTH_SEXES
-
-Found = Sequence[tuple[Tissue, Scored]]
 
 
 @dataclass(frozen=True)
@@ -23,7 +20,7 @@ class Type:
 
     Attributes
     ----------
-    tissue, scored
+    tissue
         The tissue it belongs to.
     cell_type
         ``ALL_CELLS`` in bulk and whole organs.
@@ -36,7 +33,6 @@ class Type:
     """
 
     tissue: Tissue
-    scored: Scored
     cell_type: str
     rows: NDArray[np.int64]
     is_reference: NDArray[np.bool_]
@@ -68,11 +64,11 @@ class Type:
         return self.tissue.profiles["donor_id"].to_numpy(dtype=str)[self.rows]
 
 
-def groups(found: Found, source: Source) -> Iterator[list[Type]]:
+def groups(found: Sequence[Tissue], source: Source) -> Iterator[list[Type]]:
     """Yield the types that are compared with each other."""
     whole: dict[str, list[Type]] = {}
-    for tissue, scored in found:
-        types = _types(tissue, scored, source)
+    for tissue in found:
+        types = _types(tissue, source)
         if [kind.cell_type for kind in types] == [ALL_CELLS]:
             whole.setdefault(tissue.study, []).extend(types)
         else:
@@ -80,7 +76,7 @@ def groups(found: Found, source: Source) -> Iterator[list[Type]]:
     yield from whole.values()
 
 
-def _types(tissue: Tissue, scored: Scored, source: Source) -> list[Type]:
+def _types(tissue: Tissue, source: Source) -> list[Type]:
     """Return the cell types of a tissue with their reference donors."""
     first = source.contrasts[0]
     reference = np.zeros(len(tissue.profiles), dtype=bool)
@@ -95,7 +91,7 @@ def _types(tissue: Tissue, scored: Scored, source: Source) -> list[Type]:
             reference[comparison.rows[comparison.side == "reference"]] = True
     cell_types = tissue.profiles["cell_type"].to_numpy(dtype=str)
     return [
-        Type(tissue, scored, name, rows, reference[rows], words)
+        Type(tissue, name, rows, reference[rows], words)
         for name in sorted(set(cell_types))
         for rows in (np.flatnonzero(cell_types == name),)
     ]

@@ -28,7 +28,8 @@ PROGRAM_OF: Final = {
     "hallmark_dna_repair": "DNA repair",
     "epithelial_identity": "cell-cell adhesion",
 }
-_MARKED: Final = ["tissue", "sex", "contrast", "coverage", "min_coverage", "depth_confounded"]
+_MARKS: Final = ("coverage", "min_coverage", "low_coverage", "depth_confounded")
+_OF: Final = ("study", "tissue", "sex", "contrast")
 _WORDS: Final = (
     "dataset",
     "study_label",
@@ -144,28 +145,24 @@ def _patch(dataset: str, study: str, tissue: str, *, with_ids: bool) -> str:
 def _marks(catalogue: Catalogue, dataset: str, rows: pd.DataFrame) -> dict[str, list[Any]]:
     """Return what limits the scores behind each split: coverage, and sequencing depth."""
     effects = catalogue.effects_of(rows["signature"].iloc[0])
-    effects = effects.loc[effects["dataset"] == dataset, _MARKED]
+    effects = effects.loc[effects["dataset"] == dataset, [*_OF, *_MARKS]]
     if effects.empty:  # programs are no signatures
         none = [False] * len(rows)
-        missing = [np.nan] * len(rows)
-        numbers = {"coverage": missing, "min_coverage": missing}
-        return {**numbers, "low_coverage": none, "depth_confounded": none}
-    coverage, confounded, needed = [], [], []
+        unknown = dict.fromkeys(("coverage", "min_coverage"), [np.nan] * len(rows))
+        return {**unknown, "low_coverage": none, "depth_confounded": none}
+    marks: dict[str, list[Any]] = {name: [] for name in _MARKS}
     for row in rows.to_dict("records"):
         same = effects[
-            (effects["tissue"] == row["tissue"])
+            (effects["study"] == row["study"])
+            & (effects["tissue"] == row["tissue"])
             & (effects["sex"] == row["sex"])
             & (effects["contrast"] == row["contrast"])
         ]
-        coverage.append(float(same["coverage"].min()))
-        confounded.append(bool(same["depth_confounded"].any()))
-        needed.append(float(same["min_coverage"].max()))
-    return {
-        "coverage": coverage,
-        "min_coverage": needed,
-        "low_coverage": [value < least for value, least in zip(coverage, needed, strict=True)],
-        "depth_confounded": confounded,
-    }
+        marks["coverage"].append(float(same["coverage"].min()))
+        marks["min_coverage"].append(float(same["min_coverage"].max()))
+        marks["low_coverage"].append(bool(same["low_coverage"].any()))
+        marks["depth_confounded"].append(bool(same["depth_confounded"].any()))
+    return marks
 
 
 def _is_selected(bars: pd.DataFrame, selection: Selection) -> pd.Series:

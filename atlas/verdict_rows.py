@@ -9,7 +9,6 @@ import pandas as pd
 from atlas import coverage_rule
 from atlas.effects import Comparison, estimate
 from atlas.identity import UNDEFINED, Identity
-from atlas.tables import empty
 from atlas.tissues import Tissue
 from drift.effect import Effect
 from drift.schema import ALL_CELLS, DEPTH_TOLERANCE
@@ -34,6 +33,8 @@ def verdict_rows(
     compared: Iterable[tuple[Tissue, Comparison]],
     known: Mapping[tuple[str, str], Identity],
     effects: pd.DataFrame,
+    *,
+    gene_panel: bool = False,
 ) -> pd.DataFrame:
     """Return rows of the ``verdicts`` table.
 
@@ -45,6 +46,8 @@ def verdict_rows(
         Identity by name of the tissue and cell type.
     effects
         Rows of ``effects``: the gain is the one shown everywhere else.
+    gene_panel
+        Whether the data set holds chosen genes, where a score needs more of its genes.
     """
     gains = {
         tuple(row[name] for name in STRATUM): row
@@ -61,18 +64,21 @@ def verdict_rows(
         )
         identity = known[tissue.name, comparison.cell_type]
         keys = dict(zip(STRATUM, stratum, strict=True))
-        rows.append(keys | _verdict(comparison, identity, gains[stratum]))
-    # a study that follows its donors compares no sides: no verdicts
-    return pd.DataFrame(rows) if rows else empty("verdicts")
+        found = _verdict(comparison, identity, gains[stratum], gene_panel=gene_panel)
+        rows.append(keys | found)
+    return pd.DataFrame(rows)
 
 
-def _verdict(comparison: Comparison, identity: Identity, row: Mapping[Any, Any]) -> dict[str, Any]:
+def _verdict(
+    comparison: Comparison, identity: Identity, row: Mapping[Any, Any], *, gene_panel: bool
+) -> dict[str, Any]:
     gain = Effect(**{name: row[name] for name in Effect.__dataclass_fields__})
     lineage = None if identity.method == UNDEFINED else _of_identity(comparison, identity)
     decision = decide(gain, lineage, identity.why)
     return {
         "verdict": decision.verdict,
-        "reason": decision.reason or _limit(decision, row, identity, comparison),
+        "reason": decision.reason
+        or _limit(decision, row, identity, comparison, gene_panel=gene_panel),
         **_change("gain", gain),
         "gain_coverage": row["coverage"],
         **_change("identity", lineage),
@@ -103,7 +109,12 @@ def _change(of: str, effect: Effect | None) -> dict[str, Any]:
 
 
 def _limit(
-    decision: Decision, row: Mapping[Any, Any], identity: Identity, comparison: Comparison
+    decision: Decision,
+    row: Mapping[Any, Any],
+    identity: Identity,
+    comparison: Comparison,
+    *,
+    gene_panel: bool,
 ) -> str:
     """Return what limits a verdict most; empty when nothing does."""
     if row["depth_confounded"]:
@@ -117,7 +128,7 @@ def _limit(
         ("identity panel", identity.panel, identity.coverage),
     )
     for name, signature, coverage in measured:
-        needed = coverage_rule.limit(signature)
+        needed = coverage_rule.limit(signature, gene_panel=gene_panel)
         if coverage < needed:
             return (
                 f"{coverage:.0%} of the {name} is measured ({needed:.0%} needed): shown, left out "

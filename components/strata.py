@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, Literal
@@ -263,7 +263,11 @@ def is_true(value: Any) -> bool:
 
 def needed(found: Sequence[Stratum]) -> str:
     """Return the coverage that the marked rows of a view do not reach: "0.5"; several: "needed"."""
-    limits = {stratum.min_coverage for stratum in found if stratum.low_coverage}
+    return limit_text({stratum.min_coverage for stratum in found if stratum.low_coverage})
+
+
+def limit_text(limits: Set[float]) -> str:
+    """Return one coverage limit as a number, several as "needed"."""
     return numbers.plain(min(limits), 2).rstrip("0") if len(limits) == 1 else "needed"
 
 

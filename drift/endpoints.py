@@ -15,10 +15,8 @@ from scipy.optimize import linprog
 
 from drift.errors import DesignError
 from drift.reasons import NUMBER_WORDS
-from drift.schema import Call
+from drift.schema import MIN_NOTED, Call
 
-# Below this, the errors of a logistic regression with these covariates cannot be trusted.
-MIN_NOTED: Final = 10
 MIN_BRACKETS: Final = 3
 YEARS_A_DECADE: Final = 10.0
 

@@ -6,15 +6,11 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
-from scipy import special
 
-from drift.calibration.power import PowerTable
+from drift.calibration.power import PowerTable, student_power
 from drift.calibration.power import donors_needed as simulated_donors
-from drift.fits import LEVEL
 from drift.schema import MIN_DONORS
 
-Floats = npt.NDArray[np.float64]
 # A true g to the donors a side it takes.
 Needed = Callable[[float], float]
 
@@ -38,33 +34,6 @@ class Need:
     at_seen: float
     fewest: float
     most: float
-
-
-def student_power(n_per_side: Floats, g: float) -> Floats:
-    """Return the power of a two-sided t test at 5 %, two groups of equal size.
-
-    Parameters
-    ----------
-    n_per_side
-        (n,) donors on each side, at least 2.
-    g
-        True difference in standard deviations; the sign does not matter.
-
-    Returns
-    -------
-    (n,) chance that the 95 % interval leaves out 0, by the noncentral t distribution (Cohen 1988,
-    doi:10.4324/9780203771587).
-    """
-    n = np.asarray(n_per_side, dtype=np.float64)
-    df = 2 * n - 2
-    shift = abs(g) * np.sqrt(n / 2)
-    edge = special.stdtrit(df, 1 - LEVEL_TAIL)
-    power = 1 - special.nctdtr(df, shift, edge) + special.nctdtr(df, shift, -edge)
-    # beyond the reach of the distribution function the effect cannot be missed
-    return np.asarray(np.where(np.isfinite(power), power, 1.0))
-
-
-LEVEL_TAIL: Final = (1 - LEVEL) / 2
 
 
 def donors_needed(g: float) -> float:

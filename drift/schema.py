@@ -12,6 +12,10 @@ MIN_COVERAGE: Final = 0.8  # of a signature whose limit could not be measured, M
 PANEL_COVERAGE: Final = 0.9  # of any signature in a gene panel, which lacks control genes too
 MIN_DONORS: Final = 3  # a side
 MIN_CELLS: Final = 10  # a profile
+MIN_GROUP: Final = 100  # cells of a tissue at one age, for shares without donors to mean something
+# Donors in whom a finding was noted, and in whom it was not: below this, the errors of a logistic
+# regression with its covariates cannot be trusted.
+MIN_NOTED: Final = 10
 DEPTH_TOLERANCE: Final = 0.20  # relative difference in genes per cell
 
 AGE_GROUPS: Final = ("development", "young", "middle", "old")

@@ -53,6 +53,12 @@ def test_python_app_serves(debug: str) -> None:
         process.wait(timeout=20)
 
 
+def test_statistics_of_the_build_are_not_loaded_to_serve() -> None:
+    script = "import sys, app; print([m for m in ('statsmodels', 'decoupler') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, check=True)
+    assert done.stdout.decode().strip().endswith("[]")
+
+
 def test_without_data_it_serves_what_to_do_and_is_not_healthy(tmp_path: Path) -> None:
     script = (
         "import app; client = app.server.test_client()\n"

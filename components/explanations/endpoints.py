@@ -3,7 +3,7 @@
 from typing import Any
 
 from components.explanations.steps import steps
-from drift.endpoints import MIN_NOTED
+from drift.schema import MIN_NOTED
 
 
 def trends() -> list[Any]:

@@ -12,7 +12,7 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from components import numbers, split_rows, tokens
+from components import numbers, split_rows, strata, tokens
 from components.figures import signed_stack, theme
 from components.figures.signed_stack import Stack
 from components.figures.theme import Key, Word
@@ -84,10 +84,14 @@ def legend(bars: pd.DataFrame, parts: pd.DataFrame) -> list[Key]:
             "line-open",
             "includes 0",
         ),
-        (any("†" in bar.marks for bar in upper), "dagger", "coverage too low"),
+        (any("†" in bar.marks for bar in upper), "dagger", f"coverage < {_needed(upper)}"),
         (any("‡" in bar.marks for bar in upper), "double-dagger", "confounded with depth"),
     ]
     return [*made, *(Key(mark, text) for is_there, mark, text in keys if is_there)]
+
+
+def _needed(upper: Sequence[Bar]) -> str:
+    return strata.limit_text({float(bar.row["min_coverage"]) for bar in upper if "†" in bar.marks})
 
 
 def caption(bars: pd.DataFrame, parts: pd.DataFrame) -> str:

@@ -6,7 +6,7 @@ from dash import html
 
 from components import numbers
 from components.methods.section import Section, formula, paragraphs, source
-from drift.schema import MIN_CELLS, MIN_DONORS
+from drift.schema import MIN_CELLS, MIN_DONORS, MIN_GROUP
 from drift.split_examples import COMPOSITION_ONLY, STATE_ONLY, Example, example
 from drift.split_intervals import MAX_UNSURE_SHARE, N_BOOT
 
@@ -54,10 +54,11 @@ def sections() -> list[Section]:
                     f"{MAX_UNSURE_SHARE:.0%} of the cells that fewer than {MIN_DONORS} donors of a "
                     "side have a score for: the total alone has one.",
                     "Without donor ids (Tabula Muris Senis atlas) the ages of a side stand for it, "
-                    "one vote each; ages with fewer than 100 cells of the tissue are left out, the "
-                    "sexes are kept apart. That is a point estimate. Its GO programs are another "
-                    "measure, 0 to 127, on an axis of their own; each signature is answered by the "
-                    "nearest program, the MD score by extracellular matrix organization.",
+                    f"one vote each; ages with fewer than {MIN_GROUP} cells of the tissue are left "
+                    "out, the sexes are kept apart. That is a point estimate. Its GO programs are "
+                    "another measure, 0 to 127, on an axis of their own; each signature is "
+                    "answered by the nearest program, the MD score by extracellular matrix "
+                    "organization.",
                     "Shares are of the cells that survived dissociation, sorting and quality "
                     "control, not of the tissue; where profiles come without numbers of cells "
                     "(Kuppe 2022) there is no split.",

@@ -7,7 +7,7 @@ from dash import html
 from atlas import controls
 from components import numbers
 from components.methods.section import Section, formula, paragraphs, source
-from drift.endpoints import MIN_NOTED
+from drift.schema import MIN_NOTED
 
 ORDER: Final = 60
 

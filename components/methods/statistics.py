@@ -4,10 +4,10 @@ from typing import Final
 
 from dash import html
 
+from atlas.effects import MOST_AGES
 from components.methods.section import Section, formula, paragraphs, source
-from drift.schema import AGE_GROUPS, DEPTH_TOLERANCE, MIN_DONORS, PER_DOUBLINGS
+from drift.schema import DEPTH_TOLERANCE, MIN_DONORS, PER_DOUBLINGS
 
-MOST_AGES: Final = len(AGE_GROUPS) - 1  # development is in no contrast
 _MARKS: Final = (
     ("Full tile, bold number", "the 95 % interval excludes 0"),
     ("Small square, grey number", "not resolved: the interval includes 0"),

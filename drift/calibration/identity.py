@@ -90,6 +90,7 @@ def identity_of(study: Simulated) -> Floats:
     lists["all young donors"] = np.argsort(-margin, kind="stable")[:N_GENES]
     sets = {name: dict.fromkeys(study.gene_names[at].tolist(), 1.0) for name, at in lists.items()}
     here = types == TYPE
-    scores = module_scores(expression, study.gene_names, sets).scores[here]
+    found = module_scores(expression, study.gene_names, sets, mask=~study.mesenchymal)
+    scores = found.scores[here]
     own = np.where(young[here], np.arange(here.sum()), -1)  # donors and folds in order of names
     return np.stack([scores[:, -1], cross_fitted(scores[:, :-1], own, ~young[here])])

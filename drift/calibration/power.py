@@ -123,7 +123,7 @@ def power_by_donors(replicates: int, rng: np.random.Generator) -> Iterator[Recor
                 "n_per_side": n,
                 "g": g,
                 **rate("power", interval(welch(young, old + g)).p < LEVEL),
-                "noncentral_t": student_power(n, g),
+                "noncentral_t": float(student_power(n, g)),
                 "replicates": replicates,
             }
 
@@ -158,26 +158,34 @@ def power_of_counts(replicates: int, rng: np.random.Generator) -> Iterator[Recor
                 "gain": float(gain),
                 **g,
                 **rate("power", called),
-                "noncentral_t": student_power(n, g["g"]),
+                "noncentral_t": float(student_power(n, g["g"])),
                 "replicates": replicates,
             }
 
 
-def student_power(n_per_side: int, g: float) -> float:
+def student_power(n_per_side: npt.ArrayLike, g: float) -> Floats:
     """Return the power of Student's two-sided test by the noncentral t.
 
     Parameters
     ----------
     n_per_side
-        Donors on each side.
+        Donors on each side, at least 2: a number, or an array.
     g
-        True standardised difference.
+        True standardised difference; the sign does not matter.
+
+    Returns
+    -------
+    The chance that the 95 % interval leaves out 0, in the shape of ``n_per_side`` (Cohen 1988,
+    doi:10.4324/9780203771587).
     """
-    df, shift = 2 * n_per_side - 2, abs(g) * np.sqrt(n_per_side / 2)
+    n = np.asarray(n_per_side, dtype=np.float64)
+    df, shift = 2 * n - 2, abs(g) * np.sqrt(n / 2)
     critical = special.stdtrit(df, 1 - LEVEL / 2)
-    # The far tail is too small for the function where the shift is large: it is 0 there.
+    # The far tail is too small for the function where the shift is large: it is 0 there. Beyond
+    # the reach of the near one the effect cannot be missed.
     far = np.nan_to_num(special.nctdtr(df, shift, -critical))
-    return float(np.clip(1 - special.nctdtr(df, shift, critical) + far, 0, 1))
+    missed = np.nan_to_num(special.nctdtr(df, shift, critical))
+    return np.asarray(np.clip(1 - missed + far, 0, 1))
 
 
 def _drawn(gain: float, replicates: int, seed: int) -> Floats:

@@ -23,8 +23,7 @@ WORLDS: Final[dict[str, tuple[float, float]]] = {
     "gain and identity loss": (GAIN, LOSS),
 }
 DONORS: Final = (3, 6, 12)  # a side
-# The mesenchymal genes are 1.3 % of all, as the core set is. In a smaller transcriptome their gain
-# would lift the genes that identity is compared with, and look like a loss of it.
+# The mesenchymal genes are 1.3 % of all, as the core set is.
 STUDY: Final = Design(genes=1_500, mesenchymal_genes=20, markers=50)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from atlas import catalogue, queries, splits
+from atlas import catalogue, coverage_rule, queries, splits
 from atlas.selection import Selection
 
 TMS = "tms_liver_facs"
@@ -104,6 +104,8 @@ def test_what_limits_the_scores_stands_beside_them() -> None:
     row = bars.loc[0]
     effects = queries.effects(Selection(datasets=(TMS,)))
     assert row["coverage"] == effects["coverage"].min()
+    assert row["min_coverage"] == coverage_rule.limit("md_score_lu2025", gene_panel=True)
+    assert row["low_coverage"] == (row["coverage"] < row["min_coverage"])
     assert row["depth_confounded"] == effects["depth_confounded"].any()
     assert not bars.loc[bars["dataset"] == ATLAS, "low_coverage"].any()
 

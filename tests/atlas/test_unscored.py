@@ -24,6 +24,13 @@ from tests.atlas.sources.miniature import WRITERS
 CONTROL, HISTOLOGY = "pastushenko2018_scc_emt", "gtex_histology"
 
 
+def test_the_manifest_states_the_parameters_of_its_own_level(store: Store) -> None:
+    stated = {name: manifest["parameters"] for name, manifest in store.datasets.items()}
+    assert stated[HISTOLOGY] == {"interval": 0.95, "min_donors_with_and_without": 10}
+    assert stated[CONTROL] == {"expression_bins": 24, "detection": {"min_cells": 10}}
+    assert stated["tms_atlas_programs"] == {"min_cells_per_profile": 10, "min_cells_per_age": 100}
+
+
 def test_the_control_tells_the_states_apart(store: Store) -> None:
     found = store.table(CONTROL, "controls").set_index(["signature", "scoring"])
     row = found.loc[("md_score_lu2025", "module")]

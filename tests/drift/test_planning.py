@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from statsmodels.stats.power import TTestIndPower
 
 from drift import planning
-from drift.calibration.power import PowerTable
+from drift.calibration.power import PowerTable, student_power
 from drift.fits import interval, welch
-from drift.planning import MOST, TARGET, donors_needed, need, student_power
+from drift.planning import MOST, TARGET, donors_needed, need
 
 EFFECTS = st.floats(-3, 3)
 

@@ -143,3 +143,8 @@ def test_directions_follow_the_interval_alone() -> None:
     assert [bar.direction for bar in known[:2]] == [1, 0]
     assert all(bar.direction == 0 for bar in split_rows.without_ids(known))
     assert math.isnan(split_rows.without_ids(known)[0].ends[0])
+
+
+def test_the_legend_names_the_coverage_that_is_needed() -> None:
+    texts = {key.mark: key.text for key in composition_or_state.legend(BARS, PARTS)}
+    assert texts["dagger"] == "coverage < 0.9"
