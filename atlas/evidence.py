@@ -129,7 +129,8 @@ def shown_organ(selection: Selection) -> str:
         return organ_of(selection.tissue)
     rows = _rows(selection, selection.signature)
     best, most = "", (-1, -1)
-    for organ, part in rows.groupby("organ", sort=False):
+    seen = rows[["organ", "study", "part", "left_out"]]
+    for organ, part in seen.groupby("organ", sort=False):
         found = (
             int(part.loc[pooling.usable(part), "study"].nunique()),
             int(part["study"].nunique()),
@@ -190,7 +191,7 @@ def _answer(
     together = combine(rows)
     tables = [] if organ == ALL_TISSUES else pooling.study_calls(rows)
     calls = [entry.judged.call for entry in together.entries]
-    up, n = pooling.signs(rows)
+    up, n = pooling.signs(rows, together)
     is_all = organ == ALL_TISSUES
     return {
         "organ": organ,
@@ -220,8 +221,9 @@ def _part(name: str, rows: pd.DataFrame | None) -> dict[str, Any]:
     """Return signs and answer of one part of the MD score; empty for a score without parts."""
     if rows is None:
         return {f"{name}_up": 0, f"{name}_n": 0, f"{name}_answer": ""}
-    up, n = pooling.signs(rows)
-    answer = combine(rows).conclusion.answer
+    together = combine(rows)
+    up, n = pooling.signs(rows, together)
+    answer = together.conclusion.answer
     return {f"{name}_up": up, f"{name}_n": n, f"{name}_answer": answer}
 
 

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from atlas.organs import organ_of
 from drift.agreement import Conclusion, Study, conclude
 from drift.meta import Pooled, mean_within_study, pool, variance_of_g
 from drift.schema import ALL_CELLS
+
+Kept = npt.NDArray[np.bool_]  # which rows of a table
 
 ALL_TISSUES: Final = "all tissues"
 STUDY, CELLS, TABLE = "study", "cells", "table"  # parts of a forest
@@ -87,19 +90,24 @@ def _left_out(row: Mapping[Hashable, Any]) -> str:
     return DEPTH if bool(row["depth_confounded"]) else ""
 
 
-def usable(rows: pd.DataFrame) -> pd.Series:
+def usable(rows: pd.DataFrame) -> Kept:
     """Tell which strata may be pooled: whole tissues of donors, and nothing speaks against it."""
-    return (rows["part"] == STUDY) & (rows["left_out"] == "")
+    return _has(rows, "part", STUDY) & _has(rows, "left_out", "")
 
 
-def entries(rows: pd.DataFrame) -> list[Entry]:
-    """Return one entry a study; several regions of the same animals are averaged first.
+def _has(rows: pd.DataFrame, column: str, value: str) -> Kept:
+    # NumPy: an organ has few rows, and in pandas the overhead would be most of the time
+    return np.asarray(rows[column].to_numpy() == value, dtype=bool)
+
+
+def entries(rows: pd.DataFrame, keep: Kept) -> list[Entry]:
+    """Return one entry a study of the rows to keep; regions of the same animals are averaged first.
 
     The ends of an averaged interval are the means of the ends: as wide as if the regions of an
     animal told the same thing twice.
     """
     found = []
-    for study, part in _by_study(rows, ENTRY_COLUMNS).items():
+    for study, part in _by_study(rows, keep, ENTRY_COLUMNS).items():
         gs, lows, highs, references, contrasts, keys = zip(*part, strict=True)
         variances = [
             variance_of_g(float(g), float(a), float(b))
@@ -122,19 +130,20 @@ def entries(rows: pd.DataFrame) -> list[Entry]:
 ENTRY_COLUMNS: Final = ("g", "g_low", "g_high", "n_reference", "n_contrast", "key")
 
 
-def _by_study(rows: pd.DataFrame, columns: Sequence[str]) -> dict[str, list[tuple[Any, ...]]]:
+def _by_study(
+    rows: pd.DataFrame, keep: Kept, columns: Sequence[str]
+) -> dict[str, list[tuple[Any, ...]]]:
     """Return the values of some columns, row by row, for each study in the order of the rows."""
     groups: dict[str, list[tuple[Any, ...]]] = {}
-    named = (rows[name].tolist() for name in ("dataset", "study", *columns))
+    named = (rows[name].to_numpy()[keep].tolist() for name in ("dataset", "study", *columns))
     for dataset, study, *values in zip(*named, strict=True):
         groups.setdefault(f"{dataset}/{study}", []).append(tuple(values))
     return groups
 
 
-def combine(rows: pd.DataFrame, keep: pd.Series | None = None) -> Together:
+def combine(rows: pd.DataFrame, keep: Kept | None = None) -> Together:
     """Pool the studies of some strata and answer the question."""
-    kept = rows[usable(rows) if keep is None else keep]
-    found = entries(kept)
+    found = entries(rows, usable(rows) if keep is None else keep)
     pooled = pool([e.g for e in found], [e.variance for e in found])
     return Together(found, pooled, conclude([e.judged for e in found], pooled))
 
@@ -143,10 +152,14 @@ def variants(rows: pd.DataFrame) -> dict[str, Together]:
     """Return what the ‡ change: the same pool with those left out, and without those in it."""
     free = usable(rows)
     choices = {
-        WITH_DEPTH: free | ((rows["part"] == STUDY) & (rows["left_out"] == DEPTH)),
-        UNCONFOUNDED: free & (rows["sex_handling"] != "confounded"),
+        WITH_DEPTH: free | (_has(rows, "part", STUDY) & _has(rows, "left_out", DEPTH)),
+        UNCONFOUNDED: free & ~_has(rows, "sex_handling", "confounded"),
     }
-    return {name: combine(rows, keep) for name, keep in choices.items() if not keep.equals(free)}
+    return {
+        name: combine(rows, keep)
+        for name, keep in choices.items()
+        if not np.array_equal(keep, free)
+    }
 
 
 def changed_by(together: Together, others: Mapping[str, Together]) -> list[str]:
@@ -158,26 +171,36 @@ def changed_by(together: Together, others: Mapping[str, Together]) -> list[str]:
 def study_calls(rows: pd.DataFrame) -> list[str]:
     """Return one call an effect table with enough of the signature; its regions must agree."""
     calls = []
-    for part in _by_study(_counted_tables(rows), ("call",)).values():
+    for part in _by_study(rows, _counted_tables(rows), ("call",)).values():
         found = {str(call) for (call,) in part}
         calls.append(found.pop() if len(found) == 1 else "not resolved")
     return calls
 
 
-def signs(rows: pd.DataFrame) -> tuple[int, int]:
+def signs(rows: pd.DataFrame, together: Together) -> tuple[int, int]:
     """Return how many studies point up, of how many: donor studies and effect tables alike.
 
     Only signs are counted, never sizes, so the two kinds of evidence may stand side by side.
+
+    Parameters
+    ----------
+    rows
+        The strata of one organ and signature.
+    together
+        Their studies of donors, as :func:`combine` gives them.
     """
-    ups = [entry.g > 0 for entry in entries(rows[usable(rows)])]
-    tables = _by_study(_counted_tables(rows), ("r",)).values()
+    ups = [entry.g > 0 for entry in together.entries]
+    tables = _by_study(rows, _counted_tables(rows), ("r",)).values()
     ups += [bool(np.mean([r for (r,) in part]) > 0) for part in tables]
     return sum(ups), len(ups)
 
 
-def _counted_tables(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the effect tables with enough of the signature measured."""
-    return rows[(rows["part"] == TABLE) & ~rows["low_coverage"].astype(bool) & rows["r"].notna()]
+def _counted_tables(rows: pd.DataFrame) -> Kept:
+    """Tell which effect tables have enough of the signature measured."""
+    is_low = np.asarray(rows["low_coverage"].to_numpy(), dtype=bool)
+    is_known = np.asarray(rows["r"].notna().to_numpy(), dtype=bool)
+    counted: Kept = _has(rows, "part", TABLE) & ~is_low & is_known
+    return counted
 
 
 def weights(together: Together) -> dict[str, float]:

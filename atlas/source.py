@@ -156,7 +156,8 @@ class Source:
         Cultures that are sampled again and again: a donor has many ages, which count population
         doublings, no time of life. Everywhere else a donor with two ages is refused.
     gene_panel
-        The file holds chosen genes, not the transcriptome: totals come from ``library_size``.
+        The file holds chosen genes (a panel, matrix proteins alone), so control genes are missing
+        too and scores need more of their own; totals of counts come from ``library_size``.
     aggregates_only
         The terms do not allow the values of single genes to be passed on: only scores and effects
         are built, no table of genes.

@@ -271,6 +271,16 @@ def limit_text(limits: Set[float]) -> str:
     return numbers.plain(min(limits), 2).rstrip("0") if len(limits) == 1 else "needed"
 
 
+def confounded(found: Sequence[Stratum]) -> str:
+    """Return what the ‡ of these strata stands for."""
+    by = [word for word, is_so in _causes(found) if is_so]
+    return f"confounded with {' or '.join(by)}"
+
+
+def _causes(found: Sequence[Stratum]) -> list[tuple[str, bool]]:
+    return [("depth", any(s.by_depth for s in found)), ("sex", any(s.by_sex for s in found))]
+
+
 def of_donors(strata: Sequence[Stratum]) -> list[Stratum]:
     """Return the strata with donors."""
     return [stratum for stratum in strata if not stratum.is_table]

@@ -84,6 +84,7 @@ SOURCE: Final = Source(
     donor_word="person",
     donors_word="people",
     two_ages=True,
+    gene_panel=True,
     aggregates_only=True,
     animals_note=(
         "Kidney: three donors a side. Disc: one donor a side. Heart and ovary: not stated in the "

@@ -99,6 +99,7 @@ SOURCE: Final = Source(
     donor_word="mouse",
     donors_word="mice",
     two_ages=True,
+    gene_panel=True,
     aggregates_only=True,
     animals_note=(
         "Muscles: three mice a side. Lung: four. Ovary: five. Heart: not stated in the table."

@@ -93,8 +93,9 @@ SOURCE: Final = Source(
         "Only four controls, and three of them are from one of the two batches.",
         "How many nuclei stand behind a profile is not known: small profiles cannot be dropped.",
         (
-            "Ischaemic profiles hold fewer counts than control ones (cardiomyocytes 8,000 to 67,000 "
-            "against 91,000 to 130,000, fibroblasts 6,000 to 26,000 against 26,000 to 36,000): "
+            "Ischaemic profiles hold fewer counts than control ones (cardiomyocytes 8,000 to "
+            "67,000 against 91,000 to 130,000, fibroblasts 6,000 to 26,000 against 26,000 to "
+            "36,000): "
             "depth and disease go together, in the MD score and in identity."
         ),
     ),

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components import evidence_words, numbers, strata, tokens
-from components.figures import effect_map, theme
+from components.figures import theme
 from components.figures.theme import Key
 from components.strata import Stratum
 
@@ -114,7 +114,7 @@ def legend(marks: pd.DataFrame, answers: pd.DataFrame) -> list[Key]:
         (any(s.is_table and s.low_coverage for s in found), "dagger", "not counted"),
         (any(s.direction == 0 for s in found), "line-open", "grey: not resolved"),
         (bool(found), "chevron", "points up or down"),
-        (any("‡" in s.marks for s in found), "double-dagger", effect_map.confounded(found)),
+        (any("‡" in s.marks for s in found), "double-dagger", strata.confounded(found)),
     ]
     return [Key(mark, text) for is_there, mark, text in keys if is_there]
 

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components import map_grid, strata, tokens
-from components.figures import effect_map, forest_marks, forest_words, theme
+from components.figures import forest_marks, forest_words, theme
 from components.figures.forest_marks import Places, is_drawn
 from components.figures.theme import Key
 from components.strata import Stratum
@@ -72,7 +72,7 @@ def legend(table: pd.DataFrame) -> list[Key]:
             f"coverage < {strata.needed(found)}, left out of summaries",
         ),
         ("few" in states, "hatch", "too few donors"),
-        (any("‡" in s.marks for s in found), "double-dagger", effect_map.confounded(found)),
+        (any("‡" in s.marks for s in found), "double-dagger", strata.confounded(found)),
         (any(s.matched for s in found), "line-matched", "at equal depth"),
     ]
     return [Key(mark, text) for is_there, mark, text in keys if is_there]

@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components import numbers, strata, tokens
-from components.figures import effect_map, theme
+from components.figures import theme
 from components.figures.theme import Key
 from components.strata import Stratum
 
@@ -103,7 +103,7 @@ def legend(table: pd.DataFrame) -> list[Key]:
         (any(s.is_table for s in found), "ring", "effect table"),
         (any(s.direction == 0 for s in found), "line-open", "grey: not resolved"),
         (any(s.state == "few" for s in found), "hatch", "too few donors"),
-        (any("‡" in s.marks for s in found), "double-dagger", effect_map.confounded(found)),
+        (any("‡" in s.marks for s in found), "double-dagger", strata.confounded(found)),
     ]
     return [Key(mark, text) for is_there, mark, text in keys if is_there]
 

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from components import endpoint_rows, numbers, tokens
 from components.endpoint_rows import REACH, TICKS, Finding
 from components.figures import theme
+from components.figures.arrowheads import across, arrowheads
 from components.figures.theme import Key
 
 WIDTH: Final = 880.0
@@ -141,29 +142,13 @@ def intervals(rows: Sequence[Row], below: float = 0.0) -> list[dict[str, Any]]:
         stroke = tokens.CTRL if is_open else colour
         made.append(theme.strokes(segments, stroke, LINES[not is_open]))
     ends = [
-        (edge, y + below, symbol, f.colour)
+        end
         for f, y in _drawn(rows)
-        for edge, symbol, is_out in (
-            (-REACH, "triangle-left", f.doublings("ci_low") < -REACH),
-            (REACH, "triangle-right", f.doublings("ci_high") > REACH),
+        for end in across(
+            f.doublings("ci_low"), f.doublings("ci_high"), (-REACH, REACH), y + below, f.colour
         )
-        if is_out
     ]
-    made.append(
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": [end[0] for end in ends],
-            "y": [end[1] for end in ends],
-            "marker": {
-                "symbol": [end[2] for end in ends],
-                "size": 8,
-                "color": [end[3] for end in ends],
-            },
-            "hoverinfo": "skip",
-            "cliponaxis": False,
-        }
-    )
+    made.append(arrowheads(ends))
     return made
 
 

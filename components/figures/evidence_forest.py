@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from components import evidence_grid, numbers, pool_words, strata, tokens
 from components.evidence_grid import Grid, Line
-from components.figures import effect_map, pool_marks, theme
+from components.figures import pool_marks, theme
 from components.figures.theme import Key
 from components.strata import Stratum
 
@@ -103,7 +103,7 @@ def legend(rows: pd.DataFrame, pools: pd.DataFrame) -> list[Key]:
 def _dagger(found: Sequence[Stratum]) -> str:
     """Return what ‡ stands for: of studies here, or of one behind the pool of all tissues."""
     if any("‡" in stratum.marks for stratum in found):
-        return effect_map.confounded(found)
+        return strata.confounded(found)
     return "hangs on a confounded study"
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from components import numbers, strata, tokens
 from components.figures import theme
+from components.figures.arrowheads import across, arrowheads
 from components.strata import Stratum
 
 BELOW: Final = 6.0  # px more for a row with a value at equal depth under its own
@@ -171,29 +172,10 @@ def _hatched(places: Places, low: float, high: float) -> dict[str, Any]:
 
 def _beyond(places: Places, low: float, high: float) -> dict[str, Any]:
     """Arrowheads where an interval leaves the axis; its numbers are printed whole."""
-    ends = [
-        (edge, y, symbol, _colour(s))
-        for s, y in _at(places)
-        if is_drawn(s)
-        for edge, symbol, is_out in (
-            (low, "triangle-left", s.low < low),
-            (high, "triangle-right", s.high > high),
-        )
-        if is_out
-    ]
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [x for x, _, _, _ in ends],
-        "y": [y for _, y, _, _ in ends],
-        "marker": {
-            "symbol": [symbol for _, _, symbol, _ in ends],
-            "size": 8,
-            "color": [colour for _, _, _, colour in ends],
-        },
-        "hoverinfo": "skip",
-        "cliponaxis": False,
-    }
+    drawn = [(s, y) for s, y in _at(places) if is_drawn(s)]
+    return arrowheads(
+        [end for s, y in drawn for end in across(s.low, s.high, (low, high), y, _colour(s))]
+    )
 
 
 MATCHED_BELOW: Final = 10.0  # px below the interval

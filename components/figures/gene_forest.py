@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from components import numbers, strata, tokens
 from components.figures import theme
 from components.figures.theme import Key
+from components.figures.ticks import around_zero
 
 MOST: Final = 18
 WIDTH: Final = 330.0
@@ -160,16 +161,13 @@ def _reach(genes: Sequence[_Gene]) -> float:
 
 
 def _axis(genes: Sequence[_Gene], reach: float, domain: list[float]) -> dict[str, Any]:
-    power = 10.0 ** math.floor(math.log10(reach))
-    step = max(power * m for m in (0.5, 1, 2, 5) if power * m <= reach)
-    digits = max(0, -math.floor(math.log10(step)))
-    ticks = [numbers.signed(k * step, digits) if k else "0" for k in (-1, 0, 1)]
+    ticks = around_zero(reach)
     return theme.axis(
         f"Change, {_unit(genes)}",
         domain=domain,
         range=[-reach, reach],
-        tickvals=[-step, 0, step],
-        ticktext=ticks,
+        tickvals=list(ticks),
+        ticktext=list(ticks.values()),
         anchor="y",
     )
 

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from components import numbers, tokens, verdicts
 from components.figures import theme
-from components.figures.score_by_age import nice
+from components.figures.ticks import nice
 from components.plane_labels import GAP, Side
 from components.plane_sheet import NAME_SIZE, Sheet, name_of
 from components.verdicts import Judged

@@ -73,7 +73,7 @@ def legend(table: pd.DataFrame) -> list[Key]:
         (has_plan, "circle-hollow", "donors on the smaller side now"),
         ("planned" in states, "square-filled", "needed a side for 80 % power at the effect seen"),
         (has_plan, "line-band-bare", "at both ends of its interval"),
-        ("near zero" in states, "arrow", f"more than {MOST}: too near 0 to plan by"),
+        ("near zero" in states, "arrow-beyond", f"more than {MOST}: too near 0 to plan by"),
         (
             bool(states & {"too few", "no donors"}),
             "hatch",

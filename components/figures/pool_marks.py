@@ -6,6 +6,7 @@ from typing import Any, Final
 from components import numbers, pool_words, tokens
 from components.evidence_grid import Column, Grid, Line
 from components.figures import theme
+from components.figures.arrowheads import End, arrowheads
 from components.strata import Stratum
 from drift.effect import call_of_interval
 
@@ -116,20 +117,13 @@ def beyond(
         (row["prediction_low"], row["prediction_high"], line.y, column, tokens.INK3)
         for row, line, column in pooled
     ]
-    ends = []
+    ends: list[End] = []
     for low, high, y, column, colour in spans:
         if low < -LIMIT["g"]:
             ends.append((column.x0, y + MARK, "triangle-left", colour))
         if high > LIMIT["g"]:
             ends.append((column.x1, y + MARK, "triangle-right", colour))
-    return _markers(
-        [(x, y) for x, y, _, _ in ends],
-        {
-            "symbol": [symbol for _, _, symbol, _ in ends],
-            "size": 7,
-            "color": [colour for _, _, _, colour in ends],
-        },
-    )
+    return arrowheads(ends, size=7)
 
 
 def squares(shown: Sequence[Measured]) -> dict[str, Any]:

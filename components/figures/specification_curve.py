@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from components import analyses, numbers, tokens
 from components.analyses import Analysis, Chance, Level
 from components.figures import theme
+from components.figures.arrowheads import arrowheads
 from components.figures.theme import Key
 
 WIDTH: Final = 1180.0  # px the curve is laid out for
@@ -176,19 +177,7 @@ def _beyond(found: Sequence[Analysis]) -> dict[str, Any]:
         )
         if is_out
     ]
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [x for x, _, _, _ in ends],
-        "y": [y for _, y, _, _ in ends],
-        "marker": {
-            "symbol": [symbol for _, _, symbol, _ in ends],
-            "size": 7,
-            "color": [colour for _, _, _, colour in ends],
-        },
-        "hoverinfo": "skip",
-        "cliponaxis": False,
-    }
+    return arrowheads(ends, size=7)
 
 
 def _undefined(found: Sequence[Analysis]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from components import tokens, verdicts
 from components.change import Change
 from components.figures import theme, verdict_words
+from components.figures.arrowheads import across, arrowheads
 from components.figures.phase_plane import causes
 from components.figures.theme import Key
 from components.verdict_rows import PHONE, SPAN, WIDE, Rows
@@ -144,24 +145,11 @@ def _squares(rows: Rows, name: str) -> dict[str, Any]:
 def _beyond(rows: Rows, name: str) -> dict[str, Any]:
     """Arrowheads where an interval leaves the axis; hover and table have its ends."""
     ends = [
-        (edge, y, symbol, c.colour)
+        end
         for _, c, y in _shown(rows, name)
-        for edge, symbol, is_out in (
-            (-SPAN, "triangle-left", c.g_low < -SPAN),
-            (SPAN, "triangle-right", c.g_high > SPAN),
-        )
-        if is_out
+        for end in across(c.g_low, c.g_high, (-SPAN, SPAN), y, c.colour)
     ]
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "hoverinfo": "skip",
-        "xaxis": AXES[name],
-        "x": [end[0] for end in ends],
-        "y": [end[1] for end in ends],
-        "marker": {"symbol": [e[2] for e in ends], "size": 7, "color": [e[3] for e in ends]},
-        "cliponaxis": False,
-    }
+    return arrowheads(ends, size=7, xaxis=AXES[name])
 
 
 def _hatched(rows: Rows, name: str) -> dict[str, Any]:

@@ -50,8 +50,8 @@ def sections() -> list[Section]:
                     "proteomes lack the rare, microarrays the new. In studies of the same species "
                     "the control genes a tissue lacks are taken away too, so a panel or a proteome "
                     "is scored against what it holds. This checks the limits, which hold for whole "
-                    "transcriptomes and arrays; a panel of chosen genes falls short of them, so "
-                    f"in a panel every signature needs {PANEL_COVERAGE}.",
+                    "transcriptomes and arrays; a panel of chosen genes, or of matrix proteins "
+                    f"alone, falls short of them, so there every signature needs {PANEL_COVERAGE}.",
                 ),
                 _patterns(report["patterns"]),
                 html.Details([html.Summary("The limit of every signature"), _limits(measured)]),

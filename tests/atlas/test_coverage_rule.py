@@ -1,6 +1,7 @@
 """The measured limits: read from the committed report, followed by every page."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from atlas import coverage_rule, coverage_study, knowledge
 from atlas.__main__ import main
 from atlas.catalogue import build_catalogue
+from atlas.source import SCORED
 from atlas.sources import all_sources
 from atlas.store import open_store
 from drift import coverage as rule
@@ -18,6 +20,14 @@ from drift.schema import MIN_COVERAGE, PANEL_COVERAGE, SCORE_VERSION
 
 REPORT = coverage_rule.report()
 MEASURED = {k: row for k, row in REPORT["signatures"].items() if row["limit"] is not None}
+
+
+@pytest.mark.parametrize("dataset", sorted(all_sources()))
+def test_what_holds_chosen_genes_alone_is_a_panel(dataset: str) -> None:
+    """Their modality says so; a list a reader can check."""
+    source = all_sources()[dataset]
+    chosen = re.search(r"matrix|chosen genes|panel", source.modality)
+    assert source.gene_panel or not (chosen and source.level in SCORED)
 
 
 def test_the_report_is_of_this_score_and_these_signatures() -> None:

@@ -52,7 +52,7 @@ def test_regions_of_one_study_enter_once_with_the_largest_variance() -> None:
             examples.donors("izgi", "cortex", (0.1, -1.3, 1.6)),
         )
     )
-    found = {entry.study: entry for entry in pooling.entries(rows)}
+    found = {entry.study: entry for entry in pooling.entries(rows, np.ones(len(rows), bool))}
     assert len(found) == 2
     both = found["tsumagari/tsumagari"]
     g, variance = mean_within_study(
@@ -117,13 +117,13 @@ def test_tables_are_counted_by_study_and_only_with_enough_genes() -> None:
         )
     )
     assert pooling.study_calls(regions) == ["not resolved"]
-    assert pooling.signs(regions) == (1, 1)
+    assert pooling.signs(regions, pooling.combine(regions)) == (1, 1)
 
 
 def test_signs_count_each_study_once() -> None:
     rows = of(examples.ageing())
-    assert pooling.signs(rows[rows["organ"] == "lung"]) == (0, 4)
-    assert pooling.signs(rows.iloc[:0]) == (0, 0)
+    for some, counted in ((rows[rows["organ"] == "lung"], (0, 4)), (rows.iloc[:0], (0, 0))):
+        assert pooling.signs(some, pooling.combine(some)) == counted
 
 
 def test_tissues_come_in_the_fixed_order_and_all_tissues_last() -> None:

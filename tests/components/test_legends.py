@@ -25,6 +25,13 @@ def test_every_mark_is_drawn(name: str, case: str) -> None:
     assert marks(name, case) <= DRAWN
 
 
+def test_marks_are_drawn_in_one_sheet_and_once() -> None:
+    own = [sheet.name for sheet in SHEETS if ".key-" in sheet.read_text(encoding="utf-8")]
+    assert own == ["legend.css"]
+    drawn = re.findall(r"^\.key-([a-z-]+)::before \{ content: (.+?);", STYLE, re.MULTILINE)
+    assert len({name for name, _ in drawn}) == len(drawn)
+
+
 def test_every_tone_of_a_reading_is_styled_and_no_other() -> None:
     tones = {tone for tone in get_args(Tone) if tone}
     assert set(re.findall(r"\.tone-([a-z]+)", STYLE)) == tones

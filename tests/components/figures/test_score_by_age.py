@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from components import sheets, tokens
-from components.figures import score_by_age
+from components.figures import panel_marks, score_by_age
 from tests.components import examples
 
 SLOPES = examples.slopes()
@@ -108,7 +108,7 @@ def test_other_donors_fade_when_some_are_brushed() -> None:
     points, panels = SLOPES
     brushed = points.assign(dimmed=points["donor_id"] != "m5")
     opacity = {o for t in donors(drawn((brushed, panels))) for o in t["marker"]["opacity"]}
-    assert opacity == {1, score_by_age.DIMMED}
+    assert opacity == {1, panel_marks.DIMMED}
 
 
 def test_lines_are_coloured_only_where_resolved() -> None:
@@ -197,18 +197,6 @@ def test_the_legend_names_what_is_drawn() -> None:
     marks = {key.mark: key.text for key in score_by_age.legend(*GROUPS)}
     assert marks["mean"] == "group mean, 95% interval"
     assert {"circle-hollow", "square-hollow", "dagger", "double-dagger"} < set(marks)
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "places"),
-    [
-        (-0.9, 0.9, [-0.5, 0.0, 0.5]),
-        (0, 1, [0, 0.2, 0.4, 0.6, 0.8, 1.0]),
-        (-7, 3, [-6, -4, -2, 0, 2]),
-    ],
-)
-def test_ticks_are_round(low: float, high: float, places: list[float]) -> None:
-    assert score_by_age.nice(low, high, most=5) == pytest.approx(places)
 
 
 def test_each_followed_donor_has_a_line_with_its_name() -> None:
