@@ -12,7 +12,7 @@ from drift.calibration.rates import COVERED, LEVEL
 Record = Mapping[str, Any]
 RULER: Final = 0.12  # end of the ruler of error rates
 _OFF: Final = "calibration-off"
-_ADVICE: Final = {LIBERAL: "called too often", CAUTIOUS: "what is called is safe"}
+_ADVICE: Final = {LIBERAL: "errs too often", CAUTIOUS: "errs too seldom"}
 
 
 def rate(share: float) -> str:

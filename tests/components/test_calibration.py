@@ -116,8 +116,8 @@ def test_designs_outside_the_target_are_told_in_words() -> None:
     liberal, cautious = fine | {"coverage": 0.9, "name": "b"}, fine | {"coverage": 0.99}
     said = outside([fine, liberal, cautious], lambda record: str(record["name"]))
     assert said == (
-        "2 of 3 miss 93 to 97 % beyond chance. Liberal (called too often): b. "
-        "Cautious (what is called is safe): a."
+        "2 of 3 miss 93 to 97 % beyond chance. Liberal (errs too often): b. "
+        "Cautious (errs too seldom): a."
     )
     assert outside([fine, liberal], lambda _: "").startswith("1 of 2 misses")
     assert (
