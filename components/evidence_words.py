@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from components import numbers
+from components import numbers, sex_words
 from drift.agreement import ANSWERS
 
 ALL_TISSUES: Final = "all tissues"
@@ -62,7 +62,8 @@ def parts(row: dict[str, Any]) -> str:
 def summary(row: dict[str, Any]) -> list[str]:
     """Return the lines below an answer."""
     mark = "‡" if row["changed_by"] else ""
-    first = "; ".join(text for text in (f"{donors(row)}{mark}", tables(row)) if text)
+    hangs = f", {sex_words.hangs(row)}" if row["ground"] == "confounded with sex" else ""
+    first = "; ".join(text for text in (f"{donors(row)}{mark}{hangs}", tables(row)) if text)
     return [text for text in (first, parts(row) or numbers.capital(signs(row))) if text]
 
 

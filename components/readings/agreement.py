@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from components import evidence_words, numbers, strata
+from components import evidence_words, numbers, sex_words, strata
 from components.figures import agreement
 from components.readings import effect_map
 from components.readings.reading import Reading, Segment, Tone, joined, said
@@ -76,10 +76,18 @@ def _n_line(marks: pd.DataFrame) -> str:
 
 
 def _traps(rows: Sequence[dict[str, Any]]) -> tuple[str, ...]:
-    changed = [row for row in rows if row["changed_by"]]
-    if not changed:
-        return ()
-    places = numbers.listed([str(row["organ"]) for row in changed], most=MOST_NAMED)
-    return (
-        f"‡ {numbers.capital(places)}: the answer hangs on a study confounded with sex or depth.",
-    )
+    """Return which answers hang on studies marked ‡; those that hang on one sex are none."""
+    held = [row for row in rows if row["ground"] == "confounded with sex"]
+    found = [
+        f"‡ {numbers.capital(str(row['organ']))}: {_WORDS[row['all_donors']]} among all donors, "
+        f"but that {sex_words.hangs(row)}."
+        for row in held[:MOST_NAMED]
+    ]
+    changed = [str(row["organ"]) for row in rows if row["changed_by"] and row not in held]
+    if changed:
+        places = numbers.capital(numbers.listed(changed, most=MOST_NAMED))
+        found.append(f"‡ {places}: the answer hangs on a study confounded with sex or depth.")
+    return tuple(found)
+
+
+_WORDS: Final = {"yes": "it rises", "no": "it falls", "mixed": "mixed"}

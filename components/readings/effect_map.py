@@ -65,9 +65,16 @@ def traps(found: Sequence[Stratum]) -> tuple[str, ...]:
         sentences.append(
             f"‡ {_named(by_depth)}: {what} and sequencing depth cannot be told apart{at_depth}."
         )
-    if by_sex:
-        sentences.append(f"‡ {_named(by_sex)}: {unbalanced(what)}")
+    known = [s for s in by_sex if s.sex_fact]
+    sentences += [f"‡ {_named([s])}: {_lower(s.sex_fact)}." for s in known[:MOST_NAMED]]
+    rest = [s for s in by_sex if s not in known[:MOST_NAMED]]
+    if rest:
+        sentences.append(f"‡ {_named(rest)}: {unbalanced(what)}")
     return tuple(sentences)
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def unbalanced(what: str) -> str:
@@ -105,19 +112,34 @@ def countable(found: Sequence[Stratum]) -> list[Stratum]:
 
 def calls(found: Sequence[Stratum]) -> list[Segment | str]:
     """Return how often it rises, falls and is not resolved."""
-    counts: tuple[tuple[str, Tone, int], ...] = (
-        ("rises", "rise", sum(stratum.direction > 0 for stratum in found)),
-        ("falls", "fall", sum(stratum.direction < 0 for stratum in found)),
-        ("is not resolved", "open", sum(stratum.direction == 0 for stratum in found)),
+    words: tuple[tuple[str, Tone, int], ...] = (
+        ("rises", "rise", 1),
+        ("falls", "fall", -1),
+        ("is not resolved", "open", 0),
     )
-    return in_a_row([Segment(f"{word} in {n}", tone) for word, tone, n in counts if n])
+    parts = []
+    for word, tone, direction in words:
+        own = [stratum for stratum in found if stratum.direction == direction]
+        if own:
+            parts.append((Segment(f"{word} in {len(own)}", tone), Segment(hanging(own))))
+    return in_a_row(parts)
 
 
-def in_a_row(parts: Sequence[Segment]) -> list[Segment | str]:
+def hanging(members: Sequence[Stratum]) -> str:
+    """Return which of some strata hang on few: " (skin epidermis‡ hangs on one man)"."""
+    found = [s for s in members if s.hangs]
+    if not found:
+        return ""
+    if len(found) == 1:
+        return f" ({found[0].name}‡ {found[0].hangs})"
+    return f" ({len(found)}‡ hang on few of the other sex)"
+
+
+def in_a_row(parts: Sequence[Segment | tuple[Segment, ...]]) -> list[Segment | str]:
     """Return segments with the commas and the "and" of a list between them."""
     row: list[Segment | str] = []
     for number, part in enumerate(parts):
         if number:
             row.append(" and " if number == len(parts) - 1 else ", ")
-        row.append(part)
+        row += [part] if isinstance(part, Segment) else part
     return row

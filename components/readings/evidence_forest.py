@@ -1,10 +1,11 @@
 """Does a score rise with age in one tissue: the answer, what it rests on, what stands beside."""
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 import pandas as pd
 
-from components import evidence_words, numbers, strata
+from components import evidence_words, numbers, sex_words, strata
 from components.figures import evidence_forest
 from components.readings import effect_map
 from components.readings.forest_beside import beside
@@ -78,9 +79,27 @@ def _hanging(pools: pd.DataFrame) -> list[str]:
     rows = [row for row in strata.records(pools) if strata.is_true(row["asked"])]
     found = []
     for main in (row for row in rows if row["changed_by"]):
+        told = main["scope"] == "organ" and main["ground"] == "confounded with sex"
         for other in rows:
-            if other["scope"] == main["scope"] and other["variant"] in main["changed_by"]:
+            is_meant = other["scope"] == main["scope"] and other["variant"] in _changes(main)
+            if is_meant and not (told and other["variant"] in _BY_SEX):
                 place = numbers.capital(str(main["place"]))
                 answer = evidence_words.answer(other).lower()
-                found.append(f"{place} pooled {other['variant']}: {answer}.")
+                found.append(f"‡ {place} {_BY[other['variant']](main)}: {answer}.")
     return found
+
+
+def _changes(main: dict[str, Any]) -> list[str]:
+    return str(main["changed_by"]).split(", ")
+
+
+_BY: Final[dict[str, Callable[[dict[str, Any]], str]]] = {
+    "with depth ‡": lambda _: "with the studies that depth confounds",
+    "without sex ‡": lambda main: f"without {main['sex_studies']}, whose sexes are not balanced",
+    "‡ in one sex": lambda main: (
+        f"with {sex_words.alone(main)} in {main['sex_studies']}"
+        if sex_words.of_one_sex(main)
+        else "without the studies confounded with sex"
+    ),
+}
+_BY_SEX: Final = ("without sex ‡", "‡ in one sex")

@@ -93,12 +93,14 @@ def _unit(found: Sequence[Stratum]) -> str:
 def _one_way(counts: _Counts, word: str, n: int) -> str:
     n_all = len(counts.donors)
     if n_all == 1:
-        return f"It {word} in {counts.donors[0].place}."
+        hangs = counts.donors[0].hangs
+        return f"It {word} in {counts.donors[0].place}{f', but that {hangs}' if hangs else ''}."
+    mark = "‡" if any(s.hangs for s in counts.donors) else ""  # the lead says on whom
     if n == n_all:
-        return f"It {word} in all {n} strata."
+        return f"It {word} in all {n}{mark} strata."
     if 2 * n > n_all:
-        return f"It {word} in most: {n} of {n_all} strata."
-    return f"It {word} in {n} of {n_all} strata; the rest are not resolved."
+        return f"It {word} in most: {n}{mark} of {n_all} strata."
+    return f"It {word} in {n}{mark} of {n_all} strata; the rest are not resolved."
 
 
 def _without_donors(counts: _Counts) -> str:
@@ -136,9 +138,10 @@ def _single(stratum: Stratum, subject: str) -> list[Segment | str]:
     """Return the one stratum that counts, with its number."""
     tones: dict[int, tuple[str, Tone]] = {1: ("rises", "rise"), -1: ("falls", "fall")}
     word, tone = tones.get(stratum.direction, ("is not resolved", "open"))
-    number = f"{stratum.measure.short} {stratum.interval}"
+    number = f"{stratum.measure.short} {stratum.interval}{stratum.marks}"
     place = f"In {stratum.place} ({stratum.study_short})"
-    return [f"{place} {subject} ", Segment(word, tone), f", {number}, {stratum.donors}."]
+    hangs = f"; that {stratum.hangs}" if stratum.hangs else ""
+    return [f"{place} {subject} ", Segment(word, tone), f", {number}, {stratum.donors}{hangs}."]
 
 
 def _against(found: Sequence[Stratum]) -> str:
@@ -148,12 +151,17 @@ def _against(found: Sequence[Stratum]) -> str:
     return f", {other} against {reference}"
 
 
-def _call(members: Sequence[Stratum], words: str, tone: Tone) -> list[Segment]:
-    """Return a count with its words; a single stratum is named."""
+def _call(
+    members: Sequence[Stratum], words: str, tone: Tone
+) -> list[Segment | tuple[Segment, ...]]:
+    """Return a count with its words; a single stratum is named, and one that hangs on few."""
     if not members:
         return []
-    name = f" ({members[0].name}, {members[0].study_short})" if len(members) == 1 else ""
-    return [Segment(f"{words} {len(members)}{name}", tone)]
+    if len(members) > 1:
+        return [(Segment(f"{words} {len(members)}", tone), Segment(effect_map.hanging(members)))]
+    (one,) = members
+    mark, because = ("‡", f", which {one.hangs},") if one.hangs else ("", "")
+    return [(Segment(f"{words} 1 ({one.name}{mark}, {one.study_short})", tone), Segment(because))]
 
 
 def _of_tables(counts: _Counts) -> list[Segment | str]:

@@ -50,7 +50,8 @@ def test_every_ground(ground: str, effects: list[tuple[float, float]], start: st
 def test_every_ground_of_the_rule_has_a_sentence_and_a_case() -> None:
     grounds = set(Ground.__args__)  # type: ignore[attr-defined]
     assert set(GROUNDS) == grounds
-    assert {case[0] for case in CASES} | {"no study"} == grounds
+    apart = {"no study", "confounded with sex"}  # have tests of their own
+    assert {case[0] for case in CASES} | apart == grounds
 
 
 def test_two_studies_say_how_wide_a_pool_would_be() -> None:
@@ -115,12 +116,74 @@ def test_a_part_that_alone_has_an_answer_is_told() -> None:
     assert "The core part alone falls" in evidence_forest.describe(views[0], pools).sentence
 
 
+EPIDERMIS = examples.donors("kuehne", "skin epidermis", (-0.6, -1.2, -0.02))
+
+
+def test_an_answer_that_hangs_on_one_man_says_so_in_its_sentence() -> None:
+    held = examples.effects(EPIDERMIS | examples.in_women((-0.56, -1.16, 0.02)))
+    reading = evidence_forest.describe(*evidence_examples.forest(held, "skin epidermis"))
+    assert reading.sentence.startswith(
+        "Not enough data to say. The fall in one study, g −0.6 [−1.2, −0.02]‡, hangs on one man; "
+        "women alone −0.6 [−1.2, 0.02]."
+    )
+    assert reading.traps[0] == (
+        "‡ Skin epidermis (Kühne): one man left out, women alone: g −0.6 [−1.2, 0.02], "
+        "not resolved."
+    )
+    check(reading, 40)
+    marks, answers = evidence_examples.agreement(held)
+    listed = agreement.describe(marks, answers)
+    assert "none of 1 tissue" in listed.sentence
+    assert listed.traps[0] == (
+        "‡ Skin epidermis: it falls among all donors, but that hangs on one man."
+    )
+    row = answers.set_index("organ").loc["skin epidermis"].to_dict()
+    assert evidence_words.summary(row)[0] == "1 donor study, falls‡, hangs on one man"
+
+
+@pytest.mark.parametrize(
+    ("effects", "words"),
+    [
+        (
+            ((-1.0, 0.4),),
+            "The fall in one study, g −1.0 [−1.4, −0.6]‡, hangs on a study confounded",
+        ),
+        (((1.0, 0.9), (0.9, 0.8)), "The rise in two studies‡ hangs on a study confounded with sex"),
+        (
+            ((1.0, 0.9), (1.1, 0.8), (1.2, 0.9)),
+            "The rise in three studies, g 1.1 [",
+        ),
+    ],
+)
+def test_answers_that_no_single_sex_can_give(
+    effects: tuple[tuple[float, float], ...], words: str
+) -> None:
+    rows = evidence_examples.studies("lung", *effects, sex_handling="confounded")
+    reading = evidence_forest.describe(*evidence_examples.forest(rows, "lung", single=True))
+    assert reading.sentence.startswith(f"Not enough data to say. {words}")
+    assert "hangs on a study confounded with sex" in reading.sentence
+    check(reading, 40)
+
+
+def test_a_pool_that_hangs_on_two_of_the_other_sex_names_their_study() -> None:
+    rows = evidence_examples.studies("lung", (-0.9, 0.8), (-0.7, 0.6), (-0.6, 0.58))
+    women = examples.in_women((0.4, -0.2, 1.0), n_contrast=22)
+    rows.loc[2, list(women)] = list(women.values())
+    said = evidence_forest.describe(*evidence_examples.forest(rows, "lung")).sentence
+    assert "The fall in three studies, g −0." in said
+    assert "hangs on two men of Kühne; women alone" in said
+
+
 def test_a_hanging_answer_is_a_trap() -> None:
-    one = evidence_examples.studies("lung", (1.0, 0.5), sex_handling="confounded")
-    reading = evidence_forest.describe(*evidence_examples.forest(one, "lung"))
-    assert "Lung pooled without sex ‡: not enough data." in reading.traps
-    listed = agreement.describe(*evidence_examples.agreement(one))
-    assert "Lung and all tissues" in listed.traps[0]
+    held = examples.effects(EPIDERMIS | examples.in_women((-0.8, -1.4, -0.2)))
+    reading = evidence_forest.describe(*evidence_examples.forest(held, "skin epidermis"))
+    assert reading.sentence.startswith("No, it falls. One donor study, g −0.6")
+    assert (
+        "‡ Skin epidermis without Kühne, whose sexes are not balanced: not enough data."
+        in reading.traps
+    )
+    listed = agreement.describe(*evidence_examples.agreement(held))
+    assert "Skin epidermis and all tissues: the answer hangs on a study" in listed.traps[0]
 
 
 def test_animals_of_several_regions_are_counted_once() -> None:

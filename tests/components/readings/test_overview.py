@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from components.readings import overview
+from components.readings import effect_map, overview
 from tests.components import examples
 from tests.components.examples import donors, effect_table, effects
 
@@ -112,3 +112,32 @@ def test_nothing_measured_says_what_to_do() -> None:
         said = overview.describe(empty)
         assert said.question == "Nothing is measured here."
         assert "Choose all tissues" in said.sentence
+
+
+HELD = donors("kuehne", "skin epidermis", (-0.6, -1.2, -0.02)) | examples.in_women(
+    (-0.56, -1.16, 0.02)
+)
+
+
+def test_a_fall_that_hangs_on_one_man_says_so() -> None:
+    assert headline(HELD) == "It falls in skin epidermis, but that hangs on one man."
+    assert lead(HELD) == (
+        "In skin epidermis (Kühne) the MD score falls, g −0.6 [−1.2, −0.02]‡, 24 young and 24 old "
+        "people; that hangs on one man."
+    )
+    two = [HELD, donors("izgi", "lung", OPEN)]
+    assert headline(*two) == "It falls in 1‡ of 2 strata; the rest are not resolved."
+    assert "falls in 1 (skin epidermis‡, Kühne), which hangs on one man, and" in lead(*two)
+    three = [*two, donors("izgi", "muscle", FALL)]
+    assert "falls in 2 (skin epidermis‡ hangs on one man) and is not" in lead(*three)
+    both = [HELD, HELD | {"tissue": "liver"}, donors("izgi", "muscle", OPEN)]
+    assert "falls in 2 (2‡ hang on few of the other sex) and is" in lead(*both)
+    assert "falls in 2 (skin epidermis‡ hangs on one man) and is not" in (
+        effect_map.describe(effects(*three)).sentence
+    )
+
+
+def test_a_fall_that_women_alone_show_hangs_on_nobody() -> None:
+    kept = HELD | examples.in_women((-0.8, -1.4, -0.2))
+    assert headline(kept) == "It falls in skin epidermis."
+    assert "hangs" not in lead(kept)
