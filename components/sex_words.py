@@ -35,6 +35,27 @@ def hangs(row: Mapping[str, Any]) -> str:
     return f"hangs on {who(row)}"
 
 
+def of_call(row: Mapping[str, Any]) -> str:
+    """Return on whom the call of one effect hangs; empty where one sex gives it too.
+
+    Parameters
+    ----------
+    row
+        An effect with the columns of ``atlas.one_sex`` and the words for its donors.
+    """
+    is_called = row["call"] in ("rises", "falls")
+    if not (is_called and row.get("sex_handling") == "confounded" and row.get("one_sex")):
+        return ""
+    return "" if row["one_sex_call"] == row["call"] else hangs(with_others(row))
+
+
+def with_others(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an effect with ``others``: how many donors its one sex leaves out."""
+    sides = ("n_reference", "n_contrast")
+    own = sum(numbers.number(row.get(f"one_sex_{side}")) for side in sides)
+    return {**row, "others": sum(numbers.number(row[side]) for side in sides) - own}
+
+
 def _noun(sex: str, row: Mapping[str, Any], *, many: bool) -> str:
     if row["organism"] == "human" and row["donors_word"] == "people":
         return _PEOPLE[sex][many]

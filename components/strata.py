@@ -140,22 +140,9 @@ class Stratum:
         return can_be_tested and self.row.get("sex_handling") == "confounded"
 
     @property
-    def in_one_sex(self) -> dict[str, Any]:
-        """The sex it is compared in where sexes are confounded, and how many that leaves out."""
-        row = self.row
-        sides = ("n_reference", "n_contrast")
-        own = [numbers.number(row.get(f"one_sex_{side}")) for side in sides]
-        others = sum(numbers.number(row[side]) for side in sides) - sum(own)
-        return {**row, "others": others}
-
-    @property
     def hangs(self) -> str:
         """On whom its call hangs, "hangs on one man"; empty where one sex says the same."""
-        if not (self.by_sex and self.direction and self.row.get("one_sex")):
-            return ""
-        if self.row["one_sex_call"] == self.row["call"]:
-            return ""
-        return sex_words.hangs(self.in_one_sex)
+        return sex_words.of_call(self.row)
 
     @property
     def sex_fact(self) -> str:
@@ -166,7 +153,7 @@ class Stratum:
         effect = numbers.interval(
             row["one_sex_g"], row["one_sex_g_low"], row["one_sex_g_high"], self.digits
         )
-        who = numbers.capital(sex_words.who(self.in_one_sex))
+        who = numbers.capital(sex_words.who(sex_words.with_others(row)))
         return f"{who} left out, {sex_words.alone(row)}: g {effect}, {row['one_sex_call']}"
 
     @property

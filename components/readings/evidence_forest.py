@@ -17,6 +17,7 @@ QUESTION: Final = "Does the score rise with age in this tissue?"
 CORE, MATRIX = "md_core", "md_matrisome"
 TONES: Final[dict[str, Tone]] = {"yes": "rise", "no": "fall"}
 MOST_NAMED: Final = 3
+MOST_WORDS: Final = 40  # of an answer
 
 
 def describe(rows: pd.DataFrame, pools: pd.DataFrame) -> Reading:
@@ -30,7 +31,9 @@ def describe(rows: pd.DataFrame, pools: pd.DataFrame) -> Reading:
         if answer == "not enough data"
         else evidence_words.answer(view.asked)
     )
-    rest = " ".join(part for part in (GROUNDS[view.asked["ground"]](view), beside(view)) if part)
+    ground = GROUNDS[view.asked["ground"]](view)
+    room = MOST_WORDS - len(f"{word} {ground}".split())
+    rest = " ".join(part for part in (ground, beside(view, room)) if part)
     return Reading(
         question=f"Does {view.subject} rise with age in {view.place}?",
         segments=joined([Segment(f"{word}.", TONES.get(answer, "open")), f" {rest}".rstrip()]),

@@ -5,6 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from atlas import evidence, pooling
+from atlas.selection import Selection
 from components import evidence_words
 from components.readings import agreement, evidence_forest
 from components.readings.forest_grounds import GROUNDS
@@ -81,24 +83,105 @@ def test_why_nothing_is_pooled(more: dict[str, object], words: str) -> None:
     assert reading.sentence.startswith(f"Not enough data to say. {words}")
 
 
-def parted(core: tuple[float, float], matrix: tuple[float, float]) -> str:
-    """Return the sentence where the score rises and its parts are as given (g, half width)."""
-    base = evidence_examples.studies("lung", (1.0, 0.5))
+def parted(
+    core: tuple[float, float],
+    matrix: tuple[float, float],
+    *,
+    few: tuple[str, ...] = (),
+    score: tuple[float, float] = (1.0, 0.5),
+    studies: int = 1,
+) -> str:
+    """Return the sentence where the parts of the score are as given (g, half width).
+
+    ``few`` names the parts of which the first study measures too little; in the others those are
+    open.
+    """
+    base = evidence_examples.studies("lung", *[(1.0, 0.5)] * studies)
     scores = {}
     for name, (g, half) in {
-        "md_score_lu2025": (1.0, 0.5),
+        "md_score_lu2025": score,
         "md_core": core,
         "md_matrisome": matrix,
     }.items():
-        scores[name] = base.assign(g=g, g_low=g - half, g_high=g + half)
-    from atlas import evidence, pooling
-
+        call = "rises" if g > half else "falls" if g < -half else "not resolved"
+        rows = base.assign(g=g, g_low=g - half, g_high=g + half, call=call)
+        rows.loc[0, "low_coverage"] = name in few
+        if name in few:
+            rows.loc[1:, ["g", "g_low", "g_high", "call"]] = [0.1, -0.9, 1.1, "not resolved"]
+        scores[name] = rows
     views = evidence.forest_of(
         {n: pooling.prepared(rows, n, n, 10) for n, rows in scores.items()},
         "lung",
         "md_score_lu2025",
     )
-    return evidence_forest.describe(*views).sentence
+    reading = evidence_forest.describe(*views)
+    check(reading, 40)
+    return reading.sentence
+
+
+BOTH = ("md_core", "md_matrisome")
+UNCOUNTED = "but with too few genes to count"
+
+
+@pytest.mark.parametrize(
+    ("core", "matrix", "few", "words"),
+    [
+        ((-0.9, 0.5), (0.1, 1), ("md_core",), f"The core falls, {UNCOUNTED}; the matrix part is"),
+        ((0.9, 0.5), (0.1, 1), ("md_core",), f"The core rises, {UNCOUNTED}; the matrix part is"),
+        (
+            (0.1, 1),
+            (0.9, 0.5),
+            ("md_matrisome",),
+            f"The core is not resolved; the matrix part rises, {UNCOUNTED}",
+        ),
+        ((1, 0.5), (0.9, 0.5), BOTH, f"Core and matrix rise, {UNCOUNTED}"),
+        ((-1, 0.5), (-0.9, 0.5), BOTH, f"Core and matrix fall, {UNCOUNTED}"),
+        ((0.1, 1), (0.1, 1), BOTH, "Neither part is resolved alone"),
+        ((1, 0.5), (-1, 0.5), (), "Its core carries it, the matrix part falls"),
+        ((-1, 0.5), (1, 0.5), (), "Its matrix part carries it, the core falls"),
+        (
+            (1, 0.5),
+            (0.9, 0.5),
+            ("md_matrisome",),
+            f"Its core carries it, the matrix part rises, {UNCOUNTED}",
+        ),
+        ((-1, 0.5), (-1, 0.5), (), "The core falls; the matrix part falls"),
+    ],
+)
+def test_a_part_that_is_drawn_but_not_counted_is_told(
+    core: tuple[float, float], matrix: tuple[float, float], few: tuple[str, ...], words: str
+) -> None:
+    assert words in parted(core, matrix, few=few)
+
+
+def test_with_several_studies_the_one_that_is_not_counted_is_named() -> None:
+    assert "the matrix part falls in Izgi" in parted(
+        (0.1, 1), (-0.9, 0.5), few=("md_matrisome",), studies=2
+    )
+
+
+def test_without_an_answer_the_uncounted_part_is_told_too() -> None:
+    said = parted((-0.9, 0.5), (0.1, 1), few=("md_core",), score=(0.1, 1))
+    assert said.endswith(f"The core falls, {UNCOUNTED}.")
+    said = parted((-0.9, 0.5), (-0.9, 0.5), few=BOTH, score=(0.1, 1))
+    assert said.endswith(f"Core and matrix fall, {UNCOUNTED}.")
+
+
+@pytest.mark.parametrize("tissue", ["skin epidermis", "muscle"])
+def test_the_bundled_sentences_do_not_contradict_their_figure(tissue: str) -> None:
+    views = evidence.forest(Selection(tissue=tissue))
+    said = evidence_forest.describe(*views).sentence
+    rows = views[0]
+    drawn = rows[
+        (rows["part"] == "study")
+        & (rows["column"] == "md_core")
+        & rows["low_coverage"]
+        & (rows["call"] == "falls")
+    ]
+    assert len(drawn), "its core is drawn as a fall that is not counted"
+    assert "either part is resolved" not in said
+    assert "fall" in said.split(".")[-2]
+    assert UNCOUNTED in said
 
 
 def test_which_part_carries_a_rise() -> None:
