@@ -5,12 +5,14 @@ from collections.abc import Sequence
 import pandas as pd
 
 from components import numbers, strata
+from components.evidence_words import NO_ANIMALS
 from components.figures import effect_map
 from components.readings.reading import Reading, Segment, Tone, joined, said
 from components.strata import Stratum
 from drift.schema import SCORE_VERSION
 
 MOST_NAMED = 3
+MOST_WORDS = 40  # of an answer
 
 
 def describe(table: pd.DataFrame) -> Reading:
@@ -89,16 +91,22 @@ def _named(found: Sequence[Stratum]) -> str:
 
 
 def _answer(found: Sequence[Stratum]) -> tuple[Segment, ...]:
+    """Return the counts; where they are long, a ‡ alone says that one hangs on few donors."""
+    segments = _counts(found, named=True)
+    said_words = "".join(segment.text for segment in segments).split()
+    return segments if len(said_words) <= MOST_WORDS else _counts(found, named=False)
+
+
+def _counts(found: Sequence[Stratum], *, named: bool) -> tuple[Segment, ...]:
     counted = countable(found)
     donors, tables = strata.of_donors(counted), strata.of_tables(counted)
     parts: list[Segment | str] = []
     if donors:
-        one, many = "stratum with donors", "strata with donors"
-        parts += ["Of ", numbers.counted(len(donors), one, many), " and enough genes, "]
-        parts += ["it ", *calls(donors), "."]
+        counted_donors = numbers.counted(len(donors), "donor stratum", "donor strata")
+        parts += [f"Of {counted_donors} with enough genes, it ", *calls(donors), "."]
     if tables:
-        parts += [" " if donors else "", f"Of {len(tables)} in effect tables, it "]
-        parts += [*calls(tables), "."]
+        parts += [" " if donors else "", f"Of {len(tables)} in effect tables {NO_ANIMALS}, "]
+        parts += [f"it {plain(calls(tables))}."]
     return joined(parts) if parts else said(NOT_COUNTED)
 
 
@@ -110,8 +118,8 @@ def countable(found: Sequence[Stratum]) -> list[Stratum]:
     return [s for s in found if not s.low_coverage and s.state in ("resolved", "open")]
 
 
-def calls(found: Sequence[Stratum]) -> list[Segment | str]:
-    """Return how often it rises, falls and is not resolved."""
+def calls(found: Sequence[Stratum], *, named: bool = True) -> list[Segment | str]:
+    """Return how often it rises, falls and is not resolved; ``named``: and which hang on few."""
     words: tuple[tuple[str, Tone, int], ...] = (
         ("rises", "rise", 1),
         ("falls", "fall", -1),
@@ -121,8 +129,15 @@ def calls(found: Sequence[Stratum]) -> list[Segment | str]:
     for word, tone, direction in words:
         own = [stratum for stratum in found if stratum.direction == direction]
         if own:
-            parts.append((Segment(f"{word} in {len(own)}", tone), Segment(hanging(own))))
+            mark = "‡" if hanging(own) and not named else ""
+            rest = hanging(own) if named else ""
+            parts.append((Segment(f"{word} in {len(own)}{mark}", tone), Segment(rest)))
     return in_a_row(parts)
+
+
+def plain(parts: Sequence[Segment | str]) -> str:
+    """Return words without their colours: of effect tables, which hold no animals."""
+    return "".join(part if isinstance(part, str) else part.text for part in parts)
 
 
 def hanging(members: Sequence[Stratum]) -> str:

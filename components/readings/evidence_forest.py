@@ -87,7 +87,7 @@ def _hanging(pools: pd.DataFrame) -> list[str]:
             is_meant = other["scope"] == main["scope"] and other["variant"] in _changes(main)
             if is_meant and not (told and other["variant"] in _BY_SEX):
                 place = numbers.capital(str(main["place"]))
-                answer = evidence_words.answer(other).lower()
+                answer = evidence_words.answer(other).removeprefix("Pooled: ").lower()
                 found.append(f"‡ {place} {_BY[other['variant']](main)}: {answer}.")
     return found
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from components import numbers, strata
+from components.evidence_words import NO_ANIMALS
 from components.readings import effect_map
 from components.readings.reading import Reading, Segment, Tone, joined, said
 from components.strata import Stratum
@@ -108,7 +109,8 @@ def _without_donors(counts: _Counts) -> str:
         return "Not enough data to say."
     if counts.rising or counts.falling:
         word, where = ("rises", counts.rising) if counts.rising else ("falls", counts.falling)
-        return f"Effect tables agree: it {word} in {numbers.listed(where, most=MOST_TISSUES)}."
+        tissues = numbers.listed(where, most=MOST_TISSUES)
+        return f"Effect tables (no animals) agree: it {word} in {tissues}."
     return "Only effect tables: no donors to test."
 
 
@@ -131,7 +133,7 @@ def _of_donors(counts: _Counts) -> list[Segment | str]:
     return [f"{_AMONG.format(len(counts.donors))}, {subject} ", *calls, f"{end}."]
 
 
-_AMONG = "Among the {} donor-level strata with enough of the signature measured"
+_AMONG = "Of {} donor strata with enough genes measured"
 
 
 def _single(stratum: Stratum, subject: str) -> list[Segment | str]:
@@ -167,22 +169,17 @@ def _call(
 def _of_tables(counts: _Counts) -> list[Segment | str]:
     if not strata.of_tables(counts.found):
         return []
-    sides: tuple[tuple[str, Tone, list[str]], ...] = (
-        ("rises", "rise", counts.rising),
-        ("falls", "fall", counts.falling),
-    )
+    # plain ink: a set statistic without animals must not speak louder than donors
     agreed = [
-        Segment(f"{word} in {numbers.listed(tissues, most=MOST_TISSUES)}", tone)
-        for word, tone, tissues in sides
+        f"{word} in {numbers.listed(tissues, most=MOST_TISSUES)}"
+        for word, tissues in (("rises", counts.rising), ("falls", counts.falling))
         if tissues
     ]
     if agreed:
-        return ["Effect tables with enough of it agree that it ", *effect_map.in_a_row(agreed), "."]
+        said = " and ".join(agreed)
+        return [f"Effect tables with enough of it {NO_ANIMALS} agree that it {said}."]
     if not counts.tables:
         return ["The effect tables hold too few of the signature's genes to be counted."]
     n = len(counts.tables)
-    return [
-        f"Of {n} with enough of it in effect tables, it ",
-        *effect_map.calls(counts.tables),
-        ".",
-    ]
+    calls = effect_map.plain(effect_map.calls(counts.tables))
+    return [f"Of {n} in effect tables {NO_ANIMALS}, it {calls}."]

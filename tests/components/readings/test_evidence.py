@@ -11,7 +11,7 @@ from components import evidence_words
 from components.readings import agreement, evidence_forest
 from components.readings.forest_grounds import GROUNDS
 from components.twins import evidence as evidence_twin
-from drift.agreement import Ground
+from drift.agreement import ANSWERS, Ground
 from tests.components import evidence_examples, examples
 from tests.components.readings.test_every_reading import check
 
@@ -220,7 +220,7 @@ def test_an_answer_that_hangs_on_one_man_says_so_in_its_sentence() -> None:
     assert listed.traps[0] == (
         "‡ Skin epidermis: it falls among all donors, but that hangs on one man."
     )
-    row = answers.set_index("organ").loc["skin epidermis"].to_dict()
+    row = answers[answers["organ"] == "skin epidermis"].iloc[0].to_dict()
     assert evidence_words.summary(row)[0] == "1 donor study, falls‡, hangs on one man"
 
 
@@ -277,6 +277,63 @@ def test_animals_of_several_regions_are_counted_once() -> None:
     reading = evidence_forest.describe(*evidence_examples.forest(rows, "brain"))
     assert reading.n_line.startswith("6 young and 6 old mice. ")
     assert "mean of its regions" in reading.sentence
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ("yes", "Pooled: rises"),
+        ("no", "Pooled: falls"),
+        ("mixed", "Pooled: mixed"),
+        ("not enough data", "Pooled: not enough data"),
+    ],
+)
+def test_all_tissues_are_a_pool_and_no_answer(answer: str, words: str) -> None:
+    _, answers = evidence_examples.agreement(examples.ageing())
+    row = answers.iloc[-1].to_dict() | {"answer": answer}
+    assert evidence_words.answer(row) == words
+    assert "No statement about any tissue" in evidence_words.summary(row)
+    assert evidence_words.answer(row | {"organ": "lung"}) == ANSWERS[answer]
+    assert "No statement about any tissue" not in evidence_words.summary(row | {"organ": "lung"})
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        (
+            {"core_n": 4, "core_up": 4, "matrix_n": 4, "matrix_up": 1},
+            "Core points up in 4 of 4, matrix in 1 of 4 studies and tables",
+        ),
+        (
+            {"core_n": 0, "core_up": 0, "matrix_n": 2, "matrix_up": 0},
+            "Matrix points up in 0 of 2 studies and tables",
+        ),
+        ({"core_n": 0, "core_up": 0, "matrix_n": 0, "matrix_up": 0}, ""),
+    ],
+)
+def test_signs_say_what_they_count(facts: dict[str, int], words: str) -> None:
+    assert evidence_words.parts(facts) == words
+
+
+@pytest.mark.parametrize(
+    ("up", "n", "k", "words"),
+    [
+        (1, 2, 2, "points up in 1 of 2 studies"),
+        (1, 1, 1, "points up in 1 of 1 study"),
+        (0, 1, 0, "points up in 0 of 1 table"),
+        (2, 3, 0, "points up in 2 of 3 tables"),
+        (2, 5, 2, "points up in 2 of 5 studies and tables"),
+        (0, 0, 0, ""),
+    ],
+)
+def test_signs_of_one_score(up: int, n: int, k: int, words: str) -> None:
+    assert evidence_words.signs({"up": up, "n": n, "k": k}) == words
+
+
+def test_tissues_without_an_answer_have_too_little_data() -> None:
+    said = agreement.describe(*evidence_examples.agreement(examples.ageing())).sentence
+    assert "tissues have too little data to say." in said
+    assert said.endswith("(no animals, p optimistic).")
 
 
 def test_the_list_names_answers_and_where_tables_agree() -> None:

@@ -61,7 +61,7 @@ def lead(*rows: dict[str, object]) -> str:
         ([effect_table("schaum", "lung", 0.3)], "Only effect tables: no donors to test."),
         (
             [effect_table(study, "lung", -0.3) for study in ("schaum", "jonker")],
-            "Effect tables agree: it falls in lung.",
+            "Effect tables (no animals) agree: it falls in lung.",
         ),
         (
             [donors("izgi", "fat", OPEN), donors("izgi", "lung", OPEN)]
@@ -78,10 +78,9 @@ def test_the_lead_counts_only_what_can_be_counted() -> None:
     said = overview.describe(examples.ageing())
     assert said.question == "No single answer: it depends on the tissue."
     assert said.sentence == (
-        "Among the 6 donor-level strata with enough of the signature measured, the MD score "
+        "Of 6 donor strata with enough genes measured, the MD score "
         "falls in 1 (skin epidermis, Kühne) and is not resolved in 5. "
-        "Effect tables with enough of it agree "
-        "that it "
+        "Effect tables with enough of it (no animals, p optimistic) agree that it "
         "rises in kidney, liver, brain and spleen and falls in lung."
     )
     assert said.n_line.startswith("14 strata with donors, 1 of them with too few, 23 from")
@@ -141,3 +140,16 @@ def test_a_fall_that_women_alone_show_hangs_on_nobody() -> None:
     kept = HELD | examples.in_women((-0.8, -1.4, -0.2))
     assert headline(kept) == "It falls in skin epidermis."
     assert "hangs" not in lead(kept)
+
+
+def test_effect_tables_speak_in_plain_ink() -> None:
+    for module in (overview, effect_map):
+        for segment in module.describe(examples.ageing()).segments:
+            if "no animals" in segment.text or "kidney" in segment.text:
+                assert segment.tone == ""
+    apart = [effect_table("schaum", "lung", 0.3), effect_table("jonker", "lung", -0.3)]
+    said = overview.describe(effects(*apart))
+    assert said.sentence == (
+        "Of 2 in effect tables (no animals, p optimistic), it rises in 1 and falls in 1."
+    )
+    assert {segment.tone for segment in said.segments} == {""}
