@@ -11,6 +11,7 @@ from typing import Any, Final
 import pandas as pd
 
 from atlas import coverage_rule, knowledge
+from atlas.one_sex import with_one_sex
 from atlas.selection import patch
 from atlas.source import SCORED
 from atlas.store import Store, open_store
@@ -81,7 +82,7 @@ def build_catalogue(store: Store) -> Catalogue:
         raise StoreError(msg)
     signatures = knowledge.signatures()
     studies = _studies(store)
-    effects = store.all("effects").merge(studies, on=["dataset", "study"], how="left")
+    effects = with_one_sex(store.all("effects")).merge(studies, on=["dataset", "study"], how="left")
     effects = effects.merge(_sides(store), on=["dataset", "contrast"], how="left")
     tissues = _in_order(sorted(set(effects["tissue"])))
     order = {tissue: number for number, tissue in enumerate(tissues)}

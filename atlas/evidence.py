@@ -158,8 +158,9 @@ def _rows(selection: Selection, signature: str) -> pd.DataFrame:
 def _pools(rows: pd.DataFrame, place: str, column: str, asked: str) -> Iterator[dict[str, Any]]:
     """Yield the pool of some strata, and the variants in which it differs."""
     main, variants = combine(rows), pooling.variants(rows)
-    changed = pooling.changed_by(main, variants)
-    yield _pool_row(main, place, column, MAIN, asked) | {"changed_by": ", ".join(changed)}
+    changed = ", ".join(pooling.changed_by(main, variants))
+    own = {"changed_by": changed, **pooling.sex_facts(rows)}
+    yield _pool_row(main, place, column, MAIN, asked) | own
     for variant, together in variants.items():
         yield _pool_row(together, place, column, variant, asked) | {"changed_by": ""}
 
@@ -177,6 +178,7 @@ def _pool_row(
         "asked": column == asked,
         "answer": together.conclusion.answer,
         "ground": together.conclusion.ground,
+        "all_donors": together.all_donors.answer,
         "one_study_low": together.entries[0].low if pooled["k"] == 1 else np.nan,
         "one_study_high": together.entries[0].high if pooled["k"] == 1 else np.nan,
         **pooled,
@@ -199,6 +201,7 @@ def _answer(
         "selected": is_shown,
         "answer": together.conclusion.answer,
         "ground": together.conclusion.ground,
+        "all_donors": together.all_donors.answer,
         "k": together.pooled.k,
         "estimate": together.pooled.estimate,
         "low": together.pooled.low,
@@ -210,6 +213,7 @@ def _answer(
         "tables_fall": tables.count("falls"),
         "signature_label": str(rows["signature_label"].iloc[0]) if len(rows) else asked,
         "changed_by": ", ".join(pooling.changed_by(together, pooling.variants(rows))),
+        **pooling.sex_facts(rows),
         "up": up,
         "n": n,
         **_part("core", scores.get("md_core")),

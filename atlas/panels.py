@@ -42,6 +42,10 @@ _EFFECT: Final = {
     "n_contrast": math.nan,
     "n_donors": math.nan,
     "sex_handling": "",
+    "one_sex": "",
+    "one_sex_call": "",
+    "one_sex_n_reference": math.nan,
+    "one_sex_n_contrast": math.nan,
 }
 _BAND: Final = ("band_x", "band_y", "band_low", "band_high")
 _FOLLOWED: Final = ("donor_lines",)
@@ -322,6 +326,7 @@ def _panel(
         "y_title": f"{'Log2' if view.selection.gene else 'Score'} minus {reference} mean",
         "reference_text": _reference_text(view, points),
         "development_until": _development_until(points),
+        **{name: view.manifest[name] for name in ("organism", "donor_word", "donors_word")},
         **effect,
         **dict.fromkeys((*_BAND, *_GROUPS, *_FOLLOWED), ()),
         **_DRAWN[kind](adults, effect),

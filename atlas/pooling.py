@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from atlas.one_sex import COLUMNS, CONFOUNDED, NUMBERS
 from atlas.organs import organ_of
-from drift.agreement import Conclusion, Study, conclude
+from drift.agreement import Conclusion, Study, conclude, held
 from drift.meta import Pooled, mean_within_study, pool, variance_of_g
 from drift.schema import ALL_CELLS
 
@@ -22,9 +23,11 @@ DEPTH: Final = "confounded with depth"
 NEEDED: Final = [
     *("dataset", "study", "organ", "part", "left_out", "key", "call", "r", "low_coverage"),
     *("g", "g_low", "g_high", "n_reference", "n_contrast", "sex_handling", "signature_label"),
+    *("study_short", "organism", "donor_word", "donors_word", *COLUMNS),
 ]
-# Variants of a pool: the one the answer rests on, and two that show how much the ‡ matter.
+# Variants of a pool: the one the answer rests on, and three that show how much the ‡ matter.
 MAIN, WITH_DEPTH, UNCONFOUNDED = "main", "with depth ‡", "without sex ‡"
+IN_ONE_SEX: Final = "‡ in one sex"
 
 
 @dataclass(frozen=True)
@@ -46,10 +49,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Together:
-    """The studies of one organ and signature that may be pooled, and what they say."""
+    """The studies of one organ and signature that may be pooled, and what they say.
+
+    ``all_donors`` is what all donors say; ``conclusion`` holds only if one sex says it too.
+    """
 
     entries: list[Entry]
     pooled: Pooled
+    all_donors: Conclusion
     conclusion: Conclusion
 
 
@@ -143,29 +150,88 @@ def _by_study(
 
 def combine(rows: pd.DataFrame, keep: Kept | None = None) -> Together:
     """Pool the studies of some strata and answer the question."""
-    found = entries(rows, usable(rows) if keep is None else keep)
+    kept = usable(rows) if keep is None else keep
+    found, pooled, of_all = _pooled(rows, kept)
+    free = of_all
+    if (kept & is_confounded(rows)).any():
+        same_sex = in_one_sex(rows[kept])
+        free = _pooled(same_sex, np.ones(len(same_sex), dtype=bool))[2]
+    return Together(found, pooled, of_all, held(of_all, free))
+
+
+def _pooled(rows: pd.DataFrame, keep: Kept) -> tuple[list[Entry], Pooled, Conclusion]:
+    found = entries(rows, keep)
     pooled = pool([e.g for e in found], [e.variance for e in found])
-    return Together(found, pooled, conclude([e.judged for e in found], pooled))
+    return found, pooled, conclude([e.judged for e in found], pooled)
+
+
+def is_confounded(rows: pd.DataFrame) -> Kept:
+    """Tell which strata are confounded with sex."""
+    return _has(rows, "sex_handling", CONFOUNDED)
+
+
+def in_one_sex(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the strata with those confounded with sex in one sex; without those that cannot be."""
+    found = rows[~is_confounded(rows) | (rows["one_sex"] != "")]
+    mixed = is_confounded(found)
+    own = {
+        name: np.where(mixed, *(found[of + name].astype(float) for of in ("one_sex_", "")))
+        for name in NUMBERS
+    }
+    return found.assign(**own, sex_handling=np.where(mixed, "one sex", found["sex_handling"]))
 
 
 def variants(rows: pd.DataFrame) -> dict[str, Together]:
     """Return what the ‡ change: the same pool with those left out, and without those in it."""
-    free = usable(rows)
+    free, mixed = usable(rows), is_confounded(rows)
     choices = {
         WITH_DEPTH: free | (_has(rows, "part", STUDY) & _has(rows, "left_out", DEPTH)),
-        UNCONFOUNDED: free & ~_has(rows, "sex_handling", "confounded"),
+        UNCONFOUNDED: free & ~mixed,
     }
-    return {
+    found = {
         name: combine(rows, keep)
         for name, keep in choices.items()
         if not np.array_equal(keep, free)
     }
+    if (free & mixed).any():
+        found[IN_ONE_SEX] = combine(in_one_sex(rows[free]))
+    return found
+
+
+def sex_facts(rows: pd.DataFrame) -> dict[str, Any]:
+    """Return on whom a pool hangs where a study in it is confounded with sex.
+
+    Returns
+    -------
+    ``sex_studies``, ``one_sex`` (the sex it was taken in), ``others`` (how many donors that leaves
+    out; NaN where a study has no such sex), the words for them, and the effect in one sex.
+    """
+    kept = rows[usable(rows)]
+    mixed = kept[is_confounded(kept)]
+    if mixed.empty:
+        return {"sex_studies": "", "one_sex": "", "others": np.nan}
+    free = combine(in_one_sex(kept))
+    sides = mixed["n_reference"] + mixed["n_contrast"]
+    mixed = mixed.assign(others=sides - mixed["one_sex_n_reference"] - mixed["one_sex_n_contrast"])
+    one, first = free.entries[0] if len(free.entries) == 1 else None, mixed.iloc[0]
+    sexes = set(mixed["one_sex"])
+    return {
+        "sex_studies": ", ".join(dict.fromkeys(mixed["study_short"])),
+        "one_sex": sexes.pop() if len(sexes) == 1 else "",
+        # regions of the same donors count once
+        "others": mixed.groupby("study", sort=False)["others"].max().sum(skipna=False),
+        **{name: first[name] for name in ("organism", "donor_word", "donors_word")},
+        "one_sex_answer": free.conclusion.answer,
+        "one_sex_estimate": free.pooled.estimate,
+        "one_sex_low": free.pooled.low if one is None else one.low,
+        "one_sex_high": free.pooled.high if one is None else one.high,
+    }
 
 
 def changed_by(together: Together, others: Mapping[str, Together]) -> list[str]:
-    """Return the variants under which the answer would be another."""
-    answer = together.conclusion.answer
-    return [name for name, other in others.items() if other.conclusion.answer != answer]
+    """Return the variants under which the answer of all donors would be another."""
+    answer = together.all_donors.answer
+    return [name for name, other in others.items() if other.all_donors.answer != answer]
 
 
 def study_calls(rows: pd.DataFrame) -> list[str]:

@@ -2,14 +2,21 @@
 
 from typing import Any, Final
 
-from components import numbers
+from components import numbers, sex_words
 from drift.agreement import ANSWERS
 
 ALL_TISSUES: Final = "all tissues"
 
 
+NO_ANIMALS: Final = "(no animals, p optimistic)"  # beside every claim of effect tables
+_POOLED: Final = {"yes": "rises", "no": "falls"}
+
+
 def answer(row: dict[str, Any]) -> str:
-    """Return the answer: "Yes, it rises"."""
+    """Return the answer: "Yes, it rises"; of all tissues, which is none, "Pooled: falls"."""
+    if row.get("organ", row.get("place")) == ALL_TISSUES:
+        found = ANSWERS[row["answer"]]
+        return f"Pooled: {_POOLED.get(row['answer'], found[:1].lower() + found[1:])}"
     return ANSWERS[row["answer"]]
 
 
@@ -46,24 +53,42 @@ def tables(row: dict[str, Any]) -> str:
 
 def signs(row: dict[str, Any]) -> str:
     """Return how many studies and tables point up: "points up in 1 of 5"; empty without any."""
-    return f"points up in {int(row['up'])} of {int(row['n'])}" if row["n"] else ""
+    return f"points up in {int(row['up'])} of {int(row['n'])} {_what(row)}" if row["n"] else ""
+
+
+def _what(row: dict[str, Any]) -> str:
+    """Return what signs are counted over: donor studies, effect tables, or both."""
+    k, n = int(row["k"]), int(row["n"])
+    if k == n:
+        return "study" if n == 1 else "studies"
+    if k == 0:
+        return "table" if n == 1 else "tables"
+    return "studies and tables"
 
 
 def parts(row: dict[str, Any]) -> str:
-    """Return the signs of the two parts of the MD score: "Up: core 1 of 4, matrix 0 of 4"."""
+    """Return the signs of the two parts: "Core points up in 1 of 4, matrix in 0 of 4 studies"."""
     named = [
-        f"{name} {int(row[f'{name}_up'])} of {int(row[f'{name}_n'])}"
+        (name, int(row[f"{name}_up"]), int(row[f"{name}_n"]))
         for name in ("core", "matrix")
         if row[f"{name}_n"]
     ]
-    return f"Up: {', '.join(named)}" if named else ""
+    if not named:
+        return ""
+    counts = [
+        f"{name}{'' if at else ' points up'} in {up} of {n}"
+        for at, (name, up, n) in enumerate(named)
+    ]
+    return f"{numbers.capital(', '.join(counts))} studies and tables"
 
 
 def summary(row: dict[str, Any]) -> list[str]:
     """Return the lines below an answer."""
     mark = "‡" if row["changed_by"] else ""
-    first = "; ".join(text for text in (f"{donors(row)}{mark}", tables(row)) if text)
-    return [text for text in (first, parts(row) or numbers.capital(signs(row))) if text]
+    hangs = f", {sex_words.hangs(row)}" if row["ground"] == "confounded with sex" else ""
+    first = "; ".join(text for text in (f"{donors(row)}{mark}{hangs}", tables(row)) if text)
+    caveat = "" if is_tissue(row) else "No statement about any tissue"
+    return [text for text in (first, caveat, parts(row) or numbers.capital(signs(row))) if text]
 
 
 def is_tissue(row: dict[str, Any]) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 import pandas as pd
 
-from components import numbers, tokens
+from components import numbers, sex_words, tokens
 from drift.schema import AGE_SLOPE, ALL_CELLS, DOUBLING_SLOPE, OLD_VS_YOUNG, PER_DOUBLINGS
 
 State = Literal["resolved", "open", "few", "undefined"]
@@ -140,6 +140,23 @@ class Stratum:
         return can_be_tested and self.row.get("sex_handling") == "confounded"
 
     @property
+    def hangs(self) -> str:
+        """On whom its call hangs, "hangs on one man"; empty where one sex says the same."""
+        return sex_words.of_call(self.row)
+
+    @property
+    def sex_fact(self) -> str:
+        """Its effect in one sex: "One man left out, women alone: g −0.6 [−1.2, 0.02]"."""
+        row = self.row
+        if self.measure is not G or not self.by_sex or not row.get("one_sex"):
+            return ""
+        effect = numbers.interval(
+            row["one_sex_g"], row["one_sex_g_low"], row["one_sex_g_high"], self.digits
+        )
+        who = numbers.capital(sex_words.who(sex_words.with_others(row)))
+        return f"{who} left out, {sex_words.alone(row)}: g {effect}, {row['one_sex_call']}"
+
+    @property
     def is_selected(self) -> bool:
         """Whether the selection names it."""
         return is_true(self.row["selected"])
@@ -204,6 +221,8 @@ class Stratum:
             lines.append(f"At equal depth g {self.matched}")
         if self.by_sex:
             lines.append("Confounded with sex")
+        if self.sex_fact:
+            lines.append(self.sex_fact)
         reason = self.row.get("reason")
         return [*lines, reason] if isinstance(reason, str) and reason else lines
 

@@ -20,6 +20,7 @@ Ground = Literal[
     "one study",
     "one study, not resolved",
     "no study",
+    "confounded with sex",  # another answer where confounded studies are taken in one sex
 ]
 ANSWERS: Final[dict[Answer, str]] = {
     "yes": "Yes, it rises",
@@ -43,6 +44,11 @@ RULE: Final = (
     ),
     "One study: yes or no when it is resolved, else not enough data.",
     "No study: not enough data, whatever effect tables and cell types say.",
+    (
+        "Then, where studies are confounded with sex (‡): the same rule with each of them in the "
+        "one sex that has more donors, at least three a side, or without it where neither has. "
+        "If that answer is another: not enough data."
+    ),
 )
 
 
@@ -92,6 +98,25 @@ def conclude(studies: Sequence[Study], pooled: Pooled) -> Conclusion:
     if not studies:
         return Conclusion("not enough data", "no study")
     return _directed(calls[0], "one study", "one study, not resolved")
+
+
+def held(found: Conclusion, in_one_sex: Conclusion) -> Conclusion:
+    """Return a conclusion only if it does not hang on donors of another sex.
+
+    Parameters
+    ----------
+    found
+        From all donors of every study.
+    in_one_sex
+        From the same studies, those confounded with sex taken in one sex or left out.
+
+    Returns
+    -------
+    ``found`` where the answers are equal or ``found`` has none; else not enough data.
+    """
+    if found.answer in ("not enough data", in_one_sex.answer):
+        return found
+    return Conclusion("not enough data", "confounded with sex")
 
 
 def _of_many(pooled: Pooled) -> Conclusion:

@@ -34,7 +34,7 @@ def pools() -> list[Any]:
                 (
                     "Cell types, effect tables, coverage below the limit (†), and studies "
                     "whose old cells were sequenced to another depth (‡). Studies confounded with "
-                    "sex (‡) are pooled; the table holds the pool without them. Diseases, "
+                    "sex (‡) are pooled; an answer must hold with them in one sex. Diseases, "
                     "development and passages in culture are not ageing and not here."
                 ),
                 "pooled-studies",

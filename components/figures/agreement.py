@@ -249,11 +249,14 @@ def _words(rows: Sequence[Row], frame: Frame) -> Iterable[theme.Word]:
     """Yield name, answer and summary of every tissue."""
     for row in rows:
         y = row.top + PAD + LINE / 2
-        colour = _ANSWER_COLOURS.get(row.facts["answer"], tokens.INK)
+        # the pool of all tissues is no answer: plain ink
+        is_tissue = evidence_words.is_tissue(row.facts)
+        colour = _ANSWER_COLOURS.get(row.facts["answer"], tokens.INK) if is_tissue else tokens.INK
         for number, part in enumerate(_name_lines(row.name, frame.text - 10)):
             here = y + LINE * number
             yield theme.Word(6, here, f"<b>{part}</b>", "middle right", 12, tokens.INK)
-        answer = f"<b>{evidence_words.answer(row.facts)}</b>"
+        answer = evidence_words.answer(row.facts)
+        answer = f"<b>{answer}</b>" if is_tissue else answer
         yield theme.Word(frame.text, y, answer, "middle right", 12, colour)
         for number, line in enumerate(row.lines):
             below = y + LINE * (number + 1)

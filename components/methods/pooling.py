@@ -32,10 +32,13 @@ def sections() -> list[Section]:
                     "Left out of every pool: coverage below the limit of the signature (†), fewer "
                     "than 3 donors on a side, and studies whose old cells were sequenced to "
                     "another depth (‡), because depth shifts a module score in one direction in "
-                    "every such study. Studies confounded with sex (‡) are pooled: which sex is "
-                    "older differs from study to study. The table behind the figure holds the pool "
-                    "with the former and without the latter, and the card says so when the answer "
-                    "changes.",
+                    "every such study. Studies confounded with sex (‡) are pooled and drawn with "
+                    "all their donors, since which sex is older differs from study to study; an "
+                    "answer must hold in one sex too. In Kuehne 2017 the one old man among 47 "
+                    "women decides the call (all: interval below 0; women alone: it includes 0), "
+                    "so there is no answer. The table behind the figure holds the pool with depth "
+                    "‡, without sex ‡ and with sex ‡ in one sex, and the card says so when the "
+                    "answer changes.",
                 ),
             ),
         ),

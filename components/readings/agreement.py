@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from components import evidence_words, numbers, strata
+from components import evidence_words, numbers, sex_words, strata
 from components.figures import agreement
 from components.readings import effect_map
 from components.readings.reading import Reading, Segment, Tone, joined, said
@@ -13,6 +13,7 @@ from drift.schema import SCORE_VERSION
 
 QUESTION: Final = "In which tissues do the studies agree?"
 MOST_NAMED: Final = 3
+MOST_WORDS: Final = 40  # of an answer
 AGREE: Final = 2  # effect tables that say the same of a tissue
 _CALLS: Final[tuple[tuple[str, str, Tone], ...]] = (
     ("yes", "rises in", "rise"),
@@ -28,11 +29,18 @@ def describe(marks: pd.DataFrame, answers: pd.DataFrame) -> Reading:
     rows = [row for row in strata.records(answers) if evidence_words.is_tissue(row)]
     return Reading(
         question=QUESTION,
-        segments=joined([*_answered(rows), *_tables(rows)]),
+        segments=joined(_said(rows)),
         n_line=_n_line(marks),
         traps=_traps(strata.records(answers)),
         caption=agreement.caption(marks, answers),
     )
+
+
+def _said(rows: Sequence[dict[str, Any]]) -> list[Segment | str]:
+    """Return the answers, and effect tables where there is room: they are drawn beside."""
+    answered, tables = _answered(rows), _tables(rows)
+    both = effect_map.plain([*answered, *tables])
+    return [*answered, *tables] if len(both.split()) <= MOST_WORDS else answered
 
 
 def _answered(rows: Sequence[dict[str, Any]]) -> list[Segment | str]:
@@ -46,7 +54,11 @@ def _answered(rows: Sequence[dict[str, Any]]) -> list[Segment | str]:
     if not calls:
         tissues = numbers.counted(len(rows), "tissue")
         return [f"{subject} has an answer in none of {tissues}: not enough donor studies."]
-    rest = f"; {n} of {numbers.counted(len(rows), 'tissue')} lack data" if n else ""
+    rest = (
+        f"; {n} of {numbers.counted(len(rows), 'tissue')} {_have(n)} too little data to say"
+        if n
+        else ""
+    )
     return [f"{subject} ", *effect_map.in_a_row(calls), f"{rest}."]
 
 
@@ -64,7 +76,13 @@ def _tables(rows: Sequence[dict[str, Any]]) -> list[Segment | str]:
         for column, words in (("tables_rise", "a rise"), ("tables_fall", "a fall"))
         if (found := [row for row in shared if row[column] == row["n_tables"]])
     ]
-    return [f" Effect tables agree on {' and '.join(parts)}."] if parts else []
+    if not parts:
+        return []
+    return [f" Effect tables agree on {' and '.join(parts)} {evidence_words.NO_ANIMALS}."]
+
+
+def _have(n: int) -> str:
+    return "has" if n == 1 else "have"
 
 
 def _n_line(marks: pd.DataFrame) -> str:
@@ -76,10 +94,18 @@ def _n_line(marks: pd.DataFrame) -> str:
 
 
 def _traps(rows: Sequence[dict[str, Any]]) -> tuple[str, ...]:
-    changed = [row for row in rows if row["changed_by"]]
-    if not changed:
-        return ()
-    places = numbers.listed([str(row["organ"]) for row in changed], most=MOST_NAMED)
-    return (
-        f"‡ {numbers.capital(places)}: the answer hangs on a study confounded with sex or depth.",
-    )
+    """Return which answers hang on studies marked ‡; those that hang on one sex are none."""
+    held = [row for row in rows if row["ground"] == "confounded with sex"]
+    found = [
+        f"‡ {numbers.capital(str(row['organ']))}: {_WORDS[row['all_donors']]} among all donors, "
+        f"but that {sex_words.hangs(row)}."
+        for row in held[:MOST_NAMED]
+    ]
+    changed = [str(row["organ"]) for row in rows if row["changed_by"] and row not in held]
+    if changed:
+        places = numbers.capital(numbers.listed(changed, most=MOST_NAMED))
+        found.append(f"‡ {places}: the answer hangs on a study confounded with sex or depth.")
+    return tuple(found)
+
+
+_WORDS: Final = {"yes": "it rises", "no": "it falls", "mixed": "mixed"}

@@ -49,9 +49,13 @@ def _answer(found: Sequence[Stratum]) -> str:
     above = sum(stratum.direction > 0 for stratum in drawn)
     below = sum(stratum.direction < 0 for stratum in drawn)
     rest = len(drawn) - above - below
+    hanging = [
+        effect_map.hanging([s for s in drawn if s.direction == direction]) for direction in (1, -1)
+    ]
     counts = (
         f"Of {numbers.counted(len(drawn), 'interval')}, {above or 'none'} "
-        f"{'lie' if above > 1 else 'lies'} above zero, {below or 'none'} below and "
+        f"{'lie' if above > 1 else 'lies'} above zero{hanging[0]}, {below or 'none'} "
+        f"below{hanging[1]} and "
         f"{rest or 'none'} {'includes' if rest == 1 else 'include'} it."
     )
     if any(stratum.low_coverage for stratum in drawn):
@@ -87,6 +91,9 @@ def _effect(stratum: Stratum) -> str:
             else "is at zero"
         )
     number = f"{stratum.measure.short} {stratum.interval}"
+    if stratum.hangs and not stratum.by_depth:
+        hangs = f"that {stratum.hangs}"
+        return f"{_name(stratum)} {word}, {number}{stratum.marks}, {stratum.donors}; {hangs}."
     if stratum.direction and stratum.by_depth:
         return f"{_name(stratum)} {word} ({number}), but sequencing depth differs:"
     return f"{_name(stratum)} {word}, {number}, {stratum.donors}."

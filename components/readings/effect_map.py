@@ -5,12 +5,14 @@ from collections.abc import Sequence
 import pandas as pd
 
 from components import numbers, strata
+from components.evidence_words import NO_ANIMALS
 from components.figures import effect_map
 from components.readings.reading import Reading, Segment, Tone, joined, said
 from components.strata import Stratum
 from drift.schema import SCORE_VERSION
 
 MOST_NAMED = 3
+MOST_WORDS = 40  # of an answer
 
 
 def describe(table: pd.DataFrame) -> Reading:
@@ -65,9 +67,16 @@ def traps(found: Sequence[Stratum]) -> tuple[str, ...]:
         sentences.append(
             f"‡ {_named(by_depth)}: {what} and sequencing depth cannot be told apart{at_depth}."
         )
-    if by_sex:
-        sentences.append(f"‡ {_named(by_sex)}: {unbalanced(what)}")
+    known = [s for s in by_sex if s.sex_fact]
+    sentences += [f"‡ {_named([s])}: {_lower(s.sex_fact)}." for s in known[:MOST_NAMED]]
+    rest = [s for s in by_sex if s not in known[:MOST_NAMED]]
+    if rest:
+        sentences.append(f"‡ {_named(rest)}: {unbalanced(what)}")
     return tuple(sentences)
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def unbalanced(what: str) -> str:
@@ -82,16 +91,22 @@ def _named(found: Sequence[Stratum]) -> str:
 
 
 def _answer(found: Sequence[Stratum]) -> tuple[Segment, ...]:
+    """Return the counts; where they are long, a ‡ alone says that one hangs on few donors."""
+    segments = _counts(found, named=True)
+    said_words = "".join(segment.text for segment in segments).split()
+    return segments if len(said_words) <= MOST_WORDS else _counts(found, named=False)
+
+
+def _counts(found: Sequence[Stratum], *, named: bool) -> tuple[Segment, ...]:
     counted = countable(found)
     donors, tables = strata.of_donors(counted), strata.of_tables(counted)
     parts: list[Segment | str] = []
     if donors:
-        one, many = "stratum with donors", "strata with donors"
-        parts += ["Of ", numbers.counted(len(donors), one, many), " and enough genes, "]
-        parts += ["it ", *calls(donors), "."]
+        counted_donors = numbers.counted(len(donors), "donor stratum", "donor strata")
+        parts += [f"Of {counted_donors} with enough genes, it ", *calls(donors), "."]
     if tables:
-        parts += [" " if donors else "", f"Of {len(tables)} in effect tables, it "]
-        parts += [*calls(tables), "."]
+        parts += [" " if donors else "", f"Of {len(tables)} in effect tables {NO_ANIMALS}, "]
+        parts += [f"it {plain(calls(tables))}."]
     return joined(parts) if parts else said(NOT_COUNTED)
 
 
@@ -103,21 +118,43 @@ def countable(found: Sequence[Stratum]) -> list[Stratum]:
     return [s for s in found if not s.low_coverage and s.state in ("resolved", "open")]
 
 
-def calls(found: Sequence[Stratum]) -> list[Segment | str]:
-    """Return how often it rises, falls and is not resolved."""
-    counts: tuple[tuple[str, Tone, int], ...] = (
-        ("rises", "rise", sum(stratum.direction > 0 for stratum in found)),
-        ("falls", "fall", sum(stratum.direction < 0 for stratum in found)),
-        ("is not resolved", "open", sum(stratum.direction == 0 for stratum in found)),
+def calls(found: Sequence[Stratum], *, named: bool = True) -> list[Segment | str]:
+    """Return how often it rises, falls and is not resolved; ``named``: and which hang on few."""
+    words: tuple[tuple[str, Tone, int], ...] = (
+        ("rises", "rise", 1),
+        ("falls", "fall", -1),
+        ("is not resolved", "open", 0),
     )
-    return in_a_row([Segment(f"{word} in {n}", tone) for word, tone, n in counts if n])
+    parts = []
+    for word, tone, direction in words:
+        own = [stratum for stratum in found if stratum.direction == direction]
+        if own:
+            mark = "‡" if hanging(own) and not named else ""
+            rest = hanging(own) if named else ""
+            parts.append((Segment(f"{word} in {len(own)}{mark}", tone), Segment(rest)))
+    return in_a_row(parts)
 
 
-def in_a_row(parts: Sequence[Segment]) -> list[Segment | str]:
+def plain(parts: Sequence[Segment | str]) -> str:
+    """Return words without their colours: of effect tables, which hold no animals."""
+    return "".join(part if isinstance(part, str) else part.text for part in parts)
+
+
+def hanging(members: Sequence[Stratum]) -> str:
+    """Return which of some strata hang on few: " (skin epidermis‡ hangs on one man)"."""
+    found = [s for s in members if s.hangs]
+    if not found:
+        return ""
+    if len(found) == 1:
+        return f" ({found[0].name}‡ {found[0].hangs})"
+    return f" ({len(found)}‡ hang on few of the other sex)"
+
+
+def in_a_row(parts: Sequence[Segment | tuple[Segment, ...]]) -> list[Segment | str]:
     """Return segments with the commas and the "and" of a list between them."""
     row: list[Segment | str] = []
     for number, part in enumerate(parts):
         if number:
             row.append(" and " if number == len(parts) - 1 else ", ")
-        row.append(part)
+        row += [part] if isinstance(part, Segment) else part
     return row

@@ -1,10 +1,11 @@
 """Does a score rise with age in one tissue: the answer, what it rests on, what stands beside."""
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 import pandas as pd
 
-from components import evidence_words, numbers, strata
+from components import evidence_words, numbers, sex_words, strata
 from components.figures import evidence_forest
 from components.readings import effect_map
 from components.readings.forest_beside import beside
@@ -16,6 +17,7 @@ QUESTION: Final = "Does the score rise with age in this tissue?"
 CORE, MATRIX = "md_core", "md_matrisome"
 TONES: Final[dict[str, Tone]] = {"yes": "rise", "no": "fall"}
 MOST_NAMED: Final = 3
+MOST_WORDS: Final = 40  # of an answer
 
 
 def describe(rows: pd.DataFrame, pools: pd.DataFrame) -> Reading:
@@ -29,7 +31,9 @@ def describe(rows: pd.DataFrame, pools: pd.DataFrame) -> Reading:
         if answer == "not enough data"
         else evidence_words.answer(view.asked)
     )
-    rest = " ".join(part for part in (GROUNDS[view.asked["ground"]](view), beside(view)) if part)
+    ground = GROUNDS[view.asked["ground"]](view)
+    room = MOST_WORDS - len(f"{word} {ground}".split())
+    rest = " ".join(part for part in (ground, beside(view, room)) if part)
     return Reading(
         question=f"Does {view.subject} rise with age in {view.place}?",
         segments=joined([Segment(f"{word}.", TONES.get(answer, "open")), f" {rest}".rstrip()]),
@@ -78,9 +82,27 @@ def _hanging(pools: pd.DataFrame) -> list[str]:
     rows = [row for row in strata.records(pools) if strata.is_true(row["asked"])]
     found = []
     for main in (row for row in rows if row["changed_by"]):
+        told = main["scope"] == "organ" and main["ground"] == "confounded with sex"
         for other in rows:
-            if other["scope"] == main["scope"] and other["variant"] in main["changed_by"]:
+            is_meant = other["scope"] == main["scope"] and other["variant"] in _changes(main)
+            if is_meant and not (told and other["variant"] in _BY_SEX):
                 place = numbers.capital(str(main["place"]))
-                answer = evidence_words.answer(other).lower()
-                found.append(f"{place} pooled {other['variant']}: {answer}.")
+                answer = evidence_words.answer(other).removeprefix("Pooled: ").lower()
+                found.append(f"‡ {place} {_BY[other['variant']](main)}: {answer}.")
     return found
+
+
+def _changes(main: dict[str, Any]) -> list[str]:
+    return str(main["changed_by"]).split(", ")
+
+
+_BY: Final[dict[str, Callable[[dict[str, Any]], str]]] = {
+    "with depth ‡": lambda _: "with the studies that depth confounds",
+    "without sex ‡": lambda main: f"without {main['sex_studies']}, whose sexes are not balanced",
+    "‡ in one sex": lambda main: (
+        f"with {sex_words.alone(main)} in {main['sex_studies']}"
+        if sex_words.of_one_sex(main)
+        else "without the studies confounded with sex"
+    ),
+}
+_BY_SEX: Final = ("without sex ‡", "‡ in one sex")

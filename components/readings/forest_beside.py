@@ -1,6 +1,7 @@
 """What stands beside the pool of a tissue: effect tables, and the two parts of the score."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from components import numbers
@@ -10,10 +11,18 @@ CORE, MATRIX = "md_core", "md_matrisome"
 DIRECTED: Final = ("yes", "no")
 
 
-def beside(view: View) -> str:
-    """Return what effect tables and the parts of the score say, as one sentence."""
-    found = [text for text in (_tables(view), _parts(view)) if text]
-    return f"{numbers.capital('; '.join(found))}." if found else ""
+def beside(view: View, room: int) -> str:
+    """Return what effect tables and the parts of the score say, as one sentence.
+
+    Where both exceed ``room`` (words), the parts alone are told, else the tables alone: what is
+    not told is drawn.
+    """
+    tables, parts = _tables(view), _parts(view)
+    for found in ((tables, parts), (parts,), (tables,)):
+        text = "; ".join(part for part in found if part)
+        if text and len(text.split()) <= room:
+            return f"{numbers.capital(text)}."
+    return ""
 
 
 def _tables(view: View) -> str:
@@ -48,27 +57,88 @@ def _verb(verb: str, n: int) -> str:
     return f"{verb}s" if n == 1 else verb
 
 
+@dataclass(frozen=True)
+class _Part:
+    """One part of the MD score beside the answer about the whole."""
+
+    name: str
+    answer: str
+    uncounted: tuple[str, ...]  # words of resolved studies with too few genes: "falls in Xu"
+
+    @property
+    def open_words(self) -> str:
+        """What it says where it gives no answer of its own: nothing, or why it is not counted."""
+        if self.uncounted:
+            return f"the {self.name} {numbers.listed(self.uncounted)}, {_UNCOUNTED}"
+        return f"the {self.name} is not resolved"
+
+    @property
+    def words(self) -> str:
+        """What it says where it does not say the same as the whole."""
+        return (
+            f"the {self.name} {_MOVES[self.answer]}" if self.answer in _MOVES else self.open_words
+        )
+
+
+_UNCOUNTED: Final = "but with too few genes to count"
+_MOVES: Final = {"yes": "rises", "no": "falls", "mixed": "is mixed"}
+
+
 def _parts(view: View) -> str:
     """Return which part of the MD score carries the answer, or where they part ways."""
     if not {CORE, MATRIX} < set(view.pools) or view.asked["column"] in (CORE, MATRIX):
         return ""
-    core, matrix = (str(view.pools[part]["answer"]) for part in (CORE, MATRIX))
+    core, matrix = _part(view, "core", CORE), _part(view, "matrix part", MATRIX)
     answer = str(view.asked["answer"])
-    if answer in DIRECTED:
-        carried = {
-            (True, True): "core and matrix agree",
-            (False, True): "its matrix part carries it, the core is not resolved",
-            (True, False): "its core carries it, the matrix part is not resolved",
-            (False, False): "neither part is resolved alone",
-        }
-        return carried[core == answer, matrix == answer]
-    alone = [
-        (name, part) for name, part in (("core", core), ("matrix", matrix)) if part in DIRECTED
-    ]
-    words = {"yes": "rises", "no": "falls"}
+    if answer not in DIRECTED:
+        return _without_answer(view, core, matrix)
+    if core.answer == matrix.answer == answer:
+        return "core and matrix agree"
+    if core.answer == answer:
+        return f"its core carries it, {matrix.words}"
+    if matrix.answer == answer:
+        return f"its matrix part carries it, {core.words}"
+    return _neither(core, matrix)
+
+
+def _neither(core: _Part, matrix: _Part) -> str:
+    """Return what the parts say where neither gives the answer of the whole."""
+    if (
+        core.words == "the core is not resolved"
+        and matrix.words == "the matrix part is not resolved"
+    ):
+        return "neither part is resolved alone"
+    if core.answer == matrix.answer and core.uncounted and core.uncounted == matrix.uncounted:
+        (said,) = core.uncounted[:1]
+        verb, _, where = said.partition(" ")
+        both = f"core and matrix {verb.removesuffix('s')} {where}".rstrip()
+        return f"{both}, {_UNCOUNTED}"
+    return f"{core.words}; {matrix.words}"
+
+
+def _without_answer(view: View, core: _Part, matrix: _Part) -> str:
+    """Return a part that has an answer though the whole has none, or is drawn but not counted."""
+    alone = [part for part in (core, matrix) if part.answer in DIRECTED]
     if alone:
-        return ", ".join(f"the {name} part alone {words[part]}" for name, part in alone)
+        return ", ".join(f"the {p.name.split(' ')[0]} part alone {_MOVES[p.answer]}" for p in alone)
+    if core.uncounted and core.uncounted == matrix.uncounted:
+        return _neither(core, matrix)
+    shown = [part.open_words for part in (core, matrix) if part.uncounted]
+    if shown:
+        return "; ".join(shown)
     return "the core part does not agree in direction" if _core_parts_ways(view) else ""
+
+
+def _part(view: View, name: str, column: str) -> _Part:
+    """Return the answer of a part, and what studies with too few of its genes show."""
+    donors = [s for s in view.rows if s.column == column and s.part == "study"]
+    called = [s for s in donors if s.left_out == "coverage" and s.direction]
+    several = len(by_study(donors)) > 1
+    words = dict.fromkeys(
+        f"{'rises' if s.direction > 0 else 'falls'}{f' in {s.study_short}' if several else ''}"
+        for s in called
+    )
+    return _Part(name, str(view.pools[column]["answer"]), tuple(words))
 
 
 def _core_parts_ways(view: View) -> bool:

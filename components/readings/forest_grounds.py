@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from components import numbers, pool_words, strata
+from components import numbers, pool_words, sex_words, strata
 from components.strata import Stratum
 
 
@@ -127,6 +127,30 @@ def _why_not(donors: Sequence[Stratum]) -> str:
     return "no donor study can be pooled"
 
 
+_MOVES: Final = {"yes": "The rise", "no": "The fall", "mixed": "The mix"}
+
+
+def _confounded(view: View) -> str:
+    """Return on whom the answer of all donors hangs, and the effect in one sex."""
+    row, k = view.asked, int(view.asked["k"])
+    effect = f", g {_of_all(view)}‡," if k != 2 else "‡"
+    of_one = "" if k == 1 else f" of {row['sex_studies']}"
+    said = f"{_MOVES[row['all_donors']]} in {numbers.spelled(k)} {'study' if k == 1 else 'studies'}"
+    said += f"{effect} {sex_words.hangs(row)}{of_one if sex_words.of_one_sex(row) else ''}"
+    low, high = row["one_sex_low"], row["one_sex_high"]
+    if k == 2 or not sex_words.of_one_sex(row):
+        return f"{said}."
+    return (
+        f"{said}; {sex_words.alone(row)} {numbers.interval(row['one_sex_estimate'], low, high, 1)}."
+    )
+
+
+def _of_all(view: View) -> str:
+    """Return the effect of all donors: of one study its own, of several the pooled one."""
+    row, of = view.asked, "one_study_" if view.asked["k"] == 1 else ""
+    return numbers.interval(row["estimate"], row[f"{of}low"], row[f"{of}high"], 1)
+
+
 GROUNDS: Final[dict[str, Callable[[View], str]]] = {
     "contradiction": _contradiction,
     "pooled": _pooled,
@@ -138,6 +162,7 @@ GROUNDS: Final[dict[str, Callable[[View], str]]] = {
     "one study": _one,
     "one study, not resolved": _one_open,
     "no study": _none,
+    "confounded with sex": _confounded,
 }
 
 

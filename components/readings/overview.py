@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from components import numbers, strata
+from components.evidence_words import NO_ANIMALS
 from components.readings import effect_map
 from components.readings.reading import Reading, Segment, Tone, joined, said
 from components.strata import Stratum
@@ -93,12 +94,14 @@ def _unit(found: Sequence[Stratum]) -> str:
 def _one_way(counts: _Counts, word: str, n: int) -> str:
     n_all = len(counts.donors)
     if n_all == 1:
-        return f"It {word} in {counts.donors[0].place}."
+        hangs = counts.donors[0].hangs
+        return f"It {word} in {counts.donors[0].place}{f', but that {hangs}' if hangs else ''}."
+    mark = "‡" if any(s.hangs for s in counts.donors) else ""  # the lead says on whom
     if n == n_all:
-        return f"It {word} in all {n} strata."
+        return f"It {word} in all {n}{mark} strata."
     if 2 * n > n_all:
-        return f"It {word} in most: {n} of {n_all} strata."
-    return f"It {word} in {n} of {n_all} strata; the rest are not resolved."
+        return f"It {word} in most: {n}{mark} of {n_all} strata."
+    return f"It {word} in {n}{mark} of {n_all} strata; the rest are not resolved."
 
 
 def _without_donors(counts: _Counts) -> str:
@@ -106,7 +109,8 @@ def _without_donors(counts: _Counts) -> str:
         return "Not enough data to say."
     if counts.rising or counts.falling:
         word, where = ("rises", counts.rising) if counts.rising else ("falls", counts.falling)
-        return f"Effect tables agree: it {word} in {numbers.listed(where, most=MOST_TISSUES)}."
+        tissues = numbers.listed(where, most=MOST_TISSUES)
+        return f"Effect tables (no animals) agree: it {word} in {tissues}."
     return "Only effect tables: no donors to test."
 
 
@@ -129,16 +133,17 @@ def _of_donors(counts: _Counts) -> list[Segment | str]:
     return [f"{_AMONG.format(len(counts.donors))}, {subject} ", *calls, f"{end}."]
 
 
-_AMONG = "Among the {} donor-level strata with enough of the signature measured"
+_AMONG = "Of {} donor strata with enough genes measured"
 
 
 def _single(stratum: Stratum, subject: str) -> list[Segment | str]:
     """Return the one stratum that counts, with its number."""
     tones: dict[int, tuple[str, Tone]] = {1: ("rises", "rise"), -1: ("falls", "fall")}
     word, tone = tones.get(stratum.direction, ("is not resolved", "open"))
-    number = f"{stratum.measure.short} {stratum.interval}"
+    number = f"{stratum.measure.short} {stratum.interval}{stratum.marks}"
     place = f"In {stratum.place} ({stratum.study_short})"
-    return [f"{place} {subject} ", Segment(word, tone), f", {number}, {stratum.donors}."]
+    hangs = f"; that {stratum.hangs}" if stratum.hangs else ""
+    return [f"{place} {subject} ", Segment(word, tone), f", {number}, {stratum.donors}{hangs}."]
 
 
 def _against(found: Sequence[Stratum]) -> str:
@@ -148,33 +153,33 @@ def _against(found: Sequence[Stratum]) -> str:
     return f", {other} against {reference}"
 
 
-def _call(members: Sequence[Stratum], words: str, tone: Tone) -> list[Segment]:
-    """Return a count with its words; a single stratum is named."""
+def _call(
+    members: Sequence[Stratum], words: str, tone: Tone
+) -> list[Segment | tuple[Segment, ...]]:
+    """Return a count with its words; a single stratum is named, and one that hangs on few."""
     if not members:
         return []
-    name = f" ({members[0].name}, {members[0].study_short})" if len(members) == 1 else ""
-    return [Segment(f"{words} {len(members)}{name}", tone)]
+    if len(members) > 1:
+        return [(Segment(f"{words} {len(members)}", tone), Segment(effect_map.hanging(members)))]
+    (one,) = members
+    mark, because = ("‡", f", which {one.hangs},") if one.hangs else ("", "")
+    return [(Segment(f"{words} 1 ({one.name}{mark}, {one.study_short})", tone), Segment(because))]
 
 
 def _of_tables(counts: _Counts) -> list[Segment | str]:
     if not strata.of_tables(counts.found):
         return []
-    sides: tuple[tuple[str, Tone, list[str]], ...] = (
-        ("rises", "rise", counts.rising),
-        ("falls", "fall", counts.falling),
-    )
+    # plain ink: a set statistic without animals must not speak louder than donors
     agreed = [
-        Segment(f"{word} in {numbers.listed(tissues, most=MOST_TISSUES)}", tone)
-        for word, tone, tissues in sides
+        f"{word} in {numbers.listed(tissues, most=MOST_TISSUES)}"
+        for word, tissues in (("rises", counts.rising), ("falls", counts.falling))
         if tissues
     ]
     if agreed:
-        return ["Effect tables with enough of it agree that it ", *effect_map.in_a_row(agreed), "."]
+        said = " and ".join(agreed)
+        return [f"Effect tables with enough of it {NO_ANIMALS} agree that it {said}."]
     if not counts.tables:
         return ["The effect tables hold too few of the signature's genes to be counted."]
     n = len(counts.tables)
-    return [
-        f"Of {n} with enough of it in effect tables, it ",
-        *effect_map.calls(counts.tables),
-        ".",
-    ]
+    calls = effect_map.plain(effect_map.calls(counts.tables))
+    return [f"Of {n} in effect tables {NO_ANIMALS}, it {calls}."]

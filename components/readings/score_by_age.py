@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from components import numbers, sheets, strata
+from components import numbers, sex_words, sheets, strata
 from components.figures import score_by_age
 from components.readings import effect_map
 from components.readings.reading import Reading, said
@@ -128,12 +128,13 @@ def _answer(view: _View) -> str:
 
 
 def _limits(view: _View) -> str:
-    """Return what a call must not be read without: too few genes, or unequal depth."""
+    """Return what a call must not be read without: too few genes, unequal depth, one sex."""
     called = [panel for panel in view.main if panel["call"] in ("rises", "falls")]
     few = [panel for panel in called if strata.is_true(panel["low_coverage"])]
     deep = any(strata.is_true(panel["depth_confounded"]) for panel in called)
     share = numbers.percent(min((p["coverage"] for p in few), default=1))
     parts = [f"{share} of its genes measured" if few else "", "depth unequal" if deep else ""]
+    parts += list(dict.fromkeys(f"‡ {hangs}" for p in called if (hangs := sex_words.of_call(p))))
     said_parts = ", ".join(part for part in parts if part)
     return f" ({said_parts})" if said_parts else ""
 

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from atlas import evidence, pooling, queries
+from atlas.catalogue import current
 from atlas.organs import organ_of
 from atlas.selection import Selection
 from drift.meta import mean_within_study, pool, variance_of_g
@@ -12,6 +13,7 @@ from tests.components import evidence_examples, examples
 
 MD = "md_score_lu2025"
 LUNG = Selection(tissue="lung")
+HELD = "not enough data"
 
 
 def of(rows: pd.DataFrame) -> pd.DataFrame:
@@ -94,16 +96,57 @@ def test_variants_say_what_the_daggers_change() -> None:
     assert {name: together.pooled.k for name, together in found.items()} == {
         pooling.WITH_DEPTH: 4,
         pooling.UNCONFOUNDED: 2,
+        pooling.IN_ONE_SEX: 2,
     }
     assert pooling.variants(of(evidence_examples.studies("lung", (0.9, 0.8)))) == {}
 
 
-def test_an_answer_that_hangs_on_a_confounded_study_says_so() -> None:
-    one = evidence_examples.studies("lung", (1.0, 0.5), sex_handling="confounded")
-    _, answers = evidence_examples.agreement(one)
-    row = answers.set_index("organ").loc["lung"]
-    assert row["answer"] == "yes"
+def answered(effects: pd.DataFrame, organ: str) -> pd.Series:
+    return evidence_examples.agreement(effects)[1].set_index("organ").loc[organ]
+
+
+def test_an_answer_that_hangs_on_one_man_is_none() -> None:
+    held = examples.donors("kuehne", "skin epidermis", (-0.6, -1.2, -0.02))
+    row = answered(
+        examples.effects(held | examples.in_women((-0.56, -1.16, 0.02))), "skin epidermis"
+    )
+    assert (row["answer"], row["ground"]) == ("not enough data", "confounded with sex")
+    assert (row["all_donors"], row["one_sex_answer"]) == ("no", "not enough data")
+    assert (row["others"], row["one_sex"], row["sex_studies"]) == (1, "female", "Kühne")
+    found = [row[f"one_sex_{name}"] for name in ("estimate", "low", "high")]
+    assert found == pytest.approx([-0.56, -1.16, 0.02])
+    assert row["changed_by"] == f"{pooling.UNCONFOUNDED}, {pooling.IN_ONE_SEX}"
+
+
+def test_an_answer_that_one_sex_gives_too_holds() -> None:
+    base = examples.donors("kuehne", "skin epidermis", (-1.0, -1.6, -0.4))
+    row = answered(examples.effects(base | examples.in_women((-0.9, -1.5, -0.3))), "skin epidermis")
+    assert (row["answer"], row["ground"]) == ("no", "one study")
     assert row["changed_by"] == pooling.UNCONFOUNDED
+
+
+def test_without_donors_of_one_sex_a_confounded_study_decides_nothing() -> None:
+    one = evidence_examples.studies("lung", (1.0, 0.5), sex_handling="confounded")
+    row = answered(one, "lung")
+    assert (row["answer"], row["all_donors"]) == ("not enough data", "yes")
+    assert np.isnan(row["others"])
+    beside = evidence_examples.studies("lung", (1.0, 0.5), (0.9, 0.5))
+    beside["sex_handling"] = ["confounded", "adjusted"]
+    assert answered(beside, "lung")["answer"] == "yes", "the other study says it alone"
+
+
+def test_a_pool_takes_confounded_studies_in_one_sex() -> None:
+    """Recomputed with the pool of the library's own parts, one study replaced by its women."""
+    effects = evidence_examples.studies("lung", (-0.9, 0.8), (-0.7, 0.6), (-0.6, 0.58))
+    women = examples.in_women((-0.1, -0.7, 0.5))
+    effects.loc[2, list(women)] = list(women.values())
+    row = answered(effects, "lung")
+    gs = (-0.9, -0.7, -0.1)
+    sides = ((5, 4), (5, 4), (24, 23))
+    expected = pool(gs, [variance_of_g(g, *n) for g, n in zip(gs, sides, strict=True)])
+    found = [row[f"one_sex_{name}"] for name in ("estimate", "low", "high")]
+    assert found == pytest.approx([expected.estimate, expected.low, expected.high])
+    assert row["k"] == 3
 
 
 def test_tables_are_counted_by_study_and_only_with_enough_genes() -> None:
@@ -242,3 +285,26 @@ def test_the_answer_of_a_tissue_is_that_of_the_list() -> None:
     assert found is not None
     assert found["answer"] == answers.loc["lung", "answer"]
     assert found["k"] == answers.loc["lung", "k"]
+
+
+def test_one_man_decides_the_bundled_epidermis() -> None:
+    """Counted here from the profiles: 24 young women, 23 old women, one old man."""
+    profiles = current().table("kuehne2017_human_epidermis", "profiles")
+    sides = profiles.groupby(["age_group", "sex"])["donor_id"].nunique()
+    found = evidence.answer_of(Selection(tissue="skin epidermis"))
+    assert found is not None
+    assert found["others"] == sides["old", "male"] == 1
+    assert (found["answer"], found["all_donors"]) == ("not enough data", "no")
+    women = queries.effects(Selection(sex="female", tissues=("skin epidermis",)))
+    alone = women[women["dataset"] == "kuehne2017_human_epidermis"].iloc[0]
+    assert found["one_sex_low"] == pytest.approx(alone["g_low"])
+    assert found["one_sex_high"] == pytest.approx(alone["g_high"])
+    assert alone["g_low"] < 0 < alone["g_high"]
+
+
+def test_no_answer_of_any_signature_is_another_in_one_sex() -> None:
+    for signature in current().signatures:
+        _, answers = evidence.agreement(Selection(signature=signature))
+        if "one_sex_answer" in answers:
+            told = answers[answers["one_sex_answer"].notna() & (answers["answer"] != HELD)]
+            assert list(told["answer"]) == list(told["one_sex_answer"])

@@ -34,6 +34,33 @@ STUDIES = {
     "keele": ("Keele", "Keele 2023", "proteome", 8, "mouse", "mice"),
     "kuppe": ("Kuppe", "Kuppe 2022", "cells", 9, "human", "patients"),
 }
+ONE_DONOR = {"mice": "mouse", "people": "person", "fish": "fish", "patients": "patient"}
+NO_ONE_SEX = {
+    "one_sex": "",
+    "one_sex_g": NAN,
+    "one_sex_g_low": NAN,
+    "one_sex_g_high": NAN,
+    "one_sex_n_reference": NAN,
+    "one_sex_n_contrast": NAN,
+    "one_sex_call": "",
+}
+
+
+def in_women(g: tuple[float, float, float], n_contrast: int = 23) -> dict[str, Any]:
+    """Return what a stratum confounded with sex carries of its 24 young and some old women."""
+    mid, low, high = g
+    return {
+        "sex_handling": "confounded",
+        "n_reference": 24,
+        "n_contrast": 24,
+        "one_sex": "female",
+        "one_sex_g": mid,
+        "one_sex_g_low": low,
+        "one_sex_g_high": high,
+        "one_sex_n_reference": 24,
+        "one_sex_n_contrast": n_contrast,
+        "one_sex_call": "rises" if low > 0 else "falls" if high < 0 else "not resolved",
+    }
 
 
 def stratum(study: str, tissue: str, **values: Any) -> dict[str, Any]:
@@ -87,6 +114,8 @@ def stratum(study: str, tissue: str, **values: Any) -> dict[str, Any]:
         "reference_word": "young",
         "contrast_word": "old",
         "donors_word": donors,
+        "donor_word": ONE_DONOR[donors],
+        **NO_ONE_SEX,
         "selected": False,
         "patch": place,
         "study_patch": f"dataset={study}",

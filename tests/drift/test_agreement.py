@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drift.agreement import ANSWERS, RULE, Conclusion, Study, conclude
+from drift.agreement import ANSWERS, RULE, Conclusion, Study, conclude, held
 from drift.meta import pool
 
 UP, DOWN = Study(1.2, 0.3, 2.1), Study(-1.2, -2.1, -0.3)
@@ -84,3 +84,16 @@ def test_yes_and_no_need_something_resolved(studies: list[Study]) -> None:
     if found.answer == "yes" and len(studies) < 3:
         assert any(s.call == "rises" for s in studies)
         assert all(s.g > 0 for s in studies)
+
+
+@pytest.mark.parametrize("found", list(ANSWERS))
+@pytest.mark.parametrize("in_one_sex", list(ANSWERS))
+def test_an_answer_holds_only_if_one_sex_gives_it_too(found: str, in_one_sex: str) -> None:
+    first = Conclusion(found, "pooled")  # type: ignore[arg-type]
+    second = Conclusion(in_one_sex, "one study")  # type: ignore[arg-type]
+    kept = held(first, second)
+    assert kept.answer in (found, "not enough data")
+    if found in (in_one_sex, "not enough data"):
+        assert kept == first
+    else:
+        assert kept == Conclusion("not enough data", "confounded with sex")

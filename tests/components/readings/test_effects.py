@@ -1,5 +1,7 @@
 """The map and the forest in words."""
 
+import pandas as pd
+
 from components.readings import effect_forest, effect_map
 from tests.components import examples
 from tests.components.examples import donors, effects, stratum
@@ -22,8 +24,9 @@ def test_the_question_fits_the_contrast() -> None:
 
 def test_the_map_counts_what_enters_summaries() -> None:
     assert effect_map.describe(AGEING).sentence == (
-        "Of 6 strata with donors and enough genes, it falls in 1 and is not resolved "
-        "in 5. Of 13 in effect tables, it rises in 8, falls in 3 and is not resolved in 2."
+        "Of 6 donor strata with enough genes, it falls in 1 and is not resolved in 5. Of 13 in "
+        "effect tables (no animals, p optimistic), it rises in 8, falls in 3 and is not resolved "
+        "in 2."
     )
     low = AGEING[AGEING["study"] == "keele"]
     assert effect_map.describe(low).sentence == effect_map.NOT_COUNTED
@@ -77,3 +80,11 @@ def test_traps_stand_beside_the_numbers() -> None:
 def test_effect_tables_have_no_interval_to_rank() -> None:
     tables = AGEING[AGEING["evidence"] != "donors"]
     assert "no animals" in effect_forest.describe(tables).sentence
+
+
+def test_a_long_count_marks_what_hangs_on_one_man() -> None:
+    held = examples.donors("kuehne", "liver", (-0.6, -1.2, -0.02))
+    one = examples.effects(held | examples.in_women((-0.56, -1.16, 0.02)))
+    said = effect_map.describe(pd.concat([AGEING, one], ignore_index=True))
+    assert "it falls in 2‡ and is not resolved in 5. Of 13 in effect tables" in said.sentence
+    assert any("one man left out, women alone: g −0.6" in trap for trap in said.traps)

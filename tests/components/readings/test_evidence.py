@@ -5,11 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from atlas import evidence, pooling
+from atlas.selection import Selection
 from components import evidence_words
 from components.readings import agreement, evidence_forest
 from components.readings.forest_grounds import GROUNDS
 from components.twins import evidence as evidence_twin
-from drift.agreement import Ground
+from drift.agreement import ANSWERS, Ground
 from tests.components import evidence_examples, examples
 from tests.components.readings.test_every_reading import check
 
@@ -50,7 +52,8 @@ def test_every_ground(ground: str, effects: list[tuple[float, float]], start: st
 def test_every_ground_of_the_rule_has_a_sentence_and_a_case() -> None:
     grounds = set(Ground.__args__)  # type: ignore[attr-defined]
     assert set(GROUNDS) == grounds
-    assert {case[0] for case in CASES} | {"no study"} == grounds
+    apart = {"no study", "confounded with sex"}  # have tests of their own
+    assert {case[0] for case in CASES} | apart == grounds
 
 
 def test_two_studies_say_how_wide_a_pool_would_be() -> None:
@@ -80,24 +83,105 @@ def test_why_nothing_is_pooled(more: dict[str, object], words: str) -> None:
     assert reading.sentence.startswith(f"Not enough data to say. {words}")
 
 
-def parted(core: tuple[float, float], matrix: tuple[float, float]) -> str:
-    """Return the sentence where the score rises and its parts are as given (g, half width)."""
-    base = evidence_examples.studies("lung", (1.0, 0.5))
+def parted(
+    core: tuple[float, float],
+    matrix: tuple[float, float],
+    *,
+    few: tuple[str, ...] = (),
+    score: tuple[float, float] = (1.0, 0.5),
+    studies: int = 1,
+) -> str:
+    """Return the sentence where the parts of the score are as given (g, half width).
+
+    ``few`` names the parts of which the first study measures too little; in the others those are
+    open.
+    """
+    base = evidence_examples.studies("lung", *[(1.0, 0.5)] * studies)
     scores = {}
     for name, (g, half) in {
-        "md_score_lu2025": (1.0, 0.5),
+        "md_score_lu2025": score,
         "md_core": core,
         "md_matrisome": matrix,
     }.items():
-        scores[name] = base.assign(g=g, g_low=g - half, g_high=g + half)
-    from atlas import evidence, pooling
-
+        call = "rises" if g > half else "falls" if g < -half else "not resolved"
+        rows = base.assign(g=g, g_low=g - half, g_high=g + half, call=call)
+        rows.loc[0, "low_coverage"] = name in few
+        if name in few:
+            rows.loc[1:, ["g", "g_low", "g_high", "call"]] = [0.1, -0.9, 1.1, "not resolved"]
+        scores[name] = rows
     views = evidence.forest_of(
         {n: pooling.prepared(rows, n, n, 10) for n, rows in scores.items()},
         "lung",
         "md_score_lu2025",
     )
-    return evidence_forest.describe(*views).sentence
+    reading = evidence_forest.describe(*views)
+    check(reading, 40)
+    return reading.sentence
+
+
+BOTH = ("md_core", "md_matrisome")
+UNCOUNTED = "but with too few genes to count"
+
+
+@pytest.mark.parametrize(
+    ("core", "matrix", "few", "words"),
+    [
+        ((-0.9, 0.5), (0.1, 1), ("md_core",), f"The core falls, {UNCOUNTED}; the matrix part is"),
+        ((0.9, 0.5), (0.1, 1), ("md_core",), f"The core rises, {UNCOUNTED}; the matrix part is"),
+        (
+            (0.1, 1),
+            (0.9, 0.5),
+            ("md_matrisome",),
+            f"The core is not resolved; the matrix part rises, {UNCOUNTED}",
+        ),
+        ((1, 0.5), (0.9, 0.5), BOTH, f"Core and matrix rise, {UNCOUNTED}"),
+        ((-1, 0.5), (-0.9, 0.5), BOTH, f"Core and matrix fall, {UNCOUNTED}"),
+        ((0.1, 1), (0.1, 1), BOTH, "Neither part is resolved alone"),
+        ((1, 0.5), (-1, 0.5), (), "Its core carries it, the matrix part falls"),
+        ((-1, 0.5), (1, 0.5), (), "Its matrix part carries it, the core falls"),
+        (
+            (1, 0.5),
+            (0.9, 0.5),
+            ("md_matrisome",),
+            f"Its core carries it, the matrix part rises, {UNCOUNTED}",
+        ),
+        ((-1, 0.5), (-1, 0.5), (), "The core falls; the matrix part falls"),
+    ],
+)
+def test_a_part_that_is_drawn_but_not_counted_is_told(
+    core: tuple[float, float], matrix: tuple[float, float], few: tuple[str, ...], words: str
+) -> None:
+    assert words in parted(core, matrix, few=few)
+
+
+def test_with_several_studies_the_one_that_is_not_counted_is_named() -> None:
+    assert "the matrix part falls in Izgi" in parted(
+        (0.1, 1), (-0.9, 0.5), few=("md_matrisome",), studies=2
+    )
+
+
+def test_without_an_answer_the_uncounted_part_is_told_too() -> None:
+    said = parted((-0.9, 0.5), (0.1, 1), few=("md_core",), score=(0.1, 1))
+    assert said.endswith(f"The core falls, {UNCOUNTED}.")
+    said = parted((-0.9, 0.5), (-0.9, 0.5), few=BOTH, score=(0.1, 1))
+    assert said.endswith(f"Core and matrix fall, {UNCOUNTED}.")
+
+
+@pytest.mark.parametrize("tissue", ["skin epidermis", "muscle"])
+def test_the_bundled_sentences_do_not_contradict_their_figure(tissue: str) -> None:
+    views = evidence.forest(Selection(tissue=tissue))
+    said = evidence_forest.describe(*views).sentence
+    rows = views[0]
+    drawn = rows[
+        (rows["part"] == "study")
+        & (rows["column"] == "md_core")
+        & rows["low_coverage"]
+        & (rows["call"] == "falls")
+    ]
+    assert len(drawn), "its core is drawn as a fall that is not counted"
+    assert "either part is resolved" not in said
+    assert "fall" in said.split(".")[-2]
+    assert UNCOUNTED in said
 
 
 def test_which_part_carries_a_rise() -> None:
@@ -115,12 +199,74 @@ def test_a_part_that_alone_has_an_answer_is_told() -> None:
     assert "The core part alone falls" in evidence_forest.describe(views[0], pools).sentence
 
 
+EPIDERMIS = examples.donors("kuehne", "skin epidermis", (-0.6, -1.2, -0.02))
+
+
+def test_an_answer_that_hangs_on_one_man_says_so_in_its_sentence() -> None:
+    held = examples.effects(EPIDERMIS | examples.in_women((-0.56, -1.16, 0.02)))
+    reading = evidence_forest.describe(*evidence_examples.forest(held, "skin epidermis"))
+    assert reading.sentence.startswith(
+        "Not enough data to say. The fall in one study, g −0.6 [−1.2, −0.02]‡, hangs on one man; "
+        "women alone −0.6 [−1.2, 0.02]."
+    )
+    assert reading.traps[0] == (
+        "‡ Skin epidermis (Kühne): one man left out, women alone: g −0.6 [−1.2, 0.02], "
+        "not resolved."
+    )
+    check(reading, 40)
+    marks, answers = evidence_examples.agreement(held)
+    listed = agreement.describe(marks, answers)
+    assert "none of 1 tissue" in listed.sentence
+    assert listed.traps[0] == (
+        "‡ Skin epidermis: it falls among all donors, but that hangs on one man."
+    )
+    row = answers[answers["organ"] == "skin epidermis"].iloc[0].to_dict()
+    assert evidence_words.summary(row)[0] == "1 donor study, falls‡, hangs on one man"
+
+
+@pytest.mark.parametrize(
+    ("effects", "words"),
+    [
+        (
+            ((-1.0, 0.4),),
+            "The fall in one study, g −1.0 [−1.4, −0.6]‡, hangs on a study confounded",
+        ),
+        (((1.0, 0.9), (0.9, 0.8)), "The rise in two studies‡ hangs on a study confounded with sex"),
+        (
+            ((1.0, 0.9), (1.1, 0.8), (1.2, 0.9)),
+            "The rise in three studies, g 1.1 [",
+        ),
+    ],
+)
+def test_answers_that_no_single_sex_can_give(
+    effects: tuple[tuple[float, float], ...], words: str
+) -> None:
+    rows = evidence_examples.studies("lung", *effects, sex_handling="confounded")
+    reading = evidence_forest.describe(*evidence_examples.forest(rows, "lung", single=True))
+    assert reading.sentence.startswith(f"Not enough data to say. {words}")
+    assert "hangs on a study confounded with sex" in reading.sentence
+    check(reading, 40)
+
+
+def test_a_pool_that_hangs_on_two_of_the_other_sex_names_their_study() -> None:
+    rows = evidence_examples.studies("lung", (-0.9, 0.8), (-0.7, 0.6), (-0.6, 0.58))
+    women = examples.in_women((0.4, -0.2, 1.0), n_contrast=22)
+    rows.loc[2, list(women)] = list(women.values())
+    said = evidence_forest.describe(*evidence_examples.forest(rows, "lung")).sentence
+    assert "The fall in three studies, g −0." in said
+    assert "hangs on two men of Kühne; women alone" in said
+
+
 def test_a_hanging_answer_is_a_trap() -> None:
-    one = evidence_examples.studies("lung", (1.0, 0.5), sex_handling="confounded")
-    reading = evidence_forest.describe(*evidence_examples.forest(one, "lung"))
-    assert "Lung pooled without sex ‡: not enough data." in reading.traps
-    listed = agreement.describe(*evidence_examples.agreement(one))
-    assert "Lung and all tissues" in listed.traps[0]
+    held = examples.effects(EPIDERMIS | examples.in_women((-0.8, -1.4, -0.2)))
+    reading = evidence_forest.describe(*evidence_examples.forest(held, "skin epidermis"))
+    assert reading.sentence.startswith("No, it falls. One donor study, g −0.6")
+    assert (
+        "‡ Skin epidermis without Kühne, whose sexes are not balanced: not enough data."
+        in reading.traps
+    )
+    listed = agreement.describe(*evidence_examples.agreement(held))
+    assert "Skin epidermis and all tissues: the answer hangs on a study" in listed.traps[0]
 
 
 def test_animals_of_several_regions_are_counted_once() -> None:
@@ -131,6 +277,63 @@ def test_animals_of_several_regions_are_counted_once() -> None:
     reading = evidence_forest.describe(*evidence_examples.forest(rows, "brain"))
     assert reading.n_line.startswith("6 young and 6 old mice. ")
     assert "mean of its regions" in reading.sentence
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ("yes", "Pooled: rises"),
+        ("no", "Pooled: falls"),
+        ("mixed", "Pooled: mixed"),
+        ("not enough data", "Pooled: not enough data"),
+    ],
+)
+def test_all_tissues_are_a_pool_and_no_answer(answer: str, words: str) -> None:
+    _, answers = evidence_examples.agreement(examples.ageing())
+    row = answers.iloc[-1].to_dict() | {"answer": answer}
+    assert evidence_words.answer(row) == words
+    assert "No statement about any tissue" in evidence_words.summary(row)
+    assert evidence_words.answer(row | {"organ": "lung"}) == ANSWERS[answer]
+    assert "No statement about any tissue" not in evidence_words.summary(row | {"organ": "lung"})
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        (
+            {"core_n": 4, "core_up": 4, "matrix_n": 4, "matrix_up": 1},
+            "Core points up in 4 of 4, matrix in 1 of 4 studies and tables",
+        ),
+        (
+            {"core_n": 0, "core_up": 0, "matrix_n": 2, "matrix_up": 0},
+            "Matrix points up in 0 of 2 studies and tables",
+        ),
+        ({"core_n": 0, "core_up": 0, "matrix_n": 0, "matrix_up": 0}, ""),
+    ],
+)
+def test_signs_say_what_they_count(facts: dict[str, int], words: str) -> None:
+    assert evidence_words.parts(facts) == words
+
+
+@pytest.mark.parametrize(
+    ("up", "n", "k", "words"),
+    [
+        (1, 2, 2, "points up in 1 of 2 studies"),
+        (1, 1, 1, "points up in 1 of 1 study"),
+        (0, 1, 0, "points up in 0 of 1 table"),
+        (2, 3, 0, "points up in 2 of 3 tables"),
+        (2, 5, 2, "points up in 2 of 5 studies and tables"),
+        (0, 0, 0, ""),
+    ],
+)
+def test_signs_of_one_score(up: int, n: int, k: int, words: str) -> None:
+    assert evidence_words.signs({"up": up, "n": n, "k": k}) == words
+
+
+def test_tissues_without_an_answer_have_too_little_data() -> None:
+    said = agreement.describe(*evidence_examples.agreement(examples.ageing())).sentence
+    assert "tissues have too little data to say." in said
+    assert said.endswith("(no animals, p optimistic).")
 
 
 def test_the_list_names_answers_and_where_tables_agree() -> None:

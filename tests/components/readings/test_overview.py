@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from components.readings import overview
+from components.readings import effect_map, overview
 from tests.components import examples
 from tests.components.examples import donors, effect_table, effects
 
@@ -61,7 +61,7 @@ def lead(*rows: dict[str, object]) -> str:
         ([effect_table("schaum", "lung", 0.3)], "Only effect tables: no donors to test."),
         (
             [effect_table(study, "lung", -0.3) for study in ("schaum", "jonker")],
-            "Effect tables agree: it falls in lung.",
+            "Effect tables (no animals) agree: it falls in lung.",
         ),
         (
             [donors("izgi", "fat", OPEN), donors("izgi", "lung", OPEN)]
@@ -78,10 +78,9 @@ def test_the_lead_counts_only_what_can_be_counted() -> None:
     said = overview.describe(examples.ageing())
     assert said.question == "No single answer: it depends on the tissue."
     assert said.sentence == (
-        "Among the 6 donor-level strata with enough of the signature measured, the MD score "
+        "Of 6 donor strata with enough genes measured, the MD score "
         "falls in 1 (skin epidermis, Kühne) and is not resolved in 5. "
-        "Effect tables with enough of it agree "
-        "that it "
+        "Effect tables with enough of it (no animals, p optimistic) agree that it "
         "rises in kidney, liver, brain and spleen and falls in lung."
     )
     assert said.n_line.startswith("14 strata with donors, 1 of them with too few, 23 from")
@@ -112,3 +111,45 @@ def test_nothing_measured_says_what_to_do() -> None:
         said = overview.describe(empty)
         assert said.question == "Nothing is measured here."
         assert "Choose all tissues" in said.sentence
+
+
+HELD = donors("kuehne", "skin epidermis", (-0.6, -1.2, -0.02)) | examples.in_women(
+    (-0.56, -1.16, 0.02)
+)
+
+
+def test_a_fall_that_hangs_on_one_man_says_so() -> None:
+    assert headline(HELD) == "It falls in skin epidermis, but that hangs on one man."
+    assert lead(HELD) == (
+        "In skin epidermis (Kühne) the MD score falls, g −0.6 [−1.2, −0.02]‡, 24 young and 24 old "
+        "people; that hangs on one man."
+    )
+    two = [HELD, donors("izgi", "lung", OPEN)]
+    assert headline(*two) == "It falls in 1‡ of 2 strata; the rest are not resolved."
+    assert "falls in 1 (skin epidermis‡, Kühne), which hangs on one man, and" in lead(*two)
+    three = [*two, donors("izgi", "muscle", FALL)]
+    assert "falls in 2 (skin epidermis‡ hangs on one man) and is not" in lead(*three)
+    both = [HELD, HELD | {"tissue": "liver"}, donors("izgi", "muscle", OPEN)]
+    assert "falls in 2 (2‡ hang on few of the other sex) and is" in lead(*both)
+    assert "falls in 2 (skin epidermis‡ hangs on one man) and is not" in (
+        effect_map.describe(effects(*three)).sentence
+    )
+
+
+def test_a_fall_that_women_alone_show_hangs_on_nobody() -> None:
+    kept = HELD | examples.in_women((-0.8, -1.4, -0.2))
+    assert headline(kept) == "It falls in skin epidermis."
+    assert "hangs" not in lead(kept)
+
+
+def test_effect_tables_speak_in_plain_ink() -> None:
+    for module in (overview, effect_map):
+        for segment in module.describe(examples.ageing()).segments:
+            if "no animals" in segment.text or "kidney" in segment.text:
+                assert segment.tone == ""
+    apart = [effect_table("schaum", "lung", 0.3), effect_table("jonker", "lung", -0.3)]
+    said = overview.describe(effects(*apart))
+    assert said.sentence == (
+        "Of 2 in effect tables (no animals, p optimistic), it rises in 1 and falls in 1."
+    )
+    assert {segment.tone for segment in said.segments} == {""}

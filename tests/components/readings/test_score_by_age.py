@@ -101,3 +101,13 @@ def test_what_is_not_drawn_is_said() -> None:
     points, panels = examples.groups()
     panels.attrs["left_out"] = ("Skin is not drawn: of 7 people none is young.",)
     assert score_by_age.describe(points, panels).traps[-1].startswith("Skin is not drawn")
+
+
+def test_a_fall_that_hangs_on_one_man_says_so() -> None:
+    words = {"organism": "human", "donor_word": "person", "donors_word": "people"}
+    fall = {"estimate": -0.3, "ci_low": -0.5, "ci_high": -0.1, "call": "falls"}
+    held = fall | words | examples.in_women((-0.6, -1.2, 0.02))
+    said = score_by_age.describe(*changed(md_score_lu2025=held)).sentence
+    assert said.startswith("The MD score falls in lung (‡ hangs on one man). Lung: −0.30")
+    kept = held | {"one_sex_call": "falls"}
+    assert "hangs" not in score_by_age.describe(*changed(md_score_lu2025=kept)).sentence
