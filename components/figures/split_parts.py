@@ -139,8 +139,8 @@ def caption(bars: pd.DataFrame, parts: pd.DataFrame) -> str:
     if not len(parts):
         return ""
     return (
-        "What each cell type adds to the change of the tissue's mean; before the bar its share of "
-        "the cells on the two sides."
+        "What each cell type adds to the change of the tissue's mean, a share by the distance of "
+        "its score from that mean; before the bar its share of the cells on the two sides."
     )
 
 
