@@ -40,9 +40,13 @@ class _View:
 
     @property
     def focus(self) -> dict[str, Any]:
-        """The selected panel, else the one furthest from zero in its own interval."""
+        """The selected panel, else the one that the other cards tell of.
+
+        Where that one is not drawn: the panel furthest from zero in its own interval.
+        """
         chosen = [panel for panel in self.main if strata.is_true(panel["selected"])]
-        return (chosen or sorted(self.main, key=_distance, reverse=True))[0]
+        in_focus = [panel for panel in self.main if strata.is_true(panel["focus"])]
+        return (chosen or in_focus or sorted(self.main, key=_distance, reverse=True))[0]
 
     @property
     def subject(self) -> str:

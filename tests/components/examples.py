@@ -279,6 +279,7 @@ def panel(**values: Any) -> dict[str, Any]:
         "n_donors": 9,
         "sex_handling": "one sex",
         "selected": False,
+        "focus": False,
         "patch": "tissue=lung",
         "band_x": [],
         "band_y": [],
