@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from components import numbers, verdicts
+from components import numbers, strata, verdicts
 from components.figures import phase_plane
 from components.readings import judged
 from components.readings.reading import Reading, said
@@ -48,6 +48,10 @@ def _answer(points: pd.DataFrame, found: list[Judged]) -> str:
 
 def _n_line(points: pd.DataFrame, found: list[Judged]) -> str:
     """Return donors first, then profiles, then what sex allows."""
+    if points.empty and all(s.is_slope for s in found):
+        row = found[0].row
+        followed = strata.within_donors(row["n_donors"], str(row["donors_word"]))
+        return f"{followed}. Score v{SCORE_VERSION}"
     if points.empty:
         return f"No donor has both scores. Score v{SCORE_VERSION}"
     row = found[0].row
