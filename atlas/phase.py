@@ -70,10 +70,10 @@ def verdicts(selection: Selection) -> pd.DataFrame:
     return found.assign(selected=_is_selected(found, selection))
 
 
-def verdict_of(selection: Selection) -> str:
-    """Return the verdict of the one stratum that is selected; empty where there is none."""
+def judged(selection: Selection) -> pd.DataFrame:
+    """Return the verdict of the one stratum that is selected, as one row; empty without one."""
     if not selection.dataset:
-        return ""
+        return pd.DataFrame()
     rows = verdicts(
         Selection(
             contrast=selection.contrast,
@@ -84,8 +84,9 @@ def verdict_of(selection: Selection) -> str:
             cell_type=selection.cell_type,
         )
     )
-    found = rows.loc[_is_named(rows, selection), "verdict"].tolist()
-    return str(found[0]) if len(found) == 1 and found[0] != "undefined" else ""
+    found = rows[_is_named(rows, selection)]
+    has_one = len(found) == 1 and found["verdict"].iloc[0] != "undefined"
+    return found if has_one else found.iloc[:0]
 
 
 def cell_type_choices(selection: Selection) -> list[queries.Choice]:
