@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from atlas import focus, queries
+from atlas import absent, focus, queries
 from atlas.selection import Selection, patch
 from atlas.views import View, view_of
 from drift.bands import group_mean_interval, slope_band
@@ -70,6 +70,7 @@ def ages(selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
     panels
         One row a stratum and score: the effect as built, and the line or the means to draw;
         ``focus`` marks the stratum that cards about one stratum tell of.
+        What the selection names and the data set lacks is in ``panels.attrs["absent"]``.
         Both are empty for an effect table, which holds no donors' values; why is then in
         ``panels.attrs["why"]``.
     """
@@ -92,6 +93,7 @@ def ages(selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
     in_focus = focus.stratum(view)
     named = "/".join((in_focus["tissue"], in_focus["cell_type"])) if in_focus else ""
     table["focus"] = table["column"] == named
+    table.attrs["absent"] = absent.words(view)
     table.attrs["left_out"] = _left_out(view, rows, strata, panels)
     return pd.DataFrame(points), table
 

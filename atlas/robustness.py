@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from atlas import focus, queries
+from atlas import absent, focus, queries
 from atlas.gene_sets import DEFAULT_SET, OF_KNOWLEDGE
 from atlas.robustness_rows import NULL_GENES, NULL_LABELS, SPECIFICATION
 from atlas.selection import Selection, patch
@@ -65,7 +65,7 @@ def curve(selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
         return _nothing(NO_DONORS)
     rows = _stratum(view)
     if rows.empty:
-        return _nothing(_absent(view))
+        return _nothing(absent.words(view) or NO_TABLE)
     rows = _in_order(rows).assign(**_names(view, rows.iloc[0]))
     flags = {
         "other_signature": selection.signature != OF_KNOWLEDGE[DEFAULT_SET],
@@ -76,16 +76,6 @@ def curve(selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def _nothing(why: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     return pd.DataFrame(), pd.DataFrame([{"why": why}])
-
-
-def _absent(view: View) -> str:
-    """Say which part of the selection the data set lacks."""
-    known = view.catalogue.table(view.dataset, "robustness")
-    place = view.selection.cell_type or view.selection.tissue
-    if known.empty or not place:
-        return NO_TABLE
-    label = queries.dataset_label(view.dataset)
-    return f"No {place} in {label}. Choose a tissue or cell type it holds, or another data set."
 
 
 def _stratum(view: View) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """The selection in words: where we are, what the numbers say of it, and a way out."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 import pandas as pd
@@ -66,10 +67,11 @@ def _finding(selection: Selection, rows: pd.DataFrame) -> list[Any]:
         return [html.Span("not measured with these filters", className="selection-number")]
     if len(rows) > 1:
         return _together(selection, rows)
-    judged = verdicts.read(phase.judged(selection))
+    row = rows.iloc[0]
+    stratum = replace(selection, dataset=row["dataset"], study=row["study"])
+    judged = verdicts.read(phase.judged(stratum))
     if judged:
         return [chip(judged[0].verdict), _of_verdict(judged[0])]
-    row = rows.iloc[0]
     return [chip(str(row["call"])), html.Span(finding(row), className="selection-number")]
 
 

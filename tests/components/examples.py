@@ -93,6 +93,7 @@ def stratum(study: str, tissue: str, **values: Any) -> dict[str, Any]:
         "dataset_label": label,
         "dataset_patch": f"dataset={study}",
         "tissue_patch": f"tissue={tissue.replace(' ', '+')}",
+        "cell_type_patch": f"cell_type={values.get('cell_type', '')}",
         **values,
     }
 

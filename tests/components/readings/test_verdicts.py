@@ -171,9 +171,7 @@ def test_the_plane_counts_donors_first() -> None:
 
 
 def test_slopes_are_sent_to_the_list_of_verdicts() -> None:
-    slope = dict.fromkeys(
-        f"{c}_g{e}" for c in ("gain", "identity") for e in ("", "_low", "_high")
-    )
+    slope = dict.fromkeys(f"{c}_g{e}" for c in ("gain", "identity") for e in ("", "_low", "_high"))
     row = examples.judged("not resolved", **slope) | {"n_donors": 4, "donors_word": "donors"}
     reading = phase_plane.describe(pd.DataFrame(), pd.DataFrame([row]))
     assert reading.sentence == (
