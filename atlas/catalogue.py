@@ -105,6 +105,10 @@ def build_catalogue(store: Store) -> Catalogue:
     effects["tissue_patch"] = [
         patch(dataset="", study="", tissue=tissue, cell_type="") for tissue in effects["tissue"]
     ]
+    effects["cell_type_patch"] = [
+        patch(dataset="", study="", tissue=tissue, cell_type=cell_type)
+        for tissue, cell_type in zip(effects["tissue"], effects["cell_type"], strict=True)
+    ]
     effects["signature_label"] = [
         signatures[s].label if s in signatures else s for s in effects["signature"]
     ]

@@ -4,20 +4,19 @@ from typing import Final
 
 import pandas as pd
 
-from atlas import queries
+from atlas import absent, focus, queries
 from atlas.selection import Selection, patch
 from atlas.source import AGE_CORRELATION
 from atlas.views import View, view_of
 from drift.schema import AGE_SLOPE, DOUBLING_SLOPE, PER_DOUBLINGS
 
 LOG_UNITS: Final = {"log": "log unit"}  # published without the base of the logarithm
-_STRATUM: Final = ("study", "tissue", "cell_type")
 
 
 def drivers(selection: Selection) -> pd.DataFrame:
     """Return the signature's genes in one stratum, with their change, interval and FDR.
 
-    The stratum is the selected one, else the first of the data set shown. ``part`` tells the
+    The stratum is the selected one, else the one in focus (``atlas.focus``). ``part`` tells the
     matrix genes of the MD score from its core; it is empty for other signatures, whose split is
     not defined. ``picked`` is the gene drawn against age.
     """
@@ -33,7 +32,10 @@ def drivers(selection: Selection) -> pd.DataFrame:
         return none
     genes = _genes(view)
     if genes.empty:
-        return genes.assign(part="", unit_text="")
+        none = genes.assign(part="", unit_text="")
+        missing = absent.words(view)
+        none.attrs |= {"why": missing} if missing else {}
+        return none
     tissue, cell_type = genes["tissue"].iloc[0], genes["cell_type"].iloc[0]
     symbols = genes["human_symbol"]
     return genes.assign(
@@ -60,17 +62,7 @@ def _genes(view: View) -> pd.DataFrame:
     keep &= genes["log2fc"].notna() | genes["statistic"].notna()
     if view.has_donors:
         keep &= (genes["sex"] == view.selection.sex) & (genes["contrast"] == view.contrast)
-    for part in _STRATUM:
-        value = getattr(view.selection, part)
-        if value:
-            keep &= genes[part] == value
-    found = genes[keep]
-    if found.empty:
-        return found
-    first = found.iloc[0]
-    for part in _STRATUM:
-        found = found[found[part] == first[part]]
-    return found.reset_index(drop=True)
+    return focus.rows(view, genes[keep]).reset_index(drop=True)
 
 
 def _unit(view: View) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from atlas import queries
+from atlas import absent, focus, queries
 from atlas.selection import Selection, patch
 from atlas.views import View, view_of
 from drift.bands import group_mean_interval, slope_band
@@ -72,7 +72,9 @@ def ages(selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
     points
         One row a donor, stratum and score; ``y`` is the score minus the mean of the reference.
     panels
-        One row a stratum and score: the effect as built, and the line or the means to draw.
+        One row a stratum and score: the effect as built, and the line or the means to draw;
+        ``focus`` marks the stratum that cards about one stratum tell of.
+        What the selection names and the data set lacks is in ``panels.attrs["absent"]``.
         Both are empty for an effect table, which holds no donors' values; why is then in
         ``panels.attrs["why"]``.
     """
@@ -92,6 +94,10 @@ def ages(selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
     if not panels:
         return pd.DataFrame(), _nothing(view)
     table = pd.DataFrame(panels)
+    in_focus = focus.stratum(view)
+    named = "/".join((in_focus["tissue"], in_focus["cell_type"])) if in_focus else ""
+    table["focus"] = table["column"] == named
+    table.attrs["absent"] = absent.words(view)
     table.attrs["left_out"] = _left_out(view, rows, strata, panels)
     return pd.DataFrame(points), table
 

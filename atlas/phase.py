@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from atlas import coverage_rule, queries
+from atlas import absent, coverage_rule, queries
 from atlas.catalogue import Catalogue, current
 from atlas.phase_limits import limits
 from atlas.selection import Selection, patch
@@ -37,7 +37,8 @@ def plane(selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
     arrows
         One row a stratum: both changes with their intervals, the verdict, the reason, the limits
         of the axes. A data set with many ages answers with old against young: a slope has no tip.
-        Empty where there is nothing; why is then in ``arrows.attrs["why"]``.
+        What the selection names and the data set lacks is in ``arrows.attrs["absent"]``. Empty
+        where there is nothing; why is then in ``arrows.attrs["why"]``.
     """
     view = view_of(selection)
     rows = pd.DataFrame() if view is None else _of_dataset(view)
@@ -51,6 +52,7 @@ def plane(selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
         return pd.DataFrame(), _nothing(view)
     shown = set(zip(arrows["tissue"], arrows["cell_type"], strict=True))
     kept = [pair in shown for pair in zip(*(everywhere[c] for c in _STRATUM), strict=True)]
+    arrows.attrs["absent"] = absent.words(view)
     return everywhere[kept].reset_index(drop=True), arrows
 
 
@@ -70,10 +72,10 @@ def verdicts(selection: Selection) -> pd.DataFrame:
     return found.assign(selected=_is_selected(found, selection))
 
 
-def verdict_of(selection: Selection) -> str:
-    """Return the verdict of the one stratum that is selected; empty where there is none."""
+def judged(selection: Selection) -> pd.DataFrame:
+    """Return the verdict of the one stratum that is selected, as one row; empty without one."""
     if not selection.dataset:
-        return ""
+        return pd.DataFrame()
     rows = verdicts(
         Selection(
             contrast=selection.contrast,
@@ -84,8 +86,9 @@ def verdict_of(selection: Selection) -> str:
             cell_type=selection.cell_type,
         )
     )
-    found = rows.loc[_is_named(rows, selection), "verdict"].tolist()
-    return str(found[0]) if len(found) == 1 and found[0] != "undefined" else ""
+    found = rows[_is_named(rows, selection)]
+    has_one = len(found) == 1 and found["verdict"].iloc[0] != "undefined"
+    return found if has_one else found.iloc[:0]
 
 
 def cell_type_choices(selection: Selection) -> list[queries.Choice]:

@@ -267,7 +267,8 @@ def shown_dataset(selection: Selection) -> str:
     with_donors = studies.loc[studies["level"] != "effect", "dataset"]
     rows = current().effects_of(selection.signature)
     tested = rows[rows["call"].isin(TESTED)]
-    for holding in (tested, rows):
+    of_type = rows[rows["cell_type"] == selection.cell_type]
+    for holding in (tested.loc[tested.index.isin(of_type.index)], of_type, tested, rows):
         here = set(holding.loc[holding["tissue"] == selection.tissue, "dataset"])
         if with_donors.isin(here).any():
             with_donors = with_donors[with_donors.isin(here)]

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from atlas import queries
+from atlas import absent, focus, queries
 from atlas.gene_sets import DEFAULT_SET, OF_KNOWLEDGE
 from atlas.robustness_rows import NULL_GENES, NULL_LABELS, SPECIFICATION
 from atlas.selection import Selection, patch
@@ -45,7 +45,7 @@ class Break:
 def curve(selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the analyses of one stratum, and their sum.
 
-    The stratum is the selected one, else the first of the data set shown. Its contrast is the
+    The stratum is the selected one, else the one in focus (``atlas.focus``). Its contrast is the
     selected one, or the first of a data set that does not know it; a slope is answered by old
     against young.
 
@@ -65,7 +65,7 @@ def curve(selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
         return _nothing(NO_DONORS)
     rows = _stratum(view)
     if rows.empty:
-        return _nothing(_absent(view))
+        return _nothing(absent.words(view) or NO_TABLE)
     rows = _in_order(rows).assign(**_names(view, rows.iloc[0]))
     flags = {
         "other_signature": selection.signature != OF_KNOWLEDGE[DEFAULT_SET],
@@ -78,34 +78,15 @@ def _nothing(why: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     return pd.DataFrame(), pd.DataFrame([{"why": why}])
 
 
-def _absent(view: View) -> str:
-    """Say which part of the selection the data set lacks."""
-    known = view.catalogue.table(view.dataset, "robustness")
-    place = view.selection.cell_type or view.selection.tissue
-    if known.empty or not place:
-        return NO_TABLE
-    label = queries.dataset_label(view.dataset)
-    return f"No {place} in {label}. Choose a tissue or cell type it holds, or another data set."
-
-
 def _stratum(view: View) -> pd.DataFrame:
-    """Return the rows of the selected stratum, else of the first that has several."""
+    """Return the rows of the selected stratum, else of the one in focus."""
     rows = view.catalogue.table(view.dataset, "robustness")
     wanted = queries.compared(view.selection, view.dataset)
     contrast = OLD_VS_YOUNG if wanted == AGE_SLOPE else wanted
     found = rows[rows["contrast"] == contrast]
     if found.empty:  # a slope and no groups: that row says why
         found = rows[rows["contrast"] == AGE_SLOPE]
-    for part in ("study", "tissue", "cell_type"):
-        value = getattr(view.selection, part)
-        if value:
-            found = found[found[part] == value]
-    if found.empty:
-        return found
-    stratum = ["study", "tissue", "cell_type"]
-    several = found[found["spec"] > 0]
-    first = (found if several.empty else several).iloc[0][stratum]
-    return found[(found[stratum] == first).all(axis=1)].reset_index(drop=True)
+    return focus.rows(view, found).reset_index(drop=True)
 
 
 def _in_order(rows: pd.DataFrame) -> pd.DataFrame:

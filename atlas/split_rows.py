@@ -23,7 +23,7 @@ MIN_TYPES: Final = 2
 PARTS: Final = ("composition", "state", "total")
 UNIT_OF: Final = ["donor_id", "age", "condition"]
 NO_COUNTS: Final = (
-    "How many cells stand behind a profile is not known, so the shares of the cell types are not."
+    "The profiles come without numbers of cells, so composition and state cannot be told apart."
 )
 
 

@@ -5,10 +5,10 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from atlas import queries
+from atlas import focus, queries, unsplit
 from atlas.catalogue import Catalogue, current
 from atlas.selection import Selection, patch
-from drift.schema import BOTH_SEXES, OLD_VS_YOUNG
+from drift.schema import BOTH_SEXES
 
 NO_IDS: Final = "no donor ids"
 MATRIX: Final = "extracellular matrix organization"
@@ -54,7 +54,8 @@ def splits(selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
     -------
     bars
         One row a tissue, study and sex: the split as built, with its names, patch and marks;
-        ``focus`` marks the rows ``parts`` tell of.
+        ``focus`` marks the rows ``parts`` tell of. Why the data set shown is not among them is in
+        ``attrs["why"]``, one that could be in ``attrs["cure"]``.
     parts
         One row a cell type of these: its shares, scores, composition and state.
     """
@@ -65,8 +66,11 @@ def splits(selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
         for dataset in catalogue.store.datasets
         if not (rows := _of_one(catalogue, dataset, selection, is_shown=dataset == shown)).empty
     ]
+    words = {"why": unsplit.why(catalogue, shown), "cure": unsplit.cure(catalogue)}
     if not found:
-        return pd.DataFrame(), pd.DataFrame()
+        none = pd.DataFrame()
+        none.attrs |= words
+        return none, pd.DataFrame()
     bars = pd.concat(found, ignore_index=True)
     if selection.tissues:
         bars = bars[bars["tissue"].isin(selection.tissues)]
@@ -78,7 +82,8 @@ def splits(selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
         _place=bars["tissue"].map(order).fillna(len(order)),
     ).sort_values(["_no_ids", "_other", "_place", "tissue", "study_order", "sex"], kind="stable")
     bars = bars.drop(columns=["_other", "_no_ids", "_place"]).reset_index(drop=True)
-    bars = bars.assign(focus=_focus(bars))
+    bars = bars.assign(focus=_focus(bars, focus.tissue(selection)))
+    bars.attrs |= words
     return bars, _parts(catalogue, bars)
 
 
@@ -94,16 +99,23 @@ def _of_one(
         return rows.iloc[:0]
     without_ids = manifest["level"] == "group"
     signature = PROGRAM_OF.get(selection.signature, MATRIX) if without_ids else selection.signature
-    contrast = queries.compared(selection, dataset)
+    asked, contrast = _asked(selection), queries.compared(selection, dataset)
+    if not is_shown and contrast != asked and not {contrast, asked} <= {*queries.AGEING}:
+        return rows.iloc[:0]  # age does not answer for a disease or a culture, nor they for age
     keep = (rows["signature"] == signature) & (rows["contrast"] == contrast)
     if selection.sex != BOTH_SEXES or not without_ids:
         keep &= rows["sex"] == selection.sex
-    if contrast != selection.contrast and not is_shown and selection.contrast in queries.AGEING:
-        return rows.iloc[:0]  # asked for age, a disease does not answer unless it is looked at
-    if selection.contrast not in queries.AGEING and contrast == OLD_VS_YOUNG and not is_shown:
-        return rows.iloc[:0]
     found = rows[keep]
-    return found if found.empty else _named(catalogue, dataset, manifest, found)
+    if found.empty:
+        return found
+    named = _named(catalogue, dataset, manifest, found)
+    return named.assign(asked_label=queries.signature_label(selection))
+
+
+def _asked(selection: Selection) -> str:
+    """Return the contrast in view: the one asked for, in the words of the data set chosen."""
+    chosen = selection.dataset
+    return queries.compared(selection, chosen) if chosen else selection.contrast
 
 
 def _named(
@@ -172,14 +184,15 @@ def _is_selected(bars: pd.DataFrame, selection: Selection) -> pd.Series:
     return bars["dataset"] == selection.dataset
 
 
-def _focus(bars: pd.DataFrame) -> pd.Series:
+def _focus(bars: pd.DataFrame, wanted: str) -> pd.Series:
     """Mark the splits whose cell types are shown: those of one tissue, in every data set.
 
-    The tissue is the selected one, else that of the first split that has numbers.
+    The tissue is the selected one, else the one the other cards tell of, else that of the first
+    split that has numbers.
     """
     has_number = bars["total"].notna()
-    first = bars[bars["selected"] & has_number]["tissue"].tolist()
-    first += bars[has_number]["tissue"].tolist()
+    named = bars["selected"], bars["tissue"] == wanted, pd.Series(data=True, index=bars.index)
+    first = [tissue for these in named for tissue in bars.loc[these & has_number, "tissue"]]
     return has_number & bars["tissue"].isin(first[:1])
 
 

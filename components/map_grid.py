@@ -88,7 +88,7 @@ class Row:
     label: str
     is_whole: bool
     strata: list[Stratum]
-    tissue_patch: str
+    patch: str  # what a press on its name selects
 
 
 @dataclass(frozen=True)
@@ -150,10 +150,17 @@ def _rows(found: Sequence[Stratum]) -> list[Row]:
             label=cell_type if is_part else numbers.capital(tissue),
             is_whole=not is_part,
             strata=groups[order, tissue, is_part, cell_type],
-            tissue_patch=patches[tissue],
+            patch=_row_patch(groups[order, tissue, is_part, cell_type], patches[tissue], is_part),
         )
         for order, tissue, is_part, cell_type in sorted(groups)
     ]
+
+
+def _row_patch(own: Sequence[Stratum], of_tissue: str, is_part: bool) -> str:  # noqa: FBT001
+    """Return what a press on a row selects: a tissue everywhere, or a cell type."""
+    if not is_part:
+        return of_tissue
+    return str(own[0].patch if len(own) == 1 else own[0].cell_type_patch)
 
 
 def _columns(found: Sequence[Stratum], names: float) -> tuple[list[Column], float]:

@@ -1,5 +1,6 @@
 """The selection in words: where we are, what the numbers say of it, and a way out."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 import pandas as pd
@@ -7,7 +8,7 @@ from dash import html
 
 from atlas import evidence, phase, queries
 from atlas.selection import Selection, patch
-from components import evidence_words, numbers, strata, verdicts
+from components import evidence_words, numbers, strata, verdict_numbers, verdicts
 from drift.schema import DOUBLING_SLOPE, PER_DOUBLINGS
 
 GLYPHS: Final[dict[str, str]] = {
@@ -67,13 +68,17 @@ def _finding(selection: Selection, rows: pd.DataFrame) -> list[Any]:
     if len(rows) > 1:
         return _together(selection, rows)
     row = rows.iloc[0]
-    verdict = phase.verdict_of(selection)
-    # a verdict is of core and identity: the number beside it says which score it is of
-    name = f"{_score(row)} " if verdict and not pd.isna(row["ci_low"]) else ""
-    return [
-        chip(verdict or str(row["call"])),
-        html.Span(f"{name}{finding(row)}", className="selection-number"),
-    ]
+    stratum = replace(selection, dataset=row["dataset"], study=row["study"])
+    judged = verdicts.read(phase.judged(stratum))
+    if judged:
+        return [chip(judged[0].verdict), _of_verdict(judged[0])]
+    return [chip(str(row["call"])), html.Span(finding(row), className="selection-number")]
+
+
+def _of_verdict(judged: verdicts.Judged) -> html.Span:
+    """Return the two numbers a verdict is of, its marks explained in the tip."""
+    tip = {"title": marks} if (marks := verdict_numbers.marks(judged)) else {}
+    return html.Span(verdict_numbers.line(judged), className="selection-number", **tip)
 
 
 def _together(selection: Selection, rows: pd.DataFrame) -> list[Any]:
@@ -95,10 +100,6 @@ ANSWER_CHIPS: Final = {
     "mixed": ("↕", ""),
     "not enough data": ("–", ""),
 }
-
-
-def _score(row: pd.Series) -> str:
-    return numbers.capital(strata.score_name(str(row["signature_label"])).removeprefix("the "))
 
 
 def chip(call: str) -> html.Span:

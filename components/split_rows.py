@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 import pandas as pd
@@ -97,7 +98,19 @@ class Bar:
 
     @property
     def digits(self) -> int:
-        """Decimals of its numbers."""
+        """Decimals of its numbers: as many as it takes for the printed parts to add up."""
+        first = self._fewest_digits
+        if not self.is_known:
+            return first
+        parts = self.composition, self.state, self.total
+        for places in range(first, first + 3):
+            by_shares, within, total = (_printed(part, places) for part in parts)
+            if by_shares + within == total:
+                return places
+        return first
+
+    @property
+    def _fewest_digits(self) -> int:
         low, high = self.ends
         if not self.has_ids:
             return 1
@@ -138,9 +151,32 @@ class Bar:
         return [*shares, reason]
 
 
+def _printed(value: float, places: int) -> Decimal:
+    """Return a number as the reader sees it, which may have more places than asked for."""
+    return Decimal(numbers.plain(value, places).replace(numbers.MINUS, "-"))
+
+
 def read(table: pd.DataFrame) -> list[Bar]:
     """Return the rows of a splits view, in their order."""
     return [Bar(row) for row in strata.records(table)]
+
+
+def nothing(table: pd.DataFrame) -> str:
+    """Return why nothing is split, and what could be: for a card without bars or without numbers.
+
+    Parameters
+    ----------
+    table
+        The splits view; the query leaves both sentences in its ``attrs``.
+    """
+    why, cure = (str(table.attrs.get(name, "")) for name in ("why", "cure"))
+    if why:
+        return f"{why} {cure}".strip()
+    first = next(iter(read(table)), None)
+    if first is None:
+        return NOTHING
+    reason = str(first.row["reason"])
+    return f"{numbers.capital(first.place)}: {reason[:1].lower()}{reason[1:]}"
 
 
 def with_ids(bars: Sequence[Bar]) -> list[Bar]:

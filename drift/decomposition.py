@@ -5,9 +5,15 @@ shares change (composition) or because the cells of a type do (state). Kitagawa 
 (doi:10.2307/2281213) splits the change between two sides so that the two add up exactly and
 neither side is favoured::
 
-    composition = sum over types of (p2 - p1) * (s1 + s2) / 2
+    composition = sum over types of (p2 - p1) * ((s1 + s2) / 2 - m)
     state       = sum over types of (s2 - s1) * (p1 + p2) / 2
     total       = sum p2 * s2 - sum p1 * s1 = composition + state
+
+``m`` is the mean of the tissue, averaged over the two sides. Share changes add up to 0, so no sum
+depends on it; it gives the part of each single type a meaning. A score has no natural zero: without
+``m`` a type that becomes rarer would add or take away depending on where the zero happens to lie.
+With it a type adds to the mean by becoming commoner where it scores above the tissue, and by
+becoming rarer where it scores below.
 
 A donor is one unit, however many cells it gave: the share of a group is the mean of its donors'
 shares. The score of a type in a group is the mean over the donors that have it, **weighted by
@@ -44,9 +50,14 @@ class Split:
 
     @property
     def composition_parts(self) -> Floats:
-        """What the share of each type adds, (..., n_types, n_scores)."""
+        """What the share of each type adds, (..., n_types, n_scores).
+
+        Scores are counted from the mean of the tissue: a constant added to all of them changes
+        nothing.
+        """
         change = self.shares[..., 1, :] - self.shares[..., 0, :]
-        parts: Floats = change[..., None] * self.scores.mean(axis=-3)
+        mean = self.means.mean(axis=-2)[..., None, :]
+        parts: Floats = change[..., None] * (self.scores.mean(axis=-3) - mean)
         return parts
 
     @property

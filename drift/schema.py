@@ -268,7 +268,7 @@ SPLIT_PARTS = (
     Column("share_contrast", "float", "share, 0 to 1", "share of the cells, other side"),
     Column("score_reference", "float", "score", "mean score, reference side"),
     Column("score_contrast", "float", "score", "mean score, other side"),
-    Column("composition", "float", "score", "what its share adds to composition"),
+    Column("composition", "float", "score", "share change x (score - tissue mean)"),
     Column("state", "float", "score", "what its score adds to state"),
     Column("n_cells_reference", "int", "cells", "cells counted, reference side"),
     Column("n_cells_contrast", "int", "cells", "cells counted, other side"),

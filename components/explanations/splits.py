@@ -15,8 +15,9 @@ def splits() -> list[Any]:
                 "Split",
                 (
                     "A tissue's mean is the sum over cell types of share times score. Composition: "
-                    "change of the shares, at the mean of the two scores. State: change of the "
-                    "scores, at the mean of the two shares. The two add up exactly."
+                    "change of the shares, at the mean of the two scores, counted from the "
+                    "tissue's mean. State: change of the scores, at the mean of the two shares. "
+                    "The two add up exactly."
                 ),
                 "composition-or-state",
             ),

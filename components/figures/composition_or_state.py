@@ -53,7 +53,7 @@ def draw(bars: pd.DataFrame, parts: pd.DataFrame) -> go.Figure:
     """
     found = split_rows.read(bars)
     if not found:
-        return theme.empty(split_rows.NOTHING)
+        return theme.empty(split_rows.nothing(bars))
     upper, lower = split_rows.with_ids(found), split_rows.without_ids(found)
     data, shapes, height = _upper(upper) if upper else ([], [], 0.0)
     if lower:
@@ -236,7 +236,7 @@ def _lower_heads(bars: Sequence[Bar], top: float) -> list[Word]:
 
 
 def _small_number(bar: Bar, x: float, y: float) -> Word:
-    text = signed_stack.number(bar.total, bar.digits) if bar.is_known else numbers.MISSING
+    text = signed_stack.number(bar.total, 1) if bar.is_known else numbers.MISSING
     return Word(x, y, text, "middle left", 12, tokens.INK2 if bar.is_known else tokens.INK3)
 
 

@@ -81,8 +81,9 @@ def hits(grid: map_grid.Grid, cells: Cells) -> list[theme.Hit]:
     ]
     for number, row in enumerate(grid.rows):
         top = map_grid.HEAD + map_grid.ROW * number
-        text = theme.hover(numbers.capital(row.label), "Press to select this tissue")
-        areas.append(theme.Hit(0, grid.names, top, top + map_grid.ROW, text, row.tissue_patch))
+        kind = "tissue" if row.is_whole else "cell type"
+        text = theme.hover(numbers.capital(row.label), f"Press to select this {kind}")
+        areas.append(theme.Hit(0, grid.names, top, top + map_grid.ROW, text, row.patch))
     for column in grid.columns:
         text = theme.hover(column.label, *_studies(column), "Press to select this data set")
         ends = [(22.0, map_grid.HEAD - 4)]

@@ -16,6 +16,11 @@ NOTHING: Final = (
 )
 
 
+SLOPES: Final = (
+    "Slopes have no points on this plane: the list of verdicts beside it has the two changes."
+)
+
+
 def nothing(arrows: pd.DataFrame) -> str:
     """Return why there is no plane: what the query says, or that the filters leave none."""
     return str(arrows.attrs.get("why", NOTHING))
@@ -23,6 +28,8 @@ def nothing(arrows: pd.DataFrame) -> str:
 
 def unjudged(found: list[Judged]) -> str:
     """Return why no stratum of a data set can be drawn."""
+    if all(s.is_slope for s in found):
+        return SLOPES
     reasons = list(dict.fromkeys(s.reason for s in found if s.reason))
     first = reasons[0] if reasons else "No stratum has both scores."
     return f"{first} Choose another data set in the sentence above."

@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from components import numbers, strata, tokens
+from components import numbers, split_rows, strata, tokens
 from components.figures import signed_stack, theme
 from components.figures.signed_stack import Stack
 from components.figures.theme import Key, Word
@@ -23,9 +23,6 @@ NAMES: Final = 116.0  # of a cell type, px
 SHARES: Final = 208.0  # right edge of the shares
 BARS: Final = (220.0, 366.0)
 OTHERS: Final = "{} others"
-NOTHING: Final = (
-    "No cell types to tell of. Choose a tissue in the figure beside, or another data set."
-)
 
 
 @dataclass(frozen=True)
@@ -79,7 +76,7 @@ def draw(bars: pd.DataFrame, parts: pd.DataFrame) -> go.Figure:
     """
     found = blocks(parts)
     if not found:
-        return theme.empty(NOTHING)
+        return theme.empty(split_rows.nothing(bars))
     y, stacks, words, areas, lines = 0.0, [], [], [], []
     zero = sum(BARS) / 2
     for unit in dict.fromkeys(block.unit for block in found):  # each on a scale of its own
@@ -139,8 +136,8 @@ def caption(bars: pd.DataFrame, parts: pd.DataFrame) -> str:
     if not len(parts):
         return ""
     return (
-        "What each cell type adds to the change of the tissue's mean; before the bar its share of "
-        "the cells on the two sides."
+        "What each cell type adds to the change of the tissue's mean, a share by the distance of "
+        "its score from that mean; before the bar its share of the cells on the two sides."
     )
 
 

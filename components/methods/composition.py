@@ -23,7 +23,7 @@ def sections() -> list[Section]:
             (
                 formula(
                     "mean of a tissue = Σ over cell types of share × score",
-                    "composition = Σ (p₂ − p₁) · (s₁ + s₂) / 2",
+                    "composition = Σ (p₂ − p₁) · ((s₁ + s₂) / 2 − m)",
                     "state = Σ (s₂ − s₁) · (p₁ + p₂) / 2",
                     "total = Σ p₂ s₂ − Σ p₁ s₁ = composition + state, exactly",
                 ),
@@ -32,6 +32,11 @@ def sections() -> list[Section]:
                     "the same cells changed. The symmetric split favours neither side: swapping "
                     "young and old turns the signs and nothing else, and a type cut into two equal "
                     "halves changes nothing.",
+                    "m is the tissue's mean, averaged over the two sides. Share changes add up to "
+                    "0, so no sum depends on it, but what one cell type adds by its share does: a "
+                    "score has no natural zero, and only against the tissue's mean does a type "
+                    "that becomes rarer count as what it is. It adds to the mean where it scores "
+                    "below the tissue, and takes away where it scores above.",
                     "Donors count once. The share p of a type is the mean of the donors' shares. "
                     "Its score s is the mean over the donors that have it, weighted by their share "
                     "of the type: then the total is the plain difference of the donors' tissue "

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from components import numbers, split_rows
+from components import numbers, split_rows, strata
 from components.figures import composition_or_state
 from components.readings.reading import Reading, Segment, Tone, joined, said
 from components.split_rows import Bar
@@ -20,24 +20,39 @@ SURVIVORS = (
 
 
 def describe(bars: pd.DataFrame, parts: pd.DataFrame) -> Reading:
-    """Tell the first split with donors in full, and count the point estimates without ids."""
+    """Tell the split in focus in full; where it has no donors, count its point estimates.
+
+    The data set shown comes first: when it cannot be split, that is said before others answer.
+    """
     found = split_rows.read(bars)
-    if not found:
-        return Reading(QUESTION, said(split_rows.NOTHING))
-    upper, lower = split_rows.with_ids(found), split_rows.without_ids(found)
-    selected = [bar for bar in lower if bar.is_selected]
-    told = [bar for bar in upper if bar.is_selected][:1] or ([] if selected else upper[:1])
-    segments = [part for bar in told for part in _one(bar)]
-    counted = _counted(selected or lower, briefly=bool(told)) if lower else []
-    if counted and _fit(segments, counted):
-        segments += [" " if told else "", *counted]
+    why = str(bars.attrs.get("why", ""))
+    if not found or not any(bar.is_known for bar in found):
+        return Reading(
+            QUESTION, said(split_rows.nothing(bars)), n_line=_n_line([], found) if found else ""
+        )
+    told, counted = _in_view(found)
+    segments = [part for bar in told for part in _one(bar, instead=bool(why))]
+    more = _counted(counted, briefly=bool(told), instead=bool(why))
+    if not segments or (more and _fit([why, *segments], more)):
+        segments += [" " if told else "", *more]
     return Reading(
         question=QUESTION,
-        segments=joined(segments),
-        n_line=_n_line(upper, lower),
-        traps=_traps(upper),
+        segments=joined([f"{why} " if why else "", *segments]),
+        n_line=_n_line(told, counted),
+        traps=_traps(told),
         caption=composition_or_state.caption(bars, parts),
     )
+
+
+def _in_view(found: Sequence[Bar]) -> tuple[list[Bar], list[Bar]]:
+    """Return the split with donors to tell of, if any, and the point estimates to count."""
+    upper, lower = split_rows.with_ids(found), split_rows.without_ids(found)
+    selected = [bar for bar in lower if bar.is_selected]
+    in_focus = [bar for bar in lower if bar.in_focus]
+    told = [bar for bar in upper if bar.in_focus and bar.is_known][:1]
+    if not told and not in_focus:
+        told = [bar for bar in upper if bar.is_known][:1]
+    return told, selected or (lower if told else in_focus)
 
 
 def _fit(first: Sequence[Segment | str], second: Sequence[str]) -> bool:
@@ -46,15 +61,14 @@ def _fit(first: Sequence[Segment | str], second: Sequence[str]) -> bool:
     return len(text.split()) <= MOST_WORDS
 
 
-def _one(bar: Bar) -> list[Segment | str]:
+def _one(bar: Bar, *, instead: bool) -> list[Segment | str]:
     """Return "In TMS liver the MD score rises by +0.10 [..]: +0.02 by other shares, ..."."""
-    if not bar.is_known:
-        return [f"{numbers.capital(bar.place)}: {_lower(str(bar.row['reason']))}"]
     words, tone = _direction(bar)
     shares, within = (numbers.signed(value, bar.digits) for value in (bar.composition, bar.state))
-    depth = ", but depth differs" if "‡" in bar.marks else ""
+    depth = ", at unequal sequencing depth" if "‡" in bar.marks else ""
+    where = f"Shown instead: {bar.place}, where" if instead else f"In {bar.place}"
     return [
-        f"In {bar.place} {split_rows.subject(bar)} ",
+        f"{where} {split_rows.subject(bar)} ",
         Segment(words, tone),
         f" {bar.part('total')}{depth}: {shares} by shares of cell types, ",
         f"{within} within them.",
@@ -71,33 +85,54 @@ def _direction(bar: Bar) -> tuple[str, Tone]:
     return f"points {'up' if bar.total > 0 else 'down'}, no interval,", ""
 
 
-def _counted(bars: Sequence[Bar], *, briefly: bool) -> list[str]:
+def _counted(bars: Sequence[Bar], *, briefly: bool, instead: bool) -> list[str]:
     """Count the point estimates: how many point up and down, and which way is the larger."""
     known = [bar for bar in bars if bar.is_known]
-    donor, program = bars[0].row["donor_word"], bars[0].row["signature_label"]
+    if not bars:
+        return []
+    donor = bars[0].row["donor_word"]
     if not known:
         return [f"Without {donor} ids: {_lower(str(bars[0].row['reason']))}"]
-    up = sum(bar.total > 0 for bar in known)
-    down = sum(bar.total < 0 for bar in known)
-    counts = f"up in {up}, down in {down} of {len(known)}"
     if briefly:
-        return [f"Without {donor} ids, {program} points {counts}."]
+        return [f"Without {donor} ids, {_program(known[0])} {_pointing(known)}."]
+    tissues = {bar.tissue for bar in known}
+    where = f"{tissues.pop()} cells" if len(tissues) == 1 else "cells"
+    start = f"Shown instead: {where}" if instead else numbers.capital(where)
+    said_of = f"{_program(known[0])} {_pointing(known)}, {_mostly(known)}"
+    return [f"{start} without {donor} ids, no test: {said_of}."]
+
+
+def _program(bar: Bar) -> str:
+    """Return the program with what it stands in for: a signature of another name."""
+    asked = strata.score_name(str(bar.row["asked_label"]))
+    return f"{bar.row['signature_label']} (in place of {asked})"
+
+
+def _pointing(known: Sequence[Bar]) -> str:
+    """Return "points down in all 3 groups", or how many point up and down."""
+    n, up, down = len(known), *(sum(bar.total * way > 0 for bar in known) for way in (1, -1))
+    groups = "the one group" if n == 1 else f"all {n} groups"
+    if n in (up, down):
+        return f"points {'up' if up else 'down'} in {groups}"
+    return f"points up in {up}, down in {down} of {numbers.counted(n, 'group')}"
+
+
+def _mostly(known: Sequence[Bar]) -> str:
+    """Return which of the two ways is the larger, and in how many groups."""
+    within = sum(abs(bar.state) > abs(bar.composition) for bar in known)
     by_shares = sum(abs(bar.composition) > abs(bar.state) for bar in known)
-    return [
-        (
-            f"These cells carry no {donor} ids: no test is possible. Point estimates of {program} "
-            f"point {counts}, more by shares than within types in {by_shares}."
-        )
-    ]
+    if len(known) in (within, by_shares):
+        return f"mostly {'within the cell types' if within else 'by their shares'}"
+    return f"mostly within the cell types in {within}"
 
 
-def _n_line(upper: Sequence[Bar], lower: Sequence[Bar]) -> str:
-    known = [bar for bar in upper if bar.is_known]
-    donors = f"{numbers.capital(known[0].donors)}, {known[0].place}" if known else ""
-    n_lower = sum(bar.is_known for bar in lower)
-    without = f"{n_lower} of {len(lower)} tissues and sexes without ids" if lower else ""
-    parts = "; ".join(part for part in (donors, without) if part)
-    return f"{parts or 'No donors'}. Score v{SCORE_VERSION}"
+def _n_line(told: Sequence[Bar], counted: Sequence[Bar]) -> str:
+    donors = f"{numbers.capital(told[0].donors)}, {told[0].place}" if told else ""
+    n, of = sum(bar.is_known for bar in counted), len(counted)
+    group = "tissue" if any(bar.has_ids for bar in counted) else "group"
+    ids = "" if group == "tissue" else " without ids (a tissue, sex and method each)"
+    groups = f"{n} of {numbers.counted(of, group)}{ids} split" if counted else ""
+    return f"{'; '.join(part for part in (donors, groups) if part)}. Score v{SCORE_VERSION}"
 
 
 def _traps(upper: Sequence[Bar]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from components import numbers, verdicts
+from components import numbers, strata, verdicts
 from components.figures import phase_plane
 from components.readings import judged
 from components.readings.reading import Reading, said
@@ -19,7 +19,7 @@ def describe(points: pd.DataFrame, arrows: pd.DataFrame) -> Reading:
     found = verdicts.read(arrows)
     return Reading(
         question=_question(found),
-        segments=said(_answer(points, found)),
+        segments=said(_answer(points, found, str(arrows.attrs.get("absent", "")))),
         n_line=_n_line(points, found),
         traps=judged.traps(found),
         caption=phase_plane.caption(points, arrows),
@@ -35,10 +35,12 @@ def _question(found: list[Judged]) -> str:
     return f"Which {units} lose identity, and which gain mesenchymal expression?"
 
 
-def _answer(points: pd.DataFrame, found: list[Judged]) -> str:
+def _answer(points: pd.DataFrame, found: list[Judged], absent: str) -> str:
     chosen = [stratum for stratum in found if stratum.is_selected]
     if len(chosen) == 1:
         return judged.one(chosen[0])
+    if absent:
+        return f"{absent} {judged.counts(found, named=False)}"
     if points.empty and not any(stratum.is_drawn for stratum in found):
         return phase_plane.unjudged(found)
     if len(found) == 1:
@@ -48,6 +50,10 @@ def _answer(points: pd.DataFrame, found: list[Judged]) -> str:
 
 def _n_line(points: pd.DataFrame, found: list[Judged]) -> str:
     """Return donors first, then profiles, then what sex allows."""
+    if points.empty and all(s.is_slope for s in found):
+        row = found[0].row
+        followed = strata.within_donors(row["n_donors"], str(row["donors_word"]))
+        return f"{followed}. Score v{SCORE_VERSION}"
     if points.empty:
         return f"No donor has both scores. Score v{SCORE_VERSION}"
     row = found[0].row

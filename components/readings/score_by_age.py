@@ -40,9 +40,13 @@ class _View:
 
     @property
     def focus(self) -> dict[str, Any]:
-        """The selected panel, else the one furthest from zero in its own interval."""
+        """The selected panel, else the one that the other cards tell of.
+
+        Where that one is not drawn: the panel furthest from zero in its own interval.
+        """
         chosen = [panel for panel in self.main if strata.is_true(panel["selected"])]
-        return (chosen or sorted(self.main, key=_distance, reverse=True))[0]
+        in_focus = [panel for panel in self.main if strata.is_true(panel["focus"])]
+        return (chosen or in_focus or sorted(self.main, key=_distance, reverse=True))[0]
 
     @property
     def subject(self) -> str:
@@ -83,11 +87,16 @@ class _View:
 
 
 def describe(points: pd.DataFrame, panels: pd.DataFrame) -> Reading:
-    """Say where the effect is resolved, then what the panel in focus shows."""
+    """Say where the effect is resolved, then what the panel in focus shows.
+
+    A selected tissue that is not there comes first.
+    """
     if panels.empty:
         return Reading(_QUESTION, said(score_by_age.nothing(panels)))
     view = _View(points, strata.records(panels))
-    sentence = " ".join(part for part in (_answer(view), _focus(view)) if part)
+    absent = str(panels.attrs.get("absent", ""))
+    told = (absent, _answer(view)) if absent else (_answer(view), _focus(view))
+    sentence = " ".join(part for part in told if part)
     return Reading(
         question=_question(view),
         segments=said(sentence),

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from components import numbers, strata
+from components import numbers, split_rows, strata
 from components.figures import signed_stack, split_parts
 from components.figures.split_parts import Block
 from components.readings.reading import Reading, said
@@ -14,7 +14,7 @@ def describe(bars: pd.DataFrame, parts: pd.DataFrame) -> Reading:
     """Name the cell type that moves each split in focus most."""
     found = split_parts.blocks(parts)
     if not found:
-        return Reading(QUESTION, said(split_parts.NOTHING))
+        return Reading(QUESTION, said(split_rows.nothing(bars)))
     tissue = str(parts["tissue"].iloc[0])
     cells = parts[["n_cells_reference", "n_cells_contrast"]].to_numpy(dtype=float).sum()
     return Reading(

@@ -126,6 +126,13 @@ def test_the_data_set_shown_has_donors_and_holds_the_tissue() -> None:
     assert queries.manifests()[queries.shown_dataset(Selection())]["level"] != "effect"
 
 
+def test_the_data_set_shown_holds_the_cell_type_where_one_does() -> None:
+    assert (
+        queries.shown_dataset(Selection(tissue="liver", cell_type="hepatocyte")) == "tms_liver_facs"
+    )
+    assert queries.shown_dataset(Selection(tissue="liver", cell_type="nosuch")) != "tms_liver_facs"
+
+
 def test_disease_is_a_contrast_of_its_own() -> None:
     rows = queries.effects(Selection(contrast="ischaemic_vs_control"))
     assert set(rows["dataset"]) == {KUPPE}

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from atlas import catalogue, coverage_rule, queries, splits
+from atlas import catalogue, coverage_rule, focus, queries, splits
 from atlas.selection import Selection
 
 TMS = "tms_liver_facs"
 ATLAS = "tms_atlas_programs"
+CULTURE = "sturm2022_fibroblast_lifespan"
 KUPPE = "kuppe2022_mi_pseudobulk"
 
 
@@ -50,15 +51,45 @@ def test_the_programs_named_are_read_and_the_signatures_exist() -> None:
     assert {*splits.PROGRAM_OF.values(), splits.MATRIX} <= set(PROGRAMS)
 
 
-def test_a_disease_answers_when_it_is_looked_at() -> None:
+def test_a_disease_answers_for_itself_alone() -> None:
     assert KUPPE not in set(splits.splits(Selection())[0]["dataset"])
-    shown, parts = splits.splits(Selection(dataset=KUPPE))
-    assert shown.loc[0, "dataset"] == KUPPE
-    assert shown.loc[0, "reason"].startswith("How many cells stand behind")
-    asked, none = splits.splits(Selection(contrast="ischaemic_vs_control"))
-    assert set(asked["dataset"]) == {KUPPE}
-    assert none.empty
-    assert not parts.empty  # those of the first split that could be made
+    for selection in (Selection(dataset=KUPPE), Selection(contrast="ischaemic_vs_control")):
+        bars, parts = splits.splits(selection)
+        assert set(bars["dataset"]) == {KUPPE}  # age does not answer for a disease
+        assert parts.empty
+    bars, _ = splits.splits(Selection(dataset=KUPPE))
+    assert bars.attrs["why"] == (
+        "Kuppe 2022 gives no cell counts: composition and state cannot be told apart."
+    )
+    assert bars.attrs["cure"] == "Tabula Muris Senis 2020 can be split: choose it above."
+
+
+def test_a_data_set_that_cannot_be_split_says_why() -> None:
+    for dataset, why in (
+        (TMS, ""),
+        ("izgi2022_mouse_4tissue", "Izgi 2022 holds whole tissue only: it cannot be split."),
+        (
+            "keele2023_mouse_10tissue_proteome_effects",
+            "Keele 2023 is an effect table: it cannot be split.",
+        ),
+        ("nosuch", ""),
+    ):
+        assert splits.splits(Selection(dataset=dataset))[0].attrs["why"] == why
+
+
+def test_a_culture_is_not_answered_by_tissues() -> None:
+    bars, parts = splits.splits(Selection(dataset=CULTURE))
+    assert bars.empty
+    assert parts.empty
+    assert bars.attrs["why"] == "Sturm 2022 is a culture of one cell type: nothing to split."
+
+
+def test_without_a_tissue_the_one_the_other_cards_tell_of() -> None:
+    wanted = focus.tissue(Selection(dataset="izgi2022_mouse_4tissue"))
+    bars, _ = splits.splits(Selection(dataset="izgi2022_mouse_4tissue"))
+    has_it = (bars["tissue"] == wanted) & bars["total"].notna()
+    assert has_it.any()
+    assert set(bars.loc[bars["focus"], "tissue"]) == {wanted}
 
 
 def test_the_selected_tissue_is_in_focus_in_every_data_set() -> None:

@@ -122,6 +122,7 @@ def stratum(study: str, tissue: str, **values: Any) -> dict[str, Any]:
         "dataset_label": label,
         "dataset_patch": f"dataset={study}",
         "tissue_patch": f"tissue={tissue.replace(' ', '+')}",
+        "cell_type_patch": f"cell_type={values.get('cell_type', '')}",
         **values,
     }
 
@@ -308,6 +309,7 @@ def panel(**values: Any) -> dict[str, Any]:
         "n_donors": 9,
         "sex_handling": "one sex",
         "selected": False,
+        "focus": False,
         "patch": "tissue=lung",
         "band_x": [],
         "band_y": [],

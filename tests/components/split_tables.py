@@ -31,6 +31,7 @@ def bar(composition: float, state: float, **more: object) -> dict[str, object]:
     total = composition + state
     row = {
         "tissue": "liver",
+        "asked_label": "MD score, Lu 2025",
         "contrast": "old_vs_young",
         "signature": "md_score_lu2025",
         "reference_mean": 0.1,
@@ -115,7 +116,7 @@ def view(
     bars["n_contrast"] = bars["n_contrast"].astype("Int32")
     if undefined:
         return bars, pd.DataFrame()
-    bars.loc[0, "focus"] = True
+    bars["focus"] = bars["total"].notna() & (bars["tissue"] == "liver")
     return bars, types(bars.iloc[0], n_types)
 
 

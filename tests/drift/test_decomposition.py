@@ -23,17 +23,32 @@ def test_a_table_worked_by_hand() -> None:
     """Two types, one donor a side.
 
     Shares 0.80, 0.20 become 0.60, 0.40; scores 1.0, 3.0 become 1.5, 3.5.
-    composition = -0.2 * (1.0 + 1.5) / 2 + 0.2 * (3.0 + 3.5) / 2 = -0.25 + 0.65 = 0.40
+    tissue mean = (1.4 + 2.3) / 2 = 1.85
+    composition = -0.2 * (1.25 - 1.85) + 0.2 * (3.25 - 1.85) = 0.12 + 0.28 = 0.40
     state       = 0.5 * (0.8 + 0.6) / 2 + 0.5 * (0.2 + 0.4) / 2  = 0.35 + 0.15 = 0.50
     total       = (0.6 * 1.5 + 0.4 * 3.5) - (0.8 * 1.0 + 0.2 * 3.0) = 2.3 - 1.4 = 0.90
     """
     found = taken_apart([[80, 20], [30, 20]], [[1.0, 3.0], [1.5, 3.5]], [False, True])
-    np.testing.assert_allclose(found.composition_parts[:, 0], [-0.25, 0.65])
+    np.testing.assert_allclose(found.composition_parts[:, 0], [0.12, 0.28])
     np.testing.assert_allclose(found.state_parts[:, 0], [0.35, 0.15])
     assert found.composition[0] == pytest.approx(0.40)
     assert found.state[0] == pytest.approx(0.50)
     assert found.total[0] == pytest.approx(0.90)
     np.testing.assert_allclose(found.means[:, 0], [1.4, 2.3])
+
+
+def test_what_a_share_adds_does_not_hang_on_the_zero_of_the_score() -> None:
+    """Hepatocytes 80 -> 60 % at -1, macrophages 20 -> 40 % at 2: tissue mean -0.4 -> 0.2, m = -0.1.
+
+    share parts: -0.2 * (-1 + 0.1) = 0.18 and 0.2 * (2 + 0.1) = 0.42, total 0.6. The same table with
+    its zero 100 units lower gives the same parts; share change x score alone would give -19.8.
+    """
+    counts, sides = [[80, 20], [60, 40]], [False, True]
+    scores = np.array([[-1.0, 2.0], [-1.0, 2.0]])
+    for zero in (0.0, 100.0):
+        found = taken_apart(counts, scores + zero, sides)
+        np.testing.assert_allclose(found.composition_parts[:, 0], [0.18, 0.42])
+        np.testing.assert_allclose(found.total, 0.6)
 
 
 def test_kitagawas_own_kind_of_table() -> None:
@@ -51,10 +66,10 @@ def test_kitagawas_own_kind_of_table() -> None:
 
 
 def test_a_type_one_side_lacks_moves_composition_only() -> None:
-    """No type-2 cell before: it is valued at 3, the score it has after."""
+    """No type-2 cell before: it is valued at 3, the score it has after; the tissue mean is 1.5."""
     found = taken_apart([[10, 0], [5, 5]], [[1.0, NAN], [1.0, 3.0]], [False, True])
     np.testing.assert_allclose(found.state_parts[:, 0], [0.0, 0.0])
-    np.testing.assert_allclose(found.composition_parts[:, 0], [-0.5, 1.5])
+    np.testing.assert_allclose(found.composition_parts[:, 0], [0.25, 0.75])
     assert found.total[0] == pytest.approx(1.0)
     np.testing.assert_allclose(found.scores[:, 1, 0], [3.0, 3.0])
 
@@ -119,6 +134,26 @@ def test_composition_and_state_add_up(tissue: tuple[np.ndarray, np.ndarray, np.n
     found = taken_apart(*tissue)
     np.testing.assert_allclose(found.composition + found.state, found.total, atol=1e-10)
     np.testing.assert_allclose(found.shares.sum(axis=-1), 1.0)
+
+
+@given(tissues())
+def test_centring_the_parts_changes_no_sum(
+    tissue: tuple[np.ndarray, np.ndarray, np.ndarray],
+) -> None:
+    found = taken_apart(*tissue)
+    change = found.shares[1] - found.shares[0]
+    plain = (change[:, None] * found.scores.mean(axis=0)).sum(axis=0)
+    np.testing.assert_allclose(found.composition, plain, atol=1e-10)
+
+
+@given(tissues(), st.floats(-50, 50))
+def test_a_constant_added_to_all_scores_changes_no_part(
+    tissue: tuple[np.ndarray, np.ndarray, np.ndarray], constant: float
+) -> None:
+    counts, scores, sides = tissue
+    here, there = taken_apart(counts, scores, sides), taken_apart(counts, scores + constant, sides)
+    np.testing.assert_allclose(here.composition_parts, there.composition_parts, atol=1e-10)
+    np.testing.assert_allclose(here.state_parts, there.state_parts, atol=1e-10)
 
 
 @given(tissues())

@@ -81,13 +81,30 @@ def test_a_cell_type_stands_below_its_tissue() -> None:
 
 
 @pytest.mark.parametrize(
-    ("patch", "count"), [("tissue=kidney", 1), ("dataset=izgi", 1), ("tissue=liver", 3)]
+    ("patch", "count"), [("tissue=kidney", 1), ("dataset=izgi", 1), ("tissue=liver", 1)]
 )
 def test_rows_and_columns_are_pressed_as_well_as_cells(patch: str, count: int) -> None:
-    # Liver has two cell types below it; their names select the tissue too.
+    # Liver has two cell types below it; their names select themselves.
     hits = trace(drawn(AGEING), type="bar", hovertemplate="%{hovertext}<extra></extra>")
     assert hits["customdata"].count(patch) == count
     assert set(AGEING["patch"]) <= set(hits["customdata"])
+
+
+def test_the_row_of_a_cell_type_selects_it() -> None:
+    """Of one study: that stratum; of several: the cell type wherever it is measured."""
+    (hepatocyte,) = (s for s in strata.read(AGEING) if s.cell_type == "hepatocyte")
+    of_type = AGEING[AGEING["cell_type"] == "hepatocyte"]
+    again = of_type.assign(dataset="izgi", study="izgi", study_order=0, patch="second")
+    both = pd.concat([AGEING, again], ignore_index=True).assign(cell_type_patch="everywhere")
+    for table, wanted in (
+        (AGEING, hepatocyte.patch),
+        (both, "everywhere"),
+    ):
+        hits = trace(drawn(table), type="bar", hovertemplate="%{hovertext}<extra></extra>")
+        names = [text.startswith("<b>Hepatocyte</b>") for text in hits["hovertext"]]
+        name = names.index(True)
+        assert hits["customdata"][name] == wanted
+        assert "Press to select this cell type" in hits["hovertext"][name]
 
 
 def test_hits_do_not_overlap() -> None:

@@ -54,6 +54,12 @@ def test_without_a_selection_the_clearest_panel_is_told() -> None:
     assert "Muscle points down" in score_by_age.describe(points, panels).sentence
 
 
+def test_without_a_selection_the_stratum_of_the_other_cards_is_told() -> None:
+    points, panels = SLOPES
+    panels = panels.assign(selected=False, focus=panels["column_label"] == "Liver")
+    assert "Liver points" in score_by_age.describe(points, panels).sentence
+
+
 def test_groups_coverage_and_depth() -> None:
     said = score_by_age.describe(*examples.groups())
     assert said.sentence.startswith(

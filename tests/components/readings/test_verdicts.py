@@ -170,6 +170,16 @@ def test_the_plane_counts_donors_first() -> None:
     )
 
 
+def test_slopes_are_sent_to_the_list_of_verdicts() -> None:
+    slope = dict.fromkeys(f"{c}_g{e}" for c in ("gain", "identity") for e in ("", "_low", "_high"))
+    row = examples.judged("not resolved", **slope) | {"n_donors": 4, "donors_word": "donors"}
+    reading = phase_plane.describe(pd.DataFrame(), pd.DataFrame([row]))
+    assert reading.sentence == (
+        "Slopes have no points on this plane: the list of verdicts beside it has the two changes."
+    )
+    assert reading.n_line.startswith("4 donors, each compared with itself")
+
+
 def test_traps_stand_beside_the_numbers() -> None:
     points, arrows = examples.plane()
     limited = arrows.assign(**examples.THIN, **examples.DEEP, identity_method="curated")
