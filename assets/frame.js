@@ -81,7 +81,7 @@
     shown = card;
     if (card) {
       card.classList.add("presented");
-      card.querySelector(".present-caption").textContent = md.filterSentence();
+      card.querySelector(".present-caption").textContent = md.scopeOf(card);
       card.querySelector(".card-figure").focus({ preventScroll: true }); // a tall one begins at its question
     }
     md.repaint();

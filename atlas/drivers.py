@@ -40,6 +40,9 @@ def drivers(selection: Selection) -> pd.DataFrame:
     symbols = genes["human_symbol"]
     return genes.assign(
         part=_parts(view, symbols),
+        dataset=view.dataset,
+        study_label=queries.study_label(view.dataset, genes["study"].iloc[0]),
+        signature_label=queries.signature_label(selection),
         stratum=queries.stratum_label(tissue, cell_type),
         unit_text=_unit(view),
         patch=[patch(gene=symbol) for symbol in symbols],

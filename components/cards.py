@@ -14,7 +14,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from dash import Output, dcc, html
 
-from components import legends
+from components import legends, scopes
 from components.figures.theme import Key
 from components.readings.reading import Reading
 from components.tables import Table
@@ -190,16 +190,26 @@ Tables = pd.DataFrame | tuple[pd.DataFrame, ...]
 
 
 def fill(
-    tables: Tables, picture: Picture, words: Words, twin: Callable[..., Table]
+    tables: Tables,
+    picture: Picture,
+    words: Words,
+    twin: Callable[..., Table],
+    scope: Callable[..., str] = scopes.of_page,
 ) -> tuple[Any, ...]:
-    """Return the values for :func:`outputs`: the drawing and everything said about it."""
+    """Return the values for :func:`outputs`: the drawing and everything said about it.
+
+    ``scope`` says what the tables hold, where that is not what the page's filters say.
+    """
     inputs = tables if isinstance(tables, tuple) else (tables,)
     reading = words.describe(*inputs)
+    table = twin(*inputs)
     drawing = {
         "figure": picture.draw(*inputs).to_plotly_json(),
         "label": reading.text_summary,
         "caption": reading.caption,
-        "table": twin(*inputs).data(),
+        "scope": scope(*inputs),
+        "shown": scopes.shown(table.rows),
+        "table": table.data(),
     }
     return (
         drawing,

@@ -7,7 +7,7 @@ from dash import Input, Output, callback, html
 
 from atlas import phase, robustness, splits
 from atlas.selection import Selection
-from components import cards, filters, shell
+from components import cards, filters, scopes, shell
 from components.answers import answers, page
 from components.explanations import analyses as analyses_how
 from components.explanations import splits as splits_how
@@ -98,7 +98,9 @@ def draw_phase_plane(selection: Selection, screen: str) -> tuple[Any, ...]:
 def draw_verdict_table(selection: Selection, screen: str) -> tuple[Any, ...]:
     """Every verdict, by study and contrast; on a phone, two lines a row."""
     picture = cards.on_screen(screen, verdict_table, verdict_table_stacked)
-    return cards.fill(phase.verdicts(selection), picture, verdicts_reading, verdicts_twin.table)
+    return cards.fill(
+        phase.verdicts(selection), picture, verdicts_reading, verdicts_twin.table, scopes.verdicts
+    )
 
 
 @callback(cards.outputs("composition_or_state"), Input("selection", "data"))
@@ -106,7 +108,11 @@ def draw_verdict_table(selection: Selection, screen: str) -> tuple[Any, ...]:
 def draw_composition_or_state(selection: Selection) -> tuple[Any, ...]:
     """Each tissue's change taken apart: other cells, or the same cells changed."""
     return cards.fill(
-        splits.splits(selection), composition_or_state, splits_reading, splits_twin.bars
+        splits.splits(selection),
+        composition_or_state,
+        splits_reading,
+        splits_twin.bars,
+        scopes.splits,
     )
 
 
@@ -114,7 +120,13 @@ def draw_composition_or_state(selection: Selection) -> tuple[Any, ...]:
 @answers
 def draw_split_parts(selection: Selection) -> tuple[Any, ...]:
     """The cell types behind the split in focus."""
-    return cards.fill(splits.splits(selection), split_parts, parts_reading, splits_twin.cell_types)
+    return cards.fill(
+        splits.splits(selection),
+        split_parts,
+        parts_reading,
+        splits_twin.cell_types,
+        scopes.split_parts,
+    )
 
 
 @callback(cards.outputs("specification_curve"), Input("selection", "data"), Input("screen", "data"))
@@ -122,4 +134,6 @@ def draw_split_parts(selection: Selection) -> tuple[Any, ...]:
 def draw_specification_curve(selection: Selection, screen: str) -> tuple[Any, ...]:
     """One column an analysis of the selected stratum; on a phone, one row a choice."""
     picture = cards.on_screen(screen, specification_curve, specification_curve_phone)
-    return cards.fill(robustness.curve(selection), picture, curve_reading, analyses_twin.curve)
+    return cards.fill(
+        robustness.curve(selection), picture, curve_reading, analyses_twin.curve, scopes.curve
+    )

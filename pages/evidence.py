@@ -7,7 +7,7 @@ from dash import Input, Output, callback, html
 
 from atlas import endpoints, evidence
 from atlas.selection import Selection
-from components import cards, filters, shell
+from components import cards, filters, scopes, shell
 from components.answers import answers, page
 from components.explanations import endpoints as endpoint_how
 from components.explanations import evidence as evidence_how
@@ -89,7 +89,11 @@ def draw_agreement(selection: Selection, screen: str) -> tuple[Any, ...]:
     """Draw the answer of every tissue."""
     picture = cards.on_screen(screen, agreement, agreement_stacked)
     return cards.fill(
-        evidence.agreement(selection), picture, agreement_reading, evidence_twin.tissues
+        evidence.agreement(selection),
+        picture,
+        agreement_reading,
+        evidence_twin.tissues,
+        scopes.tissues,
     )
 
 
@@ -99,5 +103,9 @@ def draw_endpoint_trends(selection: Selection, screen: str) -> tuple[Any, ...]:
     """Draw fibrosis, sclerosis and atrophy against age, tissue by tissue."""
     picture = cards.on_screen(screen, endpoint_trends, endpoint_trends_stacked)
     return cards.fill(
-        endpoints.findings(selection), picture, endpoint_reading, endpoint_twin.trends
+        endpoints.findings(selection),
+        picture,
+        endpoint_reading,
+        endpoint_twin.trends,
+        scopes.findings,
     )

@@ -7,7 +7,7 @@ from dash import Input, Output, callback, html
 
 from atlas import drivers, panels
 from atlas.selection import Selection
-from components import cards, filters, shell
+from components import cards, filters, scopes, shell
 from components.answers import answers, page
 from components.explanations import ages as ages_how
 from components.figures import gene_forest, score_by_age, score_by_age_stacked
@@ -78,4 +78,6 @@ def draw_score_by_age(selection: Selection, screen: str) -> tuple[Any, ...]:
 @answers
 def draw_gene_forest(selection: Selection) -> tuple[Any, ...]:
     """The genes of the signature, with their change."""
-    return cards.fill(drivers.drivers(selection), gene_forest, drivers_reading, ages_twin.genes)
+    return cards.fill(
+        drivers.drivers(selection), gene_forest, drivers_reading, ages_twin.genes, scopes.genes
+    )

@@ -97,7 +97,7 @@ def picture(marks: pd.DataFrame, answers: pd.DataFrame, frame: Frame) -> go.Figu
                 for row in rows
                 if strata.is_true(row.facts["selected"])
             ],
-            meta={"minWidth": round(0.9 * frame.width)},
+            meta={"minWidth": round(0.9 * frame.width), **theme.rows(HEAD)},
         ),
     )
 

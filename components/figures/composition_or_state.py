@@ -67,7 +67,7 @@ def draw(bars: pd.DataFrame, parts: pd.DataFrame) -> go.Figure:
             xaxis=theme.plane(0, WIDTH),
             yaxis=theme.plane(height, 0),
             shapes=shapes,
-            meta={"minWidth": 640},
+            meta={"minWidth": 640, **theme.rows(HEAD, tail=AXIS)},
         ),
     )
 

@@ -53,7 +53,10 @@ def draw(table: pd.DataFrame) -> go.Figure:
             yaxis=theme.plane(places.height, 0),
             shapes=forest_marks.selected_rows(places),
             annotations=forest_marks.directions(),
-            meta={"minWidth": round(0.92 * (names + columns + 120))},
+            meta={
+                "minWidth": round(0.92 * (names + columns + 120)),
+                **theme.rows(TOP, squeeze=0.92),
+            },
         ),
     )
 

@@ -58,6 +58,7 @@ def draw(table: pd.DataFrame) -> go.Figure:
                     {1: [cell[0].share for cell in tiles]},
                 ),
                 "minWidth": round(0.94 * grid.width),
+                **theme.rows(map_grid.HEAD, squeeze=0.74, foot=grid.height - grid.bottom),
             },
         ),
     )

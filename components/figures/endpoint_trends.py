@@ -74,7 +74,7 @@ def draw(table: pd.DataFrame) -> go.Figure:
                 for r in rows
                 if r.finding and r.finding.is_selected
             ],
-            meta={"minWidth": 800},
+            meta={"minWidth": 800, **theme.rows(TOP, squeeze=0.8)},
         ),
     )
 

@@ -65,7 +65,10 @@ def picture(grid: Grid) -> go.Figure:
             xaxis=theme.plane(0, grid.width),
             yaxis=theme.plane(grid.height, 0),
             shapes=_selected(grid),
-            meta={"minWidth": round(0.92 * grid.width)},
+            meta={
+                "minWidth": round(0.92 * grid.width),
+                **theme.rows(evidence_grid.HEAD, squeeze=0.82, tail=evidence_grid.AXIS),
+            },
         ),
     )
 

@@ -110,6 +110,7 @@ def draw(table: pd.DataFrame) -> go.Figure:
                 for number, gene in enumerate(genes)
                 if gene.is_picked
             ],
+            meta=theme.rows(TOP, squeeze=0.74),
         ),
     )
 

@@ -59,7 +59,7 @@ def draw(table: pd.DataFrame) -> go.Figure:
             xaxis3=theme.plane(0, VALUES, domain=[right / WIDTH, 1], anchor="y"),
             yaxis=theme.plane(height, 0),
             shapes=ring(places, ROW),
-            meta={"minWidth": 760},
+            meta={"minWidth": 760, **theme.rows(TOP, squeeze=0.74)},
         ),
     )
 

@@ -108,7 +108,7 @@ def draw(bars: pd.DataFrame, parts: pd.DataFrame) -> go.Figure:
             barmode="overlay",
             xaxis=theme.plane(0, WIDTH),
             yaxis=theme.plane(y, 0),
-            meta={"minWidth": 400},
+            meta={"minWidth": 400, **theme.rows(0)},
         ),
     )
 

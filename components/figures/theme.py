@@ -27,7 +27,8 @@ donor points; all other traces have ``hoverinfo: "skip"``. One handler that read
 ``points[0].customdata`` serves every figure; ignore points without it.
 
 ``layout.height`` follows the content. ``layout.meta.minWidth``, where present, is the width in
-pixels below which text would overlap: the card scrolls sideways instead.
+pixels below which text would overlap: the card scrolls sideways instead. ``layout.meta.head`` and
+what :func:`rows` puts beside it tell a slide how to cut a list that is too long for it.
 """
 
 import textwrap
@@ -104,6 +105,23 @@ def signed(
         for name, entries in lists.items()
         if entries
     }
+
+
+def rows(
+    head: float, *, squeeze: float = 1.0, foot: float = 0.0, tail: float = 0.0
+) -> dict[str, Any]:
+    """Return what a slide needs to cut a list between two of its rows (its transparent bars).
+
+    Parameters
+    ----------
+    head, foot
+        Height in px of what stands above the first row (and is repeated), and below the last.
+    squeeze
+        How much the rows may be drawn together before their text collides, as a factor.
+    tail
+        Height in px of what follows a row and belongs to it, such as an axis; more is the next's.
+    """
+    return {"head": head, "squeeze": squeeze, "foot": foot, "tail": tail}
 
 
 def axis(title: str = "", **more: Any) -> dict[str, Any]:

@@ -59,7 +59,9 @@ def draw(table: pd.DataFrame, *, phone: bool = False) -> go.Figure:
             xaxis3=_interval_axis(size.gain, size.width),
             yaxis=theme.plane(rows.height, 0),
             shapes=_rings(rows),
-            meta=({} if phone else {"minWidth": 410}) | _first_selected(rows),
+            meta=theme.rows(size.head)
+            | ({} if phone else {"minWidth": 410})
+            | _first_selected(rows),
         ),
     )
 

@@ -324,7 +324,7 @@ def test_exports_carry_their_provenance(
         card.get_by_role("menuitem", name=item).click()
     name = waiting.value.suggested_filename
     assert re.fullmatch(
-        rf"mesodrift_overview_izgi2022_mouse_4tissue_lung_md_score_lu2025_\d{{4}}-\d\d-\d\d\.{ending}",
+        rf"mesodrift_overview_effect_forest_izgi2022_mouse_4tissue_lung_md_score_lu2025_\d{{4}}-\d\d-\d\d\.{ending}",
         name,
     )
     saved = tmp_path / name
@@ -344,6 +344,95 @@ def test_exports_carry_their_provenance(
         assert saved.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
         width = int.from_bytes(saved.read_bytes()[16:20], "big")
         assert width == 3200
+
+
+def exported(page: Page, card: str, item: str, folder: Path) -> Path:
+    """Export a card by its menu and return the file, under the name it came with."""
+    frame = page.locator(f'[data-card="{card}"]')
+    frame.get_by_role("button", name="Export").click()
+    with page.expect_download() as waiting:
+        frame.get_by_role("menuitem", name=item).click()
+    saved = folder / waiting.value.suggested_filename
+    waiting.value.save_as(saved)
+    return saved
+
+
+def test_every_card_exports_under_its_own_name_and_sentence(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    page = visitor.open("celltypes?dataset=izgi2022_mouse_4tissue")
+    cards = page.evaluate("window.mesodrift.cards().map((card) => card.dataset.card)")
+    files = {card: exported(page, card, "CSV", tmp_path) for card in cards}
+    assert len({file.name for file in files.values()}) == len(cards) == 5
+    for card, file in files.items():
+        assert file.name.startswith(f"mesodrift_celltypes_{card}_")
+    texts = {card: file.read_text(encoding="utf-8") for card, file in files.items()}
+    own = "# Identity against mesenchymal gain with age, in all tissues of Izgi 2022, any sex."
+    assert own in texts["phase_plane"]
+    assert all(own not in text for card, text in texts.items() if card != "phase_plane")
+    for card in ("composition_or_state", "split_parts"):
+        assert "MD score, Lu 2025 in Tabula Muris Senis 2020, any sex" in texts[card]
+        assert "izgi" not in files[card].name
+    assert "_izgi2022_mouse_4tissue_" in files["specification_curve"].name
+
+
+SLIDE = """async (name) => {
+    const md = window.mesodrift;
+    const fact = md.facts(document.querySelector(`[data-card="${name}"]`));
+    const { svg, width, height } = await md.compose(fact, md.SLIDE);
+    const root = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
+    const piece = root.querySelector('svg');
+    const [, , wide] = piece.getAttribute('viewBox').split(' ').map(Number);
+    const scale = Number(piece.getAttribute('width')) / wide;
+    const inside = [...root.querySelectorAll('#figure text, svg svg text')];
+    const own = [...root.children].filter((node) => node.tagName === 'text');
+    return {
+        smallest: scale * Math.min(...inside.map((t) => parseFloat(t.style.fontSize))),
+        said: own.map((t) => t.textContent).join(' '),
+        lowest: Math.max(...own.map((t) => Number(t.getAttribute('y')))),
+        pieces: root.querySelectorAll('svg > svg').length,
+        n: fact.n, scope: fact.filters, sentences: [fact.caption, ...fact.traps],
+        width, height,
+    };
+}"""
+
+
+@pytest.mark.parametrize(
+    ("path", "cards"),
+    [
+        ("", ("effect_map", "effect_forest")),
+        ("tissues", ("score_by_age", "gene_forest")),
+        (
+            "celltypes",
+            ("verdict_table", "composition_or_state", "split_parts", "specification_curve"),
+        ),
+        ("evidence", ("evidence_forest", "agreement", "endpoint_trends")),
+        ("planner", ("planner",)),
+    ],
+)
+def test_a_slide_is_read_from_afar_and_cuts_no_sentence(
+    visitor: Visitor, path: str, cards: tuple[str, ...]
+) -> None:
+    page = visitor.open(path)
+    for card in cards:
+        slide = page.evaluate(SLIDE, card)
+        assert (slide["width"], slide["height"]) == (1600, 900)
+        assert slide["lowest"] < 900
+        for sentence in (slide["n"], slide["scope"], *slide["sentences"]):
+            assert sentence in slide["said"], card
+        least = 11 if card in ("score_by_age", "specification_curve") else 17  # panels: never cut
+        assert slide["smallest"] >= least, card
+
+
+def test_a_long_list_says_how_much_of_it_a_slide_shows(visitor: Visitor) -> None:
+    page = visitor.open("celltypes?dataset=xu2023_killifish_4tissue&tissue=muscle")
+    slide = page.evaluate(SLIDE, "verdict_table")
+    told = re.search(r"(\d+) of (\d+) rows fit here, (\d+) more in the CSV\.", slide["said"])
+    assert told is not None
+    shown, of, more = map(int, told.groups())
+    assert shown + more == of
+    assert 0 < shown < of
+    assert slide["pieces"] >= 4  # two columns, the head above each
 
 
 def test_a_copied_claim_names_its_study_and_its_link(visitor: Visitor, address: str) -> None:
