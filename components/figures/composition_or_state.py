@@ -24,8 +24,8 @@ HEAD: Final = 22.0
 ROW: Final = 48.0  # with donors: the bar, and below it the interval
 AXIS: Final = 40.0
 GAP: Final = 62.0  # rule, heading and column heads of the lower panel
-BARS: Final = (128.0, 384.0)  # with donors, px
-COLUMNS: Final = (456.0, 518.0, 680.0)  # right edges of composition, state, total
+BARS: Final = (128.0, 368.0)  # with donors, px
+COLUMNS: Final = (436.0, 492.0, 680.0)  # right edges of composition, state, total
 
 
 def draw(bars: pd.DataFrame, parts: pd.DataFrame) -> go.Figure:

@@ -78,8 +78,10 @@ def _upper(bars: Sequence[Bar]) -> Part:
         if bar.is_selected
     ]
     title = f"Change, {bars[0].row['unit']}"
+    zeros = [(scale.zero, top + 21, scale.zero, top + 56) for top in tops] if known else []
     data = [
-        *split_marks.axis(scale, known, 20, bottom, title, words),
+        *split_marks.axis(scale, known, bottom - 4, bottom, title, words),
+        theme.strokes(zeros, tokens.LINE2, 1),
         *(signed_stack.traces(stacks) if stacks else []),
         *split_marks.intervals(bars, [top + 38 for top in tops], scale),
         theme.mixed_words(words),
