@@ -201,7 +201,7 @@ def missing(summary: pd.DataFrame) -> str:
     why = row.get("why") or row.get("default_reason")
     if not why:
         return NOTHING
-    return str(why) if "Choose" in why else f"{why} Choose another tissue or cell type."
+    return str(why) if "Choose" in why else f"{why} Choose another tissue or data set."
 
 
 def _first(summary: pd.DataFrame) -> dict[str, Any]:

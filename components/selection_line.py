@@ -71,7 +71,7 @@ def _finding(selection: Selection, rows: pd.DataFrame) -> list[Any]:
     stratum = replace(selection, dataset=row["dataset"], study=row["study"])
     judged = verdicts.read(phase.judged(stratum))
     if judged:
-        return [chip(judged[0].verdict), _of_verdict(judged[0])]
+        return [chip(judged[0].verdict), _of_verdict(judged[0]), *_of_another(selection, row)]
     return [chip(str(row["call"])), html.Span(finding(row), className="selection-number")]
 
 
@@ -79,6 +79,15 @@ def _of_verdict(judged: verdicts.Judged) -> html.Span:
     """Return the two numbers a verdict is of, its marks explained in the tip."""
     tip = {"title": marks} if (marks := verdict_numbers.marks(judged)) else {}
     return html.Span(verdict_numbers.line(judged), className="selection-number", **tip)
+
+
+def _of_another(selection: Selection, row: pd.Series) -> list[Any]:
+    """Return the number of a signature that no verdict is of, with its name."""
+    if selection.signature in queries.MD_PARTS or pd.isna(row["g"]):
+        return []
+    name = numbers.capital(strata.score_name(str(row["signature_label"])).removeprefix("the "))
+    number = numbers.g_interval(row["g"], row["g_low"], row["g_high"])
+    return [html.Span(f"{name} {number}", className="selection-number")]
 
 
 def _together(selection: Selection, rows: pd.DataFrame) -> list[Any]:

@@ -136,6 +136,13 @@ class Bar:
         )
 
     @property
+    def sides(self) -> str:
+        """The donors in short: "n 4 young, 5 old"."""
+        row = self.row
+        young, old = row["n_reference"], row["n_contrast"]
+        return f"n {young} {row['reference_word']}, {old} {row['contrast_word']}"
+
+    @property
     def facts(self) -> list[str]:
         """Everything a hover box says of it; the table twin holds the same."""
         reason = str(self.row["reason"] or "")

@@ -14,11 +14,13 @@ from components.explanations import splits as splits_how
 from components.explanations import verdicts as verdicts_how
 from components.figures import (
     composition_or_state,
+    composition_or_state_stacked,
     phase_plane,
     phase_plane_phone,
     specification_curve,
     specification_curve_phone,
     split_parts,
+    split_parts_stacked,
     verdict_table,
     verdict_table_stacked,
 )
@@ -103,26 +105,26 @@ def draw_verdict_table(selection: Selection, screen: str) -> tuple[Any, ...]:
     )
 
 
-@callback(cards.outputs("composition_or_state"), Input("selection", "data"))
+@callback(
+    cards.outputs("composition_or_state"), Input("selection", "data"), Input("screen", "data")
+)
 @answers
-def draw_composition_or_state(selection: Selection) -> tuple[Any, ...]:
-    """Each tissue's change taken apart: other cells, or the same cells changed."""
+def draw_composition_or_state(selection: Selection, screen: str) -> tuple[Any, ...]:
+    """Each tissue's change taken apart; on a phone, numbers under the names."""
+    picture = cards.on_screen(screen, composition_or_state, composition_or_state_stacked)
     return cards.fill(
-        splits.splits(selection),
-        composition_or_state,
-        splits_reading,
-        splits_twin.bars,
-        scopes.splits,
+        splits.splits(selection), picture, splits_reading, splits_twin.bars, scopes.splits
     )
 
 
-@callback(cards.outputs("split_parts"), Input("selection", "data"))
+@callback(cards.outputs("split_parts"), Input("selection", "data"), Input("screen", "data"))
 @answers
-def draw_split_parts(selection: Selection) -> tuple[Any, ...]:
-    """The cell types behind the split in focus."""
+def draw_split_parts(selection: Selection, screen: str) -> tuple[Any, ...]:
+    """The cell types behind the split in focus; on a phone, two lines a type."""
+    picture = cards.on_screen(screen, split_parts, split_parts_stacked)
     return cards.fill(
         splits.splits(selection),
-        split_parts,
+        picture,
         parts_reading,
         splits_twin.cell_types,
         scopes.split_parts,

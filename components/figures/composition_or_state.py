@@ -6,41 +6,26 @@ in program units: another measure on an axis of its own, hollow, without an inte
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from components import numbers, split_rows, strata, tokens
-from components.figures import signed_stack, theme
+from components.figures import signed_stack, split_marks, theme
 from components.figures.signed_stack import Stack
+from components.figures.split_marks import Frame
 from components.figures.theme import Key, Word
-from components.figures.ticks import around_zero
 from components.split_rows import Bar
 
 WIDTH: Final = 684.0
-NAMES: Final = 122.0
+FRAME: Final = Frame(width=WIDTH, names=122.0)
 HEAD: Final = 22.0
 ROW: Final = 48.0  # with donors: the bar, and below it the interval
 AXIS: Final = 40.0
 GAP: Final = 62.0  # rule, heading and column heads of the lower panel
-SMALL_ROW: Final = 20.0
-NUMBERS: Final = 46.0  # right of a bar without ids
-BARS: Final = (128.0, 384.0)  # with donors, px
-COLUMNS: Final = (456.0, 518.0, 680.0)  # right edges of composition, state, total
-
-
-@dataclass(frozen=True)
-class _Scale:
-    """An axis laid out by hand: the px of zero, px a unit, and the value at its ends."""
-
-    zero: float
-    per_unit: float
-    reach: float
-
-    def at(self, value: float) -> float:
-        return self.zero + max(-self.reach, min(self.reach, value)) * self.per_unit
+BARS: Final = (128.0, 368.0)  # with donors, px
+COLUMNS: Final = (436.0, 492.0, 680.0)  # right edges of composition, state, total
 
 
 def draw(bars: pd.DataFrame, parts: pd.DataFrame) -> go.Figure:
@@ -109,7 +94,7 @@ def caption(bars: pd.DataFrame, parts: pd.DataFrame) -> str:
 def _upper(bars: Sequence[Bar]) -> tuple[list[dict[str, Any]], list[dict[str, Any]], float]:
     known = [bar for bar in bars if bar.is_known]
     bottom = HEAD + ROW * len(bars)
-    scale = _scale(known, *BARS, intervals=True)
+    scale = split_marks.scale_of(known, *BARS, intervals=True)
     ys = [HEAD + ROW * (number + 0.5) for number in range(len(bars))]
     stacks = [
         Stack(scale.zero, scale.per_unit, y - 7, 13, bar.composition, bar.state, hollow=False)
@@ -121,12 +106,15 @@ def _upper(bars: Sequence[Bar]) -> tuple[list[dict[str, Any]], list[dict[str, An
         *(word for bar, y in zip(bars, ys, strict=True) for word in _upper_words(bar, y)),
     ]
     data = [
-        *_axis(scale, known, HEAD, bottom, f"Change, {bars[0].row['unit']}", words),
+        *split_marks.axis(scale, known, HEAD, bottom, f"Change, {bars[0].row['unit']}", words),
         *(signed_stack.traces(stacks) if stacks else []),
-        *_intervals(bars, ys, scale),
+        *split_marks.intervals(bars, ys, scale),
         theme.mixed_words(words),
         theme.hits(
-            [_hit(bar, 0, WIDTH, y - ROW / 2, y + ROW / 2) for bar, y in zip(bars, ys, strict=True)]
+            [
+                split_marks.hit(bar, 0, WIDTH, y - ROW / 2, y + ROW / 2)
+                for bar, y in zip(bars, ys, strict=True)
+            ]
         ),
     ]
     rings = [
@@ -153,8 +141,6 @@ def _upper_words(bar: Bar, y: float) -> list[Word]:
     if not bar.is_known:
         text = theme.wrap(str(bar.row["reason"]), 84)
         return [*words, Word(BARS[0], y, text, "middle right", 12, grey)]
-    n_old, n_young = bar.row["n_contrast"], bar.row["n_reference"]
-    sides = f"n {n_young} {bar.row['reference_word']}, {n_old} {bar.row['contrast_word']}"
     total = f"{bar.part('total')}{bar.marks}"
     ink = tokens.INK if bar.direction else grey
     for x, text, colour in (
@@ -163,122 +149,21 @@ def _upper_words(bar: Bar, y: float) -> list[Word]:
         (COLUMNS[2], f"<b>{total}</b>" if bar.direction else total, ink),
     ):
         words.append(Word(x, y - 7, text, "middle left", 12, colour))
-    return [*words, Word(COLUMNS[2], y + 9, sides, "middle left", small, grey)]
-
-
-def _intervals(bars: Sequence[Bar], ys: Sequence[float], scale: _Scale) -> list[dict[str, Any]]:
-    """Return the intervals of the totals below their bars, with a square at the estimate."""
-    sure = [
-        (bar, y + 10)
-        for bar, y in zip(bars, ys, strict=True)
-        if bar.is_known and not math.isnan(bar.ends[0])
-    ]
-    made = []
-    for colour in (tokens.RISE_END, tokens.FALL_END, tokens.INK3):
-        lines = [
-            (scale.at(bar.ends[0]), y, scale.at(bar.ends[1]), y)
-            for bar, y in sure
-            if bar.colour == colour
-        ]
-        if lines:
-            made.append(theme.strokes(lines, colour, 1.3 if colour == tokens.INK3 else 2.2))
-    if sure:
-        marker = {"symbol": "square", "size": 7, "color": [bar.colour for bar, _ in sure]}
-        x, y_at = [scale.at(bar.total) for bar, _ in sure], [y for _, y in sure]
-        square = {"type": "scatter", "mode": "markers", "x": x, "y": y_at, "marker": marker}
-        made.append({**square, "hoverinfo": "skip"})
-    return made
+    return [*words, Word(COLUMNS[2], y + 9, bar.sides, "middle left", small, grey)]
 
 
 def _lower(
     bars: Sequence[Bar], top: float
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], float]:
-    columns, tissues = _in_order(bars)
-    width = (WIDTH - NAMES) / len(columns)
-    first = top + GAP
-    bottom = first + SMALL_ROW * len(tissues)
-    known = [bar for bar in bars if bar.is_known]
-    stacks, words, areas, data = [], _lower_heads(bars, top), [], []
-    for number, column in enumerate(columns):
-        left = NAMES + number * width
-        scale = _scale(known, left + 8, left + width - NUMBERS - 4, intervals=False)
-        words.append(Word(scale.zero, top + 46, column, "middle center", theme.SMALL, tokens.INK2))
-        data += _axis(scale, known, first - 4, bottom, "", words)
-        for bar in (bar for bar in bars if bar.column == column):
-            y = first + SMALL_ROW * (tissues.index(bar.tissue) + 0.5)
-            words.append(_small_number(bar, left + width - 6, y))
-            areas.append(_hit(bar, left, left + width, y - SMALL_ROW / 2, y + SMALL_ROW / 2))
-            if bar.is_known:
-                parts = bar.composition, bar.state
-                stacks.append(Stack(scale.zero, scale.per_unit, y, 11, *parts, hollow=True))
-    rings = []
-    for number, tissue in enumerate(tissues):
-        y = first + SMALL_ROW * (number + 0.5)
-        here = [bar for bar in bars if bar.tissue == tissue]
-        name = theme.shorten(numbers.capital(tissue), NAMES - 10)
-        name = f"<b>{name}</b>" if any(bar.in_focus or bar.is_selected for bar in here) else name
-        words.append(Word(6, y, name, "middle right", 12, tokens.INK))
-        areas.append(_hit(here[0], 0, NAMES, y - SMALL_ROW / 2, y + SMALL_ROW / 2))
-        if any(bar.is_selected for bar in here):
-            rings.append(theme.box(1, y - SMALL_ROW / 2, WIDTH - 1, y + SMALL_ROW / 2))
+    data, rings, bottom = split_marks.panels(bars, top + GAP, FRAME)
     rule = theme.strokes([(0, top + 6, WIDTH, top + 6)], tokens.LINE2, 1)
-    data += signed_stack.traces(stacks) if stacks else []
-    return [rule, *data, theme.mixed_words(words), theme.hits(areas)], rings, bottom + AXIS
+    head = Word(6, top + 22, head_without_ids(bars[0]), "middle right", 12, tokens.INK2)
+    return [rule, *data, theme.mixed_words([head])], rings, bottom + AXIS
 
 
-def _lower_heads(bars: Sequence[Bar], top: float) -> list[Word]:
-    bar = bars[0]
-    text = (
+def head_without_ids(bar: Bar) -> str:
+    """Return what stands above the splits without ids: what was measured, in which unit."""
+    return (
         f"<b>No {bar.row['donor_word']} ids</b>: {bar.row['signature_label']}, {bar.row['unit']}; "
         "point estimates"
     )
-    return [Word(6, top + 22, text, "middle right", 12, tokens.INK2)]
-
-
-def _small_number(bar: Bar, x: float, y: float) -> Word:
-    text = signed_stack.number(bar.total, 1) if bar.is_known else numbers.MISSING
-    return Word(x, y, text, "middle left", 12, tokens.INK2 if bar.is_known else tokens.INK3)
-
-
-def _in_order(bars: Sequence[Bar]) -> tuple[list[str], list[str]]:
-    """Return the columns (studies in their order, then sexes) and the tissues, as they come."""
-    by_study = sorted(bars, key=lambda bar: (bar.row["study_order"], bar.row["sex"]))
-    columns = list(dict.fromkeys(bar.column for bar in by_study))
-    return columns, list(dict.fromkeys(bar.tissue for bar in bars))
-
-
-def _scale(known: Sequence[Bar], left: float, right: float, *, intervals: bool) -> _Scale:
-    """Return one symmetric scale for all bars of a panel."""
-    values = [end for bar in known for end in signed_stack.ends(bar.composition, bar.state)]
-    if intervals:
-        values += [end for bar in known for end in bar.ends if not math.isnan(end)]
-    reach = max((abs(value) for value in values), default=1.0) * 1.06 or 1.0
-    return _Scale((left + right) / 2, (right - left) / 2 / reach, reach)
-
-
-def _axis(
-    scale: _Scale,
-    known: Sequence[Bar],
-    top: float,
-    bottom: float,
-    title: str,
-    words: list[Word],
-) -> list[dict[str, Any]]:
-    """Return the zero line, the axis and its ticks; their numbers are added to the words."""
-    if not known:
-        return []
-    low, high = scale.at(-scale.reach), scale.at(scale.reach)
-    lines = [(scale.zero, top, scale.zero, bottom), (low, bottom, high, bottom)]
-    for value, text in around_zero(scale.reach).items():
-        lines.append((scale.at(value), bottom, scale.at(value), bottom + 4))
-        words.append(
-            Word(scale.at(value), bottom + 12, text, "middle center", theme.SMALL, tokens.INK3)
-        )
-    if title:
-        words.append(Word(scale.zero, bottom + 28, title, "middle center", 12, tokens.INK2))
-    return [theme.strokes(lines, tokens.LINE2, 1)]
-
-
-def _hit(bar: Bar, x0: float, x1: float, y0: float, y1: float) -> theme.Hit:
-    name = ", ".join([numbers.capital(bar.tissue), bar.column])
-    return theme.Hit(x0, x1, y0, y1, theme.hover(name, *bar.facts), str(bar.row["patch"]))

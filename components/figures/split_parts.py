@@ -14,15 +14,26 @@ from components.figures.signed_stack import Stack
 from components.figures.theme import Key, Word
 from components.split_rows import NO_IDS, SEX_WORDS
 
-WIDTH: Final = 430.0
 MOST: Final = 6  # cell types of one split; the rest are summed
-ROW: Final = 22.0
 HEAD: Final = 44.0
 AXIS: Final = 34.0
-NAMES: Final = 116.0  # of a cell type, px
-SHARES: Final = 208.0  # right edge of the shares
-BARS: Final = (220.0, 366.0)
 OTHERS: Final = "{} others"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """How a row is laid out, in px; ``lift`` takes name and shares above the bar."""
+
+    width: float
+    row: float
+    names: float
+    shares: float  # right edge
+    bars: tuple[float, float]
+    lift: float
+
+
+WIDE: Final = Frame(width=430, row=22, names=116, shares=208, bars=(220, 366), lift=0)
+PHONE: Final = Frame(width=330, row=44, names=210, shares=326, bars=(6, 270), lift=10)
 
 
 @dataclass(frozen=True)
@@ -66,35 +77,38 @@ class Block:
     carriers: list[Carrier]
 
 
-def draw(bars: pd.DataFrame, parts: pd.DataFrame) -> go.Figure:
+def draw(bars: pd.DataFrame, parts: pd.DataFrame, *, frame: Frame = WIDE) -> go.Figure:
     """Draw the cell types of the splits in focus, the largest movers first.
 
     Parameters
     ----------
     bars, parts
         The splits view.
+    frame
+        The room of a row: beside each other, or on a phone in two lines.
     """
     found = blocks(parts)
     if not found:
         return theme.empty(split_rows.nothing(bars))
     y, stacks, words, areas, lines = 0.0, [], [], [], []
-    zero = sum(BARS) / 2
+    zero = sum(frame.bars) / 2
     for unit in dict.fromkeys(block.unit for block in found):  # each on a scale of its own
         same = [block for block in found if block.unit == unit]
         reach, digits = _reach(same)
         for block in same:
             top = y + HEAD
-            words += _heads(block, y)
+            words += _heads(block, y, frame)
             for number, carrier in enumerate(block.carriers):
-                middle = top + ROW * (number + 0.5)
-                words += _row(carrier, middle, digits)
-                areas.append(_hit(carrier, middle, digits))
-                scale = (BARS[1] - BARS[0]) / 2 / reach
+                middle = top + frame.row * (number + 0.5)
+                words += _row(carrier, middle, digits, frame)
+                areas.append(_hit(carrier, middle, digits, frame))
+                scale = (frame.bars[1] - frame.bars[0]) / 2 / reach
                 values = carrier.composition, carrier.state
-                stacks.append(Stack(zero, scale, middle, 12, *values, hollow=block.hollow))
-            y = top + ROW * len(block.carriers)
+                y_bar = middle + frame.lift
+                stacks.append(Stack(zero, scale, y_bar, 12, *values, hollow=block.hollow))
+            y = top + frame.row * len(block.carriers)
             lines.append((zero, top - 4, zero, y + 2))
-        words.append(Word(WIDTH - 4, y + 14, f"Adds: {unit}", "middle left", 12, tokens.INK2))
+        words.append(Word(frame.width - 4, y + 14, f"Adds: {unit}", "middle left", 12, tokens.INK2))
         y += AXIS
     return theme.figure(
         [
@@ -106,9 +120,9 @@ def draw(bars: pd.DataFrame, parts: pd.DataFrame) -> go.Figure:
         theme.layout(
             y,
             barmode="overlay",
-            xaxis=theme.plane(0, WIDTH),
+            xaxis=theme.plane(0, frame.width),
             yaxis=theme.plane(y, 0),
-            meta={"minWidth": 400, **theme.rows(0)},
+            meta={**({"minWidth": 400} if frame == WIDE else {}), **theme.rows(0)},
         ),
     )
 
@@ -203,33 +217,37 @@ def _with_others(carriers: Sequence[Carrier]) -> list[Carrier]:
     return [*shown, others]
 
 
-def _heads(block: Block, y: float) -> list[Word]:
+def _heads(block: Block, y: float, frame: Frame) -> list[Word]:
     small, grey = theme.SMALL, tokens.INK3
+    share, right = f"Share, {block.sides}", frame.width - 4
+    above = frame.lift > 0  # the bars have a line of their own, below the shares
     return [
         Word(6, y + 12, f"<b>{block.head}</b>", "middle right", 12, tokens.INK),
         Word(6, y + 32, "Cell type", "middle right", small, grey),
-        Word(SHARES, y + 32, f"Share, {block.sides}", "middle left", small, grey),
-        Word(WIDTH - 4, y + 32, "Adds", "middle left", small, grey),
-    ]
-
-
-def _row(carrier: Carrier, y: float, digits: int) -> list[Word]:
-    name = theme.shorten(numbers.capital(carrier.name), NAMES)
-    return [
-        Word(6, y, name, "middle right", 12, tokens.INK),
-        Word(SHARES, y, carrier.shares, "middle left", 12, tokens.INK3),
         Word(
-            WIDTH - 4,
-            y,
-            signed_stack.number(carrier.total, digits),
+            frame.shares,
+            y + 32,
+            f"{share}; below: adds" if above else share,
             "middle left",
-            12,
-            tokens.INK2,
+            small,
+            grey,
         ),
+        *([] if above else [Word(right, y + 32, "Adds", "middle left", small, grey)]),
     ]
 
 
-def _hit(carrier: Carrier, y: float, digits: int) -> theme.Hit:
+def _row(carrier: Carrier, y: float, digits: int, frame: Frame) -> list[Word]:
+    name = theme.shorten(numbers.capital(carrier.name), frame.names)
+    adds = signed_stack.number(carrier.total, digits)
+    above, below = y - frame.lift, y + frame.lift
+    return [
+        Word(6, above, name, "middle right", 12, tokens.INK),
+        Word(frame.shares, above, carrier.shares, "middle left", 12, tokens.INK3),
+        Word(frame.width - 4, below, adds, "middle left", 12, tokens.INK2),
+    ]
+
+
+def _hit(carrier: Carrier, y: float, digits: int, frame: Frame) -> theme.Hit:
     facts = [
         f"Share {carrier.shares}",
         f"Composition {signed_stack.number(carrier.composition, digits)}",
@@ -237,4 +255,5 @@ def _hit(carrier: Carrier, y: float, digits: int) -> theme.Hit:
         *carrier.facts,
     ]
     text = theme.hover(numbers.capital(carrier.name), *facts)
-    return theme.Hit(0, WIDTH, y - ROW / 2, y + ROW / 2, text, carrier.patch)
+    half = frame.row / 2
+    return theme.Hit(0, frame.width, y - half, y + half, text, carrier.patch)

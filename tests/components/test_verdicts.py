@@ -31,10 +31,11 @@ def line(selection: Selection) -> str:
     return text(tree(selection_line.line(selection)))
 
 
-def test_the_chip_shows_the_verdict_and_the_number_says_its_score() -> None:
+def test_the_chip_shows_the_verdict_and_the_numbers_are_those_it_is_of() -> None:
     words = line(HEART)
-    assert "← Identity loss only" in words
-    assert "MD score g" in words
+    assert "← Identity loss only identity g −" in words
+    assert "], core g " in words
+    assert "MD score" not in words
     assert "4 control and 7 ischaemic patients" in words
     (chip,) = found(tree(selection_line.line(HEART)), className="chip chip-identity-loss-only")
     assert chip["children"][0]["props"]["aria-hidden"] == "true"
@@ -43,6 +44,7 @@ def test_the_chip_shows_the_verdict_and_the_number_says_its_score() -> None:
 def test_the_number_of_another_signature_is_named() -> None:
     words = line(Selection(**KUPPE, tissue="heart", cell_type="cardiomyocyte", signature="senmayo"))
     assert "← Identity loss only" in words
+    assert "], core g " in words
     assert "SenMayo senescence set score g" in words
 
 

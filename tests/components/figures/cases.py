@@ -186,7 +186,9 @@ CURVES = {
 }
 TABLES = {
     "composition_or_state": SPLITS,
+    "composition_or_state_stacked": SPLITS,
     "split_parts": SPLITS,
+    "split_parts_stacked": SPLITS,
     "evidence_forest": FORESTS,
     "evidence_forest_stacked": FORESTS,
     "agreement": AGREEMENTS,

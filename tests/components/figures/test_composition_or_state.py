@@ -1,12 +1,21 @@
 """The bars of composition and state: where they lie, what is hollow, what is printed."""
 
 import math
+import re
+from itertools import pairwise
 
 import pandas as pd
 import pytest
 
 from components import split_rows, tokens
-from components.figures import composition_or_state, signed_stack, split_parts, theme
+from components.figures import (
+    composition_or_state,
+    composition_or_state_stacked,
+    signed_stack,
+    split_parts,
+    split_parts_stacked,
+    theme,
+)
 from components.figures.signed_stack import Stack
 from tests.components import split_tables
 
@@ -70,6 +79,55 @@ def test_every_number_is_printed() -> None:
     assert "n 4 young, 5 old" in text
     assert sum(t == "−12.9" for t in text) == 5  # every male atlas cell but the undefined one
     assert "–" in text  # which is a dash, not a zero
+
+
+def spans(figure: object) -> list[tuple[float, float, float, str]]:
+    """Return each line of text as (y, left, right, text), in px of the plane."""
+    found = []
+    for trace in traces(figure, mode="text"):
+        places = zip(trace["x"], trace["y"], trace["text"], trace["textposition"], strict=True)  # type: ignore[call-overload]
+        for x, y, text, side in places:
+            plain = re.sub("<[^>]*>", "", text.split("<br>")[0])
+            width = theme.text_width(plain, 12, bold="<b>" in text)
+            left = {"middle right": x, "middle left": x - width}.get(side, x - width / 2)
+            found.append((y, left, left + width, plain))
+    return found
+
+
+@pytest.mark.parametrize("selected", [True, False])
+def test_on_a_phone_everything_is_within_its_width(selected: bool) -> None:
+    long = split_tables.view(selected=selected, n_types=14)
+    bars = long[0].assign(composition=0.0046, state=0.0146, total=0.0192)
+    bars = bars.assign(total_low=0.0112, total_high=0.0272)
+    for figure in (
+        composition_or_state_stacked.draw(bars, long[1]),
+        split_parts_stacked.draw(*long),
+    ):
+        found = spans(figure)
+        assert found
+        assert min(left for _, left, _, _ in found) >= 0
+        assert max(right for _, _, right, _ in found) <= 334
+
+
+def test_on_a_phone_every_number_is_printed() -> None:
+    text = printed(composition_or_state_stacked.draw(BARS, PARTS))
+    assert "Composition +0.005, state +0.015" in text
+    assert "<b>Total +0.020 [0.012, 0.028]†‡</b>" in text
+    assert "n 4 young, 5 old" in text
+    heads = [t for t in text if t.startswith(("FACS", "Droplet"))]
+    assert heads == ["FACS, females", "FACS, males", "Droplet, females", "Droplet, males"]
+
+
+def test_numbers_of_four_decimals_do_not_touch() -> None:
+    bars, parts = split_tables.view(atlas=False)
+    bars = bars.assign(composition=-0.0046, state=-0.0146, total=-0.0192)
+    bars = bars.assign(total_low=-0.0272, total_high=-0.0112)
+    by_line: dict[float, list[tuple[float, float]]] = {}
+    for y, left, right, _ in spans(composition_or_state.draw(bars, parts)):
+        by_line.setdefault(y, []).append((left, right))
+    for line in by_line.values():
+        for (_, right), (left, _) in pairwise(sorted(line)):
+            assert right <= left
 
 
 def test_the_panels_have_axes_and_units_of_their_own() -> None:

@@ -98,7 +98,7 @@ def test_cells_in_the_plural():
 def test_too_few_donors_and_effect_tables_say_why_and_what_to_do():
     assert describe(*too_few()).sentence == (
         "Two young mice: no interval, no p. Three a side are needed. "
-        "Choose another tissue or cell type."
+        "Choose another tissue or data set."
     )
     why = "No donors. Choose a study with donors."
     assert describe(*missing(why)).sentence == why
