@@ -4,7 +4,7 @@ from typing import Final
 
 import pandas as pd
 
-from atlas import queries
+from atlas import queries, sexes
 from atlas.selection import Selection, patch
 from atlas.source import AGE_CORRELATION
 from atlas.views import View, view_of
@@ -33,7 +33,10 @@ def drivers(selection: Selection) -> pd.DataFrame:
         return none
     genes = _genes(view)
     if genes.empty:
-        return genes.assign(part="", unit_text="")
+        none = genes.assign(part="", unit_text="")
+        one_sex = sexes.without(selection, view.dataset)
+        none.attrs |= {"why": one_sex} if one_sex else {}
+        return none
     tissue, cell_type = genes["tissue"].iloc[0], genes["cell_type"].iloc[0]
     symbols = genes["human_symbol"]
     return genes.assign(
