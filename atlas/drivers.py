@@ -4,7 +4,7 @@ from typing import Final
 
 import pandas as pd
 
-from atlas import absent, focus, queries
+from atlas import absent, focus, queries, sexes
 from atlas.selection import Selection, patch
 from atlas.source import AGE_CORRELATION
 from atlas.views import View, view_of
@@ -33,7 +33,7 @@ def drivers(selection: Selection) -> pd.DataFrame:
     genes = _genes(view)
     if genes.empty:
         none = genes.assign(part="", unit_text="")
-        missing = absent.words(view)
+        missing = absent.words(view) or sexes.without(selection, view.dataset)
         none.attrs |= {"why": missing} if missing else {}
         return none
     tissue, cell_type = genes["tissue"].iloc[0], genes["cell_type"].iloc[0]

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from atlas import absent, focus, queries
+from atlas import absent, focus, queries, sexes
 from atlas.selection import Selection, patch
 from atlas.views import View, view_of
 from drift.bands import group_mean_interval, slope_band
@@ -132,6 +132,8 @@ def _nothing(view: View | None) -> pd.DataFrame:
         none.attrs["why"] = f"{queries.dataset_label(view.dataset)}: {_no_donors(view)}"
     elif not view.selection.gene and view.selection.signature not in view.catalogue.signatures:
         none.attrs["why"] = "There is no such signature. Choose one in the sentence above."
+    elif one_sex := sexes.without(view.selection, view.dataset):
+        none.attrs["why"] = one_sex
     else:
         none.attrs["why"] = (
             f"No {view.reference} donor is measured with these filters, so there is nothing to "

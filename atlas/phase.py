@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from atlas import absent, coverage_rule, queries
+from atlas import absent, coverage_rule, queries, sexes
 from atlas.catalogue import Catalogue, current
 from atlas.phase_limits import limits
 from atlas.selection import Selection, patch
@@ -150,6 +150,8 @@ def _nothing(view: View | None) -> pd.DataFrame:
             f"{queries.dataset_label(view.dataset)}: {holds}, so no identity "
             "score and no verdict. Choose a data set with donors in the sentence above."
         )
+    elif one_sex := sexes.without(view.selection, view.dataset):
+        why = one_sex
     else:
         why = (
             "No stratum of this data set has donors with these filters. Choose all tissues, any "

@@ -19,7 +19,8 @@ class Selection:
     ``signature``, ``contrast``, ``sex``, ``axis``, ``datasets`` and ``tissues`` filter;
     ``dataset``, ``study``, ``tissue`` and ``cell_type`` are the stratum that was clicked,
     ``donors`` the brushed donors, ``gene`` a gene drawn in place of the score, ``node`` a node of
-    the graph.
+    the graph. ``effect`` is the true effect donors are planned for, as Hedges' g; empty: the one
+    seen.
     Empty text and empty tuples mean "all" or "none".
     """
 
@@ -36,6 +37,7 @@ class Selection:
     donors: tuple[str, ...] = ()
     gene: str = ""
     node: str = ""
+    effect: str = ""
 
     @classmethod
     def parse(cls, text: str | None) -> Self:

@@ -14,7 +14,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from dash import Output, dcc, html
 
-from components import legends, scopes
+from components import beside, legends, scopes
 from components.figures.theme import Key
 from components.readings.reading import Reading
 from components.tables import Table
@@ -198,6 +198,7 @@ def fill(
 ) -> tuple[Any, ...]:
     """Return the values for :func:`outputs`: the drawing and everything said about it.
 
+    Beside the numbers stand the traps of the reading, and what limits the data sets behind them.
     ``scope`` says what the tables hold, where that is not what the page's filters say.
     """
     inputs = tables if isinstance(tables, tuple) else (tables,)
@@ -217,7 +218,7 @@ def fill(
         segments(reading),
         legends.legend(picture.legend(*inputs)),
         reading.n_line,
-        [html.P(trap, className="trap") for trap in reading.traps],
+        [html.P(trap, className="trap") for trap in (*reading.traps, *beside.samples(inputs))],
         "",
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 from dash import html
 
 from atlas import evidence, phase, queries
+from atlas import planner as plans
 from atlas.selection import Selection, patch
 from components import numbers
 from components.slots import slot
@@ -86,7 +87,7 @@ def cell_types_page(selection: Selection) -> list[Any]:
 
 
 def planner(selection: Selection) -> list[Any]:
-    """Return "Donors for a change in [signature] with [age], in [tissues] of [data sets]"."""
+    """Return "Donors for a change in [signature] with [age], in [tissues], for [effect]"."""
     return [
         "Donors for a change in ",
         signature(selection),
@@ -98,8 +99,25 @@ def planner(selection: Selection) -> list[Any]:
         datasets(selection),
         ", ",
         sex(selection),
+        ", for ",
+        effect(selection),
         *_reset(selection),
     ]
+
+
+def effect(selection: Selection) -> html.Span:
+    """Return the slot of the true effect donors are planned for."""
+    choices = plans.effect_choices()
+    named = {choice.value: choice.label for choice in choices}
+    return slot(
+        "effect",
+        named.get(selection.effect, f"g {selection.effect}"),
+        choices,
+        chosen=[selection.effect],
+        patch_of=lambda value: patch(effect=value),
+        changed=bool(selection.effect),
+        label="Effect",
+    )
 
 
 def signature(selection: Selection) -> html.Span:
@@ -294,6 +312,7 @@ def _reset(selection: Selection) -> list[html.Button]:
             "tissues",
             "donors",
             "gene",
+            "effect",
         )
         if getattr(bare, name) != getattr(selection, name)
     }

@@ -136,7 +136,9 @@ def sides(
     first, second = number(n_reference), number(n_contrast)
     if math.isnan(first) or math.isnan(second):
         return f"number of {donors_word} not stated"
-    return f"{first:.0f} {reference_word} and {second:.0f} {contrast_word} {donors_word}"
+    young, old = (f"{n:.0f}" if n else "no" for n in (first, second))
+    among = f"among the {donors_word}" if second == 1 else donors_word
+    return f"{young} {reference_word} and {old} {contrast_word} {among}"
 
 
 def listed(items: Sequence[str], *, most: int = 0) -> str:

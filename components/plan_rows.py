@@ -13,8 +13,8 @@ from components.strata import Stratum
 from drift.planning import MOST
 from drift.schema import MIN_DONORS
 
-LEAST: Final = 2.5  # left end of the axis, donors a side
-TICKS: Final = (3, 5, 10, 20, 50, 100, 200)
+LEAST: Final = 1.8  # left end of the axis, donors a side
+TICKS: Final = (2, 3, 5, 10, 20, 50, 100, 200)
 REACH: Final = (math.log10(LEAST), math.log10(MOST * 1.15))
 
 
@@ -50,8 +50,18 @@ class Plan:
         return "" if self.state == "no donors" else self.stratum.marks
 
     @property
+    def aim(self) -> float:
+        """The true g that was given; NaN: each stratum is planned by the effect seen in it."""
+        return numbers.number(self.row.get("aim"))
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the effect planned for was given, not seen."""
+        return not math.isnan(self.aim)
+
+    @property
     def has_plan(self) -> bool:
-        """Whether there is an effect with an interval."""
+        """Whether there is an effect to plan by: one with an interval, or a given one."""
         return self.state in ("planned", "near zero")
 
     def needed(self, which: str) -> float:
@@ -65,8 +75,13 @@ class Plan:
 
     @property
     def is_reached(self) -> bool:
-        """Whether the donors there already give the power, at the effect seen."""
-        return self.has_plan and self.there >= self.needed("at_seen")
+        """Whether the donors there give the power at the end of the interval nearer 0."""
+        return self.has_plan and self.there >= self.needed("most")
+
+    @property
+    def lacks(self) -> float:
+        """Donors still missing on the smaller side, at the end of the interval nearer 0."""
+        return max(self.needed("most") - self.there, 0.0)
 
     @property
     def colour(self) -> str:
@@ -93,11 +108,19 @@ class Plan:
 
     @property
     def text(self) -> str:
-        """What is printed at the row's end: "14 [4, > 200]", or why there is no number."""
+        """What is printed at the row's end: "4 to > 200 (14)", or why there is no number.
+
+        The range over the interval comes first, the number at the effect seen behind it; of a
+        given effect, the number, and how many are missing.
+        """
         if not self.has_plan:
             return self.state
+        if self.is_given:
+            left = "enough" if self.is_reached else f"{self.lacks:.0f} more"
+            needed = donors(self.needed("most"))
+            return f"{needed} ({left})" if math.isfinite(self.lacks) else needed
         ends = f"{donors(self.needed('fewest'))} to {donors(self.needed('most'))}"
-        return f"{donors(self.needed('at_seen'))} [{ends}]"
+        return f"{ends} ({donors(self.needed('at_seen'))})"
 
     @property
     def facts(self) -> list[str]:
@@ -108,6 +131,8 @@ class Plan:
         own = [f"Donors: {listed}", f"Sexes: {self.sexes}"]
         if self.state == "too few":
             return [*own, TOO_FEW, str(self.row["reason"])]
+        if self.is_given:
+            return [*own, f"For 80 % power at a true g of {self.aim:g}: {self.text} a side"]
         effect = f"Effect seen: g {self.stratum.interval}: {self.row['call']}"
         seen = self.needed("at_seen")
         if math.isinf(seen):
@@ -117,8 +142,9 @@ class Plan:
         return [
             *own,
             effect,
-            f"For 80 % power at it: {donors(seen)} a side",
-            f"At the end of its interval farther from 0: {donors(self.needed('fewest'))}; {nearer}",
+            "Donors a side for 80 % power over its interval:",
+            f"at the end farther from 0: {donors(self.needed('fewest'))}; {nearer}",
+            f"at the effect seen, too large on average: {donors(seen)}",
         ]
 
 

@@ -193,7 +193,9 @@ def _strips(dropped: Sequence[str], unknown: Sequence[str]) -> list[html.Div]:
         )
     if unknown:
         names = ", ".join(text[:60] for text in unknown)
-        strips.append(_strip(f"These data do not have what the link names: {names}."))
+        strips.append(
+            _strip(f"These data do not have what the link names: {names}. Choose in the sentence.")
+        )
     strips += [_strip(f"{sentence}") for sentence in queries.refused().values()]
     return strips
 

@@ -16,7 +16,8 @@ State = Literal["resolved", "open", "few", "undefined"]
 
 AGEING: Final = frozenset({OLD_VS_YOUNG, AGE_SLOPE, "age_correlation"})
 NOTHING: Final = (
-    "Nothing is measured for these filters. Choose all tissues, all data sets or any sex."
+    "Nothing is measured for these filters. Choose another signature, all tissues, all data sets "
+    "or any sex."
 )
 NO_DONORS: Final = (
     "Effect tables hold no animals: there is no interval to draw. Their set statistic r is on the "

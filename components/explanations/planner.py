@@ -23,9 +23,9 @@ def plan() -> list[Any]:
                 "Donors needed",
                 (
                     "The fewest a side at which a two-sided test at 5 % calls the effect in 80 % "
-                    "of studies, equal sides, if the true effect is the Hedges' g seen, and if it "
-                    f"is either end of its interval. By the simulator's power; above {MOST} a side "
-                    "no number is written."
+                    "of studies, equal sides, if the true effect is either end of the interval of "
+                    "Hedges' g, and if it is the one seen; or a true g chosen in the sentence. By "
+                    f"the simulator's power; above {MOST} a side no number is written."
                 ),
                 "planner",
             ),

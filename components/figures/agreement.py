@@ -18,8 +18,8 @@ STEP: Final = 18.0  # between two marks
 MARK_LINE: Final = 30.0
 HEAD: Final = 20.0
 NOTHING: Final = (
-    "No study of ageing has measured this score with these filters. Choose all data sets or any "
-    "sex."
+    "No study of ageing has measured this score with these filters. Choose another signature, all "
+    "data sets or any sex."
 )
 _COLOURS: Final = {1: tokens.RISE_END, -1: tokens.FALL_END, 0: tokens.CTRL}
 _ANSWER_COLOURS: Final = {"yes": tokens.RISE, "no": tokens.FALL}

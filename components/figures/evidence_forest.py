@@ -13,8 +13,8 @@ from components.figures.theme import Key
 from components.strata import Stratum
 
 NOTHING: Final = (
-    "No study of ageing has measured this with these filters. Choose another tissue, all data sets "
-    "or any sex."
+    "No study of ageing has measured this with these filters. Choose another signature or tissue, "
+    "all data sets or any sex."
 )
 
 

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from components import plan_rows, strata, tokens
 from components.figures import theme
 from components.figures.theme import Key
-from components.plan_rows import REACH, TICKS, Plan
+from components.plan_rows import LEAST, REACH, TICKS, Plan
 from drift.planning import MOST
 from drift.schema import MIN_DONORS
 
@@ -69,11 +69,16 @@ def legend(table: pd.DataFrame) -> list[Key]:
     found = plan_rows.read(table)
     states = {plan.state for plan in found}
     has_plan = any(plan.has_plan for plan in found)
+    seen = any(plan.has_plan and not plan.is_given for plan in found)
     keys = [
         (has_plan, "circle-hollow", "donors on the smaller side now"),
-        ("planned" in states, "square-filled", "needed a side for 80 % power at the effect seen"),
-        (has_plan, "line-band-bare", "at both ends of its interval"),
-        ("near zero" in states, "arrow-beyond", f"more than {MOST}: too near 0 to plan by"),
+        (seen, "line-band-bare", "needed a side for 80 % power, over the interval"),
+        ("planned" in states, "square-filled", f"at {_aim(found)}"),
+        (
+            any(plan.has_plan and plan.needed("most") > MOST for plan in found),
+            "arrow-beyond",
+            f"more than {MOST}: too near 0 to plan by",
+        ),
         (
             bool(states & {"too few", "no donors"}),
             "hatch",
@@ -85,13 +90,21 @@ def legend(table: pd.DataFrame) -> list[Key]:
 
 def caption(table: pd.DataFrame) -> str:
     """Return what the marks mean, for the footer of an export."""
-    if not plan_rows.read(table):
+    found = plan_rows.read(table)
+    if not found:
         return ""
+    rest = f"circle: donors on the smaller side now; hatched: fewer than {MIN_DONORS} donors."
+    if found[0].is_given:
+        return f"Square: donors a side for 80 % power at {_aim(found)}; {rest}"
     return (
-        "Square: donors a side for 80 % power if the true effect is the one seen; line: at both "
-        "ends of its 95% interval; circle: donors on the smaller side now; hatched: fewer than "
-        f"{MIN_DONORS} donors."
+        "Line: donors a side for 80 % power if the true effect is anywhere in the 95% interval; "
+        f"square: if it is the one seen; {rest}"
     )
+
+
+def _aim(found: Sequence[Plan]) -> str:
+    given = [plan.aim for plan in found if plan.is_given]
+    return f"a true g of {given[0]:g}" if given else "the effect seen"
 
 
 def axis(**more: Any) -> dict[str, Any]:
@@ -143,7 +156,9 @@ def marks(places: Places, below: float = 0.0) -> list[dict[str, Any]]:
     ]
     made.append(_markers(planned, "square", 9))
     there = [
-        (plan_rows.at(plan.there), y + below, tokens.INK) for plan, y in places if plan.has_plan
+        (plan_rows.at(plan.there), y + below, tokens.INK)
+        for plan, y in places
+        if plan.has_plan and plan.there > LEAST
     ]
     made.append(_markers(there, "circle-open", 9))
     return made
@@ -213,7 +228,8 @@ def _lacking(places: Places, columns: Sequence[str]) -> dict[str, Any]:
 
 
 def _values(places: Places) -> list[theme.Word]:
-    words = [theme.Word(10, 10, "needed [range]", "middle right", theme.SMALL, tokens.INK3)]
+    head = "needed" if places[0][0].is_given else "range (at g seen)"
+    words = [theme.Word(10, 10, head, "middle right", theme.SMALL, tokens.INK3)]
     for plan, y in places:
         text = plan.text if plan.has_plan else f"<i>{plan.text}</i>"
         text = f"<b>{text}</b>" if plan.stratum.is_selected else text

@@ -24,9 +24,11 @@ def sections() -> list[Section]:
                     "Donors are counted by stratum, age group and sex, adults only, each once. For "
                     "every stratum with an interval the planner asks how many donors a side would "
                     "call a change in four of five studies, two-sided at 5 %, equal sides: if the "
-                    "true effect is the Hedges' g seen, and if it is either end of the 95 % "
-                    "interval of g. Where the interval holds 0, no number is enough for its near "
-                    f"end; above {MOST} a side the effect is too near 0 to plan by.",
+                    "true effect is either end of the 95 % interval of Hedges' g, and if it is the "
+                    "g seen. Or a true g is given (0.5, 0.8, 1.2, in a link any): then every "
+                    "stratum takes the same number, whatever was seen in it. Where the interval "
+                    f"holds 0, no number is enough for its near end; above {MOST} a side the "
+                    "effect is too near 0 to plan by.",
                     "Power comes from the simulator: the share of simulated studies whose 95 % "
                     "interval leaves out 0, up to 40 donors a side and a true g of 3, read between "
                     "its points (Calibration). Beyond, the noncentral t of the formula goes on, "

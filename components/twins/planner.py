@@ -1,6 +1,7 @@
 """The table behind the planner."""
 
 import math
+from dataclasses import replace
 from typing import Final
 
 import pandas as pd
@@ -21,9 +22,10 @@ _FIELDS: Final = (
     Field("n_female", "Female", numeric=True),
     Field("n_male", "Male", numeric=True),
     Field("n_unknown", "Sex unknown", numeric=True),
-    Field("needed_text", "Needed a side"),
+    Field("aim", "g planned for", numeric=True),
     Field("fewest_text", "At the far end"),
     Field("most_text", "At the end nearer 0"),
+    Field("needed_text", "At the effect seen"),
     Field("g", "g seen", numeric=True),
     Field("g_low", "95 % low", numeric=True),
     Field("g_high", "95 % high", numeric=True),
@@ -41,7 +43,21 @@ def plan(rows: pd.DataFrame) -> Table:
         f"{name}_text": [_text(value) for value in rows[column]]
         for name, column in (("needed", "at_seen"), ("fewest", "fewest"), ("most", "most"))
     }
-    return Table(rows.assign(**texts), _FIELDS, "One row a stratum; press a row to select it.")
+    given = rows["aim"].notna().any()
+    fields = [f for f in _FIELDS if f.column not in (_OF_SEEN if given else ("aim",))]
+    return Table(
+        rows.assign(**texts),
+        [_named(f) if given else f for f in fields],
+        "One row a stratum; press a row to select it.",
+    )
+
+
+_OF_SEEN: Final = ("fewest_text", "needed_text")
+
+
+def _named(field: Field) -> Field:
+    """Return the field of the donors needed as that of a given effect, which has no interval."""
+    return replace(field, heading="Needed a side") if field.column == "most_text" else field
 
 
 def _text(value: float) -> str:

@@ -10,7 +10,8 @@ import pytest
 from atlas import catalogue, planner, queries
 from atlas.calibration import read_report
 from atlas.selection import Selection
-from drift.planning import by_simulation, need
+from drift.errors import DesignError
+from drift.planning import by_simulation, donors_needed, need
 
 
 @pytest.fixture(autouse=True)
@@ -88,6 +89,39 @@ def test_conditions_have_sides_and_no_ages() -> None:
     assert found["n_reference"].tolist() == [4, 4]
     # P9 gave two zones of one condition, P2 two conditions: each is one patient
     assert found["n_unknown"].tolist() == [9, 9]
+
+
+def test_a_given_effect_asks_the_same_of_every_stratum() -> None:
+    found = plan("effect=0.8")
+    needed = by_simulation(read_report().power_table)(0.8)
+    with_donors = found[found["state"] != "no donors"]
+    assert set(with_donors["state"]) == {"planned"}  # nothing need be seen to plan for it
+    assert set(with_donors["most"]) == set(with_donors["at_seen"]) == {needed}
+    assert needed == pytest.approx(donors_needed(0.8), abs=2)
+    assert set(found["aim"]) == {0.8}
+    assert plan()["aim"].isna().all()
+    seen = plan()
+    assert len(seen) == len(found)
+    assert seen["there"].tolist() == found["there"].tolist()
+
+
+def test_an_effect_too_small_to_plan_for_is_near_zero() -> None:
+    found = plan("effect=0.1")
+    assert "planned" not in set(found["state"])
+    assert np.isinf(row(found, "izgi2022_mouse_4tissue", "lung")["most"])
+
+
+@pytest.mark.parametrize("effect", ["large", "-0.5", "0", "nan", "inf", "7"])
+def test_what_is_no_effect_is_refused_with_its_cure(effect: str) -> None:
+    with pytest.raises(DesignError, match="choose one in the sentence above"):
+        plan(f"effect={effect}")
+
+
+def test_the_choices_are_effects_that_can_be_planned_for() -> None:
+    seen, *given = planner.effect_choices()
+    assert (seen.value, seen.label) == ("", "the effect seen")
+    for choice in given:
+        assert planner.target(Selection(effect=choice.value)) == float(choice.value)
 
 
 def test_filters_and_unknown_values() -> None:

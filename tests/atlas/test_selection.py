@@ -25,6 +25,7 @@ selections = st.builds(
     donors=several,
     gene=words,
     node=words,
+    effect=words,
 )
 
 
@@ -58,6 +59,13 @@ def test_defaults_are_written_out() -> None:
     keys = parse_qs(Selection().query)
     assert keys["signature"] == ["md_score_lu2025"]
     assert keys["contrast"] == ["old_vs_young"]
+
+
+def test_the_effect_planned_for_is_that_seen_unless_a_link_names_one() -> None:
+    assert Selection.parse("tissue=lung").effect == ""
+    assert "effect" not in Selection().query
+    assert Selection.parse("effect=0.8").effect == "0.8"
+    assert "effect=0.8" in Selection(effect="0.8").query
 
 
 def test_unknown_keys_and_oversized_values_are_dropped_and_named() -> None:

@@ -34,6 +34,23 @@ def test_filters_reach_it_and_a_link_brings_it_back(visitor: Visitor) -> None:
     assert page.locator('[data-slot="signature"]').inner_text().startswith("MD score")
 
 
+def test_an_effect_can_be_chosen_and_put_back(visitor: Visitor) -> None:
+    page = visitor.open("planner")
+    assert "nearer 0" in page.locator(f"{CARD} .reading").inner_text()
+    slot = page.locator('[data-slot="effect"]')
+    assert slot.locator(".slot-text").inner_text() == "the effect seen"
+    slot.locator(".slot-button").click()
+    page.get_by_role("option", name="g 0.8").click()
+    wait_for(page, "window.mesodrift.selection().includes('effect=0.8')")
+    visitor.settle()
+    assert "A true g of 0.8 takes 26" in page.locator(f"{CARD} .reading").inner_text()
+    assert slot.locator(".slot-text").inner_text() == "g 0.8"
+    page.locator(".sentence .reset").click()
+    wait_for(page, "!window.mesodrift.selection().includes('effect')")
+    visitor.settle()
+    assert "nearer 0" in page.locator(f"{CARD} .reading").inner_text()
+
+
 def test_how_it_is_computed_opens_beside_it(visitor: Visitor) -> None:
     page = visitor.open("planner")
     page.locator(f"{CARD} [data-action=how]").click()

@@ -92,6 +92,8 @@ def test_signs(value: object, digits: int, plain: str, signed: str) -> None:
         (numbers.counted(9, "stratum", "strata"), "9 strata"),
         (numbers.counted(2, "gene"), "2 genes"),
         (numbers.sides(5, 4, "young", "old", "mice"), "5 young and 4 old mice"),
+        (numbers.sides(0, 5, "young", "old", "people"), "no young and 5 old people"),
+        (numbers.sides(0, 1, "young", "old", "people"), "no young and 1 old among the people"),
         (numbers.sides(pd.NA, 4, "young", "old", "mice"), "number of mice not stated"),
         (numbers.listed([]), ""),
         (numbers.listed(["lung"]), "lung"),

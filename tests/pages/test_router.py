@@ -63,7 +63,7 @@ def test_dropped_keys_are_named(visit: Callable[..., str]) -> None:
 
 def test_values_the_data_do_not_have_are_named(visit: Callable[..., str]) -> None:
     page = visit("/tissues", "?signature=nosuch&tissue=lung&sex=42")
-    assert "do not have what the link names: signature nosuch, sex 42." in page
+    assert "do not have what the link names: signature nosuch, sex 42. Choose in" in page
     assert "do not have what" not in visit("/tissues", "?tissue=lung&sex=female")
 
 

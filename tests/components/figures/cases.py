@@ -103,6 +103,7 @@ PLANS = {
     "too few only": (_PLANS[_PLANS["state"] == "too few"],),
     "no donors only": (_PLANS[_PLANS["state"] == "no donors"],),
     "conditions": (plan_examples.conditions(),),
+    "a given effect": (plan_examples.plans(0.8),),
     "one selected": (_PLANS.assign(selected=_PLANS["tissue"] == "lung"),),
     "everything selected": (_PLANS.assign(selected=True),),
     "low coverage": (_PLANS.assign(low_coverage=True, coverage=0.5),),

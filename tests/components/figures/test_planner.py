@@ -34,15 +34,27 @@ def test_marks_lie_on_the_log_axis(picture: Any) -> None:
     low, high = figure.layout.xaxis.range
     assert low < math.log10(3)
     assert math.log10(200) < high
-    assert list(figure.layout.xaxis.ticktext) == ["3", "5", "10", "20", "50", "100", "200"]
+    assert list(figure.layout.xaxis.ticktext) == ["2", "3", "5", "10", "20", "50", "100", "200"]
 
 
 @pytest.mark.parametrize("picture", [planner, planner_stacked])
 def test_more_than_two_hundred_has_an_arrowhead_and_no_square(picture: Any) -> None:
     figure = picture.draw(plans())
     assert points(figure, "triangle-right") == [plan_rows.REACH[1]] * 2  # lung and cortex
-    assert "> 200 [6 to > 200]" not in texts(figure)
-    assert any(text.startswith("> 200 [") for text in texts(figure))
+    shown = " ".join(texts(figure))
+    assert "3 to 15 (5)" in shown  # the range leads, the effect seen follows
+    assert "to > 200 (> 200)" in shown
+
+
+@pytest.mark.parametrize("picture", [planner, planner_stacked])
+def test_a_given_effect_has_one_square_a_stratum_at_one_place(picture: Any) -> None:
+    figure = picture.draw(plans(0.8))
+    assert points(figure, "square") == pytest.approx([math.log10(26)] * 4)
+    assert points(figure, "triangle-right") == []
+    shown = " ".join(texts(figure))
+    assert "26 (17 more)" in shown
+    assert "at a true g of 0.8" in " ".join(key.text for key in picture.legend(plans(0.8)))
+    assert "3 to 15" not in shown
 
 
 def test_donors_are_printed_by_age_group() -> None:

@@ -110,7 +110,7 @@ def test_nothing_measured_says_what_to_do() -> None:
     for empty in (examples.ageing().iloc[:0], pd.DataFrame()):
         said = overview.describe(empty)
         assert said.question == "Nothing is measured here."
-        assert "Choose all tissues" in said.sentence
+        assert "Choose another signature, all tissues" in said.sentence
 
 
 HELD = donors("kuehne", "skin epidermis", (-0.6, -1.2, -0.02)) | examples.in_women(
