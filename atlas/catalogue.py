@@ -16,7 +16,7 @@ from atlas.selection import patch
 from atlas.source import SCORED
 from atlas.store import Store, open_store
 from drift.errors import StoreError
-from drift.schema import ALL_CELLS
+from drift.schema import AGE_SLOPE, ALL_CELLS, DOUBLING_SLOPE, MIN_DONORS
 from drift.signatures import Signature
 
 # Rows of every map: parenchyma first, then brain, then the rest. Never re-sorted by effect.
@@ -82,7 +82,9 @@ def build_catalogue(store: Store) -> Catalogue:
         raise StoreError(msg)
     signatures = knowledge.signatures()
     studies = _studies(store)
-    effects = with_one_sex(store.all("effects")).merge(studies, on=["dataset", "study"], how="left")
+    effects = with_one_sex(_few_as_few(store.all("effects"))).merge(
+        studies, on=["dataset", "study"], how="left"
+    )
     effects = effects.merge(_sides(store), on=["dataset", "contrast"], how="left")
     tissues = _in_order(sorted(set(effects["tissue"])))
     order = {tissue: number for number, tissue in enumerate(tissues)}
@@ -122,6 +124,23 @@ def build_catalogue(store: Store) -> Catalogue:
         effects={str(key): part for key, part in effects.groupby("signature", sort=False)},
         tissues=tissues,
     )
+
+
+def _few_as_few(effects: pd.DataFrame) -> pd.DataFrame:
+    """Return effects in which a side without donors is too few donors, as one or two are.
+
+    The tables call it undefined, as they do a signature of which no gene is measured (no donors
+    are counted then).
+    """
+    sides = effects[["n_reference", "n_contrast"]].astype("Float64")
+    few = (
+        (effects["call"] == "undefined")
+        & (effects["evidence"] == "donors")
+        & ~effects["contrast"].isin((AGE_SLOPE, DOUBLING_SLOPE))
+        & (sides.min(axis=1) < MIN_DONORS).fillna(value=False)
+        & (sides.sum(axis=1) > 0)
+    )
+    return effects.assign(call=effects["call"].mask(few, "too few donors"))
 
 
 def _studies(store: Store) -> pd.DataFrame:

@@ -208,6 +208,7 @@ def _answer(
         "high": together.pooled.high,
         "n_rise": calls.count("rises"),
         "n_fall": calls.count("falls"),
+        "n_few": int((rows["left_out"] == "too few donors").sum()),
         "n_tables": len(tables),
         "tables_rise": tables.count("rises"),
         "tables_fall": tables.count("falls"),

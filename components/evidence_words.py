@@ -24,7 +24,7 @@ def donors(row: dict[str, Any]) -> str:
     """Return what the donor studies of a tissue say: "2 donor studies, none resolved"."""
     k, rise, fall = int(row["k"]), int(row["n_rise"]), int(row["n_fall"])
     if k == 0:
-        return "no donor study to pool"
+        return "too few donors" if row["n_few"] else "no donor study to pool"
     if k >= 3:
         effect = numbers.interval(row["estimate"], row["low"], row["high"], 1)
         return f"{k} studies pooled, g {effect}"

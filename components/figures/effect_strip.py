@@ -151,7 +151,7 @@ def _open_donors(donors: Sequence[Stratum]) -> str:
         return ""
     states = {stratum.state for stratum in donors}
     if states == {"undefined"}:
-        return "donors of one side alone"
+        return "donors without a gene of it"
     return "donors not resolved" if states & {"open", "resolved"} else "too few donors"
 
 

@@ -103,7 +103,7 @@ def _counts(found: Sequence[Stratum], *, named: bool) -> tuple[Segment, ...]:
     parts: list[Segment | str] = []
     if donors:
         counted_donors = numbers.counted(len(donors), "donor stratum", "donor strata")
-        parts += [f"Of {counted_donors} with enough genes, it ", *calls(donors), "."]
+        parts += [f"Of {counted_donors} with enough genes, it ", *calls(donors, named=named), "."]
     if tables:
         parts += [" " if donors else "", f"Of {len(tables)} in effect tables {NO_ANIMALS}, "]
         parts += [f"it {plain(calls(tables))}."]

@@ -3,8 +3,11 @@
 import pandas as pd
 import pytest
 
-from atlas import queries
+from atlas import evidence, queries
+from atlas.catalogue import current
 from atlas.selection import Selection
+from components import evidence_words, strata
+from components.readings import effect_map, evidence_forest
 
 IZGI = "izgi2022_mouse_4tissue"
 KUPPE = "kuppe2022_mi_pseudobulk"
@@ -186,3 +189,28 @@ def test_the_data_set_shown_first_can_be_tested() -> None:
     assert queries.shown_dataset(Selection()) == IZGI  # four tissues, each with an interval
     assert queries.shown_dataset(Selection(tissue="pancreas")).startswith("li2021")
     assert queries.shown_dataset(Selection(tissue="fibroblast culture")) == STURM
+
+
+def test_a_side_without_donors_is_too_few_on_every_page() -> None:
+    """Skin of GTEx: no young donor and five old ones; no page may call it otherwise."""
+    rows = queries.effects(Selection(datasets=("gtex_small_subsets",)))
+    skin = rows[rows["tissue"] == "skin"].iloc[0]
+    assert (skin["n_reference"], skin["n_contrast"]) == (0, 5)
+    assert skin["call"] == "too few donors"
+    shown = strata.read(queries.effects(Selection()))
+    few = [s for s in strata.of_donors(shown) if s.state == "few"]
+    least = [min(s.row["n_reference"], s.row["n_contrast"]) for s in strata.of_donors(shown)]
+    assert len(few) == sum(n < 3 for n in least) == 5
+    assert "5 of them with too few" in effect_map.describe(queries.effects(Selection())).n_line
+    _, answers = evidence.agreement(Selection())
+    row = answers[answers["organ"] == "skin"].iloc[0].to_dict()
+    assert evidence_words.summary(row)[0] == "too few donors"
+    forest = evidence.forest(Selection(tissue="skin"))
+    assert "Too few donors are measured" in evidence_forest.describe(*forest).sentence
+
+
+def test_a_signature_without_a_gene_is_not_too_few_donors() -> None:
+    frames = current().effects.values()
+    bare = pd.concat([f[f["reason"].str.startswith("No gene of")] for f in frames])
+    assert len(bare)
+    assert set(bare["call"]) == {"undefined"}

@@ -59,10 +59,13 @@ def test_marks_and_names_are_pressed_and_the_areas_of_marks_do_not_overlap() -> 
         assert y != next_y or x0 + width <= next_x0 + 1e-9
 
 
-def test_donors_of_one_side_are_not_called_unresolved() -> None:
-    alone = examples.stratum("xu", "brain", call="undefined", n_reference=0)
+def test_donors_that_cannot_be_compared_are_not_called_unresolved() -> None:
+    alone = examples.stratum("xu", "brain", call="undefined", n_reference=0, n_contrast=0)
     few = examples.stratum("izgi", "brain", call="too few donors", n_reference=2)
-    for rows, words in (((alone,), "Donors of one side alone"), ((alone, few), "Too few donors")):
+    for rows, words in (
+        ((alone,), "Donors without a gene of it"),
+        ((alone, few), "Too few donors"),
+    ):
         figure = effect_strip.draw(examples.effects(*rows)).to_plotly_json()
         texts = [text for t in figure["data"] for text in t.get("text", [])]
         assert any(words in text.replace("<br>", " ") for text in texts)

@@ -83,8 +83,8 @@ def test_effect_tables_have_no_interval_to_rank() -> None:
 
 
 def test_a_long_count_marks_what_hangs_on_one_man() -> None:
-    held = examples.donors("kuehne", "liver", (-0.6, -1.2, -0.02))
+    held = examples.donors("izgi", "skin epidermis", (-0.6, -1.2, -0.02))
     one = examples.effects(held | examples.in_women((-0.56, -1.16, 0.02)))
     said = effect_map.describe(pd.concat([AGEING, one], ignore_index=True))
     assert "it falls in 2‡ and is not resolved in 5. Of 13 in effect tables" in said.sentence
-    assert any("one man left out, women alone: g −0.6" in trap for trap in said.traps)
+    assert any("one male mouse left out, female mice alone: g −0.6" in trap for trap in said.traps)

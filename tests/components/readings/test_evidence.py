@@ -348,7 +348,8 @@ def test_the_list_names_answers_and_where_tables_agree() -> None:
 @pytest.mark.parametrize(
     ("facts", "words"),
     [
-        ({"k": 0, "n_rise": 0, "n_fall": 0}, "no donor study to pool"),
+        ({"k": 0, "n_rise": 0, "n_fall": 0, "n_few": 0}, "no donor study to pool"),
+        ({"k": 0, "n_rise": 0, "n_fall": 0, "n_few": 1}, "too few donors"),
         ({"k": 1, "n_rise": 0, "n_fall": 1}, "1 donor study, falls"),
         ({"k": 1, "n_rise": 0, "n_fall": 0}, "1 donor study, not resolved"),
         ({"k": 2, "n_rise": 1, "n_fall": 1}, "2 donor studies, 1 rises and 1 falls"),
