@@ -115,16 +115,23 @@
     return rows;
   }
 
+  /* What stands above rows: the head of the list, or that of a later part of another kind. */
+  function headOf({ layout }, from) {
+    const [top, bottom] = layout.meta.later || [];
+    return bottom <= from ? { from: top, to: bottom } : { from: 0, to: layout.meta.head };
+  }
+
   /* Which rows each column shows: from the first, or around the selected one where it lies below. */
   function windows(figure, rows, plane, room, columns) {
     const { head, tail = 0 } = figure.layout.meta;
+    const isParted = (i) => i > 0 && rows[i].top - rows[i - 1].bottom > 4;
     const end = (i) =>
       i === rows.length - 1 ? plane : Math.min(rows[i].bottom + tail, rows[i + 1].top);
     // Rather between two groups of rows than within one, where that costs less than half a column.
     const parted = (first, last) => {
       if (last === rows.length - 1) return last;
       for (let i = last; i - first >= (last - first) / 2; i -= 1) {
-        if (rows[i + 1].top - rows[i].bottom > 4) return i;
+        if (isParted(i + 1)) return i;
       }
       return last;
     };
@@ -133,10 +140,12 @@
       let next = first;
       for (let column = 0; column < columns && next < rows.length; column += 1) {
         const from = next ? rows[next - 1].bottom : head;
+        const above = headOf(figure, from);
+        const left = room - (above.to - above.from - head);
         let last = next;
-        while (last + 1 < rows.length && end(last + 1) - from <= room) last += 1;
+        while (last + 1 < rows.length && end(last + 1) - from <= left) last += 1;
         last = parted(next, last);
-        found.push({ from, to: end(last), rows: last - next + 1 });
+        found.push({ from, to: end(last), rows: last - next + 1, above });
         next = last + 1;
       }
       return { found, next };
@@ -146,7 +155,8 @@
     const picked = rows.findIndex((row) => row.top <= middle && middle <= row.bottom);
     let first = 0;
     while (picked >= 0 && first < picked && fill(first).next <= picked) first += 1;
-    return fill(first).found;
+    const start = first && rows.findIndex((_, i) => i >= first && i <= picked && isParted(i));
+    return fill(start > 0 ? start : first).found;
   }
 
   /* A list on a slide: as many rows as fit at a size that can be read from afar. */
@@ -170,11 +180,12 @@
         ? ""
         : `<svg x="${x + column * (each + GUTTER) * scale}" y="${y + at * scale}" width="${each * scale}" ` +
           `height="${(to - from) * scale}" viewBox="0 ${from} ${each} ${to - from}"><use href="#figure"/></svg>`;
-    const pieces = shown.map(({ from, to }, column) => {
-      const under = (head + to - from) * squeeze;
+    const pieces = shown.map(({ from, to, above }, column) => {
+      const high = (above.to - above.from) * squeeze;
+      const under = high + (to - from) * squeeze;
       return (
-        piece(column, 0, 0, head * squeeze) +
-        piece(column, head * squeeze, from * squeeze, to * squeeze) +
+        piece(column, 0, above.from * squeeze, above.to * squeeze) +
+        piece(column, high, from * squeeze, to * squeeze) +
         piece(column, under, tall, tall + axis)
       );
     });
@@ -190,9 +201,10 @@
     const { layout } = figure;
     const natural = layout.height || 420;
     // A figure of panels has no air to lose between its rows; a map or a forest has.
-    const scale = Math.min(most, height / (natural * (layout.meta && layout.meta.rigid ? 0.94 : 0.78)));
+    const { rigid, squeeze = rigid ? 1 : 0.78, minWidth } = layout.meta || {};
+    const scale = Math.min(most, height / (natural * squeeze));
     const size = { width: width / scale, height: height / scale };
-    const room = size.width / ((layout.meta && layout.meta.minWidth) || size.width);
+    const room = size.width / (minWidth || size.width);
     const larger = Math.max(1, Math.min(most / scale, room, LARGER));
     const inner = await drawn(larger > 1 ? md.enlarged(figure, larger) : figure, size.width, size.height);
     return {

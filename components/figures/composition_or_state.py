@@ -41,6 +41,7 @@ def draw(bars: pd.DataFrame, parts: pd.DataFrame) -> go.Figure:
         return theme.empty(split_rows.nothing(bars))
     upper, lower = split_rows.with_ids(found), split_rows.without_ids(found)
     data, shapes, height = _upper(upper) if upper else ([], [], 0.0)
+    top = height
     if lower:
         more, rings, height = _lower(lower, height)
         data, shapes = data + more, shapes + rings
@@ -52,7 +53,7 @@ def draw(bars: pd.DataFrame, parts: pd.DataFrame) -> go.Figure:
             xaxis=theme.plane(0, WIDTH),
             yaxis=theme.plane(height, 0),
             shapes=shapes,
-            meta={"minWidth": 640, **theme.rows(HEAD, tail=AXIS)},
+            meta={"minWidth": 640, **theme.rows(HEAD, tail=AXIS, later=(top, top + GAP))},
         ),
     )
 

@@ -102,7 +102,7 @@ def draw(rows: pd.DataFrame, summary: pd.DataFrame) -> go.Figure:
             ),
             yaxis2=theme.plane(places.lower, 0, domain=[0, split], anchor="x"),
             shapes=[*_bands(chances, n), *_default(found)],
-            meta={"rigid": True, "minWidth": MIN_WIDTH},
+            meta={"squeeze": 0.88, "minWidth": MIN_WIDTH},
         ),
     )
 

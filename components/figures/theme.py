@@ -108,7 +108,12 @@ def signed(
 
 
 def rows(
-    head: float, *, squeeze: float = 1.0, foot: float = 0.0, tail: float = 0.0
+    head: float,
+    *,
+    squeeze: float = 1.0,
+    foot: float = 0.0,
+    tail: float = 0.0,
+    later: tuple[float, float] | None = None,
 ) -> dict[str, Any]:
     """Return what a slide needs to cut a list between two of its rows (its transparent bars).
 
@@ -120,8 +125,11 @@ def rows(
         How much the rows may be drawn together before their text collides, as a factor.
     tail
         Height in px of what follows a row and belongs to it, such as an axis; more is the next's.
+    later
+        Top and bottom in px of the head of a second part, whose columns are others.
     """
-    return {"head": head, "squeeze": squeeze, "foot": foot, "tail": tail}
+    found = {"head": head, "squeeze": squeeze, "foot": foot, "tail": tail}
+    return found if later is None else {**found, "later": list(later)}
 
 
 def axis(title: str = "", **more: Any) -> dict[str, Any]:

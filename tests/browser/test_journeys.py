@@ -435,6 +435,29 @@ def test_a_long_list_says_how_much_of_it_a_slide_shows(visitor: Visitor) -> None
     assert slide["pieces"] >= 4  # two columns, the head above each
 
 
+def test_a_slide_shows_the_selected_row_below_the_heads_of_its_part(visitor: Visitor) -> None:
+    page = visitor.open("celltypes?dataset=xu2023_killifish_4tissue&tissue=muscle")
+    views = """(name) => {
+        const md = window.mesodrift;
+        const fact = md.facts(document.querySelector(`[data-card="${name}"]`));
+        return md.compose(fact, md.SLIDE).then(({ svg }) => {
+            const root = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
+            const boxes = [...root.querySelectorAll('svg')].map((piece) => {
+                const [, y, , height] = piece.getAttribute('viewBox').split(' ').map(Number);
+                return [y, y + height];
+            });
+            const { meta, shapes } = fact.figure.layout;
+            const ring = [shapes.at(-1).y0, shapes.at(-1).y1].sort((a, b) => a - b);
+            return { boxes, later: meta.later, ring };
+        });
+    }"""
+    for card in ("verdict_table", "composition_or_state"):
+        found = page.evaluate(views, card)
+        top, bottom = found["ring"]
+        assert any(low <= top + 2 and bottom - 2 <= high for low, high in found["boxes"]), card
+    assert found["boxes"][0] == pytest.approx(found["later"])  # no head of the part with ids
+
+
 def test_a_copied_claim_names_its_study_and_its_link(visitor: Visitor, address: str) -> None:
     visitor.page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
     page = visitor.open("tissues" + LUNG)
