@@ -35,6 +35,13 @@ def test_a_donor_stratum_has_call_interval_and_donors() -> None:
     assert "5 young and 4 old mice" in words
 
 
+def test_a_call_that_hangs_on_one_man_says_so() -> None:
+    assert "g −0.6 [−1.2, −0.02]‡, 24 young and 24 old people, hangs on one man" in said(
+        Selection(tissue="skin epidermis")
+    )
+    assert "‡" not in said(Selection(tissue="skin epidermis", sex="female"))
+
+
 def test_a_culture_has_its_slope_and_donors() -> None:
     words = said(Selection(dataset="sturm2022_fibroblast_lifespan"))
     assert "Not resolved" in words  # the verdict: core and identity

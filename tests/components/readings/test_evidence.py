@@ -1,5 +1,7 @@
 """The sentences of the Evidence page, for every answer and every ground."""
 
+from typing import Any
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -311,8 +313,10 @@ def test_all_tissues_are_a_pool_and_no_answer(answer: str, words: str) -> None:
         ({"core_n": 0, "core_up": 0, "matrix_n": 0, "matrix_up": 0}, ""),
     ],
 )
-def test_signs_say_what_they_count(facts: dict[str, int], words: str) -> None:
-    assert evidence_words.parts(facts) == words
+def test_signs_say_what_they_count(facts: dict[str, Any], words: str) -> None:
+    assert evidence_words.parts(facts | {"organ": "all tissues"}) == words
+    short = words.replace(" points", "").removesuffix(" studies and tables")
+    assert evidence_words.parts(facts | {"organ": "lung"}) == short
 
 
 @pytest.mark.parametrize(
