@@ -48,7 +48,7 @@ def tables(row: dict[str, Any]) -> str:
         return "table not resolved" if n == 1 else "tables not resolved"
     if n == 1:
         return f"1 table {called[0][1]}s"
-    return ", ".join(f"{k} of {n} tables {word}{'s' if k == 1 else ''}" for k, word in called)
+    return ", ".join(f"{k} of {n} tables {word}" for k, word in called)
 
 
 def signs(row: dict[str, Any]) -> str:

@@ -132,11 +132,16 @@ def counted(n: int, one: str, many: str = "") -> str:
 def sides(
     n_reference: Any, n_contrast: Any, reference_word: str, contrast_word: str, donors_word: str
 ) -> str:
-    """Return the donors of a comparison: "5 young and 4 old mice"."""
+    """Return the donors of a comparison: "5 young and 4 old mice", "no young and 1 old mouse"."""
     first, second = number(n_reference), number(n_contrast)
     if math.isnan(first) or math.isnan(second):
         return f"number of {donors_word} not stated"
-    return f"{first:.0f} {reference_word} and {second:.0f} {contrast_word} {donors_word}"
+    few, many = (f"{n:.0f}" if n else "no" for n in (first, second))
+    noun = _ONE_OF.get(donors_word, donors_word) if second == 1 else donors_word
+    return f"{few} {reference_word} and {many} {contrast_word} {noun}"
+
+
+_ONE_OF: Final = {"people": "person", "mice": "mouse", "patients": "patient", "donors": "donor"}
 
 
 def listed(items: Sequence[str], *, most: int = 0) -> str:

@@ -126,3 +126,19 @@ def test_a_p_value_is_printed_on_its_side_of_the_threshold(p: float) -> None:
 )
 def test_digits_follow_the_interval(low: float, high: float, digits: int) -> None:
     assert numbers.digits_for(low, high) == digits
+
+
+@pytest.mark.parametrize(
+    ("sides", "words"),
+    [
+        ((5, 4, "mice"), "5 young and 4 old mice"),
+        ((0, 1, "people"), "no young and 1 old person"),
+        ((1, 1, "mice"), "1 young and 1 old mouse"),
+        ((2, 0, "fish"), "2 young and no old fish"),
+        ((0, 5, "people"), "no young and 5 old people"),
+        ((2, 1, "patients"), "2 young and 1 old patient"),
+    ],
+)
+def test_donors_of_a_comparison(sides: tuple[int, int, str], words: str) -> None:
+    first, second, donors = sides
+    assert numbers.sides(first, second, "young", "old", donors) == words
