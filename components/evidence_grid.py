@@ -205,7 +205,9 @@ def _note(stratum: Stratum) -> str:
     """Return what kind of study it is: "hippocampus, proteome, 6/6"."""
     place = str(stratum.tissue if stratum.is_whole else stratum.cell_type)
     named = place if place != stratum.organ else ""
-    parts = (named, _kind(stratum), "" if stratum.is_table else sizes(stratum))
+    # a region beside it leaves less room: "ECM mouse"
+    kind = _kind(stratum).replace(" atlas, ", " ") if named else _kind(stratum)
+    parts = (named, kind, "" if stratum.is_table else sizes(stratum))
     return ", ".join(part for part in parts if part)
 
 
