@@ -80,7 +80,12 @@
     const crumbs = [...document.querySelectorAll("#selection-line .crumb")].map((c) => c.textContent);
     const what = document.querySelector('[data-slot="signature"] .slot-text');
     const parts = [crumbs.at(-1), what && what.textContent].filter(Boolean);
-    if (page && parts.length) document.title = `${parts.join(", ")}: MesoDrift`;
+    /* the page first: tabs side by side show their beginning */
+    const here = document.querySelector('.rail a[aria-current="page"]:not(.brand)');
+    const name = here && here.textContent.trim();
+    if (page && parts.length) {
+      document.title = `${[name, parts.join(", ")].filter(Boolean).join(": ")} - MesoDrift`;
+    }
   }
 
   md.url = () => `${location.origin}${location.pathname}?${current || ""}`;

@@ -205,8 +205,17 @@ def _note(stratum: Stratum) -> str:
     """Return what kind of study it is: "hippocampus, proteome, 6/6"."""
     place = str(stratum.tissue if stratum.is_whole else stratum.cell_type)
     named = place if place != stratum.organ else ""
-    parts = (named, str(stratum.study_note), "" if stratum.is_table else sizes(stratum))
+    # a region beside it leaves less room: "ECM mouse"
+    kind = _kind(stratum).replace(" atlas, ", " ") if named else _kind(stratum)
+    parts = (named, kind, "" if stratum.is_table else sizes(stratum))
     return ", ".join(part for part in parts if part)
+
+
+def _kind(stratum: Stratum) -> str:
+    """Return the kind of a study; of one in a table of many its name on the map, with species."""
+    label = str(stratum.dataset_label)
+    is_of_many = stratum.is_table and label.endswith(f", {stratum.organism}")
+    return label if is_of_many else str(stratum.study_note)
 
 
 def sizes(stratum: Stratum) -> str:

@@ -48,7 +48,7 @@ def tables(row: dict[str, Any]) -> str:
         return "table not resolved" if n == 1 else "tables not resolved"
     if n == 1:
         return f"1 table {called[0][1]}s"
-    return ", ".join(f"{k} of {n} tables {word}{'s' if k == 1 else ''}" for k, word in called)
+    return ", ".join(f"{k} of {n} tables {word}" for k, word in called)
 
 
 def signs(row: dict[str, Any]) -> str:
@@ -67,19 +67,20 @@ def _what(row: dict[str, Any]) -> str:
 
 
 def parts(row: dict[str, Any]) -> str:
-    """Return the signs of the two parts: "Core points up in 1 of 4, matrix in 0 of 4 studies"."""
+    """Return the signs of the two parts: "Core up in 1 of 4, matrix in 0 of 4".
+
+    Of all tissues in full: "Core points up in 4 of 4, matrix in 1 of 7 studies and tables".
+    """
+    verb, what = ("up", "") if is_tissue(row) else ("points up", " studies and tables")
     named = [
         (name, int(row[f"{name}_up"]), int(row[f"{name}_n"]))
         for name in ("core", "matrix")
         if row[f"{name}_n"]
     ]
-    if not named:
-        return ""
     counts = [
-        f"{name}{'' if at else ' points up'} in {up} of {n}"
-        for at, (name, up, n) in enumerate(named)
+        f"{name}{'' if at else f' {verb}'} in {up} of {n}" for at, (name, up, n) in enumerate(named)
     ]
-    return f"{numbers.capital(', '.join(counts))} studies and tables"
+    return f"{numbers.capital(', '.join(counts))}{what}" if named else ""
 
 
 def summary(row: dict[str, Any]) -> list[str]:

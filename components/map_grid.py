@@ -15,8 +15,8 @@ FOOT: Final = 6.0
 FOOT_OF_NAMES: Final = 30.0
 MOST_ROWS: Final = 18  # below a taller map the studies are named again
 INDENT: Final = 12.0
-NAMES: Final = (84.0, 133.0)  # narrowest and widest column of row names
-RULE: Final = 18.0  # between donors and effect tables
+NAMES: Final = (84.0, 126.0)  # narrowest and widest column of row names
+RULE: Final = 14.0  # between donors and effect tables
 PAD: Final = 3.0
 SQUARE: Final = 10
 RING: Final = (14, 3.2, 9, 1.4)  # resolved: diameter, stroke; not resolved: diameter, stroke
@@ -75,7 +75,7 @@ class Column:
     def needs(self) -> float:
         """Width that keeps heads and numbers apart."""
         return max(
-            theme.text_width(self.head, 12, bold=True) + 8,
+            theme.text_width(self.head, theme.SMALL, bold=True) + 6,
             theme.text_width(self.note, theme.SMALL) + 5,
             *(_cell_width(stratum) for stratum in self.strata),
         )
@@ -230,10 +230,10 @@ def _cell_width(stratum: Stratum) -> float:
     if stratum.state == "few":
         return 44.0
     if stratum.is_table:
-        return RING[0] + 9 + theme.text_width(text, theme.SMALL, bold=True)
+        return RING[0] + 13 + theme.text_width(text, theme.SMALL, bold=True)
     if stratum.state == "open":
-        return SQUARE + 16 + theme.text_width(text)
-    return theme.text_width(text, bold=True) + 2 * PAD + 10
+        return SQUARE + 12 + theme.text_width(text)
+    return theme.text_width(text, bold=True) + 2 * PAD + 7
 
 
 def number_text(stratum: Stratum) -> str:

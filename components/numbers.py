@@ -129,16 +129,19 @@ def counted(n: int, one: str, many: str = "") -> str:
     return f"{n} {one if n == 1 else many or one + 's'}"
 
 
+_ONE_OF: Final = {"people": "person", "mice": "mouse", "patients": "patient", "donors": "donor"}
+
+
 def sides(
     n_reference: Any, n_contrast: Any, reference_word: str, contrast_word: str, donors_word: str
 ) -> str:
-    """Return the donors of a comparison: "5 young and 4 old mice"."""
+    """Return the donors of a comparison: "5 young and 4 old mice", "no young and 1 old mouse"."""
     first, second = number(n_reference), number(n_contrast)
     if math.isnan(first) or math.isnan(second):
         return f"number of {donors_word} not stated"
-    young, old = (f"{n:.0f}" if n else "no" for n in (first, second))
-    among = f"among the {donors_word}" if second == 1 else donors_word
-    return f"{young} {reference_word} and {old} {contrast_word} {among}"
+    few, many = (f"{n:.0f}" if n else "no" for n in (first, second))
+    noun = _ONE_OF.get(donors_word, donors_word) if second == 1 else donors_word
+    return f"{few} {reference_word} and {many} {contrast_word} {noun}"
 
 
 def listed(items: Sequence[str], *, most: int = 0) -> str:

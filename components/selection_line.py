@@ -8,7 +8,7 @@ from dash import html
 
 from atlas import evidence, phase, queries
 from atlas.selection import Selection, patch
-from components import evidence_words, numbers, strata, verdict_numbers, verdicts
+from components import evidence_words, numbers, sex_words, strata, verdict_numbers, verdicts
 from drift.schema import DOUBLING_SLOPE, PER_DOUBLINGS
 
 GLYPHS: Final[dict[str, str]] = {
@@ -137,7 +137,10 @@ def finding(row: pd.Series) -> str:
     )
     if pd.isna(row["g"]):
         return f"{donors}. {row['reason']}".strip()
-    return f"{numbers.g_interval(row['g'], row['g_low'], row['g_high'])}, {donors}"
+    # a call of all donors that one sex does not give
+    hangs = sex_words.of_call({str(name): value for name, value in row.items()})
+    mark, because = ("‡", f", {hangs}") if hangs else ("", "")
+    return f"{numbers.g_interval(row['g'], row['g_low'], row['g_high'])}{mark}, {donors}{because}"
 
 
 def _within(row: pd.Series) -> str:

@@ -90,7 +90,10 @@ def _noncentrality(t: float, df: float, probability: float) -> float:
     """Solve P(T <= t) = probability for the noncentrality; P falls as it grows."""
 
     def excess(noncentrality: float) -> float:
-        return float(special.nctdtr(df, noncentrality, t)) - probability
+        found = float(special.nctdtr(df, noncentrality, t))
+        if math.isnan(found):  # so far in a tail that its series fails
+            found = float(noncentrality < t)
+        return found - probability
 
     if t > _LARGE:  # the numerator no longer varies, only the standard deviation does
         return float(t * math.sqrt(special.chdtri(df, probability) / df))

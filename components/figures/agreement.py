@@ -229,11 +229,14 @@ def _stroke(stratum: Stratum) -> float:
 
 
 def _daggers(placed: Sequence[_Spot]) -> Iterable[theme.Word]:
-    """Yield a † opposite the arrow of effect tables that measure too little to be counted."""
+    """Yield a † below effect tables that measure too little to be counted.
+
+    Always below, so that it touches no row above; beside the arrow of those that point down.
+    """
     for spot in placed:
         if spot.stratum.is_table and spot.stratum.low_coverage:
-            y = spot.y + 12 * (spot.way or 1)
-            yield theme.Word(spot.x, y, "†", size=theme.SMALL, colour=tokens.INK2)
+            aside = 8 if spot.way < 0 else 0
+            yield theme.Word(spot.x + aside, spot.y + 12, "†", size=theme.SMALL, colour=tokens.INK2)
 
 
 def _heads(rows: Sequence[Row], frame: Frame) -> Iterable[theme.Word]:

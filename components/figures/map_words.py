@@ -33,10 +33,11 @@ def _heads(grid: map_grid.Grid) -> list[theme.Word]:
         chosen = any(stratum.is_selected for stratum in column.strata)
         colour = tokens.INK if chosen else tokens.INK2
         name = f"<b>{column.head}</b>"
-        found.append(theme.Word(column.middle, 36, name, "middle center", 12, colour))
+        size = theme.SMALL
+        found.append(theme.Word(column.middle, 36, name, "middle center", size, colour))
         if grid.is_tall:
             below = grid.bottom + 16
-            found.append(theme.Word(column.middle, below, name, "middle center", 12, colour))
+            found.append(theme.Word(column.middle, below, name, "middle center", size, colour))
         small = theme.SMALL, tokens.INK3
         found.append(theme.Word(column.middle, 50, column.note, "middle center", *small))
     for columns in map_grid.groups(grid):

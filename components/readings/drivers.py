@@ -57,4 +57,4 @@ def _largest(resolved: pd.DataFrame) -> str:
     is_change = not math.isnan(numbers.number(row["log2fc"]))
     low, high = (row["ci_low"], row["ci_high"]) if is_change else (None, None)
     number = numbers.interval(row["change"], low, high, 2, plus=True, unit=str(row["unit_text"]))
-    return f"Of these {row['gene']} moves most, {number}."
+    return f"Of these {row['gene']} changes most, {number}."

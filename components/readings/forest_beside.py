@@ -44,7 +44,7 @@ def _called(ways: Sequence[int], enough: str) -> str:
         return f"of {n} {noun} {up} {_verb('rise', up)}, {down} {_verb('fall', down)}"
     k, verb = (up, "rise") if up else (down, "fall")
     if k < n:
-        return f"{k} of {n} {noun} {_verb(verb, k)}"
+        return f"{k} of {n} {noun} {verb}"
     every = {1: "the one", 2: "both"}.get(n, f"all {numbers.spelled(n)}")
     return f"{every} {noun} {_verb(verb, k)}"
 

@@ -141,3 +141,13 @@ def test_the_phone_has_its_own_pictures(browser: Browser, address: str) -> None:
     )
     assert all(layout["xaxis"]["range"][1] == 330 for layout in heights)
     context.close()
+
+
+def test_tabs_of_pages_are_told_apart(visitor: Visitor) -> None:
+    titles = []
+    for path in ("", "tissues", "celltypes", "evidence", "planner"):
+        page = visitor.open(f"{path}?dataset=izgi2022_mouse_4tissue&tissue=lung")
+        page.wait_for_function("document.title.includes('Lung')")
+        titles.append(page.title())
+    assert len(set(titles)) == len(titles)
+    assert titles[3] == "Evidence: Lung, MD score, Lu 2025 - MesoDrift"

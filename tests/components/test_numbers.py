@@ -93,7 +93,7 @@ def test_signs(value: object, digits: int, plain: str, signed: str) -> None:
         (numbers.counted(2, "gene"), "2 genes"),
         (numbers.sides(5, 4, "young", "old", "mice"), "5 young and 4 old mice"),
         (numbers.sides(0, 5, "young", "old", "people"), "no young and 5 old people"),
-        (numbers.sides(0, 1, "young", "old", "people"), "no young and 1 old among the people"),
+        (numbers.sides(0, 1, "young", "old", "people"), "no young and 1 old person"),
         (numbers.sides(pd.NA, 4, "young", "old", "mice"), "number of mice not stated"),
         (numbers.listed([]), ""),
         (numbers.listed(["lung"]), "lung"),
@@ -128,3 +128,19 @@ def test_a_p_value_is_printed_on_its_side_of_the_threshold(p: float) -> None:
 )
 def test_digits_follow_the_interval(low: float, high: float, digits: int) -> None:
     assert numbers.digits_for(low, high) == digits
+
+
+@pytest.mark.parametrize(
+    ("sides", "words"),
+    [
+        ((5, 4, "mice"), "5 young and 4 old mice"),
+        ((0, 1, "people"), "no young and 1 old person"),
+        ((1, 1, "mice"), "1 young and 1 old mouse"),
+        ((2, 0, "fish"), "2 young and no old fish"),
+        ((0, 5, "people"), "no young and 5 old people"),
+        ((2, 1, "patients"), "2 young and 1 old patient"),
+    ],
+)
+def test_donors_of_a_comparison(sides: tuple[int, int, str], words: str) -> None:
+    first, second, donors = sides
+    assert numbers.sides(first, second, "young", "old", donors) == words

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from atlas import queries
 from atlas.selection import Selection
 from components import selection_line
 from tests.components.trees import found, tree
@@ -49,6 +50,15 @@ def test_what_limits_a_verdict_is_marked_and_explained() -> None:
     assert number["title"] == (
         "† too few of its genes are measured; ‡ confounded with sequencing depth and sex"
     )
+
+
+def test_a_call_that_hangs_on_one_man_says_so() -> None:
+    every, women = (
+        selection_line.finding(queries.picked(Selection(tissue="skin epidermis", sex=sex)).iloc[0])
+        for sex in ("both", "female")
+    )
+    assert every == "g −0.6 [−1.2, −0.02]‡, 24 young and 24 old people, hangs on one man"
+    assert "‡" not in women
 
 
 def test_a_culture_has_its_slopes_and_donors() -> None:

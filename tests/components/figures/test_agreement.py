@@ -72,3 +72,28 @@ def test_the_tissue_shown_is_ringed() -> None:
     assert ring.y1 > ring.y0
     none = evidence_examples.agreement(examples.ageing(), shown="nowhere")
     assert not agreement.draw(*none).layout.shapes
+
+
+def test_daggers_stand_below_their_ring_and_inside_their_row() -> None:
+    views = evidence_examples.agreement(examples.ageing())
+    rows = agreement._rows(*views, agreement.WIDE)
+    for row in rows:
+        placed = agreement._placed(row, agreement.WIDE)
+        words = list(agreement._daggers(placed))
+        rings = [spot for spot in placed if spot.stratum.is_table and spot.stratum.low_coverage]
+        assert len(words) == len(rings)
+        for word, ring in zip(words, rings, strict=True):
+            assert ring.y < word.y < row.top + row.height
+            assert word.x == ring.x + (8 if ring.way < 0 else 0), "the arrow is there"
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_the_pool_of_all_tissues_is_plain(answer: str) -> None:
+    marks, answers = evidence_examples.agreement(examples.ageing())
+    answers.loc[answers.index[-1], "answer"] = answer
+    rows = agreement._rows(marks, answers, agreement.WIDE)
+    words = [w for w in agreement._words(rows[-1:], agreement.WIDE) if "Pooled" in w.text]
+    assert [word.text for word in words] == [
+        "Pooled: rises" if answer == "yes" else "Pooled: falls"
+    ]
+    assert words[0].colour == tokens.INK

@@ -5,8 +5,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from atlas import queries
+from atlas.selection import Selection
 from components import map_grid, strata, tokens
-from components.figures import effect_map
+from components.figures import effect_map, theme
 from tests.components import examples
 
 AGEING = examples.ageing()
@@ -211,3 +213,16 @@ def test_a_tall_map_names_its_studies_at_both_ends() -> None:
 
 def _texts(trace: dict[str, Any]) -> list[str]:
     return [str(text) for text in trace.get("hovertext", [])]
+
+
+def test_the_map_of_all_data_fits_a_small_screen_and_numbers_touch_no_ring() -> None:
+    """At 1024 px a card has 894 px; a map may be drawn 6 % narrower than it is laid out."""
+    found = strata.read(queries.effects(Selection()))
+    grid = map_grid.lay_out(found)
+    squeeze = 0.94
+    assert squeeze * grid.width <= 894
+    for stratum, column, _ in grid.cells():
+        if not stratum.is_table or stratum.state not in ("resolved", "open"):
+            continue
+        text = theme.text_width(map_grid.number_text(stratum), theme.SMALL, bold=True)
+        assert map_grid.RING[0] + 3 + text + 3 <= squeeze * (column.x1 - column.x0)

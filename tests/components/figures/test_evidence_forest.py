@@ -120,3 +120,30 @@ def test_the_legend_of_a_refusal_names_the_hatch_not_the_diamond() -> None:
     marks = {key.mark for key in evidence_forest.legend(*evidence_examples.forest(lung, "lung"))}
     assert "hatch" in marks
     assert "diamond-pooled" not in marks
+
+
+@pytest.mark.parametrize("species", ["mouse", "human"])
+def test_a_study_of_an_atlas_has_the_name_of_the_map_beside_its_own(species: str) -> None:
+    row = examples.effect_table(
+        "keele", "lung", -0.2, dataset_label=f"ECM atlas, {species}", organism=species
+    )
+    views = evidence_examples.forest(examples.effects(row), "lung", single=True)
+    words = [
+        text
+        for trace in evidence_forest.draw(*views).to_plotly_json()["data"]
+        for text in trace.get("text", [])
+    ]
+    assert f"ECM atlas, {species}" in words
+    assert "<b>Keele 2023</b>" in words
+    plain = examples.effects(examples.effect_table("keele", "lung", -0.2))
+    drawn = evidence_forest.draw(*evidence_examples.forest(plain, "lung", single=True))
+    assert "ECM atlas" not in str(drawn.to_plotly_json()["data"])
+
+
+def test_with_a_region_the_atlas_is_named_shorter() -> None:
+    row = examples.effect_table(
+        "keele", "striatum", -0.2, dataset_label="ECM atlas, mouse", organism="mouse"
+    )
+    rows, pools = evidence_examples.forest(examples.effects(row), "brain", single=True)
+    notes = [line.note for line in evidence_grid.lay_out(rows, pools, stacked=True).strips[0].lines]
+    assert "striatum, ECM mouse" in notes

@@ -15,7 +15,7 @@ def test_counts_and_the_largest_resolved_gene() -> None:
     assert said.sentence.startswith(
         f"Of 60 signature genes measured, {n_fall} fall; 12 are resolved at FDR < 0.05."
     )
-    assert "Of these Gene0 moves most, −1." in said.sentence
+    assert "Of these Gene0 changes most, −1." in said.sentence
 
 
 def test_the_larger_side_is_counted() -> None:

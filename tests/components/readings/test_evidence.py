@@ -1,5 +1,7 @@
 """The sentences of the Evidence page, for every answer and every ground."""
 
+from typing import Any
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -311,8 +313,10 @@ def test_all_tissues_are_a_pool_and_no_answer(answer: str, words: str) -> None:
         ({"core_n": 0, "core_up": 0, "matrix_n": 0, "matrix_up": 0}, ""),
     ],
 )
-def test_signs_say_what_they_count(facts: dict[str, int], words: str) -> None:
-    assert evidence_words.parts(facts) == words
+def test_signs_say_what_they_count(facts: dict[str, Any], words: str) -> None:
+    assert evidence_words.parts(facts | {"organ": "all tissues"}) == words
+    short = words.replace(" points", "").removesuffix(" studies and tables")
+    assert evidence_words.parts(facts | {"organ": "lung"}) == short
 
 
 @pytest.mark.parametrize(
@@ -371,7 +375,7 @@ def test_donor_studies_in_words(facts: dict[str, float], words: str) -> None:
         (1, 0, 0, "table not resolved"),
         (1, 1, 0, "1 table rises"),
         (2, 0, 0, "tables not resolved"),
-        (3, 1, 2, "1 of 3 tables rises, 2 of 3 tables fall"),
+        (3, 1, 2, "1 of 3 tables rise, 2 of 3 tables fall"),
     ],
 )
 def test_tables_in_words(n: int, rise: int, fall: int, words: str) -> None:
@@ -387,7 +391,7 @@ def test_tables_in_words(n: int, rise: int, fall: int, words: str) -> None:
         ((0.3,), "The one effect table rises"),
         ((-0.3, -0.2), "Both effect tables fall"),
         ((0.3, 0.2, 0.4), "All three effect tables rise"),
-        ((0.3, 0.0), "1 of 2 effect tables rises"),
+        ((0.3, 0.0), "1 of 2 effect tables rise"),
         ((0.3, 0.2, -0.4), "Of 3 effect tables 2 rise, 1 falls"),
     ],
 )
