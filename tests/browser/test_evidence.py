@@ -101,7 +101,7 @@ def test_another_score_has_one_column(visitor: Visitor) -> None:
 
 def test_a_tissue_nobody_measured_says_so(visitor: Visitor) -> None:
     page = visitor.open("evidence?tissue=nowhere")
-    expect(page.locator(f"{FOREST} .reading")).to_contain_text("Choose another tissue")
+    expect(page.locator(f"{FOREST} .reading")).to_contain_text("Choose another signature or tissue")
     expect(page.locator(".strip")).to_contain_text("tissue nowhere")
 
 
