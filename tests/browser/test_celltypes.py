@@ -90,11 +90,7 @@ def test_a_row_far_down_is_brought_into_view(reader: Visitor) -> None:
 
 def test_both_cards_flip_to_tables_whose_rows_select(reader: Visitor) -> None:
     page = reader.open(f"celltypes?{KUPPE}&contrast=ischaemic_vs_control")
-    scope = {
-        "phase_plane": "Identity against mesenchymal gain",
-        "verdict_table": "each with its own comparison",  # of all data sets, not of the page's one
-    }
-    for name, sentence in scope.items():
+    for name in ("phase_plane", "verdict_table"):
         card = page.locator(f'[data-card="{name}"]')
         card.get_by_role("button", name="Table").click()
         assert card.locator("tbody tr[data-patch]").count() > 5
