@@ -33,6 +33,14 @@ WORDS: Final = (
         ),
     ),
     (
+        "The stratum a card tells of",
+        (
+            "Cards about one stratum (genes, analyses, cell types behind a split) tell of the "
+            "selected one; where none is, of the first that is resolved, else of the one with "
+            "most donors on its smaller side."
+        ),
+    ),
+    (
         "† and ‡",
         (
             "†: too few of the genes of the signature are measured; drawn, not counted. ‡: age "
