@@ -140,9 +140,6 @@ def built() -> Store:
     return open_store(DEFAULT)
 
 
-@pytest.mark.skipif(
-    not (DEFAULT / CONTROL).is_dir(), reason="the committed tables do not hold it yet"
-)
 def test_the_md_score_passes_its_positive_control(built: Store) -> None:
     found = built.table(CONTROL, "controls")
     module = found[found["scoring"] == "module"].set_index("signature")
@@ -156,9 +153,6 @@ def test_the_md_score_passes_its_positive_control(built: Store) -> None:
     assert module.loc["md_score_lu2025", ["n_positive", "n_negative"]].tolist() == [239, 56]
 
 
-@pytest.mark.skipif(
-    not (DEFAULT / HISTOLOGY).is_dir(), reason="the committed tables do not hold it yet"
-)
 def test_fibrosis_rises_in_the_heart_and_not_in_fat(built: Store) -> None:
     trends = built.table(HISTOLOGY, "endpoint_trends").set_index(["tissue", "endpoint"])
     heart = trends.loc[("Heart - Left Ventricle", "fibrosis")]
