@@ -26,7 +26,6 @@ DONORS_HEAD: Final = "Donors measured"
 CELLS_HEAD: Final = "Cell types, shown beside, not pooled"
 TABLES_HEAD: Final = "Effect tables, shown beside, never pooled"
 NO_STUDY: Final = "No donor-level study"
-POOL_KINDS: Final = ("pool", "overall")
 
 
 @dataclass(frozen=True)

@@ -163,7 +163,7 @@ def tissues(selection: Selection, dataset: str = "") -> html.Span:
     choices = queries.tissue_choices(selection, dataset)
     return slot(
         "tissues",
-        _several(selection.tissues, "tissues", [c.value for c in choices if not c.reason]),
+        _several(selection.tissues, "tissues"),
         choices,
         chosen=selection.tissues,
         patch_of=partial(_toggled, "tissues", selection.tissues),
@@ -220,7 +220,7 @@ def datasets(selection: Selection) -> html.Span:
     chosen = [queries.dataset_label(name) for name in selection.datasets]
     return slot(
         "datasets",
-        _several(chosen, "data sets", []),
+        _several(chosen, "data sets"),
         queries.dataset_choices(selection),
         chosen=selection.datasets,
         patch_of=partial(_toggled, "datasets", selection.datasets),
@@ -285,7 +285,7 @@ def _toggled(key: str, chosen: Sequence[str], value: str) -> str:
     return patch(**{key: sorted(set(chosen) ^ {value})})
 
 
-def _several(chosen: Sequence[str], noun: str, available: Sequence[str]) -> str:
+def _several(chosen: Sequence[str], noun: str) -> str:
     """Return "all tissues", "lung and liver" or "4 tissues"."""
     if not chosen:
         return f"all {noun}"

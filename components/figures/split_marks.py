@@ -9,6 +9,7 @@ from components import numbers, tokens
 from components.figures import signed_stack, theme
 from components.figures.signed_stack import Stack
 from components.figures.theme import Word
+from components.figures.ticks import around_zero
 from components.split_rows import Bar
 
 SMALL_ROW: Final = 20.0
@@ -142,14 +143,10 @@ def axis(
     """Return the zero line, the axis and its ticks; their numbers are added to the words."""
     if not known:
         return []
-    power = 10.0 ** math.floor(math.log10(scale.reach))
-    step = max(power * m for m in (0.5, 1, 2, 5) if power * m <= scale.reach)
-    digits = max(0, -math.floor(math.log10(step)))
     low, high = scale.at(-scale.reach), scale.at(scale.reach)
     lines = [(scale.zero, top, scale.zero, bottom), (low, bottom, high, bottom)]
-    for value in (-step, 0.0, step):
+    for value, text in around_zero(scale.reach).items():
         lines.append((scale.at(value), bottom, scale.at(value), bottom + 4))
-        text = numbers.signed(value, digits) if value else "0"
         words.append(
             Word(scale.at(value), bottom + 12, text, "middle center", theme.SMALL, tokens.INK3)
         )
