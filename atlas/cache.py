@@ -26,6 +26,7 @@ def _code() -> str:
     root = Path(__file__).parents[1]
     files = sorted(file for package in PACKAGES for file in (root / package).rglob("*.py"))
     files += sorted((root / "data" / "calibration").glob("*.json"))  # limits that decide words
+    files += sorted((root / "data" / "knowledge").glob("*.csv"))  # statements, citations, genes
     stamps = "".join(f"{file}{file.stat().st_mtime_ns}{file.stat().st_size}" for file in files)
     return hashlib.sha256(stamps.encode()).hexdigest()[:12]
 

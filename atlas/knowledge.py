@@ -4,7 +4,7 @@ import csv
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from atlas.checksums import LENGTH, combined, sha256
 from drift.errors import KnowledgeError
@@ -119,8 +119,8 @@ def orthologs(folder: Path = KNOWLEDGE) -> dict[str, Ortholog]:
 
 def knowledge_version(folder: Path = KNOWLEDGE) -> str:
     """Return the fingerprint of the curated tables, and of the coverage limits, that decide."""
-    parts = {name: sha256(_content(folder / name)) for name in FILES}
-    return combined(parts | {LIMITS.name: sha256(_content(LIMITS))})[:LENGTH]
+    parts = {name: sha256(content(folder / name)) for name in FILES}
+    return combined(parts | {LIMITS.name: sha256(content(LIMITS))})[:LENGTH]
 
 
 def _gene_parts(path: Path) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
@@ -175,8 +175,23 @@ def _rows(
     path: Path, columns: tuple[str, ...], *, filled: tuple[str, ...]
 ) -> Iterable[tuple[int, Row]]:
     """Yield the line number and the row, checked: columns there, fields complete, none empty."""
+    for number, row in rows_as_they_are(path, columns):
+        _check(path, number, row, filled)
+        yield number, row
+
+
+def rows_as_they_are(path: Path, columns: tuple[str, ...]) -> Iterable[tuple[int, Row]]:
+    """Yield the line number and the row of a table that has these columns.
+
+    A row with too few fields has None in it, one with too many has the key None: see `is_whole`.
+
+    Raises
+    ------
+    KnowledgeError
+        If the file cannot be read as UTF-8 text, or lacks a column.
+    """
     try:
-        lines = _content(path).decode("utf-8").splitlines(keepends=True)
+        lines = content(path).decode("utf-8").splitlines(keepends=True)
     except UnicodeDecodeError as error:
         raise KnowledgeError(f"{path.name} is not UTF-8 text: {CURE}.") from error
     reader = csv.DictReader(lines)
@@ -184,21 +199,24 @@ def _rows(
     if absent:
         raise KnowledgeError(f"{path.name} lacks the column '{absent[0]}': {CURE}.")
     for row in reader:
-        _check(path, reader.line_num, row, filled)
         yield reader.line_num, row
 
 
-def _check(
-    path: Path, number: int, row: Mapping[str | None, object], filled: Iterable[str]
-) -> None:
-    if None in row or None in row.values():
+def is_whole(row: Mapping[Any, Any]) -> bool:
+    """Tell whether a row has exactly the fields of its table."""
+    return None not in row and None not in row.values()
+
+
+def _check(path: Path, number: int, row: Mapping[Any, Any], filled: Iterable[str]) -> None:
+    if not is_whole(row):
         raise _bad(path, number, "the number of fields is wrong")
     for name in filled:
         if not str(row[name]).strip():
             raise _bad(path, number, f"'{name}' is empty")
 
 
-def _content(path: Path) -> bytes:
+def content(path: Path) -> bytes:
+    """Return the bytes of a curated table, or say that it cannot be read."""
     try:
         return path.read_bytes()
     except OSError as error:

@@ -18,9 +18,15 @@ class Selection:
 
     ``signature``, ``contrast``, ``sex``, ``axis``, ``datasets`` and ``tissues`` filter;
     ``dataset``, ``study``, ``tissue`` and ``cell_type`` are the stratum that was clicked,
-    ``donors`` the brushed donors, ``gene`` a gene drawn in place of the score, ``node`` a node of
-    the graph. ``effect`` is the true effect donors are planned for, as Hedges' g; empty: the one
-    seen.
+    ``donors`` the brushed donors, ``gene`` a gene drawn in place of the score. ``effect`` is the
+    true effect donors are planned for, as Hedges' g; empty: the one seen.
+
+    Of the evidence graph, ``evidence`` (kinds), ``species``, ``organs``, ``confidence`` (at least),
+    ``claimed`` and ``verified`` ("yes") filter the statements; ``layers`` are the outer layers
+    switched on, ``associations`` is "hidden" when the arrows do not show the loaded data;
+    ``node`` or ``arrow`` ("source>target") is in focus. ``loop_length`` bounds the loops,
+    ``loop`` is one of them ("md>a>b"). ``scenario`` and ``versus`` are the two scenarios of a
+    what-if, as "node=up" and "node=down".
     Empty text and empty tuples mean "all" or "none".
     """
 
@@ -36,8 +42,21 @@ class Selection:
     cell_type: str = ""
     donors: tuple[str, ...] = ()
     gene: str = ""
-    node: str = ""
     effect: str = ""
+    evidence: tuple[str, ...] = ()
+    species: str = ""
+    organs: tuple[str, ...] = ()
+    confidence: str = ""
+    claimed: str = ""
+    verified: str = ""
+    layers: tuple[str, ...] = ()
+    associations: str = ""
+    node: str = ""
+    arrow: str = ""
+    loop_length: str = ""
+    loop: str = ""
+    scenario: tuple[str, ...] = ()
+    versus: tuple[str, ...] = ()
 
     @classmethod
     def parse(cls, text: str | None) -> Self:

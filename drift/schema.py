@@ -21,6 +21,7 @@ DEPTH_TOLERANCE: Final = 0.20  # relative difference in genes per cell
 AGE_GROUPS: Final = ("development", "young", "middle", "old")
 SEXES: Final = ("female", "male", "unknown")
 ALL_CELLS: Final = "all cells"  # the cell type of a bulk sample or a whole-organ pseudobulk
+ALL_TISSUES: Final = "all tissues"  # of an association over the tissues of a study
 BOTH_SEXES: Final = "both"  # the stratum that holds every donor, whatever its sex
 
 OLD_VS_YOUNG: Final = "old_vs_young"
@@ -335,6 +336,30 @@ CONTROLS = (
     Column("coverage", "float", "share, 0 to 1", "share of the genes measured"),
 )
 
+ASSOCIATIONS = (
+    Column("study", "string", "", "study the row comes from"),
+    Column(
+        "tissue", "string", "", f"tissue, lower case; '{ALL_TISSUES}': each tissue's mean removed"
+    ),
+    Column("cell_type", "string", "", f"cell type; '{ALL_CELLS}' for bulk and whole organs"),
+    Column("signature_a", "string", "", "signature_id, the first of the two by name"),
+    Column("signature_b", "string", "", "signature_id, the second"),
+    Column("r", "float", "-1 to 1", "partial correlation of the two scores over donors"),
+    Column("ci_low", "float", "-1 to 1", "95 % interval, low end"),
+    Column("ci_high", "float", "-1 to 1", "95 % interval, high end"),
+    Column("p", "float", "", "two-sided p"),
+    Column("fdr", "float", "", "Benjamini-Hochberg over the pairs of the stratum"),
+    Column("n_donors", "int", "donors", "donors in the model"),
+    Column("adjusted_for", "string", "", "covariates of the model: age, condition, sex, tissue"),
+    Column("not_adjusted_for", "string", "", "covariates that n or the design did not allow"),
+    Column("n_shared", "int", "genes", "genes in both sets, removed from both before scoring"),
+    Column("n_genes_a", "int", "genes", "genes of the first set that enter its score"),
+    Column("n_genes_b", "int", "genes", "genes of the second set that enter its score"),
+    Column("coverage_a", "float", "share, 0 to 1", "share of the first set's genes measured"),
+    Column("coverage_b", "float", "share, 0 to 1", "share of the second set's genes measured"),
+    Column("reason", "string", "", "why a number is missing; one sentence"),
+)
+
 TABLES: Final[dict[str, tuple[Column, ...]]] = {
     "profiles": PROFILES,
     "scores": SCORES,
@@ -351,6 +376,7 @@ TABLES: Final[dict[str, tuple[Column, ...]]] = {
     "endpoints": ENDPOINTS,
     "endpoint_trends": ENDPOINT_TRENDS,
     "controls": CONTROLS,
+    "associations": ASSOCIATIONS,
 }
 
 
