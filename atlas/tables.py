@@ -31,6 +31,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "endpoints": ("tissue", "endpoint", "sex", "age_reported"),
     "endpoint_trends": ("tissue", "endpoint"),
     "controls": ("contrast", "signature", "scoring"),
+    "associations": ("study", "tissue", "cell_type", "signature_a", "signature_b"),
 }
 ROW_GROUP: Final = {"expression": 4096}
 DEFAULT_ROW_GROUP: Final = 65536
