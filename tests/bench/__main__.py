@@ -6,12 +6,13 @@ machine moves both alike. Nothing is written but the ignored ``.bench/``.
 
 import argparse
 
-from tests.bench import browser, callbacks, rank_scoring, scoring
+from tests.bench import browser, callbacks, graph, rank_scoring, scoring
 
 PARTS = {
     "scoring": scoring.run,
     "ranks": rank_scoring.run,
     "callbacks": callbacks.run,
+    "graph": graph.run,
     "browser": browser.run,
 }
 

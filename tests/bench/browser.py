@@ -22,17 +22,18 @@ FLAGS = (
 APPS = {"ours": "app", "stock": "tests.bench.stock"}
 LOADS = 9
 BAR, BAR_ON_DEMAND, BAR_KILOBYTES = 1.0, 0.8, 300
-# Both pages have two figures on screen; drawn means: it has data, and its marks stand.
-_WATCH = """(() => {
-  const shown = () => [...document.querySelectorAll(".js-plotly-plot")]
+# Both first pages have two figures on screen; drawn means: it has data, and its marks stand.
+FIGURES = """(() => {
+  const plots = [...document.querySelectorAll(".js-plotly-plot")]
     .filter((plot) => plot.offsetParent !== null);
   const isDrawn = (plot) => plot.data && plot.data.length > 0 &&
     plot.querySelector(".cartesianlayer .trace, .gl-container canvas") !== null;
+  return plots.length >= 2 && plots.every(isDrawn);
+})()"""
+_WATCH = """(() => {
   const look = () => requestAnimationFrame(() => {
-    const plots = shown();
-    if (plots.length >= 2 && plots.every(isDrawn)) {
-      setTimeout(() => { window.benchDrawn = performance.now(); });  // after this frame
-    } else look();
+    if (%s) setTimeout(() => { window.benchDrawn = performance.now(); });  // after this frame
+    else look();
   });
   look();
 })()"""
@@ -63,21 +64,23 @@ def run() -> None:
         for turn in range(LOADS + 1):
             # Who goes first changes, so that neither always follows the other.
             for name in sorted(ports, reverse=bool(turn % 2)):
-                load = _load(playwright, chromium, ports[name])
+                found = load(playwright, chromium, ports[name])
                 if turn:  # in the first turn Chromium's files come from the disk
-                    loads[name].append(load)
+                    loads[name].append(found)
         _print(loads)
         _print_largest(ours, loads["ours"][0].paths)
 
 
-def _load(playwright: Playwright, chromium: str, port: int) -> Load:
-    """Load a page in a new browser with a new profile."""
+def load(
+    playwright: Playwright, chromium: str, port: int, path: str = "/", drawn: str = FIGURES
+) -> Load:
+    """Load a page in a new browser with a new profile, until an expression holds."""
     browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
     try:
         page = browser.new_context(
             viewport={"width": 1440, "height": 900}, bypass_csp=True
         ).new_page()
-        page.add_init_script(_WATCH)
+        page.add_init_script(_WATCH % drawn)
         network = page.context.new_cdp_session(page)
         responses: dict[str, dict[str, Any]] = {}
         fetched: dict[str, int] = {}
@@ -87,7 +90,7 @@ def _load(playwright: Playwright, chromium: str, port: int) -> Load:
             lambda e: fetched.update({e["requestId"]: int(e["encodedDataLength"])}),
         )
         network.send("Network.enable")
-        page.goto(f"http://127.0.0.1:{port}/")
+        page.goto(f"http://127.0.0.1:{port}{path}")
         page.wait_for_function("window.benchDrawn !== undefined", timeout=30_000)
         milliseconds = page.evaluate("window.benchDrawn")
         page.wait_for_load_state("networkidle")
