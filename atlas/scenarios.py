@@ -74,9 +74,9 @@ class Caution:
         adverse effect or a worse outcome among the statements of the graph.
     way
         How it is held: "up" or "down".
-    target, target_way
-        Label of the other end of a statement, and "more" or "less" of it; empty for the safety
-        table.
+    target
+        What a statement says goes with it for the worse: "worse: organ fibrosis"; empty for the
+        safety table.
     evidence_kind, confidence, caveat
         Of a statement; empty and 0 for the safety table.
     """
@@ -89,7 +89,6 @@ class Caution:
     species: str
     citation_ids: tuple[str, ...]
     target: str = ""
-    target_way: str = ""
     evidence_kind: str = ""
     confidence: int = 0
     caveat: str = ""
@@ -332,9 +331,13 @@ def _of_statement(row: Statement, way: int, nodes: Mapping[str, Node]) -> Cautio
         finding=row.mechanism,
         species=", ".join(row.species),
         citation_ids=row.citation_ids,
-        target=nodes[row.target].label,
-        target_way="more" if row.sign * way > 0 else "less",
+        target=f"worse: {_lower(nodes[row.target].label)}",
         evidence_kind=row.evidence_kind,
         confidence=row.confidence,
         caveat=row.caveat,
     )
+
+
+def _lower(label: str) -> str:
+    """Return a label begun in lower case, unless a short form stands first."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label

@@ -212,21 +212,21 @@ def test_cautions_of_an_intervention_name_harm_first_and_cite() -> None:
 @pytest.mark.parametrize(
     ("clamps", "target"),
     [
-        ({"i_mtor": 1}, "more Disease progression and survival"),
-        ({"i_osk": 1}, "more Tumour formation"),
-        ({"h_cellular_senescence": -1}, "less Adaptive wound repair"),
-        ({"md": 1}, "more Organ fibrosis"),
+        ({"i_mtor": 1}, "worse: disease progression and survival"),
+        ({"i_osk": 1}, "worse: tumour formation"),
+        ({"h_cellular_senescence": -1}, "worse: adaptive wound repair"),
+        ({"md": 1}, "worse: organ fibrosis"),
     ],
 )
 def test_statements_of_harm_are_cautions(clamps: dict[str, int], target: str) -> None:
-    found = {f"{one.target_way} {one.target}": one for one in cautions(clamps) if one.target}
+    found = {caution.target: caution for caution in cautions(clamps)}
     assert found[target].evidence_kind
     assert found[target].confidence >= 1
 
 
 def test_statements_of_benefit_are_none() -> None:
-    ways = {(caution.target, caution.target_way) for caution in cautions({"i_osk": 1, "md": -1})}
-    assert ways == {("Loss of cell identity", "more"), ("Tumour formation", "more"), ("", "")}
+    targets = {caution.target for caution in cautions({"i_osk": 1, "md": -1})}
+    assert targets == {"worse: loss of cell identity", "worse: tumour formation", ""}
     assert cautions({"h_cellular_senescence": 1}) == []
 
 
