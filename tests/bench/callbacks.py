@@ -15,7 +15,7 @@ from tests.bench.selections import realistic
 TRIVIAL = "bench-echo.data"
 BAR, BAR_KILOBYTES = 5, 300
 WARM_ROUNDS, COLD_ROUNDS = 21, 11
-PAGES = ("/", "/tissues", "/celltypes", "/evidence", "/planner", "/methods")
+PAGES = ("/", "/tissues", "/celltypes", "/evidence", "/planner", "/transitions", "/methods")
 
 
 def _values(selection: str, page: str) -> dict[tuple[str, str], str]:
