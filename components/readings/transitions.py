@@ -65,11 +65,15 @@ def _way_back(found: Spectrum) -> str:
 def _of_one(row: Row) -> str:
     acting = row.stated("cue", "regulator", "intervention")
     counts = (
-        (sum(link.sign > 0 for link in acting), "drive it"),
-        (sum(link.sign < 0 for link in acting), "suppress it"),
-        (sum(not link.sign for link in acting), "have no one direction"),
+        (sum(link.sign > 0 for link in acting), "drives it", "drive it"),
+        (sum(link.sign < 0 for link in acting), "suppresses it", "suppress it"),
+        (
+            sum(not link.sign for link in acting),
+            "has no single direction",
+            "have no single direction",
+        ),
     )
-    told = numbers.listed([f"{n} {words}" for n, words in counts if n])
+    told = numbers.listed([f"{n} {one if n == 1 else many}" for n, one, many in counts if n])
     acted = f"of what acts on it {told}" if acting else "nothing is stated of what acts on it"
     state = f" ({row.evidence}, confidence {row.confidence})" if row.confidence else ""
     part = "suppresses drift" if row.is_way_back else "a part of drift"
