@@ -165,6 +165,11 @@ class Row:
         return str(self.row["dispute_about"]) == "origin"
 
     @property
+    def shows_dispute(self) -> bool:
+        """Whether the origin is marked as disputed: there is a statement left to dispute."""
+        return self.is_origin_disputed and not self.is_way_back and bool(self.confidence)
+
+    @property
     def is_definition_disputed(self) -> bool:
         """Whether it is a change of lineage at all is disputed."""
         return str(self.row["dispute_about"]) == "definition"

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components import numbers, tokens, transition_rows
-from components.figures import evidence_arrows, theme, transitions
+from components.figures import evidence_arrows, theme, transition_words, transitions
 from components.figures.evidence_arrows import Glyph, Line
 from components.figures.theme import Hit, Key, Word
 from components.transition_rows import Link, Row
@@ -76,7 +76,7 @@ def draw(rows: pd.DataFrame, cells: pd.DataFrame) -> go.Figure:
         ),
         evidence_arrows.heads([head for p in places for head in _head(p)]),
         *evidence_arrows.question_marks(
-            [(WIDTH - 12, p.end) for p in places if p.row.is_origin_disputed]
+            [(WIDTH - 12, p.end) for p in places if p.row.shows_dispute]
         ),
         theme.mixed_words([word for p in places for word in _words(p)]),
         theme.hits([hit for p in places for hit in _hits(p)]),
@@ -118,7 +118,7 @@ def _head(place: Place) -> list[tuple[float, float, str, str]]:
 
 def _words(place: Place) -> list[Word]:
     row = place.row
-    name = transitions.name_text(row)
+    name = transition_words.name_text(row)
     if row.is_way_back:
         name = f'{name} <span style="color:{tokens.INK3}">the way back</span>'
     said = [Word(2, place.y, name, "middle right", 12.5, tokens.INK)]

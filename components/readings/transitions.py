@@ -38,20 +38,25 @@ def _of_all(found: Spectrum) -> str:
     backed = [row for row in found.forward if row.confidence]
     origins = {row.origin for row in backed}
     alive = {row.origin for row in backed if row.evidence_class == "animal or trial"}
-    disputed = {row.origin for row in backed if row.is_origin_disputed}
+    disputed = {row.origin for row in backed if row.shows_dispute}
     if not backed:
         return f"With these filters no origin is backed. {_way_back(found)}"
     n = numbers.counted(len(origins), "cell origin")
     verb = "is" if len(origins) == 1 else "are"
     return (
-        f"{n} {verb} reported to take on mesenchymal states, {_some(len(alive))} of them with "
-        f"living animals as best evidence; of {_some(len(disputed))} the share or origin is "
+        f"{n} {verb} reported to take on mesenchymal states, {_share(len(alive), len(origins))} "
+        f"with living animals as best evidence; the share or origin of {_some(len(disputed))} is "
         f"disputed. {_way_back(found)}"
     )
 
 
 def _some(n: int) -> str:
     return str(n) if n else "none"
+
+
+def _share(n: int, of: int) -> str:
+    """Return "all", "12 of them" or "none"."""
+    return "all" if n == of else f"{n} of them" if n else "none"
 
 
 def _way_back(found: Spectrum) -> str:

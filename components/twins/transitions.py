@@ -86,4 +86,6 @@ def _names(row: Row) -> dict[str, object]:
 
 def statements(table: pd.DataFrame) -> Table:
     """Return every statement with its citations."""
+    if table.empty:
+        return Table(table, (), transition_rows.NOTHING)
     return Table(table, _STATEMENTS, "One row a statement. Press a row to select its arrow.")

@@ -8,6 +8,7 @@ import pytest
 from components import tokens, transition_rows
 from components.figures import evidence_arrows, transition_statements, transitions
 from components.figures import transitions_phone as phone
+from components.transition_frame import ROW, Frame
 from tests.components.transition_examples import spectrum, statements
 
 
@@ -78,7 +79,7 @@ def test_columns_stay_when_filters_take_their_glyphs() -> None:
 
 
 def test_the_words_above_two_columns_never_meet() -> None:
-    frame = transitions.Frame(transition_rows.read(*spectrum()))
+    frame = Frame(transition_rows.read(*spectrum()))
     columns = list(frame.columns.values())
     assert all(a.right <= b.left for a, b in pairwise(columns))
     assert columns[-1].right < frame.lines[0] < frame.lines[1] < frame.width
@@ -108,7 +109,7 @@ def test_only_by_way_of_a_regulator_is_a_dot_not_an_arrow() -> None:
 def test_the_ring_is_around_what_is_selected() -> None:
     assert len(transitions.draw(*spectrum(node="t_pmt")).layout.shapes) == 3 + 1
     (ring,) = transitions.draw(*spectrum(arrow="c_tgfb>t_fmt")).layout.shapes[3:]
-    assert ring.y1 - ring.y0 == pytest.approx(transitions.ROW - 2)
+    assert ring.y1 - ring.y0 == pytest.approx(ROW - 2)
     assert ring.x1 - ring.x0 < 60
 
 

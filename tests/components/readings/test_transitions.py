@@ -8,7 +8,7 @@ from tests.components.transition_examples import spectrum, statements
 def test_all_origins_are_counted() -> None:
     assert transitions.describe(*spectrum()).sentence == (
         "3 cell origins are reported to take on mesenchymal states, 2 of them with living animals "
-        "as best evidence; of 1 the share or origin is disputed. The way back (MET) rests on cell "
+        "as best evidence; the share or origin of 1 is disputed. The way back (MET) rests on cell "
         "culture."
     )
 
