@@ -10,12 +10,12 @@ from components.figures import theme
 from components.transition_rows import Row, Spectrum
 
 HEAD: Final = 50.0
-ROW: Final = 28.0
-GAP: Final = 12.0  # between drift as a whole, the rows of each end state, and the way back
+ROW: Final = 26.0
+GAP: Final = 10.0  # between drift as a whole, the rows of each end state, and the way back
 BACK: Final = 56.0  # height of a way back: its line, and words above it
 NAMES: Final = 176.0
 COLUMN: Final = 38.0  # the least a column takes
-BESIDE: Final = 9.0  # between the words above two columns
+BESIDE: Final = 10.0  # between the words above two columns
 REGULATORS: Final = 118.0
 MARK: Final = 34.0  # room of a boxed question mark
 LINES: Final = 76.0  # where the rows converge

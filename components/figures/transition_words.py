@@ -1,6 +1,5 @@
 """The words of the spectrum of transitions: heads of columns, names of rows, end states."""
 
-
 from components import numbers, tokens
 from components.figures import theme
 from components.figures.theme import Word
@@ -101,14 +100,18 @@ def _ends(frame: Frame) -> list[Word]:
     middle = frame.width - PILL / 2
     said = [
         Word(
-            middle, sum(y for _, y in own) / len(own), _pill_text(state), size=12, colour=tokens.INK
+            middle,
+            sum(y for _, y in own) / len(own),
+            _pill_text(state),
+            size=11.5,
+            colour=tokens.INK,
         )
         for state, own in frame.pills
     ]
     return [
         *said,
         *(
-            Word(middle, frame.back(k), f"<b>{row.origin}</b>", size=12, colour=tokens.INK)
+            Word(middle, frame.back(k), f"<b>{row.origin}</b>", size=11.5, colour=tokens.INK)
             for k, row in enumerate(frame.found.back)
         ),
     ]

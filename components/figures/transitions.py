@@ -15,6 +15,7 @@ from components.transition_rows import Link, Row
 
 REACH: Final = 15.0  # half a glyph
 STEPS: Final = 16
+LEAST_SHARE: Final = 0.9  # of its width, below which words would meet
 
 
 def draw(rows: pd.DataFrame, cells: pd.DataFrame) -> go.Figure:
@@ -46,7 +47,7 @@ def draw(rows: pd.DataFrame, cells: pd.DataFrame) -> go.Figure:
             xaxis=theme.plane(0, frame.width),
             yaxis=theme.plane(frame.height, 0),
             shapes=[*_pills(frame), *_rings(frame)],
-            meta={"minWidth": round(0.94 * frame.width)},
+            meta={"minWidth": round(LEAST_SHARE * frame.width)},
         ),
     )
 
