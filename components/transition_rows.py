@@ -307,4 +307,7 @@ def short_name(node_id: str, label: str) -> str:
 
 
 def _records(table: pd.DataFrame) -> Sequence[dict[str, Any]]:
-    return [{str(k): v for k, v in row.items()} for row in table.to_dict("records")]
+    """Return the rows as dictionaries."""
+    names = [str(name) for name in table.columns]
+    rows = table.itertuples(index=False, name=None)
+    return [dict(zip(names, row, strict=True)) for row in rows]
