@@ -1,4 +1,4 @@
-"""The curated graph: nodes, statements, gene-set proxies and safety findings, read row by row.
+"""The curated graph: nodes, statements, proxies, safety findings, transitions, read row by row.
 
 A row that cannot be used is left out and named, with the cure; the rest serves. What is wrong with
 the tables as a whole (a missing file or column) is raised.
@@ -17,7 +17,11 @@ from drift.graph import EVIDENCE_KINDS, NODE_KINDS, EvidenceGraph, Node, Stateme
 
 T = TypeVar("T")
 
-FILES: Final = ("nodes.csv", "edges.csv", "node_signatures.csv", "safety.csv", "citations.csv")
+FILES: Final = (
+    *("nodes.csv", "edges.csv", "node_signatures.csv", "safety.csv", "transitions.csv"),
+    "citations.csv",
+)
+DISPUTES: Final = ("", "origin", "definition")
 ROLES: Final = ("score", "proxy", "inverse_proxy")
 RELATIONS: Final = frozenset(
     {
@@ -60,6 +64,30 @@ class SafetyFinding:
 
 
 @dataclass(frozen=True)
+class Transition:
+    """Where the cells of a transition node come from, what they become, and what is disputed.
+
+    Attributes
+    ----------
+    is_way_back
+        The transition leads out of the mesenchymal state.
+    dispute_about
+        "origin": tracing studies disagree on where the cells come from; "definition": whether it
+        is a change of lineage at all; empty: no dispute is on record.
+    dispute
+        The dispute in one or two sentences, which name citations by id.
+    """
+
+    node_id: str
+    origin: str
+    end_state: str
+    is_way_back: bool
+    dispute_about: str
+    dispute: str
+    citation_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class CuratedGraph:
     """The graph as curated, whole.
 
@@ -71,6 +99,8 @@ class CuratedGraph:
         Gene sets by node, in the order of the table: the first is the one drawn.
     safety
         Findings by intervention.
+    transitions
+        Origin and end state of the transitions, in the order of the table: that of the rows.
     citations
         Every citation by id.
     refused
@@ -82,6 +112,7 @@ class CuratedGraph:
     graph: EvidenceGraph
     proxies: dict[str, tuple[NodeSignature, ...]]
     safety: dict[str, tuple[SafetyFinding, ...]]
+    transitions: tuple[Transition, ...]
     citations: dict[str, Citation]
     refused: tuple[str, ...]
     version: str
@@ -125,10 +156,17 @@ def read(folder: Path = KNOWLEDGE) -> CuratedGraph:
         lambda row, seen: _safety(row, seen, nodes, citations),
         refused,
     )
+    transitions = _usable(
+        folder / "transitions.csv",
+        _TRANSITION_COLUMNS,
+        lambda row, seen: _transition(row, seen, nodes, citations),
+        refused,
+    )
     return CuratedGraph(
         EvidenceGraph(nodes, tuple(statements)),
         {name: tuple(p for p in proxies if p.node_id == name) for name in nodes},
         {name: tuple(s for s in safety if s.node_id == name) for name in nodes},
+        tuple(transitions),
         citations,
         tuple(refused),
         version(folder),
@@ -147,6 +185,10 @@ _NODE_COLUMNS: Final = (
 _EDGE_COLUMNS: Final = (
     *("id", "source", "target", "sign", "relation", "mechanism", "evidence_kind", "species"),
     *("tissue_or_cell", "confidence", "claimed_by_review", "citation_ids", "caveat"),
+)
+_TRANSITION_COLUMNS: Final = (
+    *("node_id", "origin", "end_state", "is_way_back", "dispute_about", "dispute"),
+    "citation_ids",
 )
 
 
@@ -253,6 +295,28 @@ def _safety(
         row["finding"],
         row["species"],
         _known(row["citation_ids"], citations),
+    )
+
+
+def _transition(
+    row: Row, seen: set[str], nodes: dict[str, Node], citations: dict[str, Citation]
+) -> Transition:
+    _filled(row, ("node_id", "origin", "end_state", "citation_ids"))
+    if row["node_id"] not in nodes or nodes[row["node_id"]].kind != "transition":
+        raise _Unusable(f"node_id '{row['node_id']}' is no transition of nodes.csv")
+    _one_of(row, "is_way_back", ("yes", "no"))
+    _one_of(row, "dispute_about", DISPUTES)
+    if bool(row["dispute"]) != bool(row["dispute_about"]):
+        raise _Unusable("'dispute' and 'dispute_about' are filled together or not at all")
+    _once(row["node_id"], seen)
+    return Transition(
+        node_id=row["node_id"],
+        origin=row["origin"],
+        end_state=row["end_state"],
+        is_way_back=row["is_way_back"] == "yes",
+        dispute_about=row["dispute_about"],
+        dispute=row["dispute"],
+        citation_ids=_known(row["citation_ids"], citations),
     )
 
 

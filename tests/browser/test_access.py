@@ -14,6 +14,7 @@ PAGES = {
     "tissues": "tissues?dataset=tms_liver_facs&tissue=liver&cell_type=hepatocyte",
     "cell types": "celltypes?dataset=kuppe2022_mi_pseudobulk&contrast=ischaemic_vs_control",
     "planner": "planner?dataset=izgi2022_mouse_4tissue&tissue=lung",
+    "transitions": "transitions?node=t_pmt",
     "methods": "methods",
     "not found": "nowhere",
 }

@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 
 from atlas import queries
 
-PATHS = ("/", "/tissues", "/celltypes", "/evidence", "/planner", "/methods", "/nowhere")
+PATHS = (
+    "/",
+    "/tissues",
+    "/celltypes",
+    "/evidence",
+    "/planner",
+    "/transitions",
+    "/methods",
+    "/nowhere",
+)
 QUERIES = (
     "",
     "?dataset=izgi2022_mouse_4tissue&tissue=lung&signature=senmayo&sex=male&axis=life_fraction",
@@ -36,6 +45,8 @@ CARDS = (
     "agreement",
     "planner",
     "endpoint_trends",
+    "transitions",
+    "transition_statements",
 )
 
 

@@ -14,6 +14,7 @@ from tests.components import (
     plan_examples,
     robustness_examples,
     split_tables,
+    transition_examples,
     unscored_examples,
     verdict_examples,
 )
@@ -185,7 +186,35 @@ CURVES = {
     "no rows": (_CURVE[0].iloc[:0], _CURVE[1].iloc[:0]),
     "no columns": (pd.DataFrame(), pd.DataFrame()),
 }
+_SPECTRUM = transition_examples.spectrum()
+_STATED = transition_examples.statements()
+SPECTRA = {
+    "all": _SPECTRUM,
+    "a row selected": transition_examples.spectrum(node="t_pmt"),
+    "a line selected": transition_examples.spectrum(arrow="t_pmt>md"),
+    "a glyph selected": transition_examples.spectrum(arrow="c_tgfb>t_fmt"),
+    "a regulator selected": transition_examples.spectrum(arrow="r_snai1>t_emt"),
+    "the way back selected": transition_examples.spectrum(node="t_met"),
+    "way back only": (_SPECTRUM[0][_SPECTRUM[0]["is_way_back"]], _SPECTRUM[1]),
+    "no way back": (_SPECTRUM[0][~_SPECTRUM[0]["is_way_back"]], _SPECTRUM[1]),
+    "no line left": (_SPECTRUM[0].assign(confidence=0, evidence_class=""), _SPECTRUM[1]),
+    "nothing acts": (_SPECTRUM[0], _SPECTRUM[1].assign(shown=False)),
+    "no cells": (_SPECTRUM[0], _SPECTRUM[1].iloc[:0]),
+    "no rows": (_SPECTRUM[0].iloc[:0], _SPECTRUM[1]),
+    "no columns": (pd.DataFrame(), pd.DataFrame()),
+}
+STATEMENTS = {
+    "all": (_STATED,),
+    "one": (_STATED.iloc[:1].assign(scope="arrow"),),
+    "one node": (_STATED[_STATED["transition"] == "t_fmt"].assign(scope="node"),),
+    "one kind": (_STATED.assign(evidence_kind="in_vitro", evidence="cell culture"),),
+    "no rows": (_STATED.iloc[:0],),
+    "no columns": (pd.DataFrame(),),
+}
 TABLES = {
+    "transitions": SPECTRA,
+    "transitions_phone": SPECTRA,
+    "transition_statements": STATEMENTS,
     "composition_or_state": SPLITS,
     "composition_or_state_stacked": SPLITS,
     "split_parts": SPLITS,

@@ -23,6 +23,8 @@ from components.readings import (
     score_by_age,
     specification_curve,
     split_parts,
+    transition_statements,
+    transitions,
     verdict_table,
 )
 from components.readings.reading import Reading
@@ -37,7 +39,9 @@ from tests.components.figures.cases import (
     FORESTS,
     PLANES,
     PLANS,
+    SPECTRA,
     SPLITS,
+    STATEMENTS,
     VERDICTS,
 )
 
@@ -57,6 +61,8 @@ CASES = [
     *((agreement, case, tables) for case, tables in AGREEMENTS.items()),
     *((phase_plane, case, tables) for case, tables in PLANES.items()),
     *((verdict_table, case, tables) for case, tables in VERDICTS.items()),
+    *((transitions, case, tables) for case, tables in SPECTRA.items()),
+    *((transition_statements, case, tables) for case, tables in STATEMENTS.items()),
     *((specification_curve, case, tables) for case, tables in CURVES.items()),
 ]
 MOST_WORDS = {overview.__name__: 52}  # the lead of a page; a card has 40
