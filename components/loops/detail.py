@@ -38,7 +38,7 @@ def _answer(loop: Loop, view: LoopView) -> str:
     )
     if loop.kind == "undetermined":
         disputed = numbers.listed([words.way(arrow, view) for arrow in loop.disputed])
-        return f"Nobody can say: statements on {disputed} claim both directions. {rests}"
+        return f"Undetermined: statements on {disputed} claim both directions. {rests}"
     comes_back = "in the same direction" if loop.kind == "reinforcing" else "turned around"
     return (
         f"If every statement holds, a change of drift would come back {comes_back}: the loop is "
