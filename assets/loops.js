@@ -16,7 +16,7 @@
 
   const clientside = (window.dash_clientside = window.dash_clientside || {});
   clientside.mesodrift = Object.assign(clientside.mesodrift || {}, {
-    listed(drawing) {
+    loopsDrawn(drawing) {
       const card = md.cardNamed("loops");
       if (!drawing || !card) return window.dash_clientside.no_update;
       md.drawings.loops = drawing;

@@ -127,7 +127,7 @@ def fill(view: LoopView) -> tuple[Any, ...]:
 def register() -> None:
     """Register what only the browser does; once, by the page that holds the card."""
     clientside_callback(
-        ClientsideFunction("mesodrift", "listed"),
+        ClientsideFunction("mesodrift", "loopsDrawn"),
         Output(HEARD, "data"),
         Input(_id("drawing"), "data"),
     )
