@@ -1,4 +1,4 @@
-"""Command line: ``python -m atlas build | list | check | calibrate | coverage``."""
+"""Command line: ``python -m atlas COMMAND``; ``--help`` names the commands."""
 
 import argparse
 import os
@@ -9,18 +9,19 @@ from typing import Final
 
 from tqdm import tqdm
 
-from atlas import coverage_rule, coverage_study
+from atlas import coverage_rule, coverage_study, knowledge_report
 from atlas.build import build
 from atlas.calibration import DEFAULT as REPORT
 from atlas.calibration import QUESTIONS
 from atlas.check import check
+from atlas.knowledge import KNOWLEDGE
 from atlas.listing import listing
 from atlas.sources import all_sources
 from atlas.store import DEFAULT, open_store
 from atlas.summary import summary
 from drift.errors import DriftError
 
-REFUSED = 1  # a built data set is spoiled
+REFUSED = 1  # a built data set is spoiled, a curated table has problems
 FAILED = 2  # nothing could be done
 INTERRUPTED = 130
 
@@ -105,10 +106,19 @@ def _calibrate(report: Path, *, quick: bool) -> int:
     return 0
 
 
-# Commands that make something; the others read what is built.
+def _check_knowledge(tables: Path, words: Sequence[str] | None) -> int:
+    """Name every problem of the curated tables; record their version when asked to."""
+    found = knowledge_report.record(tables, *words) if words else knowledge_report.report(tables)
+    lines, sound = found
+    _say(lines)
+    return 0 if sound else REFUSED
+
+
+# Commands that make something or need no built tables; the others read what is built.
 Command = Callable[[argparse.Namespace, Path], int]
 COMMANDS: Final[dict[str, Command]] = {
     "build": _build,
+    "check-knowledge": lambda options, folder: _check_knowledge(options.tables, options.record),
     "coverage": lambda options, folder: _coverage(options.raw, options.report),
     "calibrate": lambda options, folder: _calibrate(options.report, quick=options.quick),
 }
@@ -151,6 +161,19 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands.add_parser("list", parents=[shared], help="list the built data sets")
     commands.add_parser("check", parents=[shared], help="verify the built data sets")
+    curated = commands.add_parser(
+        "check-knowledge", help="name every problem of the curated tables"
+    )
+    curated.add_argument(
+        "--tables", type=Path, default=KNOWLEDGE, help="folder of the tables (default: %(default)s)"
+    )
+    curated.add_argument(
+        "--record",
+        nargs=2,
+        metavar=("WHO", "WHAT"),
+        help="record who changed them and why, when they are sound",
+    )
+    curated.set_defaults(folder=None)
     simulate = commands.add_parser("calibrate", help="calibrate tests and scores on simulated data")
     simulate.add_argument(
         "--report", type=Path, default=REPORT, help="file to write (default: %(default)s)"

@@ -61,7 +61,7 @@ def of_arrow(
     arrow: Arrow, scores: Mapping[str, NodeScore], selection: Selection
 ) -> Association | None:
     """Return the association of an arrow's ends in the stratum shown; None when unmeasured."""
-    return _of_arrow(arrow, scores, node_scores.shown_stratum(selection))
+    return in_stratum(arrow, scores, node_scores.shown_stratum(selection))
 
 
 def over_tissues(
@@ -69,10 +69,11 @@ def over_tissues(
 ) -> Association | None:
     """Return the association over all tissues of the study shown, each tissue's mean removed."""
     dataset, study, _, cell_type = node_scores.shown_stratum(selection)
-    return _of_arrow(arrow, scores, (dataset, study, ALL_TISSUES, cell_type))
+    return in_stratum(arrow, scores, (dataset, study, ALL_TISSUES, cell_type))
 
 
-def _of_arrow(arrow: Arrow, scores: Mapping[str, NodeScore], stratum: Key) -> Association | None:
+def in_stratum(arrow: Arrow, scores: Mapping[str, NodeScore], stratum: Key) -> Association | None:
+    """Return the association of an arrow's ends in one stratum; None when unmeasured."""
     ends = [scores.get(arrow.source), scores.get(arrow.target)]
     drawn = [end.drawn for end in ends if end is not None and end.drawn is not None]
     if len(drawn) < 2:

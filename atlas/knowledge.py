@@ -54,7 +54,7 @@ def signatures(folder: Path = KNOWLEDGE) -> dict[str, Signature]:
         and the gene rows disagree.
     """
     parts = _gene_parts(folder / "signatures.csv")
-    known = citations(folder)
+    known = usable_citations(folder)[0]  # a broken row is of no matter to a set that cites another
     found: dict[str, Signature] = {}
     path = folder / "signature_index.csv"
     needed = ("signature_id", "label", "n_up", "n_down", "list_status", "source_citation_id")
@@ -88,14 +88,44 @@ def signatures(folder: Path = KNOWLEDGE) -> dict[str, Signature]:
 
 
 def citations(folder: Path = KNOWLEDGE) -> dict[str, Citation]:
-    """Return every citation by id."""
+    """Return every citation by id.
+
+    Raises
+    ------
+    KnowledgeError
+        If the file, a column or any row cannot be used.
+    """
+    found, refused = usable_citations(folder)
+    if refused:
+        raise refused[0]
+    return found
+
+
+def usable_citations(
+    folder: Path = KNOWLEDGE,
+) -> tuple[dict[str, Citation], tuple[KnowledgeError, ...]]:
+    """Return the citations that can be used, by id, and why each other row cannot.
+
+    Raises
+    ------
+    KnowledgeError
+        If the file cannot be read, or lacks a column.
+    """
     path = folder / "citations.csv"
     columns = ("id", "title", "first_author", "year", "journal", "doi", "pmid", "kind", "verified")
-    read = (
-        (number, _citation(row, verified=_is_true(path, number, row, "verified")))
-        for number, row in _rows(path, columns, filled=("id", "title", "verified"))
-    )
-    return _unique(path, read, lambda citation: citation.citation_id)
+    found: dict[str, Citation] = {}
+    refused: list[KnowledgeError] = []
+    for number, row in rows_as_they_are(path, columns):
+        try:
+            _check(path, number, row, ("id", "title", "verified"))
+            if row["id"] in found:
+                raise _bad(path, number, f"'{row['id']}' is there twice")
+            verified = _is_true(path, number, row, "verified")
+        except KnowledgeError as problem:
+            refused.append(problem)
+        else:
+            found[row["id"]] = _citation(row, verified=verified)
+    return found, tuple(refused)
 
 
 def orthologs(folder: Path = KNOWLEDGE) -> dict[str, Ortholog]:

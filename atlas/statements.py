@@ -126,8 +126,8 @@ def read(folder: Path = KNOWLEDGE) -> CuratedGraph:
     KnowledgeError
         If a file or a column is missing. A row that cannot be used is named in ``refused``.
     """
-    refused: list[str] = []
-    citations = knowledge.citations(folder)
+    citations, unusable = knowledge.usable_citations(folder)
+    refused = [f"{problem} The row is left out." for problem in unusable]
     nodes = {
         node.node_id: node
         for node in _usable(
@@ -143,7 +143,8 @@ def read(folder: Path = KNOWLEDGE) -> CuratedGraph:
         lambda row, seen: _statement(row, seen, nodes, citations),
         refused,
     )
-    signatures = frozenset(knowledge.signatures(folder))
+    index = knowledge.rows_as_they_are(folder / "signature_index.csv", ("signature_id",))
+    signatures = frozenset(row["signature_id"] for _, row in index)
     proxies = _usable(
         folder / "node_signatures.csv",
         ("node_id", "signature_id", "role", "note"),
@@ -346,4 +347,6 @@ def _known(text: str, citations: dict[str, Citation]) -> tuple[str, ...]:
     for name in names:
         if name not in citations:
             raise _Unusable(f"citation '{name}' is not in citations.csv")
+    if text and not names:
+        raise _Unusable(f"'{text}' names no citation")
     return names

@@ -87,13 +87,23 @@ def test_a_spoiled_row_is_named(
     folder: Path, name: str, line: int, old: str, new: str, says: str
 ) -> None:
     replace(folder / name, line, old, new)
-    read = knowledge.orthologs if name.startswith("orthologs") else knowledge.signatures
+    readers = {"orthologs_mouse.csv": knowledge.orthologs, "citations.csv": knowledge.citations}
+    read: Callable[[Path], object] = readers.get(name, knowledge.signatures)
     with pytest.raises(KnowledgeError) as caught:
         read(folder)
     sentence = str(caught.value)
     assert says in sentence
     assert f"{name}, line {line}" in sentence
     assert knowledge.CURE in sentence
+
+
+def test_a_broken_citation_spoils_no_set_that_cites_another(folder: Path) -> None:
+    replace(folder / "citations.csv", 2, "true", "yes")
+    assert len(knowledge.signatures(folder)) == 50
+    usable, refused = knowledge.usable_citations(folder)
+    assert "lu2026_review" not in usable
+    assert "lu2025_md" in usable
+    assert [str(problem).split(":")[0] for problem in refused] == ["citations.csv, line 2"]
 
 
 def test_a_set_the_index_lacks_is_named(folder: Path) -> None:
