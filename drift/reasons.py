@@ -1,5 +1,6 @@
 """Why a number is missing: one sentence each, with the donors' own words, in one place."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -94,10 +95,37 @@ def one_decides(words: GroupWords = DONORS) -> str:
     return f"One {words.donor} alone decides the fit: no interval, no p."
 
 
+def too_few_to_adjust(
+    n_donors: int, needed: int, covariate: str, words: GroupWords = DONORS
+) -> str:
+    """Return "Five mice: no association. Seven are needed to adjust for age."."""
+    named = _capitalised(counted(n_donors, words))
+    return f"{named}: no association. {_spelt(needed)} are needed to adjust for {covariate}."
+
+
+def too_few_to_associate(n_donors: int, needed: int, words: GroupWords = DONORS) -> str:
+    """Return "Five mice: no association. Six are needed."."""
+    named = _capitalised(counted(n_donors, words))
+    return f"{named}: no association. {_spelt(needed)} are needed."
+
+
+def nothing_left(adjusted_for: Sequence[str], words: GroupWords = DONORS) -> str:
+    """Return why scores that do not vary between donors of like covariates have no correlation."""
+    once = f" once adjusted for {' and '.join(adjusted_for)}" if adjusted_for else ""
+    return (
+        f"One of the two scores does not differ between the {words.donors}{once}: nothing to "
+        "correlate."
+    )
+
+
 NO_GENES: Final = "No gene of the signature is measured: nothing to compare."
 NOT_DETECTED: Final = "No gene of the signature is detected in enough profiles: nothing to compare."
 NO_OTHER_GENES: Final = "Every gene measured belongs to the signature: nothing to compare it with."
 EQUAL_GENES: Final = "All genes have the same statistic: nothing to rank."
+
+
+def _spelt(number: int) -> str:
+    return _capitalised(NUMBER_WORDS[number]) if number < len(NUMBER_WORDS) else str(number)
 
 
 def _capitalised(sentence: str) -> str:
