@@ -9,7 +9,7 @@ which of the two comes first, nor whether a third thing moves both.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -224,7 +224,9 @@ def _new_terms(covariate: Covariate, basis: Floats) -> tuple[Floats, bool]:
 
 
 def covariates_of(
-    age: npt.ArrayLike, condition: Sequence[str], sex: Sequence[str]
+    age: npt.ArrayLike,
+    condition: Sequence[str] | npt.NDArray[Any],
+    sex: Sequence[str] | npt.NDArray[Any],
 ) -> list[Covariate]:
     """Return what an association is adjusted for, in order: age, condition, sex.
 

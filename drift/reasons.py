@@ -118,6 +118,23 @@ def nothing_left(adjusted_for: Sequence[str], words: GroupWords = DONORS) -> str
     )
 
 
+def too_few_genes(number: int, label: str, needed: int) -> str:
+    """Return "Three genes of “SenMayo” are left to score: five are needed."."""
+    genes = "gene" if number == 1 else "genes"
+    are = "is" if number == 1 else "are"
+    return (
+        f"{_spelt(number)} {genes} of “{label}” {are} left to score: "
+        f"{NUMBER_WORDS[needed]} are needed."
+    )
+
+
+def donors_not_linked(words: GroupWords = DONORS) -> str:
+    """Return why samples of several tissues cannot be brought together."""
+    return (
+        f"The files do not tell which samples come from one {words.donor}: no number over tissues."
+    )
+
+
 NO_GENES: Final = "No gene of the signature is measured: nothing to compare."
 NOT_DETECTED: Final = "No gene of the signature is detected in enough profiles: nothing to compare."
 NO_OTHER_GENES: Final = "Every gene measured belongs to the signature: nothing to compare it with."
