@@ -37,7 +37,7 @@ from drift.scoring import expression_bins
 from drift.signatures import Signature
 from drift.statistics import benjamini_hochberg
 
-DEPTH: Final = "genes per cell"
+DEPTH: Final = "depth"
 DOUBLINGS: Final = "population doublings"
 CHANCE: Final = (2.5, 97.5)  # per cent of the draws
 
@@ -237,10 +237,8 @@ class _Model:
                 profiles["sex"].to_numpy(str),
             )
         ]
-        depth = profiles["genes_per_cell"].to_numpy(float)
-        self.depth: Covariate | None = None
-        if len(depth) and np.isfinite(depth).all() and (depth > 0).all():
-            self.depth = self._of_donors(Covariate(DEPTH, np.log(depth)[:, None]))
+        depth = _depth(profiles)
+        self.depth = None if depth is None else self._of_donors(Covariate(DEPTH, depth))
         self.values = self.means.of(stratum.scores.by_set)
         self.allowed = self._adjustment(self.covariates)
         self.random = {
@@ -324,7 +322,7 @@ class _Model:
         return float(low), float(high)
 
     def _at_depth(self, pair: PairOfSets) -> float:
-        """Return r with genes per cell as one more covariate; NaN where n does not allow it."""
+        """Return r with depth as one more covariate; NaN where it or n does not allow that."""
         if self.depth is None:
             return math.nan
         found = self._of_pair(pair, [*self.covariates, self.depth])
@@ -350,6 +348,22 @@ def _donor_means(stratum: _Stratum) -> DonorMeans:
     if not stratum.over:
         return donor_means(donors)
     return donor_means_over_strata(donors, profiles[stratum.over.replace(" ", "_")].to_numpy(str))
+
+
+def _depth(profiles: pd.DataFrame) -> Floats | None:
+    """Return the logarithm of how deeply each profile was sequenced, (n_profiles, 1).
+
+    Genes per cell where they are known, else counts (a cell, where cells are counted); None for
+    values that were published as logarithms.
+    """
+    found = profiles["genes_per_cell"].to_numpy(float)
+    if not np.isfinite(found).all():
+        cells = profiles["n_cells"].to_numpy(float)
+        counts = profiles["library_size"].to_numpy(float)
+        found = counts / np.where(np.isfinite(cells), cells, 1.0)
+    if not len(found) or not np.isfinite(found).all() or not (found > 0).all():
+        return None
+    return np.asarray(np.log(found)[:, None])
 
 
 def _is_doublings(covariate: Covariate, source: Source) -> bool:

@@ -17,6 +17,7 @@ from drift.graph import Arrow
 from drift.schema import ALL_CELLS, ALL_TISSUES
 
 Agreement = Literal["agrees", "disagrees", "not resolved", "disputed", "no sign claimed"]
+DEPTH_SHARE: Final = 0.5  # of r is left once adjusted for depth, or the association follows it
 Row = Mapping[str, Any]
 Key = tuple[str, str, str, str]  # dataset, study, tissue, cell type
 
@@ -68,8 +69,15 @@ class Association:
 
     @property
     def r_at_depth(self) -> float:
-        """Partial correlation adjusted for genes per cell as well; NaN for bulk or few donors."""
+        """Partial correlation adjusted for depth as well; NaN where unknown, or donors are few."""
         return float(self.turn * self.row["r_at_depth"])
+
+    @property
+    def follows_depth(self) -> bool:
+        """Whether a resolved r turns, or shrinks to less than half, at equal depth."""
+        return self.is_resolved and self.r_at_depth * math.copysign(1, self.r) < (
+            DEPTH_SHARE * abs(self.r)
+        )
 
     def compared_with(self, arrow: Arrow) -> Agreement:
         """Return whether the sign agrees with what the statements of an arrow claim."""

@@ -71,7 +71,7 @@ class Adjustment:
     """
 
     basis: Floats
-    n_terms: int
+    n_terms: float
     adjusted_for: tuple[str, ...]
     not_adjusted_for: tuple[str, ...]
     reason: str = ""
@@ -82,7 +82,7 @@ class Adjustment:
         return len(self.basis)
 
     @property
-    def df(self) -> int:
+    def df(self) -> float:
         """Return n - k - 3: the inverse of the variance of artanh r."""
         return self.n_donors - self.n_terms - _FREE
 
@@ -131,7 +131,7 @@ def adjustment(
     covariates: Sequence[Covariate],
     n_donors: int,
     *,
-    n_absorbed: int = 0,
+    n_absorbed: float = 0.0,
     words: GroupWords = DONORS,
 ) -> Adjustment:
     """Take covariates, in their order, as far as n allows.
@@ -144,7 +144,8 @@ def adjustment(
     n_donors
         Number of donors.
     n_absorbed
-        Terms already taken out of the values: means of tissues beside one mean of all.
+        Terms already taken out of the values: means of tissues beside one mean of all; not whole
+        where some donors are in several tissues.
     words
         What the donors are called.
 
@@ -164,7 +165,7 @@ class _Taken:
     """Covariates taken one by one."""
 
     basis: Floats
-    n_terms: int
+    n_terms: float
     words: GroupWords
     used: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
@@ -186,7 +187,7 @@ class _Taken:
             self.n_terms += n_added
             self.used.append(covariate.name)
         elif covariate.is_required:
-            needed = self.n_terms + n_added + _FREE + MIN_DF
+            needed = math.ceil(self.n_terms + n_added + _FREE + MIN_DF)
             self.reason = reasons.too_few_to_adjust(
                 len(self.basis), needed, covariate.name, self.words
             )
@@ -195,7 +196,7 @@ class _Taken:
 
     def adjustment(self) -> Adjustment:
         """Return what was taken."""
-        needed, n_donors = self.n_terms + _FREE + MIN_DF, len(self.basis)
+        needed, n_donors = math.ceil(self.n_terms + _FREE + MIN_DF), len(self.basis)
         if not self.reason and n_donors < needed:
             self.reason = reasons.too_few_to_associate(n_donors, needed, self.words)
         return Adjustment(
@@ -261,7 +262,7 @@ def associate(
     second: npt.ArrayLike,
     covariates: Sequence[Covariate] = (),
     *,
-    n_absorbed: int = 0,
+    n_absorbed: float = 0.0,
     words: GroupWords = DONORS,
 ) -> Association:
     """Associate two scores over donors.

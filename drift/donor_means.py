@@ -1,6 +1,5 @@
 """Profiles to one row a donor: donors are the replicates, never samples, tissues or cell types."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -12,7 +11,7 @@ Floats = npt.NDArray[np.float64]
 
 # What is smaller than this share of the values it comes from is rounding: equal values stay equal.
 _ROUNDING: Final = 1e-12
-_ROUNDING_OF_SUMS: Final = 1e-9
+_DECIMALS: Final = 9  # of the number of terms, so that a whole number is one
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class DonorMeans:
 
     operator: Floats
     donors: npt.NDArray[np.str_]
-    n_absorbed: int = 0
+    n_absorbed: float = 0.0
 
     def of(self, values: Floats) -> Floats:
         """Return values (n_profiles, n_columns) as one row a donor."""
@@ -59,9 +58,9 @@ def donor_means_over_strata(
     Returns
     -------
     ``n_absorbed``: a stratum's mean takes 1 / n of each of its n donors, a donor in several strata
-    takes their average, and the sum over the donors, rounded up, is the number of means there are
-    to estimate. It is 1 where every donor is in every stratum, and the number of strata where none
-    is in two; the mean of all is one of them.
+    takes their average, and the sum over the donors is the number of means there are to estimate.
+    It is 1 where every donor is in every stratum, and the number of strata where none is in two;
+    the mean of all is one of them.
     """
     ids, groups = np.asarray(donor_ids, dtype=str), np.asarray(strata, dtype=str)
     donors = np.unique(ids)
@@ -74,5 +73,5 @@ def donor_means_over_strata(
         total[np.ix_(at, rows)] = own.operator - own.operator.mean(axis=0)
         n_strata[at] += 1
         share[at] += 1 / len(at)
-    n_means = math.ceil(float((share / n_strata).sum()) - 1e-9)
-    return DonorMeans(total / n_strata[:, None], donors, n_means - 1)
+    n_means = float((share / n_strata).sum())
+    return DonorMeans(total / n_strata[:, None], donors, round(n_means - 1, _DECIMALS))

@@ -356,7 +356,7 @@ ASSOCIATIONS = (
         "r_at_depth",
         "float",
         "-1 to 1",
-        "r adjusted for genes per cell as well; missing for bulk or few donors",
+        "r adjusted for depth as well (genes or counts a cell, or library size); missing without",
     ),
     Column("n_donors", "int", "donors", "donors in the model"),
     Column(

@@ -155,6 +155,34 @@ def test_it_is_read_against_random_genes(r: float, turn: float, answer: bool | N
     assert Association(r, r, r, "", unknown, turn).is_beyond_chance is None
 
 
+@pytest.mark.parametrize(
+    ("r", "turn", "at_depth", "answer"),
+    [
+        (0.8, 1, 0.5, False),
+        (0.8, 1, 0.3, True),
+        (0.8, 1, -0.7, True),
+        (-0.8, -1, 0.7, False),
+        (-0.8, -1, 0.1, True),
+        (0.8, 1, math.nan, False),
+    ],
+)
+def test_it_says_when_it_follows_depth(
+    r: float, turn: float, at_depth: float, answer: bool
+) -> None:
+    found = Association(r, r - 0.1, r + 0.1, "", {"r_at_depth": at_depth}, turn)
+    assert found.follows_depth is answer
+    assert not Association(r, -0.9, 0.9, "", {"r_at_depth": at_depth}, turn).follows_depth
+
+
+def test_liver_cells_follow_depth() -> None:
+    """Old hepatocytes were sequenced less deeply, and one by one as well."""
+    cells = Selection(dataset="tms_liver_facs", cell_type="hepatocyte")
+    found = of("c_tgfb>md", cells)
+    assert found is not None
+    assert found.is_resolved
+    assert found.follows_depth
+
+
 def test_low_coverage_marks_a_pair() -> None:
     selection = Selection(dataset="gtex_small_subsets", tissue="muscle")
     found = of("h_cellular_senescence>md", selection)
