@@ -7,7 +7,7 @@ from dash import html
 NAMES: Final = frozenset(
     {
         *("mark", "undo", "redo", "link", "present", "theme"),
-        *("overview", "tissues", "celltypes", "evidence", "planner", "methods"),
+        *("overview", "tissues", "celltypes", "evidence", "planner", "hallmarks", "methods"),
     }
 )
 
