@@ -250,18 +250,18 @@
     },
   });
 
-  function show(card, view) {
+  md.showView = function (card, view) {
     card.classList.toggle("as-list", view === "list");
     for (const button of card.querySelectorAll("[data-view]")) {
       button.setAttribute("aria-pressed", String(button.dataset.view === view));
     }
     if (view === "list") card.querySelector(".graph-list").focus({ preventScroll: true });
     else md.repaint();
-  }
+  };
 
   document.addEventListener("click", function (event) {
     const view = event.target.closest("[data-view]");
-    if (view) show(view.closest("[data-card]"), view.dataset.view);
+    if (view) md.showView(view.closest("[data-card]"), view.dataset.view);
     const more = event.target.closest('[data-action="more-filters"]');
     if (more) {
       const isOpen = more.closest(".sentence").classList.toggle("whole");

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 from typing import Final
 
@@ -167,25 +167,28 @@ def _count(counts: Mapping[str, int], name: str) -> str:
 
 
 def unknown(selection: Selection) -> list[str]:
-    """Return what a selection names of the graph that is not there, in words for the reader."""
-    whole = curated().graph
-    known: dict[str, set[str]] = {
-        "evidence": set(EVIDENCE_CLASSES),
-        "species": {choice.value for choice in species_choices()},
-        "organs": set(ORGANS),
-        "confidence": {"1", "2", "3"},
-        "layers": set(LAYERS),
-        "node": set(whole.nodes),
-        "arrow": {arrow.key for arrow in whole.arrows.values()},
-    }
+    """Return what a selection names of the graph that is not there, in words for the reader.
+
+    A selection that names nothing of the graph is not compared with it: a page of other things
+    works without its tables.
+    """
     return [
         f"{_SINGULAR.get(name, name)} {value}"
-        for name, values in known.items()
+        for name, known in _KNOWN.items()
         for value in _values(getattr(selection, name))
-        if value not in values
+        if value not in known()
     ]
 
 
+_KNOWN: Final[dict[str, Callable[[], Collection[str]]]] = {
+    "evidence": lambda: EVIDENCE_CLASSES,
+    "species": lambda: _tally(part for row in curated().graph.statements for part in row.species),
+    "organs": lambda: ORGANS,
+    "confidence": lambda: {"1", "2", "3"},
+    "layers": lambda: LAYERS,
+    "node": lambda: curated().graph.nodes,
+    "arrow": lambda: {arrow.key for arrow in curated().graph.arrows.values()},
+}
 _SINGULAR: Final = {"organs": "organ", "layers": "layer"}
 
 

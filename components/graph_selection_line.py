@@ -95,7 +95,7 @@ def _node(selection: Selection, node_id: str) -> list[Any]:
 
 
 def _crumb(label: str, node_id: str) -> html.Button:
-    step = patch(node=node_id, arrow="")
+    step = graph_words.node_patch(node_id)
     return html.Button(label, type="button", className="crumb", **{"data-patch": step})
 
 

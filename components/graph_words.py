@@ -1,10 +1,12 @@
 """Words of the evidence graph that the list, the selection line and the readings share."""
 
+from functools import cache
 from typing import Final
 
 from atlas.associations import Association
 from atlas.evidence_graph import EVIDENCE_WORDS
 from atlas.node_scores import NodeScore, ProxyScore
+from atlas.selection import patch
 from components import numbers
 from drift.graph import Arrow, Node, Statement
 
@@ -14,6 +16,18 @@ ARROW: Final = "→"
 def name_of(node: Node) -> str:
     """Return the label of a node, of the hub without its abbreviation."""
     return node.label.removesuffix(" (MD)")
+
+
+@cache
+def node_patch(node_id: str) -> str:
+    """Return the change that puts a node into focus."""
+    return patch(node=node_id, arrow="")
+
+
+@cache
+def arrow_patch(key: str) -> str:
+    """Return the change that puts an arrow into focus."""
+    return patch(arrow=key, node="")
 
 
 def verb(sign: int) -> str:

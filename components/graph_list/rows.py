@@ -10,7 +10,6 @@ from typing import Any, Final
 from atlas.associations import Association
 from atlas.hallmark_view import Group, Pair, View
 from atlas.node_scores import NodeScore
-from atlas.selection import patch
 from components import graph_words
 from drift.graph import HUB, Arrow, EvidenceClass
 from drift.schema import DOUBLING_SLOPE
@@ -75,7 +74,7 @@ def _row(view: View, pair: Pair, note: str = "") -> dict[str, Any]:
     return {
         "name": graph_words.name_of(pair.node),
         "note": note,
-        "patch": patch(node=node_id, arrow=""),
+        "patch": graph_words.node_patch(node_id),
         "current": view.selection.node == node_id and not view.selection.arrow,
         "score": _score(pair.score),
         "towards": _glyph(view, pair.towards),
@@ -112,7 +111,7 @@ def _glyph(view: View, arrow: Arrow | None) -> dict[str, Any] | None:
     if arrow is None:
         return None
     return {
-        "patch": patch(arrow=arrow.key, node=""),
+        "patch": graph_words.arrow_patch(arrow.key),
         "current": view.selection.arrow == arrow.key,
         "text": graph_words.arrow_text(arrow),
         "sign": "disputed" if arrow.is_disputed else graph_words.verb(arrow.sign).split()[0],

@@ -13,6 +13,7 @@ from drift.schema import ALL_CELLS, DOUBLING_SLOPE
 
 QUESTION: Final = "Which hallmarks drive mesenchymal drift, and which does it drive in turn?"
 SHORT_QUESTION: Final = "Which hallmarks drive drift, and which does it drive?"
+MOST_WORDS: Final = 40  # of an answer
 MANY: Final = 60  # visible arrows; beyond, the graph is hard to read
 NOTHING: Final = (
     "No statement of the literature passes these filters, so no arrow is drawn. The nodes still "
@@ -50,7 +51,14 @@ def _answer(view: View, *, short: bool) -> tuple[Segment, ...]:
     data = _data(view)
     if short and view.scores:
         return data
-    return joined([f"{_literature(view)} ", *data])
+    literature = _literature(view)
+    whole = joined([f"{literature} ", *data])
+    brief = joined([f"{literature} ", *_data(view, brief=True)])
+    return next((told for told in (whole, brief) if _words(told) <= MOST_WORDS), said(literature))
+
+
+def _words(segments: tuple[Segment, ...]) -> int:
+    return len("".join(segment.text for segment in segments).split())
 
 
 def _literature(view: View) -> str:
@@ -107,14 +115,15 @@ def _have(n: int) -> str:
     return "has" if n == 1 else "have"
 
 
-def _data(view: View) -> tuple[Segment, ...]:
+def _data(view: View, *, brief: bool = False) -> tuple[Segment, ...]:
     """Return what the stratum says of the hallmarks and of the core."""
     measured = [pair.score.drawn for pair in view.hallmarks if pair.score.drawn is not None]
     core = view.hub
     if not (measured or core):
         return said("No gene set of a node is measured in these data.")
     place = _place(view, core or measured[0])
-    return joined([f"In {place} ", *_hallmarks(measured), *_core(core, is_alone=not measured), "."])
+    counts = _hallmarks(measured, "" if brief else "measured hallmark ")
+    return joined([f"In {place} ", *counts, *_core(core, is_alone=not measured), "."])
 
 
 def _place(view: View, score: ProxyScore) -> str:
@@ -125,16 +134,16 @@ def _place(view: View, score: ProxyScore) -> str:
     return f"{place} (effect table)" if score.evidence == "effect_table" else place
 
 
-def _hallmarks(measured: list[ProxyScore]) -> list[Segment | str]:
+def _hallmarks(measured: list[ProxyScore], what: str) -> list[Segment | str]:
+    """Return "2 of 8 measured hallmark proxies change with age"."""
     if not measured:
         return []
-    resolved = sum(score.is_resolved for score in measured)
     n = len(measured)
-    proxies = f"of {n} measured hallmark proxies" if n != 1 else "of 1 measured hallmark proxy"
-    change = "changes" if resolved == 1 else "change"
     if all(score.state == "too few donors" for score in measured):
-        return [f"{proxies.removeprefix('of ')} have too few donors to test"]
-    return [f"{resolved} {proxies} {change} {_with(measured[0])}"]
+        return [f"{n} {what}proxies have too few donors to test"]
+    resolved = sum(score.is_resolved for score in measured)
+    change = "changes" if resolved == 1 else "change"
+    return [f"{resolved} of {n} {what}proxies {change} {_with(measured[0])}"]
 
 
 def _with(score: ProxyScore) -> str:

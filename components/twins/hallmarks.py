@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from atlas.hallmark_view import View
 from atlas.node_scores import NodeScore
-from atlas.selection import patch
 from components import graph_words, numbers
 from components.tables import Field, data_of_rows
 from drift.graph import Arrow
@@ -72,7 +71,7 @@ def _row(view: View, arrow: Arrow) -> dict[str, Any]:
         **_association(view, arrow),
         "statements": " ".join(row.statement_id for row in arrow.statements),
         "citations": " ".join(arrow.citation_ids),
-        "patch": patch(arrow=arrow.key, node=""),
+        "patch": graph_words.arrow_patch(arrow.key),
         "selected": view.selection.arrow == arrow.key,
     }
 

@@ -14,6 +14,8 @@ PAGES = {
     "tissues": "tissues?dataset=tms_liver_facs&tissue=liver&cell_type=hepatocyte",
     "cell types": "celltypes?dataset=kuppe2022_mi_pseudobulk&contrast=ischaemic_vs_control",
     "planner": "planner?dataset=izgi2022_mouse_4tissue&tissue=lung",
+    "hallmarks": "hallmarks?arrow=h_cellular_senescence%3Emd&dataset=kuehne2017_human_epidermis",
+    "hallmarks with layers": "hallmarks?layers=interventions&layers=outcomes",
     "methods": "methods",
     "not found": "nowhere",
 }

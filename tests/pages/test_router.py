@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 
 from atlas import queries
 
-PATHS = ("/", "/tissues", "/celltypes", "/evidence", "/planner", "/methods", "/nowhere")
+PATHS = (
+    "/",
+    "/tissues",
+    "/celltypes",
+    "/evidence",
+    "/planner",
+    "/hallmarks",
+    "/methods",
+    "/nowhere",
+)
 QUERIES = (
     "",
     "?dataset=izgi2022_mouse_4tissue&tissue=lung&signature=senmayo&sex=male&axis=life_fraction",
@@ -21,6 +30,8 @@ QUERIES = (
     "?" + "tissue=x&" * 300,
     "?signature=%3Cscript%3Ealert(1)%3C/script%3E",
     "?dataset=../../etc/passwd&gene='; drop table",
+    "?arrow=h_cellular_senescence%3Emd&layers=cues&layers=between&confidence=3",
+    "?node=nosuch&arrow=a%3Eb&evidence=x&species=y&organs=z&layers=w&confidence=9",
 )
 CARDS = (
     "effect_map",
