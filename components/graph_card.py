@@ -90,8 +90,8 @@ def outputs() -> list[Output]:
 def fill(selection: Selection, screen: str | None) -> tuple[Any, ...]:
     """Return the values for :func:`outputs`."""
     view = hallmark_view.view(selection)
-    reading = words.describe(view, screen or "wide")
     graph = drawing.drawing(selection)
+    reading = words.describe(view, screen or "wide", graph["counts"]["arrows"])
     made = {
         "graph": graph,
         "list": rows.content(view),

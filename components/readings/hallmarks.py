@@ -27,13 +27,16 @@ CAPTION: Final = (
 )
 
 
-def describe(view: View, screen: str = "wide") -> Reading:
-    """Say it, on a phone in short."""
+def describe(view: View, screen: str = "wide", n_drawn: int | None = None) -> Reading:
+    """Say it, on a phone in short.
+
+    ``n_drawn``: arrows in the picture, where a layer has more than it has places for.
+    """
     phone = screen == "phone"
     return Reading(
         question=SHORT_QUESTION if phone else QUESTION,
         segments=_answer(view, short=phone),
-        n_line=_n_line(view),
+        n_line=_n_line(view, None if phone else n_drawn),
         traps=tuple(_traps(view)),
         caption=CAPTION,
     )
@@ -172,10 +175,13 @@ def _core(core: ProxyScore | None, *, is_alone: bool) -> list[Segment | str]:
     return [f"{link}the core ", Segment(words, _TONES.get(core.state, ""))]
 
 
-def _n_line(view: View) -> str:
+def _n_line(view: View, n_drawn: int | None) -> str:
     n = numbers.counted(len(view.arrows), "arrow")
     statements = sum(len(arrow.statements) for arrow in view.arrows)
-    parts = [f"{n} from {numbers.counted(statements, 'statement')}", _donors(view)]
+    count = f"{n} from {numbers.counted(statements, 'statement')}"
+    if n_drawn is not None and n_drawn < len(view.arrows):
+        count = f"{count}, {n_drawn} drawn, all in the list"
+    parts = [count, _donors(view)]
     parts.append(f"Knowledge {evidence_graph.curated().version}")
     return " · ".join(part for part in parts if part)
 

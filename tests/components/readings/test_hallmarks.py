@@ -80,6 +80,15 @@ def test_a_stratum_that_is_not_there_has_no_numbers() -> None:
     assert "No gene set of a node is measured" in described(Selection(dataset="nosuch")).sentence
 
 
+def test_arrows_without_a_place_in_the_picture_are_counted() -> None:
+    view = hallmark_view.view(Selection(layers=("transitions",)))
+    listed = len(view.arrows)
+    line = hallmarks.describe(view, "wide", listed - 7).n_line
+    assert f"{listed - 7} drawn, all in the list" in line
+    assert "drawn" not in hallmarks.describe(view, "wide", listed).n_line
+    assert "drawn" not in hallmarks.describe(view, "phone", listed - 7).n_line
+
+
 def test_a_phone_gets_the_short_question_and_the_data() -> None:
     phone = described(Selection(), "phone")
     assert phone.question == "Which hallmarks drive drift, and which does it drive?"
