@@ -11,7 +11,7 @@
     const sentence = document.querySelector(".sentence");
     if (!sentence) return "";
     const copy = sentence.cloneNode(true);
-    copy.querySelectorAll(".slot-panel, .caret, .reset").forEach((node) => node.remove());
+    copy.querySelectorAll(".slot-panel, .caret, .reset, .more-filters").forEach((node) => node.remove());
     const text = copy.textContent.replace(/\s+/g, " ").replace(/ ,/g, ",").trim();
     return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
   };

@@ -106,7 +106,22 @@
     }
   }
 
+  /* The pages that have no place in the bar of a phone. */
+  const moreButton = () => document.querySelector(".rail-more");
+  function showMore(opens) {
+    const button = moreButton();
+    const was = button.getAttribute("aria-expanded") === "true";
+    button.setAttribute("aria-expanded", String(opens));
+    if (was && !opens && button.offsetParent) button.focus();
+    return was && !opens;
+  }
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".rail-link");
+    if (link || !event.target.closest(".rail")) moreButton()?.setAttribute("aria-expanded", "false");
+  });
+
   const actions = {
+    "more-pages": (button) => showMore(button.getAttribute("aria-expanded") !== "true"),
     undo: () => md.undo(),
     redo: () => md.redo(),
     "copy-link": copyLink,
@@ -139,7 +154,7 @@
   const typing = (target) => target.closest("input, textarea, [contenteditable='true']");
 
   function escape() {
-    if (md.closeSlot() || md.closeMenus()) return;
+    if (md.closeSlot() || md.closeMenus() || showMore(false)) return;
     if (document.querySelector(".offcanvas.show")) return; // a sheet closes itself
     if (shown) present(null);
     else {

@@ -77,15 +77,17 @@
 
   function nameThePage() {
     const page = document.querySelector("[data-page]");
-    const crumbs = [...document.querySelectorAll("#selection-line .crumb")].map((c) => c.textContent);
+    const titled = document.querySelector("#selection-line [data-title]"); // an arrow has two crumbs
+    const crumbs = titled
+      ? [titled.dataset.title]
+      : [...document.querySelectorAll("#selection-line .crumb")].map((c) => c.textContent);
     const what = document.querySelector('[data-slot="signature"] .slot-text');
     const parts = [crumbs.at(-1), what && what.textContent].filter(Boolean);
     /* the page first: tabs side by side show their beginning */
     const here = document.querySelector('.rail a[aria-current="page"]:not(.brand)');
     const name = here && here.textContent.trim();
-    if (page && parts.length) {
-      document.title = `${[name, parts.join(", ")].filter(Boolean).join(": ")} - MesoDrift`;
-    }
+    const told = [name, parts.join(", ")].filter(Boolean).join(": ");
+    if (page && told) document.title = `${told} - MesoDrift`;
   }
 
   md.url = () => `${location.origin}${location.pathname}?${current || ""}`;

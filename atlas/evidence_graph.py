@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 from typing import Final
 
@@ -10,7 +10,7 @@ from atlas import statements
 from atlas.queries import Choice
 from atlas.selection import Selection
 from atlas.statements import CuratedGraph
-from drift.graph import EVIDENCE_CLASSES, Arrow, EvidenceGraph, Statement
+from drift.graph import EVIDENCE_CLASSES, Arrow, EvidenceGraph, NodeKind, Statement
 
 EVIDENCE_WORDS: Final[dict[str, str]] = {
     "human_rct": "human trial",
@@ -38,6 +38,18 @@ ORGANS: Final[dict[str, str]] = {
     "blood": r"blood|plasma|bone marrow",
     "many organs": r"multi-|whole body|\d+ (?:tissues|diseases)|nine tissues|various",
 }
+
+# Layers of the graph that can be switched on, in the order of their chips, with the kind of their
+# nodes; "between" holds the arrows from one hallmark to another.
+BETWEEN: Final = "between"
+OUTER: Final[dict[str, NodeKind]] = {
+    "transitions": "transition",
+    "cues": "cue",
+    "regulators": "regulator",
+    "interventions": "intervention",
+    "outcomes": "outcome",
+}
+LAYERS: Final = (BETWEEN, *OUTER)
 
 
 @cache
@@ -152,3 +164,35 @@ def _tally(names: Iterable[str]) -> dict[str, int]:
 def _count(counts: Mapping[str, int], name: str) -> str:
     n = counts.get(name, 0)
     return f"{n} statement{'s' if n != 1 else ''}"
+
+
+def unknown(selection: Selection) -> list[str]:
+    """Return what a selection names of the graph that is not there, in words for the reader.
+
+    A selection that names nothing of the graph is not compared with it: a page of other things
+    works without its tables.
+    """
+    return [
+        f"{_SINGULAR.get(name, name)} {value}"
+        for name, known in _KNOWN.items()
+        for value in _values(getattr(selection, name))
+        if value not in known()
+    ]
+
+
+_KNOWN: Final[dict[str, Callable[[], Collection[str]]]] = {
+    "evidence": lambda: EVIDENCE_CLASSES,
+    "species": lambda: _tally(part for row in curated().graph.statements for part in row.species),
+    "organs": lambda: ORGANS,
+    "confidence": lambda: {"1", "2", "3"},
+    "layers": lambda: LAYERS,
+    "node": lambda: curated().graph.nodes,
+    "arrow": lambda: {arrow.key for arrow in curated().graph.arrows.values()},
+}
+_SINGULAR: Final = {"organs": "organ", "layers": "layer"}
+
+
+def _values(found: str | tuple[str, ...]) -> tuple[str, ...]:
+    if isinstance(found, tuple):
+        return found
+    return (found,) if found else ()

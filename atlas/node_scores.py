@@ -120,13 +120,7 @@ def stratum_choices(selection: Selection) -> list[queries.Choice]:
     names = queries.manifests()
     return [
         queries.Choice(
-            value=patch(
-                dataset=dataset,
-                study=study,
-                tissue=tissue,
-                cell_type="" if cell_type == ALL_CELLS else cell_type,
-                donors=(),
-            ),
+            value=change_to((dataset, study, tissue, cell_type)),
             label=stratum_label((dataset, study, tissue, cell_type)),
             note="effect table" if _is_effect_table(dataset) else _donors(dataset),
             group=queries.dataset_label(dataset),
@@ -134,6 +128,25 @@ def stratum_choices(selection: Selection) -> list[queries.Choice]:
         for dataset, study, tissue, cell_type in _index(queries.build_id())
         if dataset in names
     ]
+
+
+def change_to(stratum: Stratum) -> str:
+    """Return the change of a selection that shows a stratum."""
+    dataset, study, tissue, cell_type = stratum
+    return patch(
+        dataset=dataset,
+        study=study,
+        tissue=tissue,
+        cell_type="" if cell_type == ALL_CELLS else cell_type,
+        donors=(),
+    )
+
+
+def sexes(selection: Selection) -> frozenset[str]:
+    """Return the sexes that the stratum shown has effects of."""
+    return frozenset(
+        sex for _, sex, _ in _index(queries.build_id()).get(shown_stratum(selection), ())
+    )
 
 
 def stratum_label(stratum: Stratum) -> str:

@@ -14,7 +14,11 @@ MOST: Final = 6  # data sets; a card of more tells it on the cards of one tissue
 def samples(tables: Sequence[pd.DataFrame]) -> list[str]:
     """Return, of each data set whose samples stand for donors, the sentence that says so."""
     columns = [table["dataset"] for table in tables if "dataset" in table]
-    names = sorted(set().union(*(column.dropna().astype(str) for column in columns)))
+    return of_datasets(sorted(set().union(*(column.dropna().astype(str) for column in columns))))
+
+
+def of_datasets(names: Sequence[str]) -> list[str]:
+    """Return the same of data sets by name."""
     if len(names) > MOST:
         return []
     return [

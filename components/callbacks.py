@@ -1,25 +1,30 @@
 """Callbacks that belong to no page: the selection line, and what only the browser does."""
 
-from typing import Any
+from typing import Any, Final
 
 from dash import MATCH, ClientsideFunction, Dash, Input, Output, State
 
 from atlas.selection import Selection
-from components import selection_line
+from components import graph_selection_line, selection_line
 from components.answers import answers
+
+LINES: Final = {"graph": graph_selection_line.line}
 
 
 @answers
-def write_selection_line(selection: Selection) -> list[Any]:
-    """Say the selection in words."""
-    return selection_line.line(selection)
+def write_selection_line(selection: Selection, about: str) -> list[Any]:
+    """Say in words what is selected of what the page is about: the graph, or the strata."""
+    return LINES.get(about, selection_line.line)(selection)
 
 
 def register(app: Dash) -> None:
     """Register the shell's callbacks on the app."""
     # The layout has written the line of the selection it was opened with.
     app.callback(
-        Output("selection-line", "children"), Input("selection", "data"), prevent_initial_call=True
+        Output("selection-line", "children"),
+        Input("selection", "data"),
+        Input("about", "data"),
+        prevent_initial_call=True,
     )(write_selection_line)
     app.clientside_callback(
         ClientsideFunction("mesodrift", "follow"),
@@ -40,6 +45,12 @@ def register(app: Dash) -> None:
         Output({"type": "plot", "name": MATCH}, "clickData"),
         Input({"type": "plot", "name": MATCH}, "clickData"),
         prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("mesodrift", "list"),
+        Output({"type": "listed", "name": MATCH}, "data"),
+        Input({"type": "drawing", "name": MATCH}, "data"),
+        State({"type": "listed", "name": MATCH}, "id"),
     )
     app.clientside_callback(
         ClientsideFunction("mesodrift", "brush"),

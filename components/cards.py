@@ -6,7 +6,8 @@ open "how computed", export, paint in the theme) happens in the browser (``asset
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 import dash_bootstrap_components as dbc
@@ -31,8 +32,44 @@ GRAPH_CONFIG: Final = {
 _PARTS: Final = ("question", "reading", "legend", "n", "traps", "problem")
 
 
+_EXPORTS: Final = (
+    ("png-slide", "PNG, slide 16:9"),
+    ("png-card", "PNG, card"),
+    ("svg", "SVG"),
+    ("csv", "CSV"),
+    ("claim", "Copy claim"),
+)
+
+
+@dataclass(frozen=True)
+class Body:
+    """What a card holds in place of a Plotly figure.
+
+    Attributes
+    ----------
+    picture
+        What is seen as one image, with a label in words.
+    controls
+        Between the answer and the picture: what the picture shows.
+    beside
+        In the body, outside the image: buttons of the picture, other views of the same.
+    exports
+        More entries of the export menu: the name the browser knows, and its words.
+    """
+
+    picture: Sequence[Any]
+    controls: Sequence[Any] = ()
+    beside: Sequence[Any] = ()
+    exports: Sequence[tuple[str, str]] = ()
+
+
 def card(
-    name: str, question: str, how: Sequence[Any], *, table_first: bool = False
+    name: str,
+    question: str,
+    how: Sequence[Any],
+    *,
+    table_first: bool = False,
+    body: Body | None = None,
 ) -> html.Section:
     """Return the frame of one card, complete before any number is known.
 
@@ -46,34 +83,36 @@ def card(
         Content of the "How computed" sheet: formula, parameters, source, link to Methods.
     table_first
         The table is what the card is for; its button shows the figure instead.
+    body
+        What stands in place of a Plotly figure; its legend is below it.
     """
+    holds = body or Body([_plot(name)])
+    legend = html.Div(id=_id("legend", name), className="legend")
     return html.Section(
         [
             html.H2(question, id=_id("question", name), className="card-question"),
             html.P(id=_id("reading", name), className="reading"),
-            html.Div(id=_id("legend", name), className="legend"),
+            *holds.controls,
+            *([] if body else [legend]),
             html.Div(
                 [
                     html.Div(
-                        dcc.Graph(
-                            id={"type": "plot", "name": name},
-                            config=GRAPH_CONFIG,
-                            figure={"data": [], "layout": {"height": 320}},
-                            responsive=True,
-                        ),
+                        list(holds.picture),
                         className="card-figure",
                         role="img",
                         tabIndex="0",
                         **{"aria-label": question, "aria-describedby": _element(_id("n", name))},
                     ),
+                    *holds.beside,
                     html.Div(className="card-table", tabIndex="-1"),
                 ],
                 className="card-body",
             ),
+            *([legend] if body else []),
             html.Div(className="card-cursor", **{"aria-hidden": "true"}),
             html.Div(id=_id("traps", name), className="card-traps"),
             html.Div(id=_id("problem", name), className="card-problem", role="alert"),
-            _footer(name, "Figure" if table_first else "Table"),
+            _footer(name, "Figure" if table_first else "Table", (*_EXPORTS, *holds.exports)),
             dcc.Store(id={"type": "drawing", "name": name}),
             dbc.Offcanvas(
                 list(how),
@@ -98,7 +137,16 @@ def card(
     )
 
 
-def _footer(name: str, flip: str) -> html.Div:
+def _plot(name: str) -> dcc.Graph:
+    return dcc.Graph(
+        id={"type": "plot", "name": name},
+        config=GRAPH_CONFIG,
+        figure={"data": [], "layout": {"height": 320}},
+        responsive=True,
+    )
+
+
+def _footer(name: str, flip: str, exports: Sequence[tuple[str, str]]) -> html.Div:
     return html.Div(
         [
             html.Span(className="present-caption"),
@@ -112,13 +160,7 @@ def _footer(name: str, flip: str) -> html.Div:
                         [
                             _action("export", "Export", opens="menu"),
                             html.Div(
-                                [
-                                    _menu_item("png-slide", "PNG, slide 16:9"),
-                                    _menu_item("png-card", "PNG, card"),
-                                    _menu_item("svg", "SVG"),
-                                    _menu_item("csv", "CSV"),
-                                    _menu_item("claim", "Copy claim"),
-                                ],
+                                [_menu_item(*export) for export in exports],
                                 className="menu",
                                 role="menu",
                                 **{"aria-label": "Export"},
@@ -202,23 +244,50 @@ def fill(
     ``scope`` says what the tables hold, where that is not what the page's filters say.
     """
     inputs = tables if isinstance(tables, tuple) else (tables,)
-    reading = words.describe(*inputs)
     table = twin(*inputs)
-    drawing = {
-        "figure": picture.draw(*inputs).to_plotly_json(),
-        "label": reading.text_summary,
-        "caption": reading.caption,
-        "scope": scope(*inputs),
-        "shown": scopes.shown(table.rows),
-        "table": table.data(),
-    }
+    return filled(
+        {
+            "figure": picture.draw(*inputs).to_plotly_json(),
+            "scope": scope(*inputs),
+            "shown": scopes.shown(table.rows),
+            "table": table.data(),
+        },
+        words.describe(*inputs),
+        legends.legend(picture.legend(*inputs)),
+        beside.samples(inputs),
+    )
+
+
+def filled(
+    drawing: Mapping[str, Any],
+    reading: Reading,
+    legend: Sequence[Any],
+    limits: Sequence[str] = (),
+    cure: Sequence[Any] = (),
+) -> tuple[Any, ...]:
+    """Return the values for :func:`outputs` of any card.
+
+    Parameters
+    ----------
+    drawing
+        What the browser draws: "figure" (or what a card has in its place), "scope", "shown" and
+        "table".
+    reading
+        Everything said about it.
+    legend
+        The marks that occur in it.
+    limits
+        What limits the data sets behind it, beside the traps of the reading.
+    cure
+        Buttons that lead out of an empty card.
+    """
     return (
-        drawing,
+        {**drawing, "label": reading.text_summary, "caption": reading.caption},
         reading.question,
         segments(reading),
-        legends.legend(picture.legend(*inputs)),
+        list(legend),
         reading.n_line,
-        [html.P(trap, className="trap") for trap in (*reading.traps, *beside.samples(inputs))],
+        [*cure, *(html.P(trap, className="trap") for trap in (*reading.traps, *limits))],
         "",
     )
 

@@ -1,16 +1,15 @@
 """The filter sentence of each page: the only place where a filter of the selection is set."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from dash import html
 
 from atlas import evidence, phase, queries
 from atlas import planner as plans
 from atlas.selection import Selection, patch
-from components import numbers
+from components import numbers, resets
 from components.slots import slot
 
 _DEFAULT = Selection()
@@ -292,32 +291,11 @@ def _several(chosen: Sequence[str], noun: str) -> str:
     return numbers.listed(list(chosen)) if len(chosen) <= 2 else f"{len(chosen)} {noun}"
 
 
+_FILTERS: Final = (
+    *("signature", "contrast", "sex", "axis", "datasets", "tissues", "donors", "gene", "effect"),
+)
+
+
 def _reset(selection: Selection) -> list[html.Button]:
-    """Return the button that puts every filter back; nothing when none is changed."""
-    bare = replace(
-        _DEFAULT,
-        dataset=selection.dataset,
-        study=selection.study,
-        tissue=selection.tissue,
-        cell_type=selection.cell_type,
-    )
-    changed = {
-        name: getattr(bare, name)
-        for name in (
-            "signature",
-            "contrast",
-            "sex",
-            "axis",
-            "datasets",
-            "tissues",
-            "donors",
-            "gene",
-            "effect",
-        )
-        if getattr(bare, name) != getattr(selection, name)
-    }
-    if not changed:
-        return []
-    return [
-        html.Button("Reset", type="button", className="reset", **{"data-patch": patch(**changed)})
-    ]
+    """Return the button that puts every filter back; what was clicked stays."""
+    return resets.button(selection, _FILTERS)

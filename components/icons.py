@@ -7,7 +7,8 @@ from dash import html
 NAMES: Final = frozenset(
     {
         *("mark", "undo", "redo", "link", "present", "theme"),
-        *("overview", "tissues", "celltypes", "evidence", "planner", "methods", "transitions"),
+        *("overview", "tissues", "celltypes", "evidence", "planner", "hallmarks", "transitions"),
+        *("interventions", "methods"),
     }
 )
 

@@ -159,7 +159,7 @@ def _clear(selection: Selection) -> str:
 
     A page of one data set would otherwise jump to another one.
     """
-    inner = {"tissue": "", "cell_type": "", "donors": (), "gene": "", "node": ""}
+    inner = {"tissue": "", "cell_type": "", "donors": (), "gene": ""}
     picked = any(getattr(selection, name) for name in inner)
     return patch(**inner) if picked and selection.dataset else patch(dataset="", study="", **inner)
 

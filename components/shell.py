@@ -8,9 +8,9 @@ import dash
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from atlas import queries
+from atlas import evidence_graph, knowledge, queries
 from atlas.selection import QueryValue, Selection
-from components import icons, selection_line, tokens
+from components import graph_selection_line, icons, selection_line, tokens
 from drift.schema import SCORE_VERSION
 
 # What the browser needs to turn a figure dark: see components.figures.theme.
@@ -19,6 +19,10 @@ TOKENS: Final = {
     "dark": tokens.DIVERGING_DARK,
 }
 GROUPS: Final = ("Where", "How sure", "Why, and what helps", "Reference")
+
+
+# The pages in the bar of a phone; the others are behind "More".
+ON_PHONE: Final = frozenset({"Overview", "Tissues", "Cell types", "Hallmarks"})
 
 
 def app_layout() -> html.Div:
@@ -66,6 +70,8 @@ def page(
     content: Sequence[Any],
     *,
     follows: bool = True,
+    about: str = "strata",
+    notices: Sequence[str] = (),
 ) -> html.Div:
     """Return one page: its selection read from the address, its sentence and its content.
 
@@ -81,11 +87,17 @@ def page(
         Everything below the selection line.
     follows
         Whether the page follows the selection (a page of text does not show the line).
+    about
+        What the selection line tells of: "strata", or the "graph" of the evidence.
+    notices
+        What of this page's own tables could not be used, each a sentence with the cure.
     """
     selection, dropped = Selection.read(query)
+    line = graph_selection_line.line if about == "graph" else selection_line.line
     return html.Div(
         [
             dcc.Store(id="selection", data=selection.query),
+            dcc.Store(id="about", data=about),
             html.Div(
                 [
                     html.Header(
@@ -102,7 +114,7 @@ def page(
                         className="bar",
                     ),
                     html.Div(
-                        selection_line.line(selection) if follows else [],
+                        line(selection) if follows else [],
                         id="selection-line",
                         className="selection-line" if follows else "selection-line empty-line",
                         role="region",
@@ -111,7 +123,8 @@ def page(
                 ],
                 className="top",
             ),
-            *_strips(dropped, queries.unknown(selection)),
+            *_strips(dropped, [*queries.unknown(selection), *evidence_graph.unknown(selection)]),
+            *_notices(notices),
             html.Main(list(content), id="main", tabIndex="-1"),
         ],
         className=f"page-frame page-{name.lower().replace(' ', '-')}",
@@ -140,6 +153,12 @@ def _rail() -> html.Nav:
                 className="brand",
             ),
             html.Div(groups, className="rail-links"),
+            html.Button(
+                "More",
+                type="button",
+                className="rail-more",
+                **{"data-action": "more-pages", "aria-expanded": "false"},
+            ),
             html.Div(
                 [
                     html.Div(f"Score v{SCORE_VERSION}"),
@@ -158,7 +177,7 @@ def _link(entry: Mapping[str, Any]) -> dcc.Link:
         [icons.icon(entry["icon"]), html.Span(entry["name"], className="rail-name")],
         href=entry["relative_path"],
         id={"type": "nav", "page": entry["name"]},
-        className="rail-link",
+        className="rail-link" if entry["name"] in ON_PHONE else "rail-link rail-second",
         title=entry["name"],
     )
 
@@ -198,6 +217,18 @@ def _strips(dropped: Sequence[str], unknown: Sequence[str]) -> list[html.Div]:
         )
     strips += [_strip(f"{sentence}") for sentence in queries.refused().values()]
     return strips
+
+
+def _notices(sentences: Sequence[str]) -> list[html.Div]:
+    """Return one strip a sentence; of many the first, and how many more there are."""
+    rest = len(sentences) - MOST_NOTICES
+    strips = [_strip(sentence) for sentence in sentences[:MOST_NOTICES]]
+    if rest > 0:
+        strips.append(_strip(f"{rest} more rows are left out; {knowledge.CURE}."))
+    return strips
+
+
+MOST_NOTICES: Final = 3
 
 
 def _strip(text: str) -> html.Div:

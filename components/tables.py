@@ -1,7 +1,7 @@
 """The table behind a figure, as data: the browser builds it when somebody looks (``tables.js``)."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -50,6 +50,27 @@ class Table:
             "patches": _texts(self.rows["patch"]) if "patch" in self.rows else [],
             "current": [bool(c) for c in self.rows.get("selected", [])],
         }
+
+
+def data_of_rows(
+    rows: Sequence[Mapping[str, Any]], fields: Sequence[Field], caption: str
+) -> dict[str, Any]:
+    """Return the same as `Table.data` for rows that are no data frame: a fraction of its time.
+
+    A row may have ``patch`` and ``selected``.
+    """
+    return {
+        "caption": caption,
+        "fields": [asdict(field) for field in fields],
+        "numbers": {f.column: [_finite(r[f.column]) for r in rows] for f in fields if f.numeric},
+        "texts": {f.column: [str(r[f.column]) for r in rows] for f in fields if not f.numeric},
+        "patches": [str(row.get("patch", "")) for row in rows],
+        "current": [bool(row.get("selected")) for row in rows],
+    }
+
+
+def _finite(value: float | None) -> float | None:
+    return value if value is not None and math.isfinite(value) else None
 
 
 def _numbers(column: pd.Series) -> list[float | None]:

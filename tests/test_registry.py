@@ -71,6 +71,7 @@ def test_every_page_is_in_the_rail_and_the_readme() -> None:
         "Evidence",
         "Planner",
         "Transitions",
+        "Hallmarks",
         "Methods",
     }
     for entry in pages:

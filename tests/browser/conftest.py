@@ -143,7 +143,8 @@ class Visitor:
                     card.dataset.drawn === window.mesodrift.selection() &&
                     !card.classList.contains('stale') &&
                     (card.classList.contains('flipped') ||
-                     card.querySelector('.main-svg') !== null));
+                     card.querySelector('.main-svg, .graph-canvas canvas') !== null ||
+                     card.querySelector('.graph-list')?.offsetParent != null));
             }""",
         )
         self.page.wait_for_timeout(150)

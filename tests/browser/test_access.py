@@ -15,6 +15,8 @@ PAGES = {
     "cell types": "celltypes?dataset=kuppe2022_mi_pseudobulk&contrast=ischaemic_vs_control",
     "planner": "planner?dataset=izgi2022_mouse_4tissue&tissue=lung",
     "transitions": "transitions?node=t_pmt",
+    "hallmarks": "hallmarks?arrow=h_cellular_senescence%3Emd&dataset=kuehne2017_human_epidermis",
+    "hallmarks with layers": "hallmarks?layers=interventions&layers=outcomes",
     "methods": "methods",
     "not found": "nowhere",
 }

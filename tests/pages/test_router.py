@@ -19,6 +19,7 @@ PATHS = (
     "/evidence",
     "/planner",
     "/transitions",
+    "/hallmarks",
     "/methods",
     "/nowhere",
 )
@@ -30,6 +31,8 @@ QUERIES = (
     "?" + "tissue=x&" * 300,
     "?signature=%3Cscript%3Ealert(1)%3C/script%3E",
     "?dataset=../../etc/passwd&gene='; drop table",
+    "?arrow=h_cellular_senescence%3Emd&layers=cues&layers=between&confidence=3",
+    "?node=nosuch&arrow=a%3Eb&evidence=x&species=y&organs=z&layers=w&confidence=9",
 )
 CARDS = (
     "effect_map",
