@@ -109,10 +109,11 @@ def shown_stratum(selection: Selection) -> Stratum:
 
     Best: the core is tested and covered, then the most donors.
     """
-    strata = [s for s in _index(queries.build_id()) if _fits(s, selection)]
-    if not strata and not selection.dataset:
-        strata = list(_index(queries.build_id()))
-    return max(strata, key=_worth, default=("", "", "", ""))
+    strata = _best_first(queries.build_id())
+    fitting = next((stratum for stratum in strata if _fits(stratum, selection)), None)
+    if fitting is None and strata and not selection.dataset:
+        return strata[0]
+    return fitting or ("", "", "", "")
 
 
 def stratum_choices(selection: Selection) -> list[queries.Choice]:
@@ -158,8 +159,13 @@ def _fits(stratum: Stratum, selection: Selection) -> bool:
     return all(not value or value == own for value, own in zip(wanted, stratum, strict=True))
 
 
-def _worth(stratum: Stratum) -> tuple[bool, bool, float]:
-    by_signature = _index(queries.build_id())[stratum]
+@cache
+def _best_first(build_id: str) -> list[Stratum]:
+    index = _index(build_id)
+    return sorted(index, key=lambda stratum: _worth(index[stratum]), reverse=True)
+
+
+def _worth(by_signature: Mapping[tuple[str, str, str], Row]) -> tuple[bool, bool, float]:
     rows = [
         row
         for (signature, sex, _), row in by_signature.items()
