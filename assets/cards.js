@@ -75,19 +75,23 @@
     return Boolean(figure) && figure.offsetParent !== null;
   }
 
+  /* A card has an answer. Another theme or screen paints the drawing at hand anew: that answers no
+     newer selection. */
+  md.receive = function (card, drawing) {
+    if (md.drawings[card.dataset.card] === drawing) return;
+    md.drawings[card.dataset.card] = drawing;
+    card.dataset.drawn = md.selection();
+    card.classList.remove("stale", "blank");
+    announce();
+  };
+
   const clientside = (window.dash_clientside = window.dash_clientside || {});
   clientside.mesodrift = Object.assign(clientside.mesodrift || {}, {
     async paint(drawing, theme, viewport, id, tokens) {
       if (!drawing) return keep();
       const card = md.cardNamed(id.name);
       if (!card) return keep();
-      // Another theme or screen paints the drawing at hand anew: it answers no newer selection.
-      if (md.drawings[id.name] !== drawing) {
-        md.drawings[id.name] = drawing;
-        card.dataset.drawn = md.selection();
-        card.classList.remove("stale", "blank");
-        announce();
-      }
+      md.receive(card, drawing);
       card.classList.remove("zoomed"); // what is painted shows its whole axes
       if (card.classList.contains("flipped")) md.tableOf(card);
       if (!isShown(card)) return keep();

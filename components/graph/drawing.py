@@ -34,7 +34,8 @@ def drawing(selection: Selection) -> Drawing:
     ``elements`` (both themes), ``styles`` by theme, ``box`` (always in view), ``focus``
     ({"node": id}, {"arrow": key} or nothing), ``order`` (ids in reading order), ``layers`` (those
     on screen), ``search`` (id, name, synonyms, layer of each node), ``counts``, ``count_words``
-    ("28 arrows from 52 statements") and ``notice`` (what must be said; empty if nothing).
+    ("28 arrows from 52 statements"), ``notice`` (what must be said; empty if nothing) and
+    ``crowded`` (the list is offered beside it).
     """
     whole = evidence_graph.curated()
     scores = node_scores.scores(selection)
@@ -106,6 +107,7 @@ def compose(
         },
         "count_words": count_words(n, shown.n_statements),
         "notice": notice(n, shown.layout),
+        "crowded": n > CROWDED,
     }
 
 

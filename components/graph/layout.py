@@ -23,7 +23,9 @@ IN_A_BAND: Final = 8  # pills of an outer band
 BAND_STEP: Final = 148
 ABOVE: Final = -326
 BELOW: Final = 300
-LINE: Final = 13  # from one line of a caption to the next
+# Where the ways of a band turn: of its middle pills, and the step to the next, outermost nearest to
+# the ring. Below there is less room: eight pills turn between their own tops and the last hallmark.
+_LEVELS: Final = {"above": (290, 9), "below": (271, 7)}
 
 # Layers by the kind of node they show, in the order in which they share a band.
 LAYERS: Final[dict[str, NodeKind]] = {
@@ -311,7 +313,8 @@ def _bus(place: Place, *, inward: bool) -> Route:
     pill = (place.x + 8 * aside, place.y + 22 * down)
     port_x = 12 * from_middle + 5 * aside
     port = (port_x, -down * math.sqrt(HUB_PORTS**2 - port_x**2))
-    level = (290 if place.side == "above" else 266) - 9 * int(abs(from_middle)) - 4 * abs(aside)
+    level = _LEVELS[place.side][0] - _LEVELS[place.side][1] * int(abs(from_middle))
+    level -= 4 * abs(aside)
     bends = ((pill[0], -down * level), (port_x, -down * level))
     relative = (pill[0] - place.x, pill[1] - place.y)
     if abs(pill[0] - port_x) < 0.5:

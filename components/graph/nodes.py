@@ -13,8 +13,8 @@ from drift.graph import Node
 
 Element = dict[str, Any]
 
-LABEL_SIZE: Final = 12.5
-BAND_SIZE: Final = 12.0
+LABEL_SIZE: Final = 12.5  # at the farthest zoom, 0.8, 10 px on screen: no label is smaller
+BAND_SIZE: Final = LABEL_SIZE
 _MEASURABLE: Final = frozenset({"hub", "hallmark", "cue", "regulator", "transition"})
 
 
@@ -58,7 +58,7 @@ def elements(
     for at, caption in enumerate(layout.captions):
         made.append(_text(f"caption {at}", caption.text, caption.x, caption.y, "caption"))
         if caption.more:
-            x = caption.x + labels.width(caption.text, 11.5) + 8
+            x = caption.x + labels.width(caption.text, LABEL_SIZE) + 2
             more = _text(f"more {at}", f"+{caption.more} more", x, caption.y, "more")
             more["data"]["layer"] = caption.layer
             made.append(more)

@@ -17,10 +17,11 @@ from drift.graph import HUB
 
 Element = dict[str, Any]
 
-SIZE: Final = 12.0
+SIZE: Final = 12.5
 AGREES: Final = "\N{CHECK MARK}"
 DISAGREES: Final = "\N{NOT EQUAL TO}"
-_FROM_PILL: Final = 0.33  # share of the way to the hub: clear of a question mark at its middle
+_FROM_PILL: Final = 12  # px of the way left to arrow heads; clear of a question mark at its middle
+_INTO_BOW: Final = 8  # px from the middle of a bow towards the ring
 
 
 def elements(
@@ -61,7 +62,7 @@ def _element(
     if HUB not in (first.source, first.target):
         source, target = placed.places[first.source], placed.places[first.target]
         x, y = layout.middle(source, target, pair[0].route or layout.Route((0, 0), (0, 0)))
-        return _text(name, text, x + source.outward * (labels.width(text, SIZE) / 2 + 6), y, kind)
+        return _text(name, text, x - source.outward * _INTO_BOW, y, kind)
     outer = placed.places[first.source if first.target == HUB else first.target]
     if not outer.is_hallmark:
         away = outer.outward * (labels.width(text, SIZE) / 2 + 6)
@@ -73,7 +74,8 @@ def _element(
 def _along(name: str, text: str, outer: Place, kind: str) -> Element:
     """Return a text along the pair, between its two arrows."""
     start, end = pair_line(outer)
-    x, y = layout.along([start, end], _FROM_PILL)
+    middle = _FROM_PILL + labels.width(text, SIZE) / 2
+    x, y = layout.along([start, end], middle / math.dist(start, end))
     slope = math.atan2(end[1] - start[1], end[0] - start[0])
     if math.cos(slope) < 0:  # never upside down
         slope += math.pi
