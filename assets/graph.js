@@ -10,6 +10,7 @@
   const PADDING = 6; // px around the graph
   const NEAREST = 2;
   const FARTHEST = 0.8; // no label under 10 px on screen
+  const SLACK = 60; // px of height that words beside the graph may give or take
   const SETTINGS = {
     autoungrabify: true,
     autounselectify: true,
@@ -97,12 +98,23 @@
       },
     });
     graph.fitting = graph.moved = false;
+    graph.fitted = {
+      width: stage.clientWidth,
+      least: zoom * (bottom - top) + 2 * PADDING + taken(graph) - 1,
+      most: stage.clientHeight + SLACK,
+    };
   }
   md.fitGraph = fit;
 
+  /* A line of words more or less above or below the graph does not move it. */
+  function fitsStill({ stage, fitted }) {
+    const { clientWidth: width, clientHeight: height } = stage;
+    return fitted && width === fitted.width && height >= fitted.least && height <= fitted.most;
+  }
+
   function refit(graph) {
     graph.cy.resize();
-    if (graph.drawing && !graph.moved) {
+    if (graph.drawing && !graph.moved && !fitsStill(graph)) {
       fit(graph);
       reveal(graph);
     }
@@ -119,8 +131,7 @@
   }
 
   /* Focus: an arrow with its ends, or a node with its arrows; all other arrows step back. */
-  md.focusGraph = function (graph, { node, arrow }) {
-    const { cy } = graph;
+  md.markFocus = (cy, { node, arrow }) =>
     cy.batch(() => {
       cy.elements().removeClass("focused faded end");
       const found = cy.getElementById(arrow || node || "");
@@ -129,10 +140,12 @@
       (arrow ? found.connectedNodes() : found).addClass("end");
       if (arrow) found.addClass("focused");
       cy.edges().not(near).addClass("faded");
-      cy.nodes("[arrow]").forEach((mark) => {
-        if (near.getElementById(mark.data("arrow")).empty()) mark.addClass("faded");
+      cy.nodes("[arrows]").forEach((mark) => {
+        if (mark.data("arrows").every((key) => near.getElementById(key).empty())) mark.addClass("faded");
       });
     });
+  md.focusGraph = function (graph, focus) {
+    md.markFocus(graph.cy, focus);
     reveal(graph);
   };
 
@@ -153,6 +166,7 @@
       const least = (bottom - top) * FARTHEST + 2 * PADDING + taken(graph);
       graph.host.style.setProperty("--graph-least", `${Math.ceil(least)}px`);
       graph.moved = false;
+      graph.fitted = null;
       refit(graph);
     }
     md.focusGraph(graph, drawing.focus);

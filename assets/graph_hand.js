@@ -60,7 +60,7 @@
 
   /* The page scrolls over the graph: the wheel zooms with Ctrl, or after a click in the graph, and
      one finger moves it after a tap. Two fingers always do. */
-  function wheel({ stage }) {
+  function wheel({ host, stage }) {
     let held = false;
     const hold = (on) => {
       held = on;
@@ -70,10 +70,11 @@
     stage.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && hold(false));
     document.addEventListener("pointerdown", (event) => stage.contains(event.target) || hold(false));
     const pass = (event) => event.stopPropagation();
-    stage.addEventListener("wheel", (event) => held || event.ctrlKey || event.metaKey || pass(event), true);
+    // Above the stage, whose own listeners are Cytoscape's: they would hear it first.
+    host.addEventListener("wheel", (event) => held || event.ctrlKey || event.metaKey || pass(event), true);
     let tapped = false; // the first touch only takes hold
-    stage.addEventListener("touchstart", () => (tapped = held), true);
-    stage.addEventListener("touchmove", (event) => tapped || event.touches.length > 1 || pass(event), true);
+    host.addEventListener("touchstart", () => (tapped = held), true);
+    host.addEventListener("touchmove", (event) => tapped || event.touches.length > 1 || pass(event), true);
   }
 
   /* Keys: step through nodes and arrows in reading order, with words; Enter selects. */

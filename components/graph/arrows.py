@@ -46,14 +46,14 @@ def visible(graph: EvidenceGraph, placed: Layout, focus: str, *, between: bool) 
 
 def _visible(graph: EvidenceGraph, placed: Layout, focus: str, *, between: bool) -> Iterator[Drawn]:
     for (source, target), arrow in graph.arrows.items():
-        ends = placed.places.get(source), placed.places.get(target)
-        if ends[0] is None or ends[1] is None:
+        start, end = placed.places.get(source), placed.places.get(target)
+        if start is None or end is None:
             continue
         if HUB in (source, target):
-            outer = ends[0] if target == HUB else ends[1]
+            outer = start if target == HUB else end
             yield Drawn(arrow, layout.hub_route(outer, inward=target == HUB))
             continue
-        route = layout.between_route(*ends)
+        route = layout.between_route(start, end)
         in_focus = bool(focus) and focus in (source, target, arrow.key)
         if in_focus or (between and route is not None):
             yield Drawn(arrow, route)
@@ -139,7 +139,12 @@ def _question(one: Drawn, source: Place, target: Place) -> Element:
     x, y = layout.middle(source, target, route)
     return {
         "group": "nodes",
-        "data": {"id": f"? {one.arrow.key}", "label": "?", "arrow": one.arrow.key},
+        "data": {
+            "id": f"? {one.arrow.key}",
+            "label": "?",
+            "arrow": one.arrow.key,
+            "arrows": [one.arrow.key],
+        },
         "position": {"x": round(x, 2), "y": round(y, 2)},
         "classes": "question",
     }

@@ -61,6 +61,8 @@ class Place:
         "left" or "right" of the hub, "above" or "below" it, or "hub".
     rank
         0 for the topmost of a side, or the leftmost of a band of ``of`` pills.
+    inward
+        Of a pill in a band: whether its usual arrow runs into the hub.
     """
 
     node_id: str
@@ -69,6 +71,7 @@ class Place:
     side: str
     rank: int = 0
     of: int = 1
+    inward: bool = True
 
     @property
     def is_hallmark(self) -> bool:
@@ -149,18 +152,18 @@ def arranged(
     for side, names in BANDS.items():
         shown = [name for name in names if name in on]
         _place_band(side, whole, shown, set(wanted), places, captions)
-    return Layout(places, tuple(captions), _box(on))
+    return Layout(places, tuple(captions), _box(on, places.values(), captions))
 
 
-def _box(on: set[str]) -> tuple[float, float, float, float]:
-    bow = 62 if BETWEEN in on else 0
-    half = 419 + bow
-    top, bottom = -268.0, 240.0
-    if not on.isdisjoint(BANDS["above"]):
-        top, half = -364, max(half, 587)
-    if not on.isdisjoint(BANDS["below"]):
-        bottom, half = 340, max(half, 587 if "transitions" in on else half)
-    return (-half, top, half, bottom)
+def _box(
+    on: set[str], places: Iterable[Place], captions: Sequence[Caption]
+) -> tuple[float, float, float, float]:
+    band = max((abs(p.x) + BAND_PILL[0] / 2 for p in places if not p.is_hallmark), default=0.0)
+    half = max(422 + (62 if BETWEEN in on else 0), band + 3)
+    top = -268 if on.isdisjoint(BANDS["above"]) else -368
+    bottom = 243 if on.isdisjoint(BANDS["below"]) else 342
+    lowest = max((caption.y for caption in captions), default=0.0) + 9
+    return (-half, top, half, max(bottom, lowest))
 
 
 def _place_side(
@@ -209,7 +212,8 @@ def _place_band(
         captions += _band_captions(side, name, whole, len(shown[name]), _band_x(rank, len(row)))
         for node in shown[name]:
             x = _band_x(rank, len(row))
-            places[node.node_id] = Place(node.node_id, x, y, side, rank, len(row))
+            inward = node.kind != "outcome"
+            places[node.node_id] = Place(node.node_id, x, y, side, rank, len(row), inward)
             rank += 1
 
 
@@ -303,22 +307,21 @@ def _spoke(place: Place, *, inward: bool) -> Route:
 def _bus(place: Place, *, inward: bool) -> Route:
     """Return a way along the bus: out of the pill, across on a level of its own, into the hub.
 
-    The outermost pill turns nearest to the ring, so nothing crosses. What runs against the usual
-    direction of its side (out of the band above, into the one below) goes outside of the other.
+    The outermost pill turns nearest to the ring, so nothing crosses. A second arrow, against the
+    usual direction, runs inside of the first.
     """
     down = 1 if place.side == "above" else -1
-    usual = inward == (place.side == "above")
-    aside = 0 if usual else place.outward
+    inside = 0 if inward == place.inward else -place.outward
     from_middle = place.rank - (place.of - 1) / 2
-    pill = (place.x + 8 * aside, place.y + 22 * down)
-    port_x = 12 * from_middle + 5 * aside
+    pill = (place.x + 8 * inside, place.y + 22 * down)
+    port_x = 12 * from_middle + 5 * inside
     port = (port_x, -down * math.sqrt(HUB_PORTS**2 - port_x**2))
     level = _LEVELS[place.side][0] - _LEVELS[place.side][1] * int(abs(from_middle))
-    level -= 4 * abs(aside)
-    bends = ((pill[0], -down * level), (port_x, -down * level))
+    level += 4 * abs(inside)
+    bends: tuple[Point, ...] = ()  # the middle pill stands straight above its port
+    if abs(pill[0] - port_x) > 0.5:
+        bends = ((pill[0], -down * level), (port_x, -down * level))
     relative = (pill[0] - place.x, pill[1] - place.y)
-    if abs(pill[0] - port_x) < 0.5:
-        bends = ()
     return Route(relative, port, bends) if inward else Route(port, relative, bends[::-1])
 
 

@@ -56,7 +56,8 @@ def elements(
         if place.side == "hub":
             made.append(_hub_number(scores.get(node_id)))
     for at, caption in enumerate(layout.captions):
-        made.append(_text(f"caption {at}", caption.text, caption.x, caption.y, "caption"))
+        kind = "caption band-caption" if caption.layer else "caption"
+        made.append(_text(f"caption {at}", caption.text, caption.x, caption.y, kind))
         if caption.more:
             x = caption.x + labels.width(caption.text, LABEL_SIZE) + 2
             more = _text(f"more {at}", f"+{caption.more} more", x, caption.y, "more")

@@ -32,8 +32,13 @@ def elements(
     for one in drawn:
         if one.arrow.key in associations and one.route is not None:
             pairs.setdefault(frozenset((one.arrow.source, one.arrow.target)), []).append(one)
-    made = (_element(pair, placed, associations) for pair in pairs.values())
-    return [element for element in made if element is not None]
+    made = []
+    for pair in pairs.values():
+        element = _element(pair, placed, associations)
+        if element is not None:
+            element["data"]["arrows"] = [one.arrow.key for one in pair]  # it fades with them
+            made.append(element)
+    return made
 
 
 def mark(compared: Iterable[str]) -> str:

@@ -143,7 +143,7 @@ class Visitor:
                     card.dataset.drawn === window.mesodrift.selection() &&
                     !card.classList.contains('stale') &&
                     (card.classList.contains('flipped') ||
-                     card.querySelector('.main-svg') !== null));
+                     card.querySelector('.main-svg, .graph-stage canvas') !== null));
             }""",
         )
         self.page.wait_for_timeout(150)
