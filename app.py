@@ -6,7 +6,7 @@ from pathlib import Path
 from dash import Dash
 
 from atlas import catalogue
-from components import callbacks, fonts, hosting, kept_responses, problems, shell
+from components import callbacks, hosting, kept_responses, problems, shell, vendored
 from drift.errors import DriftError
 
 ROOT = Path(__file__).parent
@@ -15,13 +15,14 @@ DEBUG = bool(os.environ.get("MESODRIFT_DEBUG"))
 
 def create_app() -> Dash:
     """Return the app; ``MESODRIFT_URL_PREFIX`` serves it below a path ("/mesodrift/")."""
-    fonts.prepare(ROOT / "assets")
+    vendored.prepare(ROOT / "assets")
     made = Dash(
         __name__,
         server=kept_responses.server(__name__),
         use_pages=True,
         pages_folder=str(ROOT / "pages"),
         assets_folder=str(ROOT / "assets"),
+        assets_ignore=vendored.NOT_EVERYWHERE,
         url_base_pathname=hosting.url_prefix(),
         title="MesoDrift",
         update_title="",
@@ -30,8 +31,7 @@ def create_app() -> Dash:
         on_error=problems.report,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
-    made.index_string = shell.INDEX.replace("{inter}", made.get_asset_url("vendor/inter.woff2"))
-    made.layout = shell.app_layout
+    shell.frame(made)
     callbacks.register(made)
     problems.guard(made)
     kept_responses.look_up(made.server)

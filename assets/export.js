@@ -38,6 +38,7 @@
       traps: [...card.querySelectorAll(".trap")].map(plain),
       caption: drawing.caption || "",
       figure: drawing.figure,
+      graph: drawing.graph,
       filters: md.scopeOf(card),
       version: `score v${page.dataset.scoreVersion}`,
       build: page.dataset.build,

@@ -53,6 +53,8 @@
     return line ? [...result, line] : result;
   }
 
+  md.broken = lines;
+
   /* A link has no blanks to break at: it is cut into pieces that fill a line. */
   function chunks(text, font, width) {
     const pen = document.createElement("canvas").getContext("2d");
@@ -213,7 +215,15 @@
     };
   }
 
-  const isList = (figure) => Boolean(figure.layout.meta && figure.layout.meta.head !== undefined);
+  /* A card without a Plotly figure brings its picture itself, in light colours: as the inside of an
+     SVG, with its size. */
+  const ownPicture = (fact, isSlide) => (fact.graph ? md.graphPicture(fact.graph, isSlide) : null);
+  function placed(own, { x, y, width, height }) {
+    const box = `x="${x}" y="${y}" width="${width}" height="${height}"`;
+    return { svg: `<svg ${box} viewBox="0 0 ${own.width} ${own.height}">${own.inner}</svg>`, note: "" };
+  }
+
+  const isList = (figure) => Boolean(figure && figure.layout.meta && figure.layout.meta.head !== undefined);
 
   function words(fact, { width, margin, type, most }) {
     const inside = width - 2 * margin;
@@ -246,11 +256,15 @@
     const top = readingTop + text.reading.height + 12;
     const noteHeight = size.height && isList(fact.figure) ? type.footer * 1.36 : 0;
     const below = Math.max(text.footer.height, text.origin.height + noteHeight) + margin * 0.5 + 10;
-    const height = size.height || top + fact.figure.layout.height + below + 10;
+    const own = await ownPicture(fact, Boolean(size.height));
+    const natural = own ? (inside * own.height) / own.width : fact.figure.layout.height;
+    const height = size.height || top + natural + below + 10;
     const rule = height - below;
     const box = { x: margin, y: top, width: inside, height: rule - top - 8 };
     const cut = size.height && isList(fact.figure);
-    const picture = await (cut ? list : whole)(fact.figure, box, type.scale);
+    const picture = own
+      ? placed(own, box)
+      : await (cut ? list : whole)(fact.figure, box, type.scale);
     const svg =
       `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" ` +
       `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">` +
@@ -267,7 +281,7 @@
   const LINES = { question: 2, reading: 3, footer: 8 };
   md.SLIDE = { width: 1600, height: 900, margin: 48, type: { question: 40, reading: 26, footer: 17, scale: 1.55 }, most: LINES };
   md.cardSize = ({ figure }) => {
-    const { minWidth = NARROW } = figure.layout.meta || {};
+    const { minWidth = NARROW } = (figure && figure.layout.meta) || {};
     const width = minWidth < NARROW ? 700 : 1000;
     return { width, margin: 28, type: { question: 20, reading: 17, footer: 12, scale: 1 }, most: { ...LINES, footer: Infinity } };
   };

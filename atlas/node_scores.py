@@ -111,8 +111,9 @@ def shown_stratum(selection: Selection) -> Stratum:
     Best: the core is tested and covered, then the most donors. Where none fits (a link names a
     tissue or cell type the data do not have), every part is empty: nothing else is shown instead.
     """
-    strata = [s for s in _index(queries.build_id()) if _fits(s, selection)]
-    return max(strata, key=_worth, default=("", "", "", ""))
+    strata = _best_first(queries.build_id())
+    fitting = (stratum for stratum in strata if _fits(stratum, selection))
+    return next(fitting, ("", "", "", ""))
 
 
 def stratum_choices(selection: Selection) -> list[queries.Choice]:
@@ -171,8 +172,13 @@ def _fits(stratum: Stratum, selection: Selection) -> bool:
     return all(not value or value == own for value, own in zip(wanted, stratum, strict=True))
 
 
-def _worth(stratum: Stratum) -> tuple[bool, bool, float]:
-    by_signature = _index(queries.build_id())[stratum]
+@cache
+def _best_first(build_id: str) -> list[Stratum]:
+    index = _index(build_id)
+    return sorted(index, key=lambda stratum: _worth(index[stratum]), reverse=True)
+
+
+def _worth(by_signature: Mapping[tuple[str, str, str], Row]) -> tuple[bool, bool, float]:
     rows = [
         row
         for (signature, sex, _), row in by_signature.items()

@@ -58,3 +58,11 @@ def register(app: Dash) -> None:
         Input({"type": "plot", "name": MATCH}, "selectedData"),
         prevent_initial_call=True,
     )
+    app.clientside_callback(
+        ClientsideFunction("mesodrift", "paintGraph"),
+        Output({"type": "graph", "name": MATCH}, "title"),
+        Input({"type": "drawing", "name": MATCH}, "data"),
+        Input("theme", "data"),
+        Input("viewport", "data"),
+        State({"type": "graph", "name": MATCH}, "id"),
+    )

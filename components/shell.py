@@ -11,6 +11,7 @@ from dash import dcc, html
 from atlas import evidence_graph, knowledge, queries
 from atlas.selection import QueryValue, Selection
 from components import graph_selection_line, icons, selection_line, tokens
+from components.graph import script
 from drift.schema import SCORE_VERSION
 
 # What the browser needs to turn a figure dark: see components.figures.theme.
@@ -23,6 +24,13 @@ GROUPS: Final = ("Where", "How sure", "Why, and what helps", "Reference")
 
 # The pages in the bar of a phone; the others are behind "More".
 ON_PHONE: Final = frozenset({"Overview", "Tissues", "Cell types", "Hallmarks"})
+
+
+def frame(app: dash.Dash) -> None:
+    """Give an app the document around its pages, and what stays in place while they change."""
+    index = INDEX.replace("{inter}", app.get_asset_url("vendor/inter.woff2"))
+    app.index_string = index.replace("{cytoscape}", app.get_asset_url(f"vendor/{script.name()}"))
+    app.layout = app_layout
 
 
 def app_layout() -> html.Div:
@@ -278,6 +286,7 @@ INDEX: Final = """<!DOCTYPE html>
     <title>{%title%}</title>
     {%favicon%}
     <link rel="preload" href="{inter}" as="font" type="font/woff2" crossorigin>
+    <meta name="cytoscape" content="{cytoscape}">
     {%css%}
   </head>
   <body>

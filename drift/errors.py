@@ -31,3 +31,7 @@ class StoreError(DriftError):
 
 class BuildError(DriftError):
     """The build itself cannot go on (a worker was killed, ...)."""
+
+
+class InstallError(DriftError):
+    """A package the app is served with is not installed whole."""

@@ -143,8 +143,8 @@ class Visitor:
                     card.dataset.drawn === window.mesodrift.selection() &&
                     !card.classList.contains('stale') &&
                     (card.classList.contains('flipped') ||
-                     card.querySelector('.main-svg, .graph-canvas canvas') !== null ||
-                     card.querySelector('.graph-list')?.offsetParent != null));
+                     card.querySelector('.main-svg, .graph-stage canvas') !== null ||
+                     card.querySelector('.graph-list, .loops')?.offsetParent != null));
             }""",
         )
         self.page.wait_for_timeout(150)
