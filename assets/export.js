@@ -37,6 +37,7 @@
       n: plain(card.querySelector(".card-n")),
       traps: [...card.querySelectorAll(".trap")].map(plain),
       caption: drawing.caption || "",
+      source: drawing.source || "",
       figure: drawing.figure,
       filters: md.scopeOf(card),
       version: `score v${page.dataset.scoreVersion}`,
@@ -123,7 +124,7 @@
       `${fact.filters} ${fact.n}`.trim(),
       ...fact.traps,
       `MesoDrift, ${fact.version}, build ${fact.build}, ${fact.date}. ${fact.link}`,
-      `Data: ${cited(fact)}`,
+      fact.source || `Data: ${cited(fact)}`,
       "MD score: Lu et al., Cell 2025, doi:10.1016/j.cell.2025.07.031.",
     ].join("\n");
   }

@@ -5,21 +5,24 @@ from typing import Any
 from dash import MATCH, ClientsideFunction, Dash, Input, Output, State
 
 from atlas.selection import Selection
-from components import selection_line
+from components import selection_lines
 from components.answers import answers
 
 
 @answers
-def write_selection_line(selection: Selection) -> list[Any]:
-    """Say the selection in words."""
-    return selection_line.line(selection)
+def write_selection_line(selection: Selection, about: str) -> list[Any]:
+    """Say in words what is selected of what the page is about."""
+    return selection_lines.line(selection, about)
 
 
 def register(app: Dash) -> None:
     """Register the shell's callbacks on the app."""
     # The layout has written the line of the selection it was opened with.
     app.callback(
-        Output("selection-line", "children"), Input("selection", "data"), prevent_initial_call=True
+        Output("selection-line", "children"),
+        Input("selection", "data"),
+        Input("about", "data"),
+        prevent_initial_call=True,
     )(write_selection_line)
     app.clientside_callback(
         ClientsideFunction("mesodrift", "follow"),

@@ -32,7 +32,13 @@ _PARTS: Final = ("question", "reading", "legend", "n", "traps", "problem")
 
 
 def card(
-    name: str, question: str, how: Sequence[Any], *, table_first: bool = False
+    name: str,
+    question: str,
+    how: Sequence[Any],
+    *,
+    table_first: bool = False,
+    controls: Sequence[Any] = (),
+    traps_first: bool = False,
 ) -> html.Section:
     """Return the frame of one card, complete before any number is known.
 
@@ -46,10 +52,17 @@ def card(
         Content of the "How computed" sheet: formula, parameters, source, link to Methods.
     table_first
         The table is what the card is for; its button shows the figure instead.
+    controls
+        What is chosen for this card alone, below its question.
+    traps_first
+        What must be known before the answer is read: the traps stand above it.
     """
+    traps = html.Div(id=_id("traps", name), className="card-traps")
     return html.Section(
         [
             html.H2(question, id=_id("question", name), className="card-question"),
+            *controls,
+            *([traps] if traps_first else []),
             html.P(id=_id("reading", name), className="reading"),
             html.Div(id=_id("legend", name), className="legend"),
             html.Div(
@@ -71,7 +84,7 @@ def card(
                 className="card-body",
             ),
             html.Div(className="card-cursor", **{"aria-hidden": "true"}),
-            html.Div(id=_id("traps", name), className="card-traps"),
+            *([] if traps_first else [traps]),
             html.Div(id=_id("problem", name), className="card-problem", role="alert"),
             _footer(name, "Figure" if table_first else "Table"),
             dcc.Store(id={"type": "drawing", "name": name}),
@@ -195,11 +208,13 @@ def fill(
     words: Words,
     twin: Callable[..., Table],
     scope: Callable[..., str] = scopes.of_page,
+    source: str = "",
 ) -> tuple[Any, ...]:
     """Return the values for :func:`outputs`: the drawing and everything said about it.
 
     Beside the numbers stand the traps of the reading, and what limits the data sets behind them.
-    ``scope`` says what the tables hold, where that is not what the page's filters say.
+    ``scope`` says what the tables hold, where that is not what the page's filters say; ``source``
+    where they are from, where that is no data set.
     """
     inputs = tables if isinstance(tables, tuple) else (tables,)
     reading = words.describe(*inputs)
@@ -209,6 +224,7 @@ def fill(
         "label": reading.text_summary,
         "caption": reading.caption,
         "scope": scope(*inputs),
+        "source": source,
         "shown": scopes.shown(table.rows),
         "table": table.data(),
     }

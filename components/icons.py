@@ -8,6 +8,7 @@ NAMES: Final = frozenset(
     {
         *("mark", "undo", "redo", "link", "present", "theme"),
         *("overview", "tissues", "celltypes", "evidence", "planner", "methods"),
+        "interventions",
     }
 )
 

@@ -10,7 +10,7 @@ from dash import dcc, html
 
 from atlas import queries
 from atlas.selection import QueryValue, Selection
-from components import icons, selection_line, tokens
+from components import icons, selection_lines, tokens
 from drift.schema import SCORE_VERSION
 
 # What the browser needs to turn a figure dark: see components.figures.theme.
@@ -66,6 +66,7 @@ def page(
     content: Sequence[Any],
     *,
     follows: bool = True,
+    about: str = selection_lines.STRATA,
 ) -> html.Div:
     """Return one page: its selection read from the address, its sentence and its content.
 
@@ -81,11 +82,14 @@ def page(
         Everything below the selection line.
     follows
         Whether the page follows the selection (a page of text does not show the line).
+    about
+        What the selection line tells of: strata, or the interventions.
     """
     selection, dropped = Selection.read(query)
     return html.Div(
         [
             dcc.Store(id="selection", data=selection.query),
+            dcc.Store(id="about", data=about),
             html.Div(
                 [
                     html.Header(
@@ -102,7 +106,7 @@ def page(
                         className="bar",
                     ),
                     html.Div(
-                        selection_line.line(selection) if follows else [],
+                        selection_lines.line(selection, about) if follows else [],
                         id="selection-line",
                         className="selection-line" if follows else "selection-line empty-line",
                         role="region",
