@@ -17,6 +17,7 @@ from components.readings import (
     effect_map,
     endpoint_trends,
     evidence_forest,
+    interventions,
     overview,
     phase_plane,
     planner,
@@ -24,6 +25,7 @@ from components.readings import (
     specification_curve,
     split_parts,
     verdict_table,
+    what_if,
 )
 from components.readings.reading import Reading
 from tests.components import examples
@@ -35,10 +37,12 @@ from tests.components.figures.cases import (
     EFFECTS,
     ENDPOINTS,
     FORESTS,
+    INTERVENTIONS,
     PLANES,
     PLANS,
     SPLITS,
     VERDICTS,
+    WHAT_IFS,
 )
 
 FORBIDDEN = re.compile(
@@ -57,6 +61,8 @@ CASES = [
     *((agreement, case, tables) for case, tables in AGREEMENTS.items()),
     *((phase_plane, case, tables) for case, tables in PLANES.items()),
     *((verdict_table, case, tables) for case, tables in VERDICTS.items()),
+    *((interventions, case, tables) for case, tables in INTERVENTIONS.items()),
+    *((what_if, case, tables) for case, tables in WHAT_IFS.items()),
     *((specification_curve, case, tables) for case, tables in CURVES.items()),
 ]
 MOST_WORDS = {overview.__name__: 52}  # the lead of a page; a card has 40
