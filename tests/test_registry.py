@@ -70,6 +70,7 @@ def test_every_page_is_in_the_rail_and_the_readme() -> None:
         "Cell types",
         "Evidence",
         "Planner",
+        "Interventions",
         "Methods",
     }
     for entry in pages:

@@ -14,6 +14,7 @@ PAGES = {
     "tissues": "tissues?dataset=tms_liver_facs&tissue=liver&cell_type=hepatocyte",
     "cell types": "celltypes?dataset=kuppe2022_mi_pseudobulk&contrast=ischaemic_vs_control",
     "planner": "planner?dataset=izgi2022_mouse_4tissue&tissue=lung",
+    "interventions": "interventions?node=i_osk&scenario=i_osk%3Dup&versus=i_mtor%3Dup",
     "methods": "methods",
     "not found": "nowhere",
 }

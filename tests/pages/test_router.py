@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 
 from atlas import queries
 
-PATHS = ("/", "/tissues", "/celltypes", "/evidence", "/planner", "/methods", "/nowhere")
+PATHS = (
+    "/",
+    "/tissues",
+    "/celltypes",
+    "/evidence",
+    "/planner",
+    "/interventions",
+    "/methods",
+    "/nowhere",
+)
 QUERIES = (
     "",
     "?dataset=izgi2022_mouse_4tissue&tissue=lung&signature=senmayo&sex=male&axis=life_fraction",
@@ -36,6 +45,8 @@ CARDS = (
     "agreement",
     "planner",
     "endpoint_trends",
+    "interventions",
+    "what_if",
 )
 
 
@@ -82,6 +93,9 @@ def test_values_the_data_do_not_have_are_named(visit: Callable[..., str]) -> Non
         "sex=female",
         "gene=SPARC",
         "gene=NOSUCHGENE",
+        "node=i_osk&scenario=i_osk=up&versus=c_tgfb=down&versus=i_mtor=up",
+        "scenario=nosuch=up&scenario=i_osk&versus=i_osk=sideways&node=nosuch",
+        "evidence=human_rct&species=nosuch&confidence=3&scenario=i_osk=up",
         "signature=nosuch&dataset=nosuch&tissue=nosuch&contrast=nosuch&sex=nosuch",
         "tissues=lung&tissues=nosuch&datasets=nosuch",
     ],
@@ -112,6 +126,8 @@ def test_no_selection_brings_a_card_down(
         "evidence_forest",
         "agreement",
         "planner",
+        "interventions",
+        "what_if",
     ):
         assert ask(f'"{card}","type":"drawing"', selection=selection)
 
