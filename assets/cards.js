@@ -223,7 +223,7 @@
     } else if (figure && event.key === "Enter") {
       const here = figure.closest("[data-card]").querySelector("tr[data-cursor]");
       if (here) md.applyPatch(here.dataset.patch);
-    } else if (row && event.key === "Enter") {
+    } else if (row === event.target && event.key === "Enter") {
       md.applyPatch(row.dataset.patch);
     } else if ((row || item) && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       const here = row || item;

@@ -37,6 +37,7 @@
       n: plain(card.querySelector(".card-n")),
       traps: [...card.querySelectorAll(".trap")].map(plain),
       caption: drawing.caption || "",
+      source: drawing.source || "",
       figure: drawing.figure,
       graph: drawing.graph,
       filters: md.scopeOf(card),
@@ -124,7 +125,7 @@
       `${fact.filters} ${fact.n}`.trim(),
       ...fact.traps,
       `MesoDrift, ${fact.version}, build ${fact.build}, ${fact.date}. ${fact.link}`,
-      `Data: ${cited(fact)}`,
+      fact.source || `Data: ${cited(fact)}`,
       "MD score: Lu et al., Cell 2025, doi:10.1016/j.cell.2025.07.031.",
     ].join("\n");
   }

@@ -152,7 +152,7 @@
     }
   }
   new MutationObserver((changes) => {
-    if (changes.some((change) => change.target.closest && change.target.closest(".sentence"))) {
+    if (changes.some((change) => change.target.closest && change.target.closest(".sentence, .scenarios"))) {
       resume();
     }
   }).observe(document, {

@@ -40,11 +40,30 @@
     return element("span", { class: `mini mini-${tone}`, "aria-hidden": "true" }, line, square);
   }
 
+  /* A change of its own within a row that selects; it says of what, for those who hear it alone. */
+  function button(table, field, row, text) {
+    const own = table.fields[0];
+    const pressed = field.pressed ? table.texts[field.pressed][row] === "True" : null;
+    return element(
+      "button",
+      {
+        type: "button",
+        class: "cell-button",
+        "data-patch": table.texts[field.press][row],
+        "aria-pressed": pressed === null ? null : String(pressed),
+        "aria-label": `${text}: ${table.texts[own.column][row]}`,
+      },
+      text,
+    );
+  }
+
   function cell(table, field, row, reach) {
     if (!field.numeric) {
       const text = table.texts[field.column][row];
       const title = text.length > LONG ? text : null; // the style sheet may cut it
-      return element("td", { title }, field.italic ? element("i", {}, text) : text);
+      const style = field.style ? table.texts[field.style][row] : null;
+      if (field.press) return element("td", { class: style }, button(table, field, row, text));
+      return element("td", { title, class: style }, field.italic ? element("i", {}, text) : text);
     }
     const value = table.numbers[field.column][row];
     const made = element("td", { class: "numeric", "data-value": value === null ? "" : value });

@@ -1,20 +1,18 @@
 """Callbacks that belong to no page: the selection line, and what only the browser does."""
 
-from typing import Any, Final
+from typing import Any
 
 from dash import MATCH, ClientsideFunction, Dash, Input, Output, State
 
 from atlas.selection import Selection
-from components import graph_selection_line, selection_line
+from components import selection_lines
 from components.answers import answers
-
-LINES: Final = {"graph": graph_selection_line.line}
 
 
 @answers
 def write_selection_line(selection: Selection, about: str) -> list[Any]:
-    """Say in words what is selected of what the page is about: the graph, or the strata."""
-    return LINES.get(about, selection_line.line)(selection)
+    """Say in words what is selected of what the page is about."""
+    return selection_lines.line(selection, about)
 
 
 def register(app: Dash) -> None:

@@ -70,6 +70,8 @@ def card(
     *,
     table_first: bool = False,
     body: Body | None = None,
+    controls: Sequence[Any] = (),
+    traps_first: bool = False,
 ) -> html.Section:
     """Return the frame of one card, complete before any number is known.
 
@@ -85,12 +87,19 @@ def card(
         The table is what the card is for; its button shows the figure instead.
     body
         What stands in place of a Plotly figure; its legend is below it.
+    controls
+        What is chosen for this card alone, below its question.
+    traps_first
+        What must be known before the answer is read: the traps stand above it.
     """
     holds = body or Body([_plot(name)])
     legend = html.Div(id=_id("legend", name), className="legend")
+    traps = html.Div(id=_id("traps", name), className="card-traps")
     return html.Section(
         [
             html.H2(question, id=_id("question", name), className="card-question"),
+            *controls,
+            *([traps] if traps_first else []),
             html.P(id=_id("reading", name), className="reading"),
             *holds.controls,
             *([] if body else [legend]),
@@ -110,7 +119,7 @@ def card(
             ),
             *([legend] if body else []),
             html.Div(className="card-cursor", **{"aria-hidden": "true"}),
-            html.Div(id=_id("traps", name), className="card-traps"),
+            *([] if traps_first else [traps]),
             html.Div(id=_id("problem", name), className="card-problem", role="alert"),
             _footer(name, "Figure" if table_first else "Table", (*_EXPORTS, *holds.exports)),
             dcc.Store(id={"type": "drawing", "name": name}),
@@ -237,11 +246,13 @@ def fill(
     words: Words,
     twin: Callable[..., Table],
     scope: Callable[..., str] = scopes.of_page,
+    source: str = "",
 ) -> tuple[Any, ...]:
     """Return the values for :func:`outputs`: the drawing and everything said about it.
 
     Beside the numbers stand the traps of the reading, and what limits the data sets behind them.
-    ``scope`` says what the tables hold, where that is not what the page's filters say.
+    ``scope`` says what the tables hold, where that is not what the page's filters say; ``source``
+    where they are from, where that is no data set.
     """
     inputs = tables if isinstance(tables, tuple) else (tables,)
     table = twin(*inputs)
@@ -249,6 +260,7 @@ def fill(
         {
             "figure": picture.draw(*inputs).to_plotly_json(),
             "scope": scope(*inputs),
+            "source": source,
             "shown": scopes.shown(table.rows),
             "table": table.data(),
         },

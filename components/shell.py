@@ -10,7 +10,7 @@ from dash import dcc, html
 
 from atlas import evidence_graph, knowledge, queries
 from atlas.selection import QueryValue, Selection
-from components import graph_selection_line, icons, selection_line, tokens
+from components import icons, selection_lines, tokens
 from components.graph import script
 from drift.schema import SCORE_VERSION
 
@@ -78,7 +78,7 @@ def page(
     content: Sequence[Any],
     *,
     follows: bool = True,
-    about: str = "strata",
+    about: str = selection_lines.STRATA,
     notices: Sequence[str] = (),
 ) -> html.Div:
     """Return one page: its selection read from the address, its sentence and its content.
@@ -96,12 +96,11 @@ def page(
     follows
         Whether the page follows the selection (a page of text does not show the line).
     about
-        What the selection line tells of: "strata", or the "graph" of the evidence.
+        What the selection line tells of: strata, the graph of the evidence, or the interventions.
     notices
         What of this page's own tables could not be used, each a sentence with the cure.
     """
     selection, dropped = Selection.read(query)
-    line = graph_selection_line.line if about == "graph" else selection_line.line
     return html.Div(
         [
             dcc.Store(id="selection", data=selection.query),
@@ -122,7 +121,7 @@ def page(
                         className="bar",
                     ),
                     html.Div(
-                        line(selection) if follows else [],
+                        selection_lines.line(selection, about) if follows else [],
                         id="selection-line",
                         className="selection-line" if follows else "selection-line empty-line",
                         role="region",

@@ -13,7 +13,9 @@ class Field:
     """One column of a table on screen.
 
     ``low`` and ``high`` name the ends of an interval that is drawn beside the number, in colour
-    where the row's ``fdr`` resolves it.
+    where the row's ``fdr`` resolves it. Of a column of words, ``style`` names the column of the
+    classes its cells have, and ``press`` that of the changes its buttons make; ``pressed`` tells
+    which of them are on.
     """
 
     column: str
@@ -22,6 +24,9 @@ class Field:
     italic: bool = False
     low: str = ""
     high: str = ""
+    style: str = ""
+    press: str = ""
+    pressed: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,13 @@ class Table:
         numeric = {name for f in shown if f.numeric for name in (f.column, f.low, f.high) if name}
         if any(field.low for field in shown):
             numeric.add("fdr")
-        text = {field.column for field in shown if not field.numeric}
+        text = {
+            name
+            for f in shown
+            if not f.numeric
+            for name in (f.column, f.style, f.press, f.pressed)
+            if name
+        }
         return {
             "caption": self.caption,
             "fields": [asdict(field) for field in shown],

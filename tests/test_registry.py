@@ -72,6 +72,7 @@ def test_every_page_is_in_the_rail_and_the_readme() -> None:
         "Planner",
         "Transitions",
         "Hallmarks",
+        "Interventions",
         "Methods",
     }
     for entry in pages:

@@ -17,6 +17,7 @@ PAGES = {
     "transitions": "transitions?node=t_pmt",
     "hallmarks": "hallmarks?arrow=h_cellular_senescence%3Emd&dataset=kuehne2017_human_epidermis",
     "hallmarks with layers": "hallmarks?layers=interventions&layers=outcomes",
+    "interventions": "interventions?node=i_osk&scenario=i_osk%3Dup&versus=i_mtor%3Dup",
     "methods": "methods",
     "not found": "nowhere",
 }

@@ -63,3 +63,18 @@ def test_no_rows_no_fields() -> None:
     data = Table(pd.DataFrame(), (), "Nothing is measured here.").data()
     assert data["fields"] == []
     assert data["patches"] == []
+
+
+def test_a_cell_can_have_a_look_and_a_change_of_its_own() -> None:
+    rows = pd.DataFrame(
+        {"name": ["a", "b"], "look": ["warn", ""], "change": ["x=1", "x="], "on": [False, True]}
+    )
+    fields = (
+        Field("name", "Name", style="look"),
+        Field("name", "Add", press="change", pressed="on"),
+    )
+    data = Table(rows, fields, "Things").data()
+    assert data["texts"]["look"] == ["warn", ""]
+    assert data["texts"]["change"] == ["x=1", "x="]
+    assert data["texts"]["on"] == ["False", "True"]
+    assert data["fields"][1]["press"] == "change"

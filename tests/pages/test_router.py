@@ -20,6 +20,7 @@ PATHS = (
     "/planner",
     "/transitions",
     "/hallmarks",
+    "/interventions",
     "/methods",
     "/nowhere",
 )
@@ -50,6 +51,8 @@ CARDS = (
     "endpoint_trends",
     "transitions",
     "transition_statements",
+    "interventions",
+    "what_if",
 )
 
 
@@ -96,6 +99,9 @@ def test_values_the_data_do_not_have_are_named(visit: Callable[..., str]) -> Non
         "sex=female",
         "gene=SPARC",
         "gene=NOSUCHGENE",
+        "node=i_osk&scenario=i_osk=up&versus=c_tgfb=down&versus=i_mtor=up",
+        "scenario=nosuch=up&scenario=i_osk&versus=i_osk=sideways&node=nosuch",
+        "evidence=human_rct&species=nosuch&confidence=3&scenario=i_osk=up",
         "signature=nosuch&dataset=nosuch&tissue=nosuch&contrast=nosuch&sex=nosuch",
         "tissues=lung&tissues=nosuch&datasets=nosuch",
     ],
@@ -126,6 +132,8 @@ def test_no_selection_brings_a_card_down(
         "evidence_forest",
         "agreement",
         "planner",
+        "interventions",
+        "what_if",
     ):
         assert ask(f'"{card}","type":"drawing"', selection=selection)
 

@@ -11,12 +11,14 @@ from drift.schema import VERDICTS_KNOWN
 from tests.components import (
     evidence_examples,
     examples,
+    intervention_examples,
     plan_examples,
     robustness_examples,
     split_tables,
     transition_examples,
     unscored_examples,
     verdict_examples,
+    what_if_examples,
 )
 
 AGEING = examples.ageing()
@@ -211,6 +213,30 @@ STATEMENTS = {
     "no rows": (_STATED.iloc[:0],),
     "no columns": (pd.DataFrame(),),
 }
+_INTERVENTIONS = intervention_examples.rows()
+INTERVENTIONS = {
+    "all": (_INTERVENTIONS,),
+    "one row": (_INTERVENTIONS.iloc[:1],),
+    "nothing left by the filters": (intervention_examples.silent(),),
+    "none curated": (intervention_examples.unwarned(),),
+    "everything selected": (_INTERVENTIONS.assign(selected=True),),
+    "long names": (_INTERVENTIONS.assign(label=LONG, safety=f"! Harm: {LONG}."),),
+    "no rows": (_INTERVENTIONS.iloc[:0],),
+    "no columns": (pd.DataFrame(),),
+}
+WHAT_IFS = {
+    "one scenario": what_if_examples.view(),
+    "two scenarios": what_if_examples.view(two=True),
+    "all undetermined": what_if_examples.view(direction="undetermined"),
+    "all rise": what_if_examples.view(direction="would rise", two=True),
+    "drift is held": what_if_examples.view(held="md"),
+    "everything selected": what_if_examples.selected(),
+    "long names": what_if_examples.named(LONG),
+    "risks only": what_if_examples.view(warned="risk"),
+    "no warnings": what_if_examples.view(warned=""),
+    "no rows": what_if_examples.nothing(),
+    "no columns": (pd.DataFrame(), pd.DataFrame(), pd.DataFrame(), pd.DataFrame()),
+}
 TABLES = {
     "transitions": SPECTRA,
     "transitions_phone": SPECTRA,
@@ -234,6 +260,10 @@ TABLES = {
     "endpoint_trends_stacked": ENDPOINTS,
     "planner": PLANS,
     "planner_stacked": PLANS,
+    "interventions": INTERVENTIONS,
+    "interventions_phone": INTERVENTIONS,
+    "what_if": WHAT_IFS,
+    "what_if_phone": WHAT_IFS,
     "phase_plane": PLANES,
     "phase_plane_phone": PLANES,
     "verdict_table": VERDICTS,

@@ -17,6 +17,7 @@ from components.readings import (
     effect_map,
     endpoint_trends,
     evidence_forest,
+    interventions,
     overview,
     phase_plane,
     planner,
@@ -26,6 +27,7 @@ from components.readings import (
     transition_statements,
     transitions,
     verdict_table,
+    what_if,
 )
 from components.readings.reading import Reading
 from tests.components import examples
@@ -37,12 +39,14 @@ from tests.components.figures.cases import (
     EFFECTS,
     ENDPOINTS,
     FORESTS,
+    INTERVENTIONS,
     PLANES,
     PLANS,
     SPECTRA,
     SPLITS,
     STATEMENTS,
     VERDICTS,
+    WHAT_IFS,
 )
 
 FORBIDDEN = re.compile(
@@ -63,6 +67,8 @@ CASES = [
     *((verdict_table, case, tables) for case, tables in VERDICTS.items()),
     *((transitions, case, tables) for case, tables in SPECTRA.items()),
     *((transition_statements, case, tables) for case, tables in STATEMENTS.items()),
+    *((interventions, case, tables) for case, tables in INTERVENTIONS.items()),
+    *((what_if, case, tables) for case, tables in WHAT_IFS.items()),
     *((specification_curve, case, tables) for case, tables in CURVES.items()),
 ]
 MOST_WORDS = {overview.__name__: 52}  # the lead of a page; a card has 40

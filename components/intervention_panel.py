@@ -1,0 +1,161 @@
+"""The intervention in focus: its harms, then every statement the filters leave, with citations."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+import dash
+from dash import html
+
+from atlas import evidence_graph, interventions
+from atlas.knowledge import Citation
+from atlas.selection import Selection, patch
+from atlas.statements import SafetyFinding
+from components import intervention_words, numbers
+from drift.graph import ADVERSE, Arrow, Node, Statement
+
+EMPTY: Final = "Press a row: its harms, its statements, their caveats and citations stand here."
+
+
+def panel(selection: Selection) -> list[Any]:
+    """Return the content of the panel."""
+    node = interventions.chosen(selection)
+    if node is None:
+        return [html.P(EMPTY, className="panel-empty")]
+    arrows = interventions.arrows(selection, node.node_id)
+    return [
+        html.H2(node.label, className="card-question"),
+        html.P(node.description, className="panel-text"),
+        _safety(interventions.findings(node.node_id)),
+        _buttons(selection, node),
+        *(_arrow(arrow) for arrow in arrows),
+        *_hidden(selection, node, arrows),
+    ]
+
+
+def _safety(found: Sequence[SafetyFinding]) -> html.Div:
+    if not found:
+        return html.Div(html.P(f"Safety: {interventions.NONE_CURATED}"), className="panel-safety")
+    return html.Div(
+        [
+            html.P(
+                [
+                    html.Strong("! Harm: " if one.kind == "harm" else "! Risk: "),
+                    f"{one.finding} ({one.species}) ",
+                    *_citations(one.citation_ids),
+                ]
+            )
+            for one in found
+        ],
+        className="panel-safety warned",
+    )
+
+
+def _buttons(selection: Selection, node: Node) -> html.Div:
+    token = f"{node.node_id}=up"
+    query = replace(selection, arrow="").query
+    return html.Div(
+        [
+            *(
+                html.Button(
+                    f"{'In' if token in held else 'Add to'} scenario {side}",
+                    type="button",
+                    className="preset",
+                    **{
+                        "data-patch": patch(**{field: sorted(set(held) ^ {token})}),
+                        "aria-pressed": str(token in held).lower(),
+                    },
+                )
+                for side, field, held in (
+                    ("A", "scenario", selection.scenario),
+                    ("B", "versus", selection.versus),
+                )
+            ),
+            html.A(
+                "Show on the graph",
+                href=f"{dash.get_relative_path('/hallmarks')}?{query}",
+                className="panel-link",
+            ),
+        ],
+        className="panel-buttons",
+    )
+
+
+def _arrow(arrow: Arrow) -> html.Section:
+    target = evidence_graph.curated().graph.nodes[arrow.target].label
+    return html.Section(
+        [
+            html.H3(
+                [
+                    f"On {target[:1].lower()}{target[1:]}"
+                    if target[1:2].islower()
+                    else f"On {target}"
+                ]
+            ),
+            html.P(numbers.capital(arrow.answer), className="panel-answer"),
+            html.Ul([_statement(row) for row in arrow.statements], className="panel-statements"),
+        ],
+        className="panel-arrow",
+    )
+
+
+def _statement(row: Statement) -> html.Li:
+    kind = evidence_graph.EVIDENCE_WORDS[row.evidence_kind]
+    where = ", ".join(part for part in (", ".join(row.species), row.tissue) if part != "none")
+    return html.Li(
+        [
+            html.P(
+                [
+                    html.Strong(_verb(row)),
+                    f" ({kind}), {where} ",
+                    html.Span(
+                        intervention_words.dots(row.confidence),
+                        role="img",
+                        **{"aria-label": f"confidence {row.confidence} of 3"},
+                    ),
+                ],
+                className="panel-kind",
+            ),
+            html.P(row.mechanism),
+            *([html.P(["Caveat: ", row.caveat], className="panel-caveat")] if row.caveat else []),
+            html.P(_citations(row.citation_ids), className="panel-citations"),
+        ]
+    )
+
+
+def _verb(row: Statement) -> str:
+    glyph = {1: "→", -1: "⊣"}.get(row.sign, "?")
+    if row.relation == ADVERSE:
+        return "! adverse effect"
+    return f"{glyph} {row.relation.replace('_', ' ')}"
+
+
+def _citations(names: Sequence[str]) -> list[Any]:
+    known = evidence_graph.curated().citations
+    made: list[Any] = []
+    for name in names:
+        made += [*([", "] if made else []), _citation(known[name])]
+    return made
+
+
+def _citation(citation: Citation) -> Any:
+    name = interventions.short_citation(citation)
+    if not citation.doi:
+        return html.Span(name, title=citation.title)
+    return html.A(
+        name,
+        href=f"https://doi.org/{citation.doi}",
+        target="_blank",
+        rel="noopener",
+        title=citation.title,
+    )
+
+
+def _hidden(selection: Selection, node: Node, arrows: Sequence[Arrow]) -> list[html.P]:
+    """Return how many of its statements the filters hide."""
+    own = [row for row in evidence_graph.curated().graph.statements if row.source == node.node_id]
+    n = len(own) - sum(len(arrow.statements) for arrow in arrows)
+    if not n:
+        return []
+    count = numbers.counted(n, "statement is", "statements are")
+    return [html.P(f"{count} hidden by the filters; safety findings never are.")]
