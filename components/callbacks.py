@@ -5,7 +5,7 @@ from typing import Any
 from dash import MATCH, ClientsideFunction, Dash, Input, Output, State
 
 from atlas.selection import Selection
-from components import selection_line
+from components import downloads, selection_line
 from components.answers import answers
 
 
@@ -21,6 +21,7 @@ def register(app: Dash) -> None:
     app.callback(
         Output("selection-line", "children"), Input("selection", "data"), prevent_initial_call=True
     )(write_selection_line)
+    downloads.register(app)
     app.clientside_callback(
         ClientsideFunction("mesodrift", "follow"),
         Output("heard", "data"),

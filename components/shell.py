@@ -10,7 +10,7 @@ from dash import dcc, html
 
 from atlas import queries
 from atlas.selection import QueryValue, Selection
-from components import icons, selection_line, tokens
+from components import downloads, icons, selection_line, tokens
 from drift.schema import SCORE_VERSION
 
 # What the browser needs to turn a figure dark: see components.figures.theme.
@@ -33,6 +33,7 @@ def app_layout() -> html.Div:
             dcc.Store(id="screen", data="wide"),
             dcc.Store(id="tokens", data=TOKENS),
             dcc.Store(id="heard"),
+            *downloads.parts(),
             _rail(),
             html.Div(
                 [
