@@ -17,8 +17,8 @@ UNKNOWN_AUTHOR: Final = "Not shown on the page seen"  # of the table: the page n
 _NOT_JOURNALS: Final = ("GitHub", "rapamycin.news", "News-Medical")
 _SPECIAL: Final = {
     "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
+    "{": r"\textbraceleft{}",  # BibTeX counts an escaped brace like any other
+    "}": r"\textbraceright{}",
     "&": r"\&",
     "%": r"\%",
     "$": r"\$",

@@ -1,5 +1,6 @@
 """What the loaded data say of the two ends of an arrow, in words, or why they say nothing."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -58,6 +59,8 @@ def of(arrow: Arrow, selection: Selection) -> Measured:
     sentences = (
         _says(found, *_drawn(arrow, scores)),
         _made(found.row),
+        *by_chance(found),
+        *at_depth(found),
         _AGREEMENT[found.compared_with(arrow)],
         *_over_tissues(arrow, scores, selection),
         NOT_A_CAUSE,
@@ -118,6 +121,31 @@ def _made(row: Mapping[str, Any]) -> str:
         numbers.p_text(row["fdr"], "FDR") if row["fdr"] == row["fdr"] else "",
     ]
     return numbers.capital("; ".join(part for part in parts if part)) + "."
+
+
+def by_chance(found: Association) -> tuple[str, ...]:
+    """Return what random genes in place of either set give, where the build looked."""
+    turn = _turn(found)
+    low, high = sorted(turn * numbers.number(found.row.get(f"chance_{end}")) for end in _ENDS)
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return ()
+    where = "inside" if low <= found.r <= high else "outside"
+    span = f"{numbers.plain(low, 2)} to {numbers.plain(high, 2)}"
+    return (f"With random genes in place of either set r is {span}: this one is {where}.",)
+
+
+def at_depth(found: Association) -> tuple[str, ...]:
+    """Return the value adjusted for genes per cell as well, where the build has one."""
+    r = _turn(found) * numbers.number(found.row.get("r_at_depth"))
+    return (f"Adjusted for genes per cell as well: r {numbers.signed(r, 2)}.",) if r == r else ()
+
+
+_ENDS: Final = ("low", "high")
+
+
+def _turn(found: Association) -> float:
+    """Return -1 where the sign was turned for an inverse gene set, else 1."""
+    return -1.0 if found.r * numbers.number(found.row["r"]) < 0 else 1.0
 
 
 def _over_tissues(
