@@ -19,6 +19,7 @@ from atlas import (
     from_tables,
     knowledge,
     publish,
+    statements,
 )
 from atlas.built import Built, Curated
 from atlas.gene_sets import read_gene_sets
@@ -159,7 +160,7 @@ def build_one(source: Source, raw: Path, curated: Curated) -> Built:
 
 def _curated(raw: Path) -> Curated:
     known = (knowledge.signatures(), knowledge.orthologs(), read_aliases(raw))
-    return Curated(*known, read_gene_sets(raw, *known))
+    return Curated(*known, read_gene_sets(raw, *known), statements.read().pairs)
 
 
 def _choose(wanted: Sequence[str]) -> list[Source]:

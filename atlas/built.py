@@ -29,12 +29,14 @@ class Curated:
     """What every data set is built with.
 
     ``gene_sets`` are the lists of mesenchymal genes a conclusion is put to; None: it is not.
+    ``pairs`` are the signatures whose association over donors is asked for.
     """
 
     signatures: dict[str, Signature]
     orthologs: dict[str, Ortholog]
     aliases: dict[str, str]
     gene_sets: GeneSets | None = None
+    pairs: tuple[tuple[str, str], ...] = ()
 
     def genes(self, source: Source, var: pd.DataFrame) -> GeneMap:
         """Find the human genes of the signatures among the rows of a data set.

@@ -14,6 +14,7 @@ LENGTH: Final = 7  # characters of a shown id, as git shows them
 CODE: Final = (
     "drift/*.py",
     "atlas/annotated.py",
+    "atlas/association_rows.py",
     "atlas/build.py",
     "atlas/built.py",
     "atlas/depth_matched.py",
@@ -24,6 +25,8 @@ CODE: Final = (
     "atlas/gene_effects.py",
     "atlas/genes.py",
     "atlas/knowledge.py",
+    "atlas/other_expression.py",
+    "atlas/pair_sets.py",
     "atlas/raw.py",
     "atlas/scores.py",
     "atlas/source.py",

@@ -8,15 +8,23 @@ from typing import Any, Final
 
 import pandas as pd
 
-from atlas import gene_sets
+from atlas import gene_sets, statements
 from atlas import genes as gene_rules
 from atlas import tissues as tissue_rules
 from atlas.checksums import LENGTH, code_version, combined, sha256_file
 from atlas.knowledge import knowledge_version
 from atlas.source import DONORS, Source
-from drift import depth, identity, lifespan, scoring, set_statistic
+from drift import association, depth, identity, lifespan, random_scores, scoring, set_statistic
 from drift.fits import LEVEL
-from drift.schema import DEPTH_TOLERANCE, MIN_CELLS, MIN_DONORS, MIN_GROUP, MIN_NOTED, SCORE_VERSION
+from drift.schema import (
+    DEPTH_TOLERANCE,
+    MIN_CELLS,
+    MIN_DONORS,
+    MIN_GROUP,
+    MIN_NOTED,
+    MIN_SET_GENES,
+    SCORE_VERSION,
+)
 
 NORMALISATION: Final = {
     ("cell", "counts"): (
@@ -47,6 +55,8 @@ def of_source(source: Source, raw: Path) -> dict[str, Any]:
         "knowledge_version": knowledge_version(),
     }
     inputs = {f"file {file['path']}": file["sha256"] for file in files}
+    if source.level in DONORS:
+        inputs["pairs of gene sets"] = repr(statements.read().pairs)
     return {
         "dataset": source.dataset,
         "title": source.title,
@@ -154,6 +164,12 @@ def parameters(source: Source) -> dict[str, Any]:
             "min_agreement_of_folds": identity.MIN_AGREEMENT,
             "prior_count": identity.PRIOR_COUNT,
             "gene_lists": "identity_genes.parquet lists the genes of every fold",
+        },
+        "associations": {
+            "min_df": association.MIN_DF,
+            "min_genes": MIN_SET_GENES,
+            "random_sets": random_scores.SET_DRAWS,
+            "random_sets_seed": random_scores.SEED,
         },
         "depth_tolerance": DEPTH_TOLERANCE,
         "thinning_seed": depth.SEED,

@@ -7,6 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from atlas import facts, identity_rows
+from atlas.association_rows import association_rows
 from atlas.built import Built, Curated, Parts
 from atlas.depth_matched import matched_rows, unmatched
 from atlas.effects import Comparison, add_fdr, comparisons, effect_rows, followed
@@ -46,8 +47,12 @@ def build(source: Source, adata: Any, curated: Curated) -> Built:
         of_sets = curated.gene_sets.genes(source.organism, adata.var)
         for tissue, _ in found:
             parts.add("robustness", robustness_rows(tissue, source, curated.gene_sets, of_sets))
+    whole = [tissue for tissue, _ in found]
+    parts.add(
+        "associations", association_rows(whole, source, genes, curated.signatures, curated.pairs)
+    )
     human = identity_rows.human_symbols(adata.var, source, genes, curated)
-    known = identities([tissue for tissue, _ in found], source, genes, curated, human)
+    known = identities(whole, source, genes, curated, human)
     parts.add("scores", identity_rows.score_rows(known))
     parts.add("identity_genes", identity_rows.gene_rows(known, genes, human))
     frames = parts.frames()

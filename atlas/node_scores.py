@@ -15,7 +15,7 @@ from atlas.catalogue import current
 from atlas.selection import Selection, patch
 from atlas.statements import NodeSignature
 from drift.graph import HUB
-from drift.schema import ALL_CELLS, BOTH_SEXES, DOUBLING_SLOPE
+from drift.schema import AGE_SLOPE, ALL_CELLS, BOTH_SEXES, DOUBLING_SLOPE, OLD_VS_YOUNG
 
 State = Literal[
     "rises",
@@ -45,7 +45,8 @@ class ProxyScore:
         donors, or effect_table.
     value, low, high
         Hedges' g with its 95 % interval; of an effect table the set statistic r without one. NaN
-        where undefined. The sign of an inverse proxy is turned.
+        where undefined, and of a slope over the doublings of a culture, which may be resolved but
+        has no g (its estimate is in ``row``). The sign of an inverse proxy is turned.
     row
         The row of the effects it rests on, as built (not turned): n, coverage, depth, reason.
     """
@@ -107,11 +108,10 @@ def _drawn(node_id: str, measured: tuple[ProxyScore, ...]) -> ProxyScore:
 def shown_stratum(selection: Selection) -> Stratum:
     """Return the stratum the nodes show: the selected one, else the best measured one that fits.
 
-    Best: the core is tested and covered, then the most donors.
+    Best: the core is tested and covered, then the most donors. Where none fits (a link names a
+    tissue or cell type the data do not have), every part is empty: nothing else is shown instead.
     """
     strata = [s for s in _index(queries.build_id()) if _fits(s, selection)]
-    if not strata and not selection.dataset:
-        strata = list(_index(queries.build_id()))
     return max(strata, key=_worth, default=("", "", "", ""))
 
 
@@ -174,9 +174,13 @@ def _worth(stratum: Stratum) -> tuple[bool, bool, float]:
 
 
 def _wanted(selection: Selection) -> tuple[str, ...]:
-    """Return the contrasts the nodes show, the first that the stratum has."""
-    dataset = shown_stratum(selection)[0]
-    return (queries.compared(selection, dataset), *queries.AGEING, DOUBLING_SLOPE)
+    """Return the contrasts the nodes show, the first that the stratum has.
+
+    A slope with age has no g: the old-young contrast of its stratum answers for it.
+    """
+    wanted = queries.compared(selection, shown_stratum(selection)[0])
+    first = OLD_VS_YOUNG if wanted == AGE_SLOPE else wanted
+    return (first, *queries.AGEING, AGE_SLOPE, DOUBLING_SLOPE)
 
 
 def _score(
@@ -185,14 +189,18 @@ def _score(
     sex: str,
     contrasts: tuple[str, ...],
 ) -> ProxyScore | None:
-    """Return the change of one proxy; an effect table knows no sexes and answers for all."""
+    """Return the change of one proxy.
+
+    An effect table knows no sexes and answers for all. A stratum without donors of the sex asked
+    for is not answered by the others.
+    """
     keys = (
         (proxy.signature_id, wanted, contrast)
         for wanted in (sex, BOTH_SEXES)
         for contrast in contrasts
     )
     row = next((rows[key] for key in keys if key in rows), None)
-    if row is None:
+    if row is None or (row["sex"] != sex and row["evidence"] != "effect_table"):
         return None
     turn = -1.0 if proxy.is_inverse else 1.0
     if row["evidence"] == "effect_table" and math.isfinite(row["r"]):
@@ -213,9 +221,10 @@ def _score(
 
 
 def _state(row: Row, turn: float) -> State:
-    if row["low_coverage"]:
-        return "low coverage"
+    """Return what can be said; without a number it does not matter how much is measured."""
     call: State = row["call"]
+    if row["low_coverage"] and call in queries.TESTED:
+        return "low coverage"
     if turn < 0 and call in {"rises", "falls"}:
         return "falls" if call == "rises" else "rises"
     return call

@@ -53,6 +53,11 @@ class Expression:
     n_profiles: int
     same_order: bool = False
 
+    def mean_of_adults(self) -> Floats:
+        """Return the mean expression that decides the bins, (n_genes,)."""
+        rows = np.flatnonzero(self.binned_on)
+        return np.asarray(self.values[rows].mean(axis=0), dtype=np.float64).ravel()
+
     def scores(
         self, names: NDArray[np.str_], sets: Sets, scoring: Scoring, mask: NDArray[np.bool_]
     ) -> Floats:

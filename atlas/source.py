@@ -163,6 +163,9 @@ class Source:
         are built, no table of genes.
     animals_note
         Of effect tables: how many donors stand behind a number the file does not break down.
+    donors_not_linked
+        The files do not tell which samples of several tissues come from one donor, so each counts
+        as a donor of its own tissue and nothing is computed over tissues.
     read
         ``read(raw)`` gives the AnnData described above, or raises ``SourceError``.
     """
@@ -192,3 +195,4 @@ class Source:
     gene_panel: bool = False
     aggregates_only: bool = False
     animals_note: str = ""
+    donors_not_linked: bool = False

@@ -80,8 +80,7 @@ class TissueAnalyses:
         self.place = {name: number for number, name in enumerate(self.names.tolist())}
         self.symbols = {str(self.names[number]): human for human, number in genes.of_human.items()}
         self.built = as_built(tissue)
-        rows = np.flatnonzero(self.built.binned_on)
-        self.mean = np.asarray(self.built.values[rows].mean(axis=0), dtype=np.float64).ravel()
+        self.mean = self.built.mean_of_adults()
         self.default = self._by_module(self.sets, DEFAULT_SET)
 
     def of_tissue(self) -> list[Specification]:

@@ -86,6 +86,20 @@ class CuratedGraph:
     refused: tuple[str, ...]
     version: str
 
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """The pairs of gene sets that stand for the two ends of some arrow, each once, by name.
+
+        A set that stands for both ends makes no pair: it cannot be associated with itself.
+        """
+        found = {
+            (min(a.signature_id, b.signature_id), max(a.signature_id, b.signature_id))
+            for arrow in self.graph.arrows.values()
+            for a in self.proxies.get(arrow.source, ())
+            for b in self.proxies.get(arrow.target, ())
+        }
+        return tuple(sorted(pair for pair in found if pair[0] != pair[1]))
+
 
 def read(folder: Path = KNOWLEDGE) -> CuratedGraph:
     """Read the curated graph.

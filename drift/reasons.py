@@ -1,5 +1,6 @@
 """Why a number is missing: one sentence each, with the donors' own words, in one place."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -94,10 +95,54 @@ def one_decides(words: GroupWords = DONORS) -> str:
     return f"One {words.donor} alone decides the fit: no interval, no p."
 
 
+def too_few_to_adjust(
+    n_donors: int, needed: int, covariate: str, words: GroupWords = DONORS
+) -> str:
+    """Return "Five mice: no association. Seven are needed to adjust for age."."""
+    named = _capitalised(counted(n_donors, words))
+    return f"{named}: no association. {_spelt(needed)} are needed to adjust for {covariate}."
+
+
+def too_few_to_associate(n_donors: int, needed: int, words: GroupWords = DONORS) -> str:
+    """Return "Five mice: no association. Six are needed."."""
+    named = _capitalised(counted(n_donors, words))
+    return f"{named}: no association. {_spelt(needed)} are needed."
+
+
+def nothing_left(adjusted_for: Sequence[str], words: GroupWords = DONORS) -> str:
+    """Return why scores that do not vary between donors of like covariates have no correlation."""
+    once = f" once adjusted for {' and '.join(adjusted_for)}" if adjusted_for else ""
+    return (
+        f"One of the two scores does not differ between the {words.donors}{once}: nothing to "
+        "correlate."
+    )
+
+
+def too_few_genes(number: int, label: str, needed: int) -> str:
+    """Return "Three genes of “SenMayo” are left to score: five are needed."."""
+    genes = "gene" if number == 1 else "genes"
+    are = "is" if number == 1 else "are"
+    return (
+        f"{_spelt(number)} {genes} of “{label}” {are} left to score: "
+        f"{NUMBER_WORDS[needed]} are needed."
+    )
+
+
+def donors_not_linked(words: GroupWords = DONORS) -> str:
+    """Return why samples of several tissues cannot be brought together."""
+    return (
+        f"The files do not tell which samples come from one {words.donor}: no number over tissues."
+    )
+
+
 NO_GENES: Final = "No gene of the signature is measured: nothing to compare."
 NOT_DETECTED: Final = "No gene of the signature is detected in enough profiles: nothing to compare."
 NO_OTHER_GENES: Final = "Every gene measured belongs to the signature: nothing to compare it with."
 EQUAL_GENES: Final = "All genes have the same statistic: nothing to rank."
+
+
+def _spelt(number: int) -> str:
+    return _capitalised(NUMBER_WORDS[number]) if number < len(NUMBER_WORDS) else str(number)
 
 
 def _capitalised(sentence: str) -> str:

@@ -12,6 +12,7 @@ MIN_COVERAGE: Final = 0.8  # of a signature whose limit could not be measured, M
 PANEL_COVERAGE: Final = 0.9  # of any signature in a gene panel, which lacks control genes too
 MIN_DONORS: Final = 3  # a side
 MIN_CELLS: Final = 10  # a profile
+MIN_SET_GENES: Final = 5  # of a set that is correlated with another, without the genes they share
 MIN_GROUP: Final = 100  # cells of a tissue at one age, for shares without donors to mean something
 # Donors in whom a finding was noted, and in whom it was not: below this, the errors of a logistic
 # regression with its covariates cannot be trusted.
@@ -348,9 +349,19 @@ ASSOCIATIONS = (
     Column("ci_low", "float", "-1 to 1", "95 % interval, low end"),
     Column("ci_high", "float", "-1 to 1", "95 % interval, high end"),
     Column("p", "float", "", "two-sided p"),
-    Column("fdr", "float", "", "Benjamini-Hochberg over the pairs of the stratum"),
+    Column("fdr", "float", "", "Benjamini-Hochberg over the defined pairs of the stratum"),
+    Column("chance_low", "float", "-1 to 1", "2.5 % of r with random genes in place of either set"),
+    Column("chance_high", "float", "-1 to 1", "97.5 % of them; missing over tissues and in panels"),
+    Column(
+        "r_at_depth",
+        "float",
+        "-1 to 1",
+        "r adjusted for depth as well (genes or counts a cell, or library size); missing without",
+    ),
     Column("n_donors", "int", "donors", "donors in the model"),
-    Column("adjusted_for", "string", "", "covariates of the model: age, condition, sex, tissue"),
+    Column(
+        "adjusted_for", "string", "", "covariates of the model; tissue or cell type: means removed"
+    ),
     Column("not_adjusted_for", "string", "", "covariates that n or the design did not allow"),
     Column("n_shared", "int", "genes", "genes in both sets, removed from both before scoring"),
     Column("n_genes_a", "int", "genes", "genes of the first set that enter its score"),

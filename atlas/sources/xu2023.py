@@ -123,6 +123,7 @@ SOURCE: Final = Source(
     contrasts=(OLD_AGAINST_YOUNG,),
     donor_word="fish",
     donors_word="fish",
+    donors_not_linked=True,
     two_ages=True,
     read=read,
 )
