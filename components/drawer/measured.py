@@ -1,17 +1,16 @@
 """What the loaded data say of the two ends of an arrow, in words, or why they say nothing."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from atlas import associations, evidence_graph, node_scores, queries
+from atlas import associations, node_scores, queries
 from atlas.associations import Association
 from atlas.node_scores import NOT_MEASURED, NodeScore, ProxyScore
 from atlas.selection import Selection
 from components import numbers
-from components.drawer import names
-from drift.graph import Arrow, Node
+from drift.graph import Arrow
+from drift.schema import ALL_TISSUES
 
 NOT_A_CAUSE: Final = "An association: it cannot say which comes first."
 _AGREEMENT: Final = {
@@ -52,10 +51,11 @@ def of(arrow: Arrow, selection: Selection) -> Measured:
     scores = node_scores.scores(selection)
     found = associations.of_arrow(arrow, scores, selection)
     if found is None:
-        return Measured(_place(selection), "", (_why_not(arrow, scores, selection),))
+        why = associations.why_not(arrow, scores, selection)
+        return Measured(_place(selection), "", (why,))
     place = f"{_place(selection)}, {_donors(found.row, selection)}"
     if found.r != found.r:
-        return Measured(place, "", (found.reason or "Not defined here.",))
+        return Measured(place, "", (found.reason,))
     sentences = (
         _says(found, *_drawn(arrow, scores)),
         _made(found.row),
@@ -109,80 +109,53 @@ def _score(proxy: ProxyScore) -> str:
 
 
 def _made(row: Mapping[str, Any]) -> str:
-    """Return "Adjusted for age and sex, not for tissue; 27 shared genes removed; ..."."""
-    adjusted, left = str(row["adjusted_for"] or ""), str(row["not_adjusted_for"] or "")
+    """Return "Adjusted for age and sex; 27 shared genes removed from both; ..."."""
+    adjusted, left = (_covariates(row[f"{which}adjusted_for"]) for which in ("", "not_"))
     shared = numbers.number(row["n_shared"])
     covered = " and ".join(numbers.percent(row[f"coverage_{end}"]) for end in ("a", "b"))
     parts = [
         f"adjusted for {adjusted}" if adjusted else "not adjusted",
         f"not adjusted for {left}" if left else "",
-        f"{numbers.counted(int(shared), 'shared gene')} removed from both" if shared else "",
-        f"coverage {covered}",
+        f"{numbers.counted(int(shared), 'shared gene')} removed from both" if shared > 0 else "",
+        f"coverage {covered}{', less than is needed' if row['low_coverage'] else ''}",
         numbers.p_text(row["fdr"], "FDR") if row["fdr"] == row["fdr"] else "",
     ]
     return numbers.capital("; ".join(part for part in parts if part)) + "."
 
 
+def _covariates(text: Any) -> str:
+    return numbers.listed([name for name in str(text or "").split(", ") if name])
+
+
 def by_chance(found: Association) -> tuple[str, ...]:
     """Return what random genes in place of either set give, where the build looked."""
-    turn = _turn(found)
-    low, high = sorted(turn * numbers.number(found.row.get(f"chance_{end}")) for end in _ENDS)
-    if not (math.isfinite(low) and math.isfinite(high)):
+    low, high = found.chance
+    beyond = found.is_beyond_chance
+    if beyond is None:
         return ()
-    where = "inside" if low <= found.r <= high else "outside"
+    where = "outside" if beyond else "inside, so any genes would do"
     span = f"{numbers.plain(low, 2)} to {numbers.plain(high, 2)}"
     return (f"With random genes in place of either set r is {span}: this one is {where}.",)
 
 
 def at_depth(found: Association) -> tuple[str, ...]:
-    """Return the value adjusted for genes per cell as well, where the build has one."""
-    r = _turn(found) * numbers.number(found.row.get("r_at_depth"))
-    return (f"Adjusted for genes per cell as well: r {numbers.signed(r, 2)}.",) if r == r else ()
-
-
-_ENDS: Final = ("low", "high")
-
-
-def _turn(found: Association) -> float:
-    """Return -1 where the sign was turned for an inverse gene set, else 1."""
-    return -1.0 if found.r * numbers.number(found.row["r"]) < 0 else 1.0
+    """Return the value adjusted for depth as well, where the build has one."""
+    r = found.r_at_depth
+    if r != r:
+        return ()
+    follows = ": it follows depth" if found.follows_depth else ""
+    return (f"Adjusted for sequencing depth as well: r {numbers.signed(r, 2)}{follows}.",)
 
 
 def _over_tissues(
     arrow: Arrow, scores: Mapping[str, NodeScore], selection: Selection
 ) -> tuple[str, ...]:
+    """Return the same over all tissues of the study, or over all cell types of the tissue."""
     found = associations.over_tissues(arrow, scores, selection)
     if found is None or found.r != found.r:
         return ()
-    dataset, study, *_ = node_scores.shown_stratum(selection)
-    name = queries.study_label(dataset, study)
-    donors = _donors(found.row, selection)
-    return (f"Over all tissues of {name}: {_number(found)}, {donors}.",)
-
-
-def _why_not(arrow: Arrow, scores: Mapping[str, NodeScore], selection: Selection) -> str:
-    """Return why two ends have no association here, the first reason that holds."""
-    whole = evidence_graph.curated()
-    ends = [whole.graph.nodes[name] for name in (arrow.source, arrow.target)]
-    without = [node for node in ends if not whole.proxies.get(node.node_id)]
-    if without:
-        return _no_gene_set(without)
-    unmeasured = [node for node in ends if scores.get(node.node_id, NOT_MEASURED).drawn is None]
-    if unmeasured:
-        told = numbers.listed([names.running(node) for node in unmeasured])
-        return f"Not measured: no score of {told} in this stratum."
-    one, other = _drawn(arrow, scores)
-    if one.signature.signature_id == other.signature.signature_id:
-        return f"One gene set, {one.label}, stands for both ends: it cannot be set against itself."
-    dataset = node_scores.shown_stratum(selection)[0]
-    if queries.manifests()[dataset]["level"] == "effect":
-        return (
-            "An effect table holds no donors, so nothing can be associated over them. Choose "
-            "donors' data in the sentence above."
-        )
-    return "No association of these two gene sets was computed in this stratum."
-
-
-def _no_gene_set(nodes: list[Node]) -> str:
-    told = numbers.listed([names.running(node) for node in nodes])
-    return f"Not measured: no gene set stands for {told}."
+    dataset, study, tissue, _ = node_scores.shown_stratum(selection)
+    of_study = found.row["tissue"] == ALL_TISSUES
+    over = "all tissues of" if of_study else f"all cell types of {tissue} in"
+    name, donors = queries.study_label(dataset, study), _donors(found.row, selection)
+    return (f"Over {over} {name}: {_number(found)}, {donors}.",)

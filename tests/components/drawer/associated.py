@@ -1,5 +1,6 @@
 """Built data sets with associations planted into the human epidermis: known by construction."""
 
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,8 @@ KNOWN: dict[str, Any] = {
     "ci_high": 0.78,
     "p": 0.0001,
     "fdr": 0.031,
+    "chance_low": -0.2,
+    "chance_high": 0.5,
     "n_donors": 48,
     "adjusted_for": "age",
     "not_adjusted_for": "sex",
@@ -44,9 +47,10 @@ def row(one: str, other: str, **change: Any) -> dict[str, Any]:
 
 def plant(target: Path, rows: list[dict[str, Any]]) -> Path:
     """Copy two data sets into a folder, the rows as the associations of the epidermis."""
-    store = open_store()
+    built = Path(os.environ.get("MESODRIFT_DATASETS", DEFAULT))
+    store = open_store(built)
     for dataset in (EPIDERMIS, TABLE):
-        shutil.copytree(DEFAULT / dataset, target / dataset)
+        shutil.copytree(built / dataset, target / dataset)
     path = table_path(target / EPIDERMIS, "associations")
     manifest = store.datasets[EPIDERMIS]
     frame = pd.DataFrame(rows).reindex(columns=schema.names("associations"))

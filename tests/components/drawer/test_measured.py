@@ -1,5 +1,6 @@
 """What the loaded data say of an arrow: number, direction in words, and why there is none."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -18,6 +19,7 @@ from tests.components.trees import tree
 
 HERE = Selection(dataset=EPIDERMIS)
 OXPHOS = "hallmark_oxidative_phosphorylation"
+UPR = "hallmark_unfolded_protein_response"
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -25,7 +27,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     rows = [
         row("md_core", "senmayo"),
         row("md_core", OXPHOS, r=0.5, ci_low=0.2, ci_high=0.7),
-        row("md_core", "hallmark_unfolded_protein_response", r=-0.1, ci_low=-0.4, ci_high=0.2),
+        row("md_core", UPR, r=-0.1, ci_low=-0.4, ci_high=0.2, coverage_a=0.3),
         row("md_core", "hallmark_inflammatory_response", r=None, reason="Two donors only."),
         row("md_core", "senmayo", tissue=ALL_TISSUES, r=0.45, ci_low=0.1, ci_high=0.6),
     ]
@@ -48,6 +50,8 @@ def test_a_resolved_association_is_told_with_its_number_and_what_limits_it() -> 
     assert "Donors with a higher SenMayo senescence set score have a higher MD score" in said
     assert "Adjusted for age; not adjusted for sex; 27 shared genes removed from both" in said
     assert "FDR 0.031" in said
+    assert "r is −0.20 to 0.50: this one is outside." in said
+    assert "less than is needed" not in said
     assert "The statements claim both signs." in said
     assert "Over all tissues of Kuehne 2017: r +0.45 [0.10, 0.60], 48 people." in said
     assert said.endswith("An association: it cannot say which comes first.")
@@ -72,6 +76,7 @@ def test_an_inverse_gene_set_turns_the_number_and_the_words_alike() -> None:
 def test_an_open_association_neither_agrees_nor_disagrees() -> None:
     said = of("h_loss_of_proteostasis>md").sentences
     assert "no association is resolved over donors" in said[0]
+    assert "coverage 30 % and 91 %, less than is needed" in said[1]
     assert "Its sign is not resolved, so it neither agrees nor disagrees." in said
 
 
@@ -79,14 +84,10 @@ def test_an_open_association_neither_agrees_nor_disagrees() -> None:
     ("key", "selection", "why"),
     [
         ("h_chronic_inflammation>md", HERE, "Two donors only."),
-        ("h_dysbiosis>md", HERE, "no gene set stands for dysbiosis."),
-        (
-            "i_osk>o_tumour",
-            HERE,
-            "no gene set stands for OSK/OSKM partial reprogramming and tumour formation.",
-        ),
+        ("h_dysbiosis>md", HERE, "No gene set stands for “Dysbiosis”: no association."),
+        ("i_osk>o_tumour", HERE, "No gene set stands for “OSK/OSKM partial reprogramming”"),
         ("h_cellular_senescence>md", replace(HERE, dataset=TABLE), "An effect table holds no"),
-        ("h_ecm_changes>md", HERE, "No association of these two gene sets was computed"),
+        ("h_ecm_changes>md", HERE, "The tables do not hold this pair yet"),
     ],
 )
 def test_without_a_number_it_says_why(key: str, selection: Selection, why: str) -> None:
@@ -104,12 +105,17 @@ def test_the_box_is_compared_with_the_statements_that_the_filters_keep() -> None
     assert "The statements claim both signs." in whole
 
 
-@pytest.mark.parametrize(("turn", "span"), [(1.0, "−0.20 to 0.70"), (-1.0, "−0.70 to 0.20")])
+@pytest.mark.parametrize(
+    ("turn", "span"), [(1.0, "−0.20 to 0.70: this"), (-1.0, "−0.70 to 0.20: this")]
+)
 def test_chance_and_depth_are_told_where_the_build_has_them(turn: float, span: str) -> None:
     built: dict[str, Any] = {**KNOWN, "chance_low": -0.2, "chance_high": 0.7, "r_at_depth": 0.3}
-    found = Association(turn * 0.63, turn * 0.5, turn * 0.7, "", built)
-    (by_chance,) = measured.by_chance(found)
-    assert f"r is {span}: this one is inside." in by_chance
-    (at_depth,) = measured.at_depth(found)
-    assert f"r {'+' if turn > 0 else '−'}0.30." in at_depth
-    assert measured.by_chance(Association(0.63, 0.5, 0.7, "", KNOWN)) == ()
+    ends = sorted((turn * 0.5, turn * 0.7))
+    found = Association(turn * 0.63, *ends, "", built, turn)
+    (chance,) = measured.by_chance(found)
+    assert f"r is {span} one is inside, so any genes would do." in chance
+    (depth,) = measured.at_depth(found)
+    assert f"r {'+' if turn > 0 else '−'}0.30: it follows depth." in depth
+    unknown = {**KNOWN, "chance_low": math.nan, "chance_high": math.nan, "r_at_depth": math.nan}
+    assert measured.by_chance(Association(0.63, 0.5, 0.7, "", unknown)) == ()
+    assert measured.at_depth(Association(0.63, 0.5, 0.7, "", unknown)) == ()
