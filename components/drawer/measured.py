@@ -133,7 +133,9 @@ def by_chance(found: Association) -> tuple[str, ...]:
     beyond = found.is_beyond_chance
     if beyond is None:
         return ()
-    where = "outside" if beyond else "inside, so any genes would do"
+    where = "outside" if beyond else "inside"
+    if found.is_resolved and not beyond:
+        where = "inside, no more than such genes give"
     span = f"{numbers.plain(low, 2)} to {numbers.plain(high, 2)}"
     return (f"With random genes in place of either set r is {span}: this one is {where}.",)
 

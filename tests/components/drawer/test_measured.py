@@ -113,7 +113,7 @@ def test_chance_and_depth_are_told_where_the_build_has_them(turn: float, span: s
     ends = sorted((turn * 0.5, turn * 0.7))
     found = Association(turn * 0.63, *ends, "", built, turn)
     (chance,) = measured.by_chance(found)
-    assert f"r is {span} one is inside, so any genes would do." in chance
+    assert f"r is {span} one is inside, no more than such genes give." in chance
     (depth,) = measured.at_depth(found)
     assert f"r {'+' if turn > 0 else '−'}0.30: it follows depth." in depth
     unknown = {**KNOWN, "chance_low": math.nan, "chance_high": math.nan, "r_at_depth": math.nan}
