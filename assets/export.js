@@ -152,7 +152,7 @@
 
   document.addEventListener("click", async function (event) {
     const item = event.target.closest("[data-export]");
-    if (!item) return;
+    if (!item || md.isServed(item.dataset.export)) return; // downloads.js asks for those
     const card = item.closest("[data-card]");
     md.closeMenus();
     if (card.dataset.drawn !== md.selection()) {

@@ -5,7 +5,7 @@ from typing import Any
 from dash import MATCH, ClientsideFunction, Dash, Input, Output, State
 
 from atlas.selection import Selection
-from components import selection_lines
+from components import downloads, selection_lines
 from components.answers import answers
 
 
@@ -24,6 +24,7 @@ def register(app: Dash) -> None:
         Input("about", "data"),
         prevent_initial_call=True,
     )(write_selection_line)
+    downloads.register(app)
     app.clientside_callback(
         ClientsideFunction("mesodrift", "follow"),
         Output("heard", "data"),

@@ -10,7 +10,7 @@ from dash import dcc, html
 
 from atlas import evidence_graph, knowledge, queries
 from atlas.selection import QueryValue, Selection
-from components import icons, selection_lines, tokens
+from components import downloads, icons, selection_lines, tokens
 from components.graph import script
 from drift.schema import SCORE_VERSION
 
@@ -45,6 +45,7 @@ def app_layout() -> html.Div:
             dcc.Store(id="screen", data="wide"),
             dcc.Store(id="tokens", data=TOKENS),
             dcc.Store(id="heard"),
+            *downloads.parts(),
             _rail(),
             html.Div(
                 [
