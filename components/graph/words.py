@@ -83,7 +83,9 @@ def of_arrow(arrow: Arrow, labels: tuple[str, str], association: Association | N
     best = arrow.best
     n = numbers.counted(len(arrow.statements), "statement")
     lines = [f"{claim(arrow)}; {n}"]
-    grounds = f"{CLASS_WORDS[best.evidence_class]}, confidence {arrow.confidence} of 3"
+    grounds = (
+        f"{CLASS_WORDS[best.evidence_class]}, confidence {arrow.confidence} of\N{NO-BREAK SPACE}3"
+    )
     lines.append(f"best: {grounds}")
     if association is not None:
         lines.append(of_association(association, arrow))

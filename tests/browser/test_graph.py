@@ -115,6 +115,7 @@ def test_the_search_says_when_nothing_is_called_so(visitor: Visitor) -> None:
 def test_keys_step_in_reading_order_with_words(visitor: Visitor) -> None:
     page = ready(visitor)
     page.locator(f"{CARD} .card-figure").focus()
+    before = graph(page, "[cy.zoom(), cy.pan()]")
     said = []
     for _ in range(4):
         page.keyboard.press("ArrowDown")
@@ -124,6 +125,7 @@ def test_keys_step_in_reading_order_with_words(visitor: Visitor) -> None:
     assert said[2].startswith("Genomic instability → Mesenchymal drift")
     assert "confidence" in said[2]
     assert said[3].startswith("Mesenchymal drift (MD) → Genomic instability")
+    assert graph(page, "[cy.zoom(), cy.pan()]") == before
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
     drawn(page)

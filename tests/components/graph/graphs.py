@@ -55,7 +55,15 @@ def graph(nodes: Sequence[Node], statements: Sequence[Statement] = ()) -> Eviden
 
 
 def curated(made: EvidenceGraph) -> CuratedGraph:
-    return CuratedGraph(made, {}, {}, {}, (), "crafted")
+    return CuratedGraph(
+        graph=made,
+        proxies={},
+        safety={},
+        transitions=(),
+        citations={},
+        refused=(),
+        version="crafted",
+    )
 
 
 def huge(n: int = 2000) -> EvidenceGraph:
