@@ -92,8 +92,8 @@ def test_a_second_scenario_stands_beside_the_first(visitor: Visitor) -> None:
     wait_for(page, "/versus=i_mtor/.test(window.mesodrift.selection())")
     visitor.settle()
     figure = page.locator(f"{WHAT_IF} .card-figure")
-    assert "B: mTOR inhibition (rapalogs) applied" in str(figure.text_content())
-    assert "≠" in str(figure.text_content())
+    expect(figure).to_contain_text("B: mTOR inhibition (rapalogs) applied")  # once it is drawn
+    expect(figure).to_contain_text("≠")
     traps = page.locator(f"{WHAT_IF} .card-traps")
     expect(traps).to_contain_text("Everolimus worsened progression")
     expect(traps).to_contain_text("Teratomas")
