@@ -7,10 +7,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev build calibrate coverage list check lint test bench format clean
+.PHONY: help run dev build calibrate coverage list check check-knowledge lint test bench format clean
 
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
 
 $(VENV)/ready: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
@@ -54,6 +54,9 @@ list: $(VENV)/ready ## List the built data sets
 
 check: $(VENV)/ready ## Verify the built data sets
 	@$(BIN)/python -m atlas check
+
+check-knowledge: $(VENV)/ready ## Verify the curated tables: statements, citations, signatures
+	@$(BIN)/python -m atlas check-knowledge
 
 lint: $(VENV)/ready-dev ## Formatting, lint, import rules, types
 	@$(BIN)/ruff format --check .

@@ -7,7 +7,7 @@ from components.figures.theme import Key
 
 Element = dict[str, Any]
 
-_KEYS: Final = (
+KEYS: Final = (
     ("drives", Key("graph-drives", "drives")),
     ("suppresses", Key("graph-suppresses", "suppresses")),
     ("disputed", Key("graph-disputed", "disputed")),
@@ -44,4 +44,4 @@ def keys(elements: Sequence[Element]) -> list[Key]:
         found.update(element["classes"].split())
         if "width" in element["data"]:
             found.add(f"width {element['data']['width']}")
-    return [key for mark, key in _KEYS if mark in found]
+    return [key for mark, key in KEYS if mark in found]
