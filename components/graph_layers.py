@@ -1,5 +1,6 @@
 """The chips that switch layers of the graph on and off; a chip carries the change it makes."""
 
+from functools import cache
 from typing import Any, Final
 
 from dash import html
@@ -36,6 +37,7 @@ def name_of(layer: str) -> str:
     return _NAMES.get(layer, layer.capitalize())
 
 
+@cache
 def _chip(text: str, change: str, *, is_on: bool) -> html.Button:
     """Return a chip; one without a change is always on."""
     made: dict[str, str] = {"aria-pressed": "true" if is_on else "false"}

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -55,7 +55,7 @@ class Table:
         }
         return {
             "caption": self.caption,
-            "fields": [asdict(field) for field in shown],
+            "fields": [dict(vars(field)) for field in shown],
             "numbers": {name: _numbers(self.rows[name]) for name in sorted(numeric)},
             "texts": {name: _texts(self.rows[name]) for name in sorted(text)},
             "patches": _texts(self.rows["patch"]) if "patch" in self.rows else [],
@@ -72,7 +72,7 @@ def data_of_rows(
     """
     return {
         "caption": caption,
-        "fields": [asdict(field) for field in fields],
+        "fields": [dict(vars(field)) for field in fields],
         "numbers": {f.column: [_finite(r[f.column]) for r in rows] for f in fields if f.numeric},
         "texts": {f.column: [str(r[f.column]) for r in rows] for f in fields if not f.numeric},
         "patches": [str(row.get("patch", "")) for row in rows],

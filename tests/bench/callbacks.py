@@ -26,6 +26,7 @@ def _values(selection: str, page: str) -> dict[tuple[str, str], str]:
     return {
         ("selection", "data"): selection,
         ("screen", "data"): "wide",
+        ("about", "data"): "strata",
         ("_pages_location", "pathname"): page,
         ("_pages_location", "search"): f"?{selection}",
         ("bench-word", "data"): "a word",

@@ -2,18 +2,17 @@
 
 import shutil
 from collections.abc import Iterable
-from dataclasses import replace
-from itertools import count, product
+from itertools import count, pairwise, product
 from statistics import median
 
 from playwright.sync_api import sync_playwright
 
-from atlas.evidence_graph import ORGANS
+from atlas.evidence_graph import ORGANS, curated
 from atlas.selection import Selection
 from tests.bench import browser, callbacks, report, serving, turns
 from tests.bench.callbacks import Callback
 
-GRAPH, LOOPS, SCENARIOS = "hallmark_graph", "loops", "what_if"
+GRAPH, LOOPS, SCENARIOS = "hallmark_graph drawing", "loops drawing", "what_if drawing"
 FILTER_BAR, LOOPS_BAR, PAGE_BAR = 5, 50, 1.3
 ROUNDS, LOADS = 21, 9
 # The canvas stands and has been painted with the graph of this selection.
@@ -68,8 +67,8 @@ def _fresh_loops() -> Iterable[Selection]:
 
 
 def _fresh_scenarios() -> Iterable[Selection]:
-    one = Selection(scenario=("i_osk=up",), versus=("i_mtor=up",))
-    return (replace(one, gene=f"fresh-{number}") for number in count())
+    nodes = list(curated().graph.nodes)
+    return (Selection(scenario=(f"{a}=up",), versus=(f"{b}=down",)) for a, b in pairwise(nodes))
 
 
 def _page() -> None:
