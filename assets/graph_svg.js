@@ -140,13 +140,12 @@
     const halo = outline
       ? ` stroke="${node.style("text-outline-color")}" stroke-width="${2 * outline}" stroke-linejoin="round" paint-order="stroke"`
       : "";
-    const turn = node.data("slope") ? ` transform="rotate(${(node.data("slope") * 180) / Math.PI} ${x} ${y})"` : "";
     return lines
       .map((line, i) => {
         const base = middle + (i - (lines.length - 1) / 2) * step + size * 0.36;
         return (
           `<text x="${fixed(x)}" y="${fixed(base)}" text-anchor="${anchor}" font-family='${FAMILY}' font-size="${fixed(size)}" ` +
-          `font-weight="${weight}" fill="${node.hasClass("more") ? NOT_PRESSED : node.style("color")}" opacity="${node.numericStyle("opacity")}"${halo}${turn}>${escaped(line)}</text>`
+          `font-weight="${weight}" fill="${node.hasClass("more") ? NOT_PRESSED : node.style("color")}" opacity="${node.numericStyle("opacity")}"${halo}>${escaped(line)}</text>`
         );
       })
       .join("");

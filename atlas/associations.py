@@ -16,7 +16,9 @@ from atlas.selection import Selection
 from drift.graph import Arrow
 from drift.schema import ALL_CELLS, ALL_TISSUES
 
-Agreement = Literal["agrees", "disagrees", "not resolved", "disputed", "no sign claimed"]
+Agreement = Literal[
+    "agrees", "disagrees", "like random genes", "not resolved", "disputed", "no sign claimed"
+]
 DEPTH_SHARE: Final = 0.5  # of r is left once adjusted for depth, or the association follows it
 Row = Mapping[str, Any]
 Key = tuple[str, str, str, str]  # dataset, study, tissue, cell type
@@ -54,9 +56,8 @@ class Association:
     @property
     def chance(self) -> tuple[float, float]:
         """Between what 95 % of r lie with random genes in place of either set; NaN: not known."""
-        low, high = sorted(
-            (self.turn * self.row["chance_low"], self.turn * self.row["chance_high"])
-        )
+        ends = (self.turn * self.row.get(f"chance_{end}", math.nan) for end in ("low", "high"))
+        low, high = sorted(ends)
         return low, high
 
     @property
@@ -80,13 +81,18 @@ class Association:
         )
 
     def compared_with(self, arrow: Arrow) -> Agreement:
-        """Return whether the sign agrees with what the statements of an arrow claim."""
+        """Return whether the sign agrees with what the statements of an arrow claim.
+
+        A resolved r that random genes give as well says nothing of these two gene sets.
+        """
         if arrow.is_disputed:
             return "disputed"
         if not arrow.sign:
             return "no sign claimed"
         if not self.is_resolved:
             return "not resolved"
+        if self.is_beyond_chance is False:
+            return "like random genes"
         return "agrees" if (self.r > 0) == (arrow.sign > 0) else "disagrees"
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from atlas import associations, evidence_graph, node_scores
 from atlas.associations import Agreement, Association
@@ -16,9 +16,7 @@ LENGTHS: Final = (2, 3, 4, 5, 6)  # arrows
 DEFAULT_LENGTH: Final = 3
 
 Said = Agreement | Literal["undefined", "not measured"]
-MEASURED: Final = frozenset(
-    {"agrees", "disagrees", "not resolved", "disputed", "no sign claimed"}
-)  # what can be said where there is an association
+MEASURED: Final = frozenset(get_args(Agreement))  # said where there is an association
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ NOT_A_CAUSE: Final = "An association: it cannot say which comes first."
 _AGREEMENT: Final = {
     "agrees": "Its sign is the one the statements claim.",
     "disagrees": "Its sign is not the one the statements claim.",
+    "like random genes": "Random genes give as much, so it neither agrees nor disagrees.",
     "not resolved": "Its sign is not resolved, so it neither agrees nor disagrees.",
     "disputed": "The statements claim both signs.",
     "no sign claimed": "The statements claim no sign.",

@@ -159,7 +159,7 @@ def _box(
     on: set[str], places: Iterable[Place], captions: Sequence[Caption]
 ) -> tuple[float, float, float, float]:
     band = max((abs(p.x) + BAND_PILL[0] / 2 for p in places if not p.is_hallmark), default=0.0)
-    half = max(422 + (62 if BETWEEN in on else 0), band + 3)
+    half = max(476 + (8 if BETWEEN in on else 0), band + 3)  # the numbers at the outer sides
     top = -268 if on.isdisjoint(BANDS["above"]) else -368
     bottom = 243 if on.isdisjoint(BANDS["below"]) else 342
     lowest = max((caption.y for caption in captions), default=0.0) + 9

@@ -31,9 +31,9 @@ KEYS: Final = (
     ("unsafe", Key("graph-unsafe", "safety finding")),
     (
         "seen",
-        Key("graph-reading", "association over donors: ✓ sign as the literature, ≠ against it"),
+        Key("graph-reading", "r with drift, over donors: ✓ sign as the literature, ≠ against it"),
     ),
-    ("unseen", Key("graph-reading-open", "association not resolved")),
+    ("unseen", Key("graph-reading-open", "r not resolved, or like random genes")),
 )
 
 

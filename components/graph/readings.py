@@ -1,7 +1,7 @@
-"""Elements for what the loaded data say of a pair of nodes: a small number between its arrows.
+"""Elements for what the loaded data say of a pair of nodes: a small number beside its outer end.
 
-Nothing is drawn but text: r, and a mark where its interval leaves out 0 and the literature claims
-a sign. It lies along the pair, so that the first view keeps its lines; grey where not resolved.
+Nothing is drawn but text: r, and a mark where its interval leaves out 0, random genes do not give
+as much and the literature claims a sign; else grey. The lines of the first view stay free.
 """
 
 import math
@@ -12,7 +12,7 @@ from atlas.associations import Association
 from components import numbers
 from components.graph import labels, layout
 from components.graph.arrows import Drawn
-from components.graph.layout import Layout, Place, Point
+from components.graph.layout import Layout
 from drift.graph import HUB
 
 Element = dict[str, Any]
@@ -20,7 +20,7 @@ Element = dict[str, Any]
 SIZE: Final = 12.5
 AGREES: Final = "\N{CHECK MARK}"
 DISAGREES: Final = "\N{NOT EQUAL TO}"
-_FROM_PILL: Final = 12  # px of the way left to arrow heads; clear of a question mark at its middle
+_FROM_PILL: Final = 5  # px between a hallmark and the number at its outer side
 _INTO_BOW: Final = 8  # px from the middle of a bow towards the ring
 
 
@@ -61,8 +61,9 @@ def _element(
     if math.isnan(association.r):
         return None  # its reason is in the words of the arrow
     found = mark(associations[one.arrow.key].compared_with(one.arrow) for one in pair)
-    text = f"r {numbers.signed(association.r, 2)} {found}".strip()
-    kind = "seen" if association.is_resolved else "unseen"
+    text = f"{numbers.signed(association.r, 2)} {found}".strip()
+    told = association.is_resolved and association.is_beyond_chance is not False
+    kind = "seen" if told else "unseen"
     name = f"r {first.key}"
     if HUB not in (first.source, first.target):
         source, target = placed.places[first.source], placed.places[first.target]
@@ -73,29 +74,8 @@ def _element(
         away = outer.outward * (labels.width(text, SIZE) / 2 + 6)
         down = 1 if outer.side == "above" else -1
         return _text(name, text, outer.x + away, outer.y + 32 * down, kind)
-    return _along(name, text, outer, kind)
-
-
-def _along(name: str, text: str, outer: Place, kind: str) -> Element:
-    """Return a text along the pair, between its two arrows."""
-    start, end = pair_line(outer)
-    middle = _FROM_PILL + labels.width(text, SIZE) / 2
-    x, y = layout.along([start, end], middle / math.dist(start, end))
-    slope = math.atan2(end[1] - start[1], end[0] - start[0])
-    if math.cos(slope) < 0:  # never upside down
-        slope += math.pi
-    made = _text(name, text, x, y, f"{kind} turned")
-    made["data"]["slope"] = round(math.remainder(slope, 2 * math.pi), 4)
-    return made
-
-
-def pair_line(outer: Place) -> tuple[Point, Point]:
-    """Return the line midway between the two arrows of a hallmark and the hub."""
-    inward = layout.hub_route(outer, inward=True)
-    outward = layout.hub_route(outer, inward=False)
-    start = outer.x + inward.start[0], outer.y + (inward.start[1] + outward.end[1]) / 2
-    end = (inward.end[0] + outward.start[0]) / 2, (inward.end[1] + outward.start[1]) / 2
-    return start, end
+    away = layout.PILL[0] / 2 + _FROM_PILL + labels.width(text, SIZE) / 2
+    return _text(name, text, outer.x + outer.outward * away, outer.y, kind)
 
 
 def _text(name: str, label: str, x: float, y: float, kind: str) -> Element:

@@ -153,7 +153,6 @@ def _texts(colour: Mapping[str, str], suffix: str) -> list[Rule]:
             z_index=3,
         ),
         _rule(".reading.seen", font_weight=700, color=colour["INK"]),
-        _rule(".turned", text_rotation="data(slope)"),
         _rule(
             ".question",
             shape="round-rectangle",

@@ -111,6 +111,7 @@ def _says(n: int, verb: str) -> str:
 _COMPARED: Final = {
     "agrees": "the sign agrees with the literature",
     "disagrees": "the sign disagrees with the literature",
+    "like random genes": "random genes give as much, so it neither agrees nor disagrees",
     "not resolved": "not resolved",
     "disputed": "the literature is disputed",
     "no sign claimed": "the literature claims no sign",

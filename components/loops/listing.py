@@ -17,6 +17,7 @@ KIND_MARKS: Final = {"reinforcing": "+", "balancing": "−", "undetermined": "?"
 DATA_MARKS: Final[dict[Said, str]] = {
     "agrees": "✓",
     "disagrees": "✕",
+    "like random genes": "≈",
     "not resolved": "○",
     "disputed": "?",
     "no sign claimed": "?",
@@ -24,8 +25,8 @@ DATA_MARKS: Final[dict[Said, str]] = {
     "not measured": "·",
 }
 MARK_WORDS: Final = (
-    "In the loaded data: ✓ the sign agrees with the literature, ✕ it differs, ○ not resolved, "
-    "? the literature is in dispute, – undefined, · not measured."
+    "In the loaded data: ✓ the sign agrees with the literature, ✕ it differs, ≈ like random genes, "
+    "○ not resolved, ? the literature is in dispute, – undefined, · not measured."
 )
 _HEADS: Final = (
     "Way of the loop",

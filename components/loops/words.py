@@ -1,8 +1,9 @@
 """Words of loops that the list, its table and the reading share."""
 
 from collections import Counter
-from typing import Final
+from typing import Final, get_args
 
+from atlas.associations import Agreement
 from atlas.evidence_graph import EVIDENCE_WORDS
 from atlas.loops import ArrowData, LoopView, Said
 from components import numbers
@@ -69,8 +70,7 @@ def data(loop: Loop, view: LoopView) -> str:
 
 
 def _measured(tally: Counter[Said]) -> dict[Said, int]:
-    order: tuple[Said, ...] = ("agrees", "disagrees", "not resolved", "disputed", "no sign claimed")
-    return {said: tally[said] for said in order}
+    return {said: tally[said] for said in get_args(Agreement)}
 
 
 def _plural(said: str, n: int) -> str:
@@ -95,6 +95,7 @@ def _against_literature(found: ArrowData) -> str:
     return {
         "agrees": "the sign agrees with the literature",
         "disagrees": "the sign differs from the literature",
+        "like random genes": "random genes give as much",
         "not resolved": "the sign is not resolved",
         "disputed": "the literature is in dispute",
     }.get(found.said, found.said)

@@ -144,6 +144,14 @@ def test_its_sign_is_compared_with_the_literature(
     assert Association(r, low, high, "", {}).compared_with(made(*signs)) == answer
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+def test_what_random_genes_give_as_well_neither_agrees_nor_disagrees(sign: int) -> None:
+    inside = Association(0.5, 0.2, 0.7, "", {"chance_low": -0.6, "chance_high": 0.6})
+    beyond = Association(0.5, 0.2, 0.7, "", {"chance_low": -0.4, "chance_high": 0.4})
+    assert inside.compared_with(made(sign)) == "like random genes"
+    assert beyond.compared_with(made(sign)) == ("agrees" if sign > 0 else "disagrees")
+
+
 @pytest.mark.parametrize(
     ("r", "turn", "answer"),
     [(0.6, 1, True), (0.4, 1, False), (-0.4, -1, False), (0.4, -1, True), (math.nan, 1, None)],

@@ -26,7 +26,7 @@ UPR = "hallmark_unfolded_protein_response"
 def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     rows = [
         row("md_core", "senmayo"),
-        row("md_core", OXPHOS, r=0.5, ci_low=0.2, ci_high=0.7),
+        row("md_core", OXPHOS, r=0.55, ci_low=0.2, ci_high=0.7),
         row("md_core", UPR, r=-0.1, ci_low=-0.4, ci_high=0.2, coverage_a=0.3),
         row("md_core", "hallmark_inflammatory_response", r=None, reason="Two donors only."),
         row("md_core", "senmayo", tissue=ALL_TISSUES, r=0.45, ci_low=0.1, ci_high=0.6),
@@ -64,7 +64,7 @@ def test_both_arrows_of_a_pair_show_one_number() -> None:
 
 def test_an_inverse_gene_set_turns_the_number_and_the_words_alike() -> None:
     found = of("h_mitochondrial_dysfunction>md")
-    assert found.number == "r −0.50 [−0.70, −0.20]"
+    assert found.number == "r −0.55 [−0.70, −0.20]"
     said = found.sentences[0]
     assert said.startswith("Donors with a lower Oxidative phosphorylation score have a lower MD")
     back = of("md>h_mitochondrial_dysfunction")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from atlas import evidence_graph
+from atlas.associations import Association
 from atlas.selection import Selection
 from components import tokens
 from components.graph import arrows, elements, legend, nodes, readings, style
@@ -210,12 +211,12 @@ def test_associations_are_printed_at_their_pair() -> None:
     made = {n: e for n, e in drawn(found=found).items() if "reading" in classes(e)}
     texts = {element["data"]["label"]: classes(element) for element in made.values()}
     assert set(texts) == {
-        f"r +0.63 {readings.AGREES}",
-        f"r −0.50 {readings.DISAGREES}",
-        "r +0.10",
+        f"+0.63 {readings.AGREES}",
+        f"−0.50 {readings.DISAGREES}",
+        "+0.10",
     }
-    assert "seen" in texts[f"r +0.63 {readings.AGREES}"]
-    assert "unseen" in texts["r +0.10"]
+    assert "seen" in texts[f"+0.63 {readings.AGREES}"]
+    assert "unseen" in texts["+0.10"]
     reason = drawn(found=found)["h_ecm_changes>md"]["data"]["told"]["lines"][-1]
     assert "Too few donors." in reason
 
@@ -244,19 +245,25 @@ def test_the_mark_of_a_pair(compared: list[str], expected: str) -> None:
     assert readings.mark(compared) == expected
 
 
-def test_a_printed_association_meets_no_question_mark() -> None:
+def test_an_association_stands_at_the_outer_side_of_its_hallmark() -> None:
     every = {key.key: graphs.association(-0.63, -0.9, -0.2) for key in WHOLE.arrows.values()}
     made = drawn(found=every)
-    marks = [e["position"] for n, e in made.items() if n.startswith("? ")]
-    for element in made.values():
-        if "turned" not in classes(element):
-            continue
-        half = 28  # of nine letters
-        slope = element["data"]["slope"]
-        for share in (-1, -0.5, 0, 0.5, 1):
-            x = element["position"]["x"] + share * half * math.cos(slope)
-            y = element["position"]["y"] + share * half * math.sin(slope)
-            assert all(math.dist((x, y), (m["x"], m["y"])) > 12 for m in marks)
+    printed = [e for e in made.values() if "reading" in classes(e)]
+    assert len(printed) == len(WHOLE.of_kind("hallmark"))
+    for element in printed:
+        beside = made[element["data"]["arrows"][0].replace(f">{HUB}", "").replace(f"{HUB}>", "")]
+        pill, number = beside["position"], element["position"]
+        assert number["y"] == pill["y"]
+        assert abs(number["x"]) - 20 > abs(pill["x"]) + 87  # clear of the pill and its arrows
+        assert number["x"] * pill["x"] > 0
+
+
+def test_random_genes_that_give_as_much_leave_the_number_grey() -> None:
+    row = {"n_donors": 48, "adjusted_for": "age", "chance_low": -0.7, "chance_high": 0.7}
+    found = {"h_chronic_inflammation>md": Association(0.63, 0.42, 0.78, "", row)}
+    (number,) = [e for e in drawn(found=found).values() if "reading" in classes(e)]
+    assert number["data"]["label"] == "+0.63"
+    assert "unseen" in classes(number)
 
 
 def test_every_mapped_field_is_in_the_data() -> None:
