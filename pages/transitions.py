@@ -55,6 +55,7 @@ def layout(**query: str) -> html.Div:
                 **{"aria-label": "Sources"},
             ),
         ],
+        about="graph",
     )
 
 
