@@ -14,17 +14,30 @@
     if (from < top + head || to > top + list.clientHeight) list.scrollTop += from - top - head;
   }
 
+  /* A link to a loop opens the page where the loop is; the graph above has its height by then. */
+  const SETTLED = 500; // ms
+  function goTo(card) {
+    const [row, below] = card.querySelectorAll(".loops-open, .loops-rest");
+    if (!row || !below) return;
+    below.scrollIntoView({ block: "end" });
+    row.scrollIntoView({ block: "nearest" });
+    reveal(card);
+  }
+
   const clientside = (window.dash_clientside = window.dash_clientside || {});
   clientside.mesodrift = Object.assign(clientside.mesodrift || {}, {
     loopsDrawn(drawing) {
       const card = md.cardNamed("loops");
       if (!drawing || !card) return window.dash_clientside.no_update;
+      const isOpened = card.classList.contains("blank");
       md.drawings.loops = drawing;
       card.dataset.drawn = md.selection();
       card.classList.remove("stale", "blank");
       card.querySelector(".loops").setAttribute("aria-label", drawing.label);
       if (card.classList.contains("flipped")) md.tableOf(card);
       setTimeout(() => reveal(card), 100); // once the rows stand
+      const focus = new URLSearchParams(md.selection());
+      if (isOpened && !focus.get("arrow") && !focus.get("node")) setTimeout(() => goTo(card), SETTLED);
       return window.dash_clientside.no_update;
     },
   });
