@@ -7,7 +7,7 @@ from dash import Input, Output, callback, html
 
 from atlas import evidence_graph, interventions, scenario_view
 from atlas.selection import Selection
-from components import cards, intervention_filters, intervention_panel, shell
+from components import cards, graph_filters, intervention_panel, shell
 from components.answers import answers, page
 from components.explanations import interventions as interventions_how
 from components.explanations import what_if as what_if_how
@@ -37,7 +37,7 @@ def layout(**query: str) -> html.Div:
     return shell.page(
         query,
         "interventions",
-        intervention_filters.sentence(selection),
+        graph_filters.interventions_page(selection),
         [
             html.H1("Interventions", className="visually-hidden"),
             html.Div(
@@ -88,7 +88,7 @@ def layout(**query: str) -> html.Div:
 def write_words(selection: Selection) -> tuple[list[Any], ...]:
     """Write the filters as a sentence, the intervention in focus, and what is held."""
     return (
-        intervention_filters.sentence(selection),
+        graph_filters.interventions_page(selection),
         intervention_panel.panel(selection),
         chooser(selection),
     )

@@ -7,7 +7,7 @@ from dash import Input, Output, callback, html
 
 from atlas import transitions as spectrum
 from atlas.selection import Selection
-from components import cards, references, shell, statement_slots
+from components import cards, graph_filters, references, shell
 from components.answers import answers, page
 from components.explanations import transitions as how
 from components.figures import transition_statements, transitions, transitions_phone
@@ -33,7 +33,7 @@ def layout(**query: str) -> html.Div:
     return shell.page(
         query,
         "transitions",
-        statement_slots.transitions_page(selection),
+        graph_filters.transitions_page(selection),
         [
             html.H1("Transitions", className="visually-hidden"),
             cards.card("transitions", spectrum_reading.QUESTION, how.spectrum()),
@@ -67,7 +67,7 @@ def layout(**query: str) -> html.Div:
 @answers
 def write_sentence(selection: Selection) -> list[Any]:
     """Write the filters as a sentence."""
-    return statement_slots.transitions_page(selection)
+    return graph_filters.transitions_page(selection)
 
 
 @callback(

@@ -1,12 +1,12 @@
 """The sentence of the transitions: six filters, each a slot, and the way back to none."""
 
 from atlas.selection import Selection
-from components import references, statement_slots
+from components import graph_filters, references
 from tests.components.trees import found, tree
 
 
 def test_the_sentence_has_six_slots_and_no_reset_at_first() -> None:
-    sentence = tree(statement_slots.transitions_page(Selection()))
+    sentence = tree(graph_filters.transitions_page(Selection()))
     slots = [props["data-slot"] for props in found(sentence, className="slot")]
     assert slots == ["evidence", "species", "organs", "confidence", "claimed", "verified"]
     assert not found(sentence, className="reset")
@@ -14,7 +14,7 @@ def test_the_sentence_has_six_slots_and_no_reset_at_first() -> None:
 
 def test_what_is_chosen_is_said_and_can_be_put_back() -> None:
     chosen = Selection(evidence=("in_vitro", "review"), confidence="2", claimed="yes", node="t_pmt")
-    sentence = tree(statement_slots.transitions_page(chosen))
+    sentence = tree(graph_filters.transitions_page(chosen))
     said = [props["children"] for props in found(sentence, className="slot-text")]
     assert said[0] == "cell culture and review"
     assert said[3] == "2 or 3"
