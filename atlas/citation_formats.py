@@ -6,7 +6,7 @@ saw with its DOI or PMID is marked in every form.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from atlas.knowledge import Citation
@@ -93,6 +93,20 @@ def short(citation: Citation) -> str:
         return f"{citation.journal} {citation.year}"
     family, _ = _name(citation.first_author)
     return f"{family} {citation.year}"
+
+
+def readable(text: str, citations: Mapping[str, Citation]) -> str:
+    """Return a text for people: the ids of citations in it as author and year.
+
+    Examples
+    --------
+    "little effect (hammoud2024)" becomes "little effect (Hammoud 2024)".
+    """
+    return re.sub(
+        r"[a-z]+\d{4}\w*",
+        lambda found: short(citations[found[0]]) if found[0] in citations else found[0],
+        text,
+    )
 
 
 def line(citation: Citation) -> str:

@@ -3,13 +3,12 @@
 Safety findings are never filtered: a filter of the evidence must not hide a harm.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
 
-from atlas import evidence_graph
+from atlas import citation_formats, evidence_graph
 from atlas.knowledge import Citation
 from atlas.selection import Selection, patch
 from atlas.statements import SafetyFinding
@@ -19,7 +18,6 @@ MOST_NAMED: Final = 4  # targets of a kind; the others are counted
 NONE_CURATED: Final = "None curated. That does not mean safe."
 ON_DRIFT: Final[dict[int, str]] = {1: "drives", -1: "suppresses"}
 ARROWS: Final[dict[int, str]] = {1: "↑", -1: "↓", 0: "?"}
-_FAMILY: Final = re.compile(r"(.+?) [A-Z]{1,4}(?: Jr)?")  # and initials
 HEADINGS: Final[dict[str, str]] = {
     "outcome": "Outcomes",
     "hallmark": "Hallmarks",
@@ -73,13 +71,9 @@ def findings(node_id: str) -> list[SafetyFinding]:
 
 
 def short_citation(citation: Citation) -> str:
-    """Return "Abad 2013": the family name of the first author, or the journal where none is known.
-
-    A source that nobody has seen with its DOI or PMID says so.
-    """
-    family = _FAMILY.fullmatch(citation.first_author)
-    name = f"{family[1] if family else citation.journal} {citation.year}".strip()
-    return name if citation.verified else f"{name}, citation not verified"
+    """Return "Abad 2013"; a source that nobody has seen with its DOI or PMID says so."""
+    name = citation_formats.short(citation)
+    return name if citation.verified else f"{name}, citation {citation_formats.NOT_VERIFIED}"
 
 
 def cited(names: Sequence[str]) -> str:

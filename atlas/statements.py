@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
 
-from atlas import knowledge
+from atlas import citation_formats, knowledge
 from atlas.checksums import LENGTH, combined, sha256
 from atlas.knowledge import KNOWLEDGE, Citation, Row
 from drift.graph import EVIDENCE_KINDS, NODE_KINDS, EvidenceGraph, Node, Statement
@@ -273,14 +273,14 @@ def _statement(
         target=row["target"],
         sign=1 if row["sign"] == "1" else -1 if row["sign"] == "-1" else 0,
         relation=row["relation"],
-        mechanism=row["mechanism"],
+        mechanism=citation_formats.readable(row["mechanism"], citations),
         evidence_kind=row["evidence_kind"],
         species=_parts(row["species"]),
         tissue=row["tissue_or_cell"],
         confidence=int(row["confidence"]),
         claimed=row["claimed_by_review"] == "yes",
         citation_ids=_known(row["citation_ids"], citations),
-        caveat=row["caveat"],
+        caveat=citation_formats.readable(row["caveat"], citations),
     )
 
 
@@ -330,7 +330,7 @@ def _transition(
         end_state=row["end_state"],
         is_way_back=row["is_way_back"] == "yes",
         dispute_about=row["dispute_about"],
-        dispute=row["dispute"],
+        dispute=citation_formats.readable(row["dispute"], citations),
         citation_ids=_known(row["citation_ids"], citations),
     )
 

@@ -4,13 +4,12 @@ Rows and columns are those of the whole graph, so that nothing moves when a filt
 filters leave out is not drawn.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import pandas as pd
 
-from atlas import evidence_graph
+from atlas import citation_formats, evidence_graph
 from atlas.knowledge import Citation
 from atlas.selection import Selection, patch
 from atlas.statements import CuratedGraph, Transition
@@ -77,12 +76,6 @@ def chosen_citations(selection: Selection) -> list[Citation]:
     }
     found = [whole.citations[name] for name in names]
     return sorted(found, key=lambda citation: (citation.first_author, citation.year))
-
-
-def short_citation(citation: Citation) -> str:
-    """Return "LeBleu 2013"; of a page without a named author, its journal and year."""
-    author = re.sub(r" [A-Z]{1,3}$", "", citation.first_author)
-    return f"{author} {citation.year}"
 
 
 _RELATIONS: Final = {"component_of": "is a part of", "associated_with": "is associated with"}
@@ -199,7 +192,7 @@ def _row(
         "end_state": transition.end_state,
         "is_way_back": transition.is_way_back,
         "dispute_about": transition.dispute_about,
-        "dispute": _readable(transition.dispute, whole.citations),
+        "dispute": transition.dispute,
         "selected": selection.node == node.node_id,
         "patch": patch(node=node.node_id, arrow=""),
         "line_selected": selection.arrow == key,
@@ -209,17 +202,6 @@ def _row(
 
 def _abbreviation(node: Node) -> str:
     return next((name for name in node.synonyms if len(name) <= SHORT), "")
-
-
-def _readable(text: str, citations: dict[str, Citation]) -> str:
-    """Return a text with the ids of citations as author and year."""
-    return re.sub(
-        r"[a-z]+\d{4}\w*",
-        lambda found: (
-            short_citation(citations[found[0]]) if found[0] in citations else str(found[0])
-        ),
-        text,
-    )
 
 
 def _is_ours(whole: CuratedGraph, statement: Statement) -> bool:
@@ -272,7 +254,7 @@ def _statement(
         "tissue": row.tissue,
         "confidence": row.confidence,
         "claimed": "yes" if row.claimed else "not stated",
-        "caveat": _readable(row.caveat, whole.citations),
+        "caveat": row.caveat,
         "citations": "; ".join(_marked(whole.citations[name]) for name in row.citation_ids),
         "citation_ids": row.citation_ids,
         "strength": row.strength,
@@ -285,4 +267,4 @@ def _statement(
 def _marked(citation: Citation) -> str:
     mark = "✓" if citation.verified else "! not verified:"
     link = f"doi:{citation.doi}" if citation.doi else f"PMID {citation.pmid}" * bool(citation.pmid)
-    return " ".join(part for part in (mark, short_citation(citation), link) if part)
+    return " ".join(part for part in (mark, citation_formats.short(citation), link) if part)

@@ -7,7 +7,7 @@ from typing import Any, Final
 import dash
 from dash import html
 
-from atlas import evidence_graph, interventions
+from atlas import citation_formats, evidence_graph, interventions
 from atlas.knowledge import Citation
 from atlas.selection import Selection, patch
 from atlas.statements import SafetyFinding
@@ -144,7 +144,7 @@ def _citation(citation: Citation) -> Any:
         return html.Span(name, title=citation.title)
     return html.A(
         name,
-        href=f"https://doi.org/{citation.doi}",
+        href=citation_formats.doi_link(citation),
         target="_blank",
         rel="noopener",
         title=citation.title,

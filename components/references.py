@@ -6,7 +6,7 @@ from typing import Any
 import dash
 from dash import dcc, html
 
-from atlas import transitions
+from atlas import citation_formats, transitions
 from atlas.knowledge import Citation
 from atlas.selection import Selection
 from components import numbers
@@ -30,7 +30,7 @@ def _line(citation: Citation) -> list[Any]:
         if citation.verified
         else html.Span("! not verified: ", className="not-verified")
     )
-    where = f"{transitions.short_citation(citation)}. {citation.title}. {citation.journal}. "
+    where = f"{citation_formats.short(citation)}. {citation.title}. {citation.journal}. "
     return [mark, where, *_link(citation)]
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from dash import html
 
+from atlas import citation_formats
 from atlas.knowledge import Citation
 from atlas.loops import LoopView
 from atlas.selection import patch
@@ -116,10 +117,14 @@ def _cited(row: Statement, view: LoopView) -> list[Any]:
 
 def _citation(paper: Citation) -> html.Span:
     """Return one publication with its DOI or PMID, and a mark where it is not verified."""
-    text = f"{paper.first_author} {paper.year}"
+    text = citation_formats.short(paper)
     if paper.doi:
         named: Any = html.A(
-            text, href=f"https://doi.org/{paper.doi}", target="_blank", title=paper.title
+            text,
+            href=citation_formats.doi_link(paper),
+            target="_blank",
+            rel="noopener",
+            title=paper.title,
         )
     else:
         number = f", PMID {paper.pmid}" if paper.pmid else ""

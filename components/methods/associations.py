@@ -82,8 +82,7 @@ def _by_chance(strata: list[AgainstRandomGenes]) -> tuple[Any, ...]:
         "many genes, of the same expression bins, outside every set that stands for a node. "
         "The range that holds 95 % of their r stands beside r: an r within it says "
         "that the donors differ, not that these two sets have more to do with each other than any "
-        "other genes. The range lies a little below 0 where the sets are many: genes of one set "
-        "are among the controls of the other. It is not known over tissues, nor in panels "
+        "other genes. It is not known over tissues, nor in panels "
         "without genes to draw from."
     )
     if not strata:

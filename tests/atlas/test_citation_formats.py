@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas import citation_formats, knowledge
+from atlas import citation_formats, knowledge, statements
 from atlas.knowledge import Citation
 from tests.atlas import bibtex_reader
 
@@ -108,3 +108,16 @@ def test_links_lead_to_the_doi_and_to_pubmed_or_nowhere() -> None:
     assert citation_formats.pubmed_link(citation()) == "https://pubmed.ncbi.nlm.nih.gov/123/"
     assert citation_formats.doi_link(citation(doi="")) == ""
     assert citation_formats.pubmed_link(citation(pmid="")) == ""
+
+
+def test_ids_in_a_text_for_people_become_author_and_year() -> None:
+    said = citation_formats.readable("little effect (hammoud2024); see x2020", ALL)
+    assert said == f"little effect ({citation_formats.short(ALL['hammoud2024'])}); see x2020"
+
+
+def test_no_statement_shows_the_id_of_a_paper_or_a_node() -> None:
+    whole = statements.read()
+    for row in whole.graph.statements:
+        shown = set(re.findall(r"\w+", f"{row.mechanism} {row.caveat}"))
+        assert shown.isdisjoint(ALL)
+        assert not {word for word in shown & set(whole.graph.nodes) if "_" in word}

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from atlas import evidence_graph, loops
+from atlas import citation_formats, evidence_graph, loops
 from atlas.selection import Selection
 from components.explanations import loops as how
 from components.loops import card, listing, words
@@ -109,7 +109,7 @@ def test_the_selected_loop_shows_every_statement_with_its_citations() -> None:
         assert row.mechanism in said
         assert row.caveat in said
         for name in row.citation_ids:
-            assert f"{known[name].first_author} {known[name].year}" in said
+            assert citation_formats.short(known[name]) in said
             if known[name].doi:
                 assert f"https://doi.org/{known[name].doi}" in str(detail)
     assert "claim both directions" in said
