@@ -103,7 +103,7 @@ def readable(text: str, citations: Mapping[str, Citation]) -> str:
     "little effect (hammoud2024)" becomes "little effect (Hammoud 2024)".
     """
     return re.sub(
-        r"[a-z]+\d{4}\w*",
+        r"[a-z][a-z_]*\d{4}\w*",
         lambda found: short(citations[found[0]]) if found[0] in citations else found[0],
         text,
     )

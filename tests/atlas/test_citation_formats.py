@@ -115,6 +115,12 @@ def test_ids_in_a_text_for_people_become_author_and_year() -> None:
     assert said == f"little effect ({citation_formats.short(ALL['hammoud2024'])}); see x2020"
 
 
+def test_an_id_of_several_words_becomes_author_and_year_too() -> None:
+    rejuvenation = citation_formats.short(ALL["rejuv_readouts2026"])
+    said = citation_formats.readable("argues (rejuv_readouts2026).", ALL)
+    assert said == f"argues ({rejuvenation})."
+
+
 def test_no_statement_shows_the_id_of_a_paper_or_a_node() -> None:
     whole = statements.read()
     for row in whole.graph.statements:
