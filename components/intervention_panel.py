@@ -7,11 +7,10 @@ from typing import Any, Final
 import dash
 from dash import html
 
-from atlas import citation_formats, evidence_graph, interventions
-from atlas.knowledge import Citation
+from atlas import evidence_graph, interventions
 from atlas.selection import Selection, patch
 from atlas.statements import SafetyFinding
-from components import intervention_words, numbers
+from components import citations, intervention_words, numbers
 from drift.graph import ADVERSE, Arrow, Node, Statement
 
 EMPTY: Final = "Press a row: its harms, its statements, their caveats and citations stand here."
@@ -37,18 +36,16 @@ def _safety(found: Sequence[SafetyFinding]) -> html.Div:
     if not found:
         return html.Div(html.P(f"Safety: {interventions.NONE_CURATED}"), className="panel-safety")
     return html.Div(
-        [
-            html.P(
-                [
-                    html.Strong("! Harm: " if one.kind == "harm" else "! Risk: "),
-                    f"{one.finding} ({one.species}) ",
-                    *_citations(one.citation_ids),
-                ]
-            )
-            for one in found
-        ],
-        className="panel-safety warned",
+        [part for one in found for part in _finding(one)], className="panel-safety warned"
     )
+
+
+def _finding(found: SafetyFinding) -> list[Any]:
+    kind = html.Strong("! Harm: " if found.kind == "harm" else "! Risk: ")
+    return [
+        html.P([kind, f"{found.finding} ({found.species})"]),
+        citations.of(found.citation_ids),
+    ]
 
 
 def _buttons(selection: Selection, node: Node) -> html.Div:
@@ -118,7 +115,7 @@ def _statement(row: Statement) -> html.Li:
             ),
             html.P(row.mechanism),
             *([html.P(["Caveat: ", row.caveat], className="panel-caveat")] if row.caveat else []),
-            html.P(_citations(row.citation_ids), className="panel-citations"),
+            citations.of(row.citation_ids),
         ]
     )
 
@@ -128,27 +125,6 @@ def _verb(row: Statement) -> str:
     if row.relation == ADVERSE:
         return "! adverse effect"
     return f"{glyph} {row.relation.replace('_', ' ')}"
-
-
-def _citations(names: Sequence[str]) -> list[Any]:
-    known = evidence_graph.curated().citations
-    made: list[Any] = []
-    for name in names:
-        made += [*([", "] if made else []), _citation(known[name])]
-    return made
-
-
-def _citation(citation: Citation) -> Any:
-    name = interventions.short_citation(citation)
-    if not citation.doi:
-        return html.Span(name, title=citation.title)
-    return html.A(
-        name,
-        href=citation_formats.doi_link(citation),
-        target="_blank",
-        rel="noopener",
-        title=citation.title,
-    )
 
 
 def _hidden(selection: Selection, node: Node, arrows: Sequence[Arrow]) -> list[html.P]:

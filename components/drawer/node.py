@@ -8,8 +8,8 @@ from dash import dcc, html
 
 from atlas import evidence_graph, node_scores
 from atlas.selection import Selection, patch
-from components import numbers
-from components.drawer import age_curve, citations, marks, proxies, safety, statements, verbs
+from components import citations, numbers
+from components.drawer import age_curve, marks, proxies, safety, statements, verbs
 from drift.graph import NODE_KINDS, Arrow, Node, NodeKind
 
 KINDS: Final[dict[NodeKind, tuple[str, str]]] = {

@@ -6,7 +6,7 @@ from dash import html
 
 from atlas import evidence_graph
 from atlas.statements import SafetyFinding
-from components.drawer import citations
+from components import citations
 from drift.graph import Node
 
 KINDS: Final[dict[str, str]] = {"harm": "Harm seen", "risk": "Risk of the target"}

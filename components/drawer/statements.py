@@ -7,8 +7,8 @@ from dash import html
 
 from atlas import filter_words
 from atlas.selection import Selection, patch
-from components import numbers
-from components.drawer import answer, citations, marks, verbs
+from components import citations, numbers
+from components.drawer import answer, marks, verbs
 from drift.graph import Statement
 
 

@@ -1,14 +1,10 @@
 """What one loop rests on: its arrows in order, what the data say of each, every statement."""
 
-from typing import Any
-
 from dash import html
 
-from atlas import citation_formats
-from atlas.knowledge import Citation
 from atlas.loops import LoopView
 from atlas.selection import patch
-from components import numbers
+from components import citations, numbers
 from components.loops import words
 from drift.graph import Arrow, Statement
 from drift.loops import Loop
@@ -106,31 +102,6 @@ def _statement(row: Statement, view: LoopView) -> html.Li:
                 if row.caveat
                 else []
             ),
-            html.P(_cited(row, view), className="loops-cited"),
+            citations.row(view.citations[name] for name in row.citation_ids),
         ]
-    )
-
-
-def _cited(row: Statement, view: LoopView) -> list[Any]:
-    return [_citation(view.citations[name]) for name in row.citation_ids]
-
-
-def _citation(paper: Citation) -> html.Span:
-    """Return one publication with its DOI or PMID, and a mark where it is not verified."""
-    text = citation_formats.short(paper)
-    if paper.doi:
-        named: Any = html.A(
-            text,
-            href=citation_formats.doi_link(paper),
-            target="_blank",
-            rel="noopener",
-            title=paper.title,
-        )
-    else:
-        number = f", PMID {paper.pmid}" if paper.pmid else ""
-        named = html.Span(f"{text}{number}", title=paper.title)
-    mark = "✓ " if paper.verified else "! "
-    doubt = [] if paper.verified else [html.Span(" not verified", className="loops-doubt")]
-    return html.Span(
-        [html.Span(mark, **{"aria-hidden": "true"}), named, *doubt], className="loops-paper"
     )

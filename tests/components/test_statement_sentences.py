@@ -2,6 +2,7 @@
 
 from atlas.selection import Selection
 from components import graph_filters, references
+from tests.components.drawer.words import flat
 from tests.components.trees import found, tree
 
 
@@ -27,9 +28,8 @@ def test_sources_are_links_with_marks_and_the_drawer_has_a_way() -> None:
 
     assert app.server
     nodes = tree(references.of_transitions(Selection(node="t_fmt")))
-    text = str(nodes)
-    assert "https://doi.org/10.1038/nm.3218" in text
-    assert "! not verified" in text  # Doeser 2018
+    assert "https://doi.org/10.1038/nm.3218" in str(nodes)
+    assert "! not verified : Doeser 2018." in flat(nodes)
     assert references.drawer_link(Selection()) == []
     (link,) = tree(references.drawer_link(Selection(arrow="c_tgfb>t_fmt")))
     assert link["props"]["href"].split("?")[1].startswith("arrow=c_tgfb%3Et_fmt")

@@ -75,7 +75,7 @@ def text_of(made: Any, statement: Statement) -> str:
 
 def cited(made: Any) -> list[str]:
     """Return the citations shown, as the line that each carries."""
-    lists = found(made, className="drawer-citations")
+    lists = found(made, className="citations")
     return [
         title
         for item in lists
