@@ -27,7 +27,7 @@ def row(found: Iterable[Citation]) -> html.Ul:
 def full(citation: Citation) -> list[Any]:
     """Return a citation as a line of a list: author and year, title, journal, identifiers."""
     named = f"{citation_formats.short(citation)}. {citation.title}. {citation.journal}. "
-    doubt = [] if citation.verified else [" ", _verified(citation), ":"]
+    verified = [" ", _verified(citation), "" if citation.verified else ":"]
     ways = [
         _link(text, href)
         for text, href in (
@@ -36,7 +36,7 @@ def full(citation: Citation) -> list[Any]:
         )
         if href
     ]
-    return [_mark(citation), *doubt, f" {named}", *(ways[:1] or ["no DOI or PMID shown"])]
+    return [_mark(citation), *verified, f" {named}", *(ways[:1] or ["no DOI or PMID shown"])]
 
 
 def _short(citation: Citation) -> list[Any]:

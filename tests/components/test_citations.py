@@ -49,7 +49,7 @@ def test_links_open_beside_the_app_and_tell_nobody_where_from() -> None:
 )
 def test_a_line_of_a_list_ends_with_one_identifier(citation: Citation, ends: str) -> None:
     named = f"{citation_formats.short(citation)}. {citation.title}. {citation.journal}."
-    assert flat(tree(citations.full(citation))) == f"✓ {named} {ends}"
+    assert flat(tree(citations.full(citation))) == f"✓ verified {named} {ends}"
 
 
 def test_a_line_says_first_that_it_is_not_verified() -> None:
