@@ -9,6 +9,7 @@ from atlas.build import build
 from atlas.gene_sets import ORTHOLOGS, SETS
 from atlas.genes import ALIASES
 from atlas.store import Store, open_store
+from tests.atlas.curated_copy import copied
 from tests.atlas.sources.miniature import write_raw
 
 
@@ -29,6 +30,12 @@ def write_gene_sets(raw: Path) -> None:
     lines.append("KLF6\tNotklf6\t\t2")
     head = "human_symbol\tmouse_symbol\tmouse_ensembl\tsupport_n"
     (raw / ORTHOLOGS).write_bytes(gzip.compress("\n".join([head, *lines, ""]).encode(), mtime=0))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a copy of the curated tables that a test may spoil."""
+    return copied(tmp_path)
 
 
 @pytest.fixture

@@ -3,9 +3,38 @@
 import csv
 import io
 import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from atlas.knowledge import KNOWLEDGE
+
+
+@dataclass(frozen=True)
+class Spoiled:
+    """A way to spoil a table, and what must be said of it.
+
+    ``spoil`` takes the folder of the copy and returns the line it spoiled.
+    """
+
+    name: str
+    spoil: Callable[[Path], int]
+    says: str
+
+
+def changed(name: str, key: str, says: str, **values: str) -> Spoiled:
+    """Spoil a table by `change`."""
+    return Spoiled(name, lambda folder: change(folder, name, key, **values), says)
+
+
+def added(name: str, like: str, says: str, **values: str) -> Spoiled:
+    """Spoil a table by `add`."""
+    return Spoiled(name, lambda folder: add(folder, name, like, **values), says)
+
+
+def appended(name: str, text: str, says: str) -> Spoiled:
+    """Spoil a table by `append`."""
+    return Spoiled(name, lambda folder: append(folder, name, text), says)
 
 
 def copied(folder: Path) -> Path:

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -12,12 +11,7 @@ from atlas import check_knowledge, knowledge_changes, knowledge_report, statemen
 from atlas.__main__ import main
 from atlas.knowledge import KNOWLEDGE
 from drift.errors import KnowledgeError
-from tests.atlas.curated_copy import add, append, change, copied, remove
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return copied(tmp_path)
+from tests.atlas.curated_copy import Spoiled, add, added, append, appended, change, changed, remove
 
 
 def test_the_tables_of_the_repository_are_sound_and_recorded() -> None:
@@ -28,185 +22,104 @@ def test_the_tables_of_the_repository_are_sound_and_recorded() -> None:
     assert knowledge_changes.differences() == knowledge_changes.Difference()
 
 
-Spoil = Callable[[Path], int]
 DOI = "10.1016/j.cell.2026.04.020"
-RULES: dict[str, tuple[str, Spoil, str]] = {
-    "unknown node": (
+RULES: dict[str, Spoiled] = {
+    "unknown node": changed("edges.csv", "e001", "source 'h_nobody' is no node", source="h_nobody"),
+    "unknown citation": changed(
         "edges.csv",
-        lambda f: change(f, "edges.csv", "e001", source="h_nobody"),
-        "source 'h_nobody' is no node",
-    ),
-    "unknown citation": (
-        "edges.csv",
-        lambda f: change(f, "edges.csv", "e001", citation_ids="lu2026_review;nobody2026"),
+        "e001",
         "citation 'nobody2026' is not in citations.csv",
+        citation_ids="lu2026_review;nobody2026",
     ),
-    "not cited": (
-        "edges.csv",
-        lambda f: change(f, "edges.csv", "e001", citation_ids=""),
-        "'citation_ids' is empty",
+    "not cited": changed("edges.csv", "e001", "'citation_ids' is empty", citation_ids=""),
+    "cited by a semicolon": changed("edges.csv", "e001", "';' names no citation", citation_ids=";"),
+    "duplicate id": added("edges.csv", "e001", "'e001' is there twice", mechanism="Another one."),
+    "same statement": added("edges.csv", "e002", "says the same as line 3 (e002)", id="e999"),
+    "own target": changed("edges.csv", "e201", "'md' points to itself", source="md", target="md"),
+    "sign": changed("edges.csv", "e001", "sign '+1' is none of", sign="+1"),
+    "confidence": changed("edges.csv", "e001", "confidence '4' is none of", confidence="4"),
+    "evidence kind": changed(
+        "edges.csv", "e001", "evidence_kind 'hearsay' is none of", evidence_kind="hearsay"
     ),
-    "cited by a semicolon": (
+    "relation": changed("edges.csv", "e001", "relation 'causes' is none of", relation="causes"),
+    "too few fields": appended("edges.csv", "e999,md,h_dysbiosis,1", "number of fields is wrong"),
+    "confidence 3 with culture": changed(
         "edges.csv",
-        lambda f: change(f, "edges.csv", "e001", citation_ids=";"),
-        "';' names no citation",
-    ),
-    "duplicate id": (
-        "edges.csv",
-        lambda f: add(f, "edges.csv", "e001", mechanism="Another one."),
-        "'e001' is there twice",
-    ),
-    "same statement": (
-        "edges.csv",
-        lambda f: add(f, "edges.csv", "e002", id="e999"),
-        "says the same as line 3 (e002)",
-    ),
-    "own target": (
-        "edges.csv",
-        lambda f: change(f, "edges.csv", "e201", source="md", target="md"),
-        "'md' points to itself",
-    ),
-    "sign": (
-        "edges.csv",
-        lambda f: change(f, "edges.csv", "e001", sign="+1"),
-        "sign '+1' is none of",
-    ),
-    "confidence": (
-        "edges.csv",
-        lambda f: change(f, "edges.csv", "e001", confidence="4"),
-        "confidence '4' is none of",
-    ),
-    "evidence kind": (
-        "edges.csv",
-        lambda f: change(f, "edges.csv", "e001", evidence_kind="hearsay"),
-        "evidence_kind 'hearsay' is none of",
-    ),
-    "relation": (
-        "edges.csv",
-        lambda f: change(f, "edges.csv", "e001", relation="causes"),
-        "relation 'causes' is none of",
-    ),
-    "too few fields": (
-        "edges.csv",
-        lambda f: append(f, "edges.csv", "e999,md,h_dysbiosis,1"),
-        "number of fields is wrong",
-    ),
-    "confidence 3 with culture": (
-        "edges.csv",
-        lambda f: change(f, "edges.csv", "e001", confidence="3", citation_ids="yang2023_ice"),
+        "e001",
         "confidence 3 rests on review",
+        confidence="3",
+        citation_ids="yang2023_ice",
     ),
-    "confidence 3 with a review": (
+    "confidence 3 with a review": changed(
         "edges.csv",
-        lambda f: change(f, "edges.csv", "e002", confidence="3", citation_ids="lu2026_review"),
+        "e002",
         "confidence 3 has no verified primary paper",
+        confidence="3",
+        citation_ids="lu2026_review",
     ),
-    "long mechanism": (
-        "edges.csv",
-        lambda f: change(f, "edges.csv", "e001", mechanism="x" * 241),
-        "'mechanism' has 241 characters",
+    "long mechanism": changed(
+        "edges.csv", "e001", "'mechanism' has 241 characters", mechanism="x" * 241
     ),
-    "long description": (
-        "nodes.csv",
-        lambda f: change(f, "nodes.csv", "h_dysbiosis", description="x" * 201),
-        "'description' has 201 characters",
+    "long description": changed(
+        "nodes.csv", "h_dysbiosis", "'description' has 201 characters", description="x" * 201
     ),
-    "blanks": (
-        "edges.csv",
-        lambda f: change(f, "edges.csv", "e001", caveat=" Cited "),
-        "'caveat' begins or ends with a blank",
+    "blanks": changed(
+        "edges.csv", "e001", "'caveat' begins or ends with a blank", caveat=" Cited "
     ),
-    "empty tissue": (
-        "edges.csv",
-        lambda f: change(f, "edges.csv", "e001", tissue_or_cell=""),
-        "'tissue_or_cell' is empty",
+    "empty tissue": changed("edges.csv", "e001", "'tissue_or_cell' is empty", tissue_or_cell=""),
+    "DOI form": changed(
+        "citations.csv", "lu2026_review", "is no DOI", doi=f"https://doi.org/{DOI}"
     ),
-    "DOI form": (
-        "citations.csv",
-        lambda f: change(f, "citations.csv", "lu2026_review", doi=f"https://doi.org/{DOI}"),
-        "is no DOI",
+    "PMID form": changed(
+        "citations.csv", "lu2026_review", "pmid 'PMC123' is no number", pmid="PMC123"
     ),
-    "PMID form": (
-        "citations.csv",
-        lambda f: change(f, "citations.csv", "lu2026_review", pmid="PMC123"),
-        "pmid 'PMC123' is no number",
+    "DOI twice": changed(
+        "citations.csv", "lu2025_md", "is also that of lu2026_review", doi=DOI.upper()
     ),
-    "DOI twice": (
-        "citations.csv",
-        lambda f: change(f, "citations.csv", "lu2025_md", doi=DOI.upper()),
-        "is also that of lu2026_review",
+    "PMID twice": changed(
+        "citations.csv", "newsmed2026", "is also that of lu2025_md", pmid="40816266"
     ),
-    "PMID twice": (
-        "citations.csv",
-        lambda f: change(f, "citations.csv", "newsmed2026", pmid="40816266"),
-        "is also that of lu2025_md",
+    "verified without DOI": changed(
+        "citations.csv", "newsmed2026", "verified without DOI or PMID", verified="true"
     ),
-    "verified without DOI": (
-        "citations.csv",
-        lambda f: change(f, "citations.csv", "newsmed2026", verified="true"),
-        "verified without DOI or PMID",
+    "citation twice": added("citations.csv", "newsmed2026", "'newsmed2026' is there twice"),
+    "kind of citation": changed(
+        "citations.csv", "newsmed2026", "kind 'blog' is unknown", kind="blog"
     ),
-    "citation twice": (
-        "citations.csv",
-        lambda f: add(f, "citations.csv", "newsmed2026"),
-        "'newsmed2026' is there twice",
+    "class of hallmark": changed(
+        "nodes.csv", "h_dysbiosis", "hallmark_class 'late' is unknown", hallmark_class="late"
     ),
-    "kind of citation": (
-        "citations.csv",
-        lambda f: change(f, "citations.csv", "newsmed2026", kind="blog"),
-        "kind 'blog' is unknown",
+    "lonely node": added(
+        "nodes.csv", "h_dysbiosis", "no statement names 'c_new'", id="c_new", kind="cue"
     ),
-    "class of hallmark": (
-        "nodes.csv",
-        lambda f: change(f, "nodes.csv", "h_dysbiosis", hallmark_class="late"),
-        "hallmark_class 'late' is unknown",
-    ),
-    "lonely node": (
-        "nodes.csv",
-        lambda f: add(f, "nodes.csv", "h_dysbiosis", id="c_new", kind="cue"),
-        "no statement names 'c_new'",
-    ),
-    "unknown gene set": (
+    "unknown gene set": changed(
         "node_signatures.csv",
-        lambda f: change(f, "node_signatures.csv", "h_loss_of_proteostasis", signature_id="x"),
+        "h_loss_of_proteostasis",
         "signature_id 'x' is not in signature_index.csv",
+        signature_id="x",
     ),
-    "safety of nobody": (
-        "safety.csv",
-        lambda f: change(f, "safety.csv", "i_mtor", node_id="i_nobody"),
-        "node_id 'i_nobody' is no node",
+    "safety of nobody": changed(
+        "safety.csv", "i_mtor", "node_id 'i_nobody' is no node", node_id="i_nobody"
     ),
-    "safety of a hallmark": (
-        "safety.csv",
-        lambda f: change(f, "safety.csv", "i_mtor", node_id="h_dysbiosis"),
-        "'h_dysbiosis' is no intervention",
+    "safety of a hallmark": changed(
+        "safety.csv", "i_mtor", "'h_dysbiosis' is no intervention", node_id="h_dysbiosis"
     ),
-    "safety uncited": (
-        "safety.csv",
-        lambda f: change(f, "safety.csv", "i_mtor", citation_ids=""),
-        "'citation_ids' is empty",
+    "safety uncited": changed("safety.csv", "i_mtor", "'citation_ids' is empty", citation_ids=""),
+    "safety kind": changed(
+        "safety.csv", "i_mtor", "kind 'maybe' is none of harm, risk", kind="maybe"
     ),
-    "safety kind": (
-        "safety.csv",
-        lambda f: change(f, "safety.csv", "i_mtor", kind="maybe"),
-        "kind 'maybe' is none of harm, risk",
-    ),
-    "gene set counts": (
-        "signature_index.csv",
-        lambda f: change(f, "signature_index.csv", "md_core", n_up="97"),
-        "'md_core' has 98 up",
-    ),
+    "gene set counts": changed("signature_index.csv", "md_core", "'md_core' has 98 up", n_up="97"),
 }
 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_what_breaks_a_rule_is_named_with_its_line(folder: Path, rule: str) -> None:
-    file, spoil, says = RULES[rule]
-    line = spoil(folder)
+    broken = RULES[rule]
+    line = broken.spoil(folder)
     found = check_knowledge.problems(folder)
-    named = [sentence for sentence in found if says in sentence]
+    named = [sentence for sentence in found if broken.says in sentence]
     assert named, found
-    assert named[0].startswith(f"{file}, line {line}: ")
+    assert named[0].startswith(f"{broken.name}, line {line}: ")
     assert named[0].endswith(".")
 
 
@@ -232,10 +145,10 @@ def test_all_problems_of_all_tables_are_named_at_once(folder: Path) -> None:
         "gene set counts",
     )
     for rule in rules:
-        RULES[rule][1](folder)
+        RULES[rule].spoil(folder)
     found = check_knowledge.problems(folder)
     for rule in rules:
-        assert sum(RULES[rule][2] in sentence for sentence in found) == 1
+        assert sum(RULES[rule].says in sentence for sentence in found) == 1
     assert len(found) == len(rules)
 
 

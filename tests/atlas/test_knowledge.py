@@ -1,7 +1,6 @@
 """The curated tables are read as they are, and a spoiled one is named with file, row and cure."""
 
 import csv
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,13 +8,6 @@ import pytest
 
 from atlas import knowledge
 from drift.errors import KnowledgeError
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    for name in knowledge.FILES:
-        shutil.copy(knowledge.KNOWLEDGE / name, tmp_path / name)
-    return tmp_path
 
 
 def replace(path: Path, line: int, old: str, new: str) -> None:

@@ -1,7 +1,6 @@
 """The curated tables row by row: a broken row is left out and named, the rest serves."""
 
 import csv
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,12 +8,7 @@ import pytest
 from atlas import knowledge, statements
 from atlas.knowledge import KNOWLEDGE
 from drift.errors import KnowledgeError
-from tests.atlas.curated_copy import add, append, change, copied
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return copied(tmp_path)
+from tests.atlas.curated_copy import Spoiled, added, appended, change
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -45,99 +39,60 @@ def test_every_citation_of_a_statement_resolves() -> None:
     assert named <= read.citations.keys()
 
 
-Spoil = Callable[[Path], int]
-BROKEN: dict[str, tuple[str, Spoil, str]] = {
-    "node id twice": (
-        "nodes.csv",
-        lambda f: add(f, "nodes.csv", "h_dysbiosis"),
-        "'h_dysbiosis' is there twice",
+BROKEN: dict[str, Spoiled] = {
+    "node id twice": added("nodes.csv", "h_dysbiosis", "'h_dysbiosis' is there twice"),
+    "kind of node": added(
+        "nodes.csv", "h_dysbiosis", "kind 'organ' is none of hub,", id="x", kind="organ"
     ),
-    "kind of node": (
-        "nodes.csv",
-        lambda f: add(f, "nodes.csv", "h_dysbiosis", id="x", kind="organ"),
-        "kind 'organ' is none of hub,",
+    "id of node": added("nodes.csv", "h_dysbiosis", "id 'a>b' has other characters", id="a>b"),
+    "node without a label": added(
+        "nodes.csv", "h_dysbiosis", "'label' is empty", id="x", label=" "
     ),
-    "id of node": (
+    "citation of node": added(
         "nodes.csv",
-        lambda f: add(f, "nodes.csv", "h_dysbiosis", id="a>b"),
-        "id 'a>b' has other characters",
-    ),
-    "node without a label": (
-        "nodes.csv",
-        lambda f: add(f, "nodes.csv", "h_dysbiosis", id="x", label=" "),
-        "'label' is empty",
-    ),
-    "citation of node": (
-        "nodes.csv",
-        lambda f: add(f, "nodes.csv", "h_dysbiosis", id="x", source_citation_ids="nobody"),
+        "h_dysbiosis",
         "citation 'nobody' is not in citations.csv",
+        id="x",
+        source_citation_ids="nobody",
     ),
-    "statement id twice": (
-        "edges.csv",
-        lambda f: add(f, "edges.csv", "e001"),
-        "'e001' is there twice",
+    "statement id twice": added("edges.csv", "e001", "'e001' is there twice"),
+    "unknown end": added(
+        "edges.csv", "e001", "target 'nowhere' is no node of nodes.csv", id="x", target="nowhere"
     ),
-    "unknown end": (
+    "claimed": added(
         "edges.csv",
-        lambda f: add(f, "edges.csv", "e001", id="x", target="nowhere"),
-        "target 'nowhere' is no node of nodes.csv",
-    ),
-    "claimed": (
-        "edges.csv",
-        lambda f: add(f, "edges.csv", "e001", id="x", claimed_by_review="maybe"),
+        "e001",
         "claimed_by_review 'maybe' is none of yes, no, unknown",
+        id="x",
+        claimed_by_review="maybe",
     ),
-    "no mechanism": (
-        "edges.csv",
-        lambda f: add(f, "edges.csv", "e001", id="x", mechanism=""),
-        "'mechanism' is empty",
-    ),
-    "too few fields": (
-        "edges.csv",
-        lambda f: append(f, "edges.csv", "x,md,h_dysbiosis"),
-        "the number of fields is wrong",
-    ),
-    "too many fields": (
-        "edges.csv",
-        lambda f: append(f, "edges.csv", ",".join("x" * 20)),
-        "the number of fields is wrong",
-    ),
-    "role": (
+    "no mechanism": added("edges.csv", "e001", "'mechanism' is empty", id="x", mechanism=""),
+    "too few fields": appended("edges.csv", "x,md,h_dysbiosis", "the number of fields is wrong"),
+    "too many fields": appended("edges.csv", ",".join("x" * 20), "the number of fields is wrong"),
+    "role": added(
         "node_signatures.csv",
-        lambda f: add(f, "node_signatures.csv", "md", signature_id="endomt", role="copy"),
+        "md",
         "role 'copy' is none of score, proxy, inverse_proxy",
+        signature_id="endomt",
+        role="copy",
     ),
-    "gene set twice": (
-        "node_signatures.csv",
-        lambda f: add(f, "node_signatures.csv", "h_loss_of_proteostasis"),
-        "is there twice",
-    ),
-    "finding twice": (
-        "safety.csv",
-        lambda f: add(f, "safety.csv", "i_mtor"),
-        "is there twice",
-    ),
-    "citation twice": (
-        "citations.csv",
-        lambda f: add(f, "citations.csv", "lu2025_md"),
-        "'lu2025_md' is there twice",
-    ),
-    "citation with too few fields": (
-        "citations.csv",
-        lambda f: append(f, "citations.csv", "new2026,Title"),
-        "the number of fields is wrong",
+    "gene set twice": added("node_signatures.csv", "h_loss_of_proteostasis", "is there twice"),
+    "finding twice": added("safety.csv", "i_mtor", "is there twice"),
+    "citation twice": added("citations.csv", "lu2025_md", "'lu2025_md' is there twice"),
+    "citation with too few fields": appended(
+        "citations.csv", "new2026,Title", "the number of fields is wrong"
     ),
 }
 
 
 @pytest.mark.parametrize("broken", BROKEN)
 def test_a_broken_row_is_named_and_the_rest_serves(folder: Path, broken: str) -> None:
-    name, spoil, says = BROKEN[broken]
-    line = spoil(folder)
+    spoiled = BROKEN[broken]
+    line = spoiled.spoil(folder)
     read = statements.read(folder)
     assert len(read.refused) == 1
-    assert says in read.refused[0]
-    assert read.refused[0].startswith(f"{name}, line {line}: ")
+    assert spoiled.says in read.refused[0]
+    assert read.refused[0].startswith(f"{spoiled.name}, line {line}: ")
     assert "The row is left out" in read.refused[0]
     assert knowledge.CURE in read.refused[0]
     whole = statements.read()
