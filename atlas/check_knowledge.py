@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from atlas import knowledge, statements
+from atlas.curated_graph import CuratedGraph
 from atlas.knowledge import KNOWLEDGE, Citation, Row
-from atlas.statements import CuratedGraph
 from drift.errors import KnowledgeError
 from drift.graph import HUB
 

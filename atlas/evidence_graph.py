@@ -7,9 +7,9 @@ from functools import cache
 from typing import Final
 
 from atlas import statements
+from atlas.curated_graph import CuratedGraph
 from atlas.queries import Choice
 from atlas.selection import Selection
-from atlas.statements import CuratedGraph
 from drift.graph import EVIDENCE_CLASSES, Arrow, EvidenceGraph, NodeKind, Statement
 
 EVIDENCE_WORDS: Final[dict[str, str]] = {

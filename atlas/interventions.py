@@ -9,9 +9,9 @@ from typing import Any, Final
 import pandas as pd
 
 from atlas import citation_formats, evidence_graph
+from atlas.curated_graph import SafetyFinding
 from atlas.knowledge import Citation
 from atlas.selection import Selection, patch
-from atlas.statements import SafetyFinding
 from drift.graph import EVIDENCE_KINDS, HUB, Arrow, Node
 
 MOST_NAMED: Final = 4  # targets of a kind; the others are counted

@@ -12,8 +12,8 @@ from typing import Any, Final, Literal
 
 from atlas import evidence_graph, queries
 from atlas.catalogue import current
+from atlas.curated_graph import NodeSignature
 from atlas.selection import Selection, patch
-from atlas.statements import NodeSignature
 from drift.graph import HUB
 from drift.schema import AGE_SLOPE, ALL_CELLS, BOTH_SEXES, DOUBLING_SLOPE, OLD_VS_YOUNG
 

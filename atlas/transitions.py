@@ -10,9 +10,9 @@ from typing import Any, Final
 import pandas as pd
 
 from atlas import citation_formats, evidence_graph
+from atlas.curated_graph import CuratedGraph, Transition
 from atlas.knowledge import Citation
 from atlas.selection import Selection, patch
-from atlas.statements import CuratedGraph, Transition
 from drift.graph import HUB, Arrow, EvidenceGraph, Node, NodeKind, Statement
 
 ACTING: Final[tuple[NodeKind, ...]] = ("cue", "regulator", "intervention")

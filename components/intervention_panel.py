@@ -8,8 +8,8 @@ import dash
 from dash import html
 
 from atlas import evidence_graph, interventions
+from atlas.curated_graph import SafetyFinding
 from atlas.selection import Selection, patch
-from atlas.statements import SafetyFinding
 from components import citations, intervention_words, numbers
 from drift.graph import ADVERSE, Arrow, Node, Statement
 

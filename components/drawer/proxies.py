@@ -7,9 +7,9 @@ from dash import html
 
 from atlas import evidence_graph, node_scores
 from atlas.catalogue import current
+from atlas.curated_graph import NodeSignature
 from atlas.node_scores import NodeScore, ProxyScore
 from atlas.selection import Selection
-from atlas.statements import NodeSignature
 from components import numbers, strata
 from components.drawer import marks
 from drift.graph import Node

@@ -5,7 +5,7 @@ from typing import Any, Final
 from dash import html
 
 from atlas import evidence_graph
-from atlas.statements import SafetyFinding
+from atlas.curated_graph import SafetyFinding
 from components import citations
 from drift.graph import Node
 

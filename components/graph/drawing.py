@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from atlas import associations, evidence_graph, node_scores
 from atlas.associations import Association
+from atlas.curated_graph import CuratedGraph
 from atlas.node_scores import NodeScore
 from atlas.selection import Selection
-from atlas.statements import CuratedGraph
 from components import numbers
 from components.graph import elements, style
 from components.graph.elements import Scene

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from atlas.associations import Association
+from atlas.curated_graph import CuratedGraph, NodeSignature
 from atlas.node_scores import NodeScore, ProxyScore, State
-from atlas.statements import CuratedGraph, NodeSignature
 from drift.graph import HUB, EvidenceGraph, Node, NodeKind, Sign, Statement
 
 ROW: dict[str, Any] = {
