@@ -139,14 +139,7 @@ class Analysis:
 
     @property
     def _donors(self) -> str:
-        row = self.row
-        return numbers.sides(
-            row["n_reference"],
-            row["n_contrast"],
-            row["reference_word"],
-            row["contrast_word"],
-            row["donors_word"],
-        )
+        return numbers.sides_of(self.row)
 
 
 @dataclass(frozen=True)

@@ -144,6 +144,17 @@ def sides(
     return f"{few} {reference_word} and {many} {contrast_word} {noun}"
 
 
+def sides_of(row: Any) -> str:
+    """Return the donors of a comparison, as `sides`, of a row that holds numbers and words."""
+    return sides(
+        row["n_reference"],
+        row["n_contrast"],
+        row["reference_word"],
+        row["contrast_word"],
+        row["donors_word"],
+    )
+
+
 def listed(items: Sequence[str], *, most: int = 0) -> str:
     """Return names as a list in a sentence: "kidney, liver and brain".
 

@@ -128,13 +128,7 @@ def finding(row: pd.Series) -> str:
         )
     if row["contrast"] == DOUBLING_SLOPE:
         return _within(row)
-    donors = numbers.sides(
-        row["n_reference"],
-        row["n_contrast"],
-        row["reference_word"],
-        row["contrast_word"],
-        row["donors_word"],
-    )
+    donors = numbers.sides_of(row)
     if pd.isna(row["g"]):
         return f"{donors}. {row['reason']}".strip()
     # a call of all donors that one sex does not give

@@ -126,14 +126,7 @@ class Bar:
     @property
     def donors(self) -> str:
         """The donors in words: "4 young and 5 old mice"."""
-        row = self.row
-        return numbers.sides(
-            row["n_reference"],
-            row["n_contrast"],
-            row["reference_word"],
-            row["contrast_word"],
-            row["donors_word"],
-        )
+        return numbers.sides_of(self.row)
 
     @property
     def sides(self) -> str:

@@ -180,13 +180,7 @@ class Stratum:
         row = self.row
         if self.is_within:
             return within_donors(row["n_donors"], row["donors_word"])
-        return numbers.sides(
-            row["n_reference"],
-            row["n_contrast"],
-            row["reference_word"],
-            row["contrast_word"],
-            row["donors_word"],
-        )
+        return numbers.sides_of(row)
 
     @property
     def digits(self) -> int:

@@ -140,13 +140,7 @@ def _compared(row: Any) -> str:
         return f"effect table of {genes}, {numbers.p_text(row['fdr'], 'FDR')}"
     if row["contrast"] in _PER:
         return f"{numbers.plain(row['n_donors'], 0)} {row['donors_word']}"
-    return numbers.sides(
-        row["n_reference"],
-        row["n_contrast"],
-        row["reference_word"],
-        row["contrast_word"],
-        row["donors_word"],
-    )
+    return numbers.sides_of(row)
 
 
 def note(proxy: NodeSignature) -> str:

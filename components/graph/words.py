@@ -58,15 +58,7 @@ def _grounds(score: ProxyScore) -> list[str]:
     if score.evidence == "effect_table":
         lines.append("effect table: no donors, no interval")
     else:
-        lines.append(
-            numbers.sides(
-                row["n_reference"],
-                row["n_contrast"],
-                row["reference_word"],
-                row["contrast_word"],
-                row["donors_word"],
-            )
-        )
+        lines.append(numbers.sides_of(row))
     if score.signature.is_inverse:
         lines.append("sign turned: a lower score means more of it")
     if score.state == "low coverage":

@@ -196,14 +196,7 @@ def _donors(view: View) -> str:
         return "nodes: effect table, no donors"
     if row["contrast"] == DOUBLING_SLOPE:
         return f"nodes: {strata.within_donors(row['n_donors'], row['donors_word'])}"
-    donors = numbers.sides(
-        row["n_reference"],
-        row["n_contrast"],
-        row["reference_word"],
-        row["contrast_word"],
-        row["donors_word"],
-    )
-    return f"nodes: {donors}"
+    return f"nodes: {numbers.sides_of(row)}"
 
 
 def _traps(view: View) -> Iterable[str]:

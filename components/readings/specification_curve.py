@@ -89,17 +89,10 @@ def _break(row: dict[str, Any]) -> str:
 
 
 def _n_line(row: dict[str, Any], summary: pd.DataFrame) -> str:
-    donors = numbers.sides(
-        row["n_reference"],
-        row["n_contrast"],
-        row["reference_word"],
-        row["contrast_word"],
-        row["donors_word"],
-    )
     default = numbers.g_interval(row["default_g"], row["default_g_low"], row["default_g_high"])
     undefined = int(row["n_analyses"]) - int(row["n_defined"])
     parts = [
-        donors,
+        numbers.sides_of(row),
         f"default {default}",
         f"same call in {int(row['n_same_call'])}, same sign in {int(row['n_same_sign'])}",
         f"{undefined} undefined" if undefined else "",

@@ -144,3 +144,11 @@ def test_digits_follow_the_interval(low: float, high: float, digits: int) -> Non
 def test_donors_of_a_comparison(sides: tuple[int, int, str], words: str) -> None:
     first, second, donors = sides
     assert numbers.sides(first, second, "young", "old", donors) == words
+    row = {
+        "n_reference": first,
+        "n_contrast": second,
+        "reference_word": "young",
+        "contrast_word": "old",
+        "donors_word": donors,
+    }
+    assert numbers.sides_of(row) == words
