@@ -11,6 +11,7 @@ import pandas as pd
 from atlas import citation_formats, evidence_graph
 from atlas.curated_graph import SafetyFinding
 from atlas.knowledge import Citation
+from atlas.labels import in_sentence
 from atlas.selection import Selection, patch
 from drift.graph import EVIDENCE_KINDS, HUB, Arrow, Node
 
@@ -116,17 +117,14 @@ def _safety(node_id: str) -> dict[str, str]:
     found = findings(node_id)
     if not found:
         return {"safety_kind": "", "safety": NONE_CURATED}
-    told = [f"{_kind(one)}{_lower(one.finding.rstrip('.'))} ({_source(one)})." for one in found]
+    told = [
+        f"{_kind(one)}{in_sentence(one.finding.rstrip('.'))} ({_source(one)})." for one in found
+    ]
     return {"safety_kind": found[0].kind, "safety": "\n".join(told)}
 
 
 def _kind(found: SafetyFinding) -> str:
     return "! Harm: " if found.kind == "harm" else "! Risk: "
-
-
-def _lower(text: str) -> str:
-    """Return a sentence begun in lower case, unless a short form or symbol stands first."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _source(found: SafetyFinding) -> str:
@@ -156,7 +154,7 @@ def _also(out: Sequence[Arrow], nodes: Mapping[str, Node]) -> str:
     parts = []
     for kind, heading in HEADINGS.items():
         names = [
-            f"{ARROWS[arrow.sign]} {_lower(nodes[arrow.target].label)}"
+            f"{ARROWS[arrow.sign]} {in_sentence(nodes[arrow.target].label)}"
             for arrow in out
             if nodes[arrow.target].kind == kind
         ]

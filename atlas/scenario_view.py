@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from atlas import evidence_graph, interventions, scenarios
-from atlas.scenarios import Caution
+from atlas import cautions, evidence_graph, interventions, scenarios
+from atlas.cautions import Caution
 from atlas.selection import Selection, patch
 
 SIDES: Final[dict[str, str]] = {"A": "scenario", "B": "versus"}
@@ -83,7 +83,7 @@ def _cautions(clamps: Mapping[str, Mapping[str, int]]) -> Iterator[dict[str, Any
     """Yield each caution once, with the scenarios it is about."""
     sides: dict[Caution, list[str]] = {}
     for side, own in clamps.items():
-        for caution in scenarios.cautions(own):
+        for caution in cautions.of_held(own):
             sides.setdefault(caution, []).append(side)
     order = ("harm", "risk", "statement")
     for caution in sorted(sides, key=lambda one: order.index(one.kind)):

@@ -1,6 +1,6 @@
 """What-if scenarios of a selection: what is held, what would change, and what to read before it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +12,7 @@ from atlas.cache import remember
 from atlas.queries import Choice
 from atlas.selection import Selection
 from drift import what_if
-from drift.graph import ADVERSE, EvidenceGraph, Node, NodeKind, Statement
+from drift.graph import EvidenceGraph, Node, NodeKind
 from drift.what_if import AGREEMENT, N_RUNS, Runs
 
 MOST: Final = 12  # nodes held in one scenario
@@ -33,8 +33,6 @@ HELD: Final = "Held by the scenario."
 _FEW: Final = f"Fewer than {AGREEMENT * 100:.0f} % of the runs agree"
 APART: Final = f"{_FEW}: some rise, others fall."
 ABSENT: Final = "In the others nothing changes: a contested arrow is absent in them."
-# More of an outcome is worse, but for repair.
-WORSE: Final = {"o_repair": -1}
 _OF_NODE: Final = (
     *("direction", "share", "share_up", "share_down", "median", "low", "high", "n_steps"),
     "reason",
@@ -61,37 +59,6 @@ class Facts:
     n_review: int
     n_reached: int
     n_runs: int
-
-
-@dataclass(frozen=True)
-class Caution:
-    """What is known to be harmful about something held; read before any effect.
-
-    Attributes
-    ----------
-    kind
-        "harm" (seen) or "risk" (expected of the target), of the safety table; "statement": an
-        adverse effect or a worse outcome among the statements of the graph.
-    way
-        How it is held: "up" or "down".
-    target
-        What a statement says goes with it for the worse: "worse: organ fibrosis"; empty for the
-        safety table.
-    evidence_kind, confidence, caveat
-        Of a statement; empty and 0 for the safety table.
-    """
-
-    node_id: str
-    label: str
-    way: str
-    kind: str
-    finding: str
-    species: str
-    citation_ids: tuple[str, ...]
-    target: str = ""
-    evidence_kind: str = ""
-    confidence: int = 0
-    caveat: str = ""
 
 
 def parse(tokens: Sequence[str]) -> tuple[dict[str, int], tuple[str, ...]]:
@@ -282,62 +249,3 @@ def _choices(node: Node, n_out: int) -> Iterable[Choice]:
             group=GROUPS[node.kind],
             reason="" if n_out else "no arrow that the filters leave leads on from it",
         )
-
-
-def cautions(clamps: Mapping[str, int]) -> list[Caution]:
-    """Return what is known to be harmful about what is held: harms seen, then risks, statements.
-
-    Never filtered: a filter of the evidence must not hide a harm.
-    """
-    whole = evidence_graph.curated()
-    found = [
-        Caution(
-            node_id=name,
-            label=whole.graph.nodes[name].label,
-            way="up",
-            kind=finding.kind,
-            finding=finding.finding,
-            species=finding.species,
-            citation_ids=finding.citation_ids,
-        )
-        for name, way in clamps.items()
-        if way > 0
-        for finding in whole.safety.get(name, ())
-    ]
-    found += [
-        _of_statement(row, way, whole.graph.nodes)
-        for name, way in clamps.items()
-        for row in whole.graph.statements
-        if row.source == name and _is_harm(row, way, whole.graph.nodes)
-    ]
-    order = {"harm": 0, "risk": 1, "statement": 2}
-    return sorted(found, key=lambda caution: order[caution.kind])
-
-
-def _is_harm(row: Statement, way: int, nodes: Mapping[str, Node]) -> bool:
-    """Tell whether a statement says that holding its source this way makes something worse."""
-    if row.relation == ADVERSE:
-        return way > 0
-    is_outcome = nodes[row.target].kind == "outcome"
-    return is_outcome and row.sign * way * WORSE.get(row.target, 1) > 0
-
-
-def _of_statement(row: Statement, way: int, nodes: Mapping[str, Node]) -> Caution:
-    return Caution(
-        node_id=row.source,
-        label=nodes[row.source].label,
-        way="up" if way > 0 else "down",
-        kind="statement",
-        finding=row.mechanism,
-        species=", ".join(row.species),
-        citation_ids=row.citation_ids,
-        target=f"worse: {_lower(nodes[row.target].label)}",
-        evidence_kind=row.evidence_kind,
-        confidence=row.confidence,
-        caveat=row.caveat,
-    )
-
-
-def _lower(label: str) -> str:
-    """Return a label begun in lower case, unless a short form stands first."""
-    return label[:1].lower() + label[1:] if label[1:2].islower() else label

@@ -9,6 +9,7 @@ from dash import html
 
 from atlas import evidence_graph, interventions
 from atlas.curated_graph import SafetyFinding
+from atlas.labels import in_sentence
 from atlas.selection import Selection, patch
 from components import citations, intervention_words, numbers
 from drift.graph import ADVERSE, Arrow, Node, Statement
@@ -82,13 +83,7 @@ def _arrow(arrow: Arrow) -> html.Section:
     target = evidence_graph.curated().graph.nodes[arrow.target].label
     return html.Section(
         [
-            html.H3(
-                [
-                    f"On {target[:1].lower()}{target[1:]}"
-                    if target[1:2].islower()
-                    else f"On {target}"
-                ]
-            ),
+            html.H3([f"On {in_sentence(target)}"]),
             html.P(numbers.capital(arrow.answer), className="panel-answer"),
             html.Ul([_statement(row) for row in arrow.statements], className="panel-statements"),
         ],

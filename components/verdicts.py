@@ -109,8 +109,9 @@ class Judged:
     @property
     def name(self) -> str:
         """Tissue or cell type inside a sentence: "lung", "AT2 cell"."""
-        label = str(self.row["tissue"] if self.is_whole else self.row["cell_type"])
-        return label[:1].lower() + label[1:] if label[1:2].islower() else label
+        return numbers.in_sentence(
+            str(self.row["tissue"] if self.is_whole else self.row["cell_type"])
+        )
 
     @property
     def many(self) -> str:

@@ -211,8 +211,7 @@ def _distance(panel: dict[str, Any]) -> float:
 
 def _name(panel: dict[str, Any]) -> str:
     """Return the stratum inside a sentence: "lung", but "AT2 cell"."""
-    label = str(panel["column_label"])
-    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+    return numbers.in_sentence(str(panel["column_label"]))
 
 
 def _place(panel: dict[str, Any]) -> str:

@@ -1,10 +1,10 @@
-"""Scenarios of a selection: read from the link, computed on what filters leave, cautions first."""
+"""Scenarios of a selection: read from the link, computed on what filters leave."""
 
 import pandas as pd
 import pytest
 
 from atlas import evidence_graph, scenarios
-from atlas.scenarios import COLUMNS, MOST, cautions, choices, facts, parse, results
+from atlas.scenarios import COLUMNS, MOST, choices, facts, parse, results
 from atlas.selection import Selection
 from drift.what_if import AGREEMENT, N_RUNS, simulate
 
@@ -193,49 +193,3 @@ def test_a_node_that_nothing_leaves_cannot_be_chosen_and_says_why() -> None:
     strict = {choice.value: choice for choice in choices(Selection(confidence="3"))}
     assert strict["i_tgfbi=up"].reason
     assert int(by_value["i_osk=up"].note.split()[0]) > int(strict["i_osk=up"].note.split()[0])
-
-
-def test_cautions_of_an_intervention_name_harm_first_and_cite() -> None:
-    found = cautions({"i_yapi": 1, "i_osk": 1})
-    assert [caution.kind for caution in found] == sorted(
-        (caution.kind for caution in found), key=["harm", "risk", "statement"].index
-    )
-    assert "Teratomas" in found[0].finding
-    citations = evidence_graph.curated().citations
-    assert all(caution.citation_ids for caution in found)
-    assert all(name in citations for caution in found for name in caution.citation_ids)
-    safety = evidence_graph.curated().safety
-    own = [caution.finding for caution in found if caution.kind != "statement"]
-    assert sorted(own) == sorted(one.finding for n in ("i_yapi", "i_osk") for one in safety[n])
-
-
-@pytest.mark.parametrize(
-    ("clamps", "target"),
-    [
-        ({"i_mtor": 1}, "worse: disease progression and survival"),
-        ({"i_osk": 1}, "worse: tumour formation"),
-        ({"h_cellular_senescence": -1}, "worse: adaptive wound repair"),
-        ({"md": 1}, "worse: organ fibrosis"),
-    ],
-)
-def test_statements_of_harm_are_cautions(clamps: dict[str, int], target: str) -> None:
-    found = {caution.target: caution for caution in cautions(clamps)}
-    assert found[target].evidence_kind
-    assert found[target].confidence >= 1
-
-
-def test_statements_of_benefit_are_none() -> None:
-    targets = {caution.target for caution in cautions({"i_osk": 1, "md": -1})}
-    assert targets == {"worse: loss of cell identity", "worse: tumour formation", ""}
-    assert cautions({"h_cellular_senescence": 1}) == []
-
-
-def test_no_filter_hides_a_harm() -> None:
-    """Cautions take what is held alone: there is no selection to filter them by."""
-    assert {caution.kind for caution in cautions(parse(OSK.scenario)[0])} == {"harm", "statement"}
-
-
-def test_every_intervention_with_a_safety_finding_shows_it() -> None:
-    for name, findings in evidence_graph.curated().safety.items():
-        told = {caution.finding for caution in cautions({name: 1})}
-        assert told >= {finding.finding for finding in findings}
