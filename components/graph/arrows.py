@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from atlas.associations import Association
-from components.graph import layout, words
-from components.graph.layout import Layout, Place, Point, Route
+from components.graph import routes, words
+from components.graph.layout import Layout, Place, Point
+from components.graph.routes import Route
 from drift.graph import HUB, Arrow, EvidenceClass, EvidenceGraph
 
 Element = dict[str, Any]
@@ -51,9 +52,9 @@ def _visible(graph: EvidenceGraph, placed: Layout, focus: str, *, between: bool)
             continue
         if HUB in (source, target):
             outer = start if target == HUB else end
-            yield Drawn(arrow, layout.hub_route(outer, inward=target == HUB))
+            yield Drawn(arrow, routes.hub_route(outer, inward=target == HUB))
             continue
-        route = layout.between_route(start, end)
+        route = routes.between_route(start, end)
         in_focus = bool(focus) and focus in (source, target, arrow.key)
         if in_focus or (between and route is not None):
             yield Drawn(arrow, route)
@@ -123,10 +124,10 @@ def _way(source: Place, target: Place, route: Route) -> dict[str, Any]:
     way: dict[str, Any] = {
         "start": _port(route.start),
         "end": _port(route.end),
-        "points": _rounded(layout.corners(source, target, route)),
+        "points": _rounded(routes.corners(source, target, route)),
     }
     if route.bends:
-        shares, away = layout.segments(source, target, route)
+        shares, away = routes.segments(source, target, route)
         way["shares"] = " ".join(f"{share:.5f}" for share in shares)
         way["away"] = " ".join(f"{distance:.3f}" for distance in away)
     if route.bow:
@@ -136,7 +137,7 @@ def _way(source: Place, target: Place, route: Route) -> dict[str, Any]:
 
 def _question(one: Drawn, source: Place, target: Place) -> Element:
     route = one.route or Route((0, 0), (0, 0))
-    x, y = layout.middle(source, target, route)
+    x, y = routes.middle(source, target, route)
     return {
         "group": "nodes",
         "data": {

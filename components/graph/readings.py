@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from atlas.associations import Association
 from components import numbers
-from components.graph import labels, layout
+from components.graph import labels, layout, routes
 from components.graph.arrows import Drawn
 from components.graph.layout import Layout
 from drift.graph import HUB
@@ -67,7 +67,7 @@ def _element(
     name = f"r {first.key}"
     if HUB not in (first.source, first.target):
         source, target = placed.places[first.source], placed.places[first.target]
-        x, y = layout.middle(source, target, pair[0].route or layout.Route((0, 0), (0, 0)))
+        x, y = routes.middle(source, target, pair[0].route or routes.Route((0, 0), (0, 0)))
         return _text(name, text, x - source.outward * _INTO_BOW, y, kind)
     outer = placed.places[first.source if first.target == HUB else first.target]
     if not outer.is_hallmark:

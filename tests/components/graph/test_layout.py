@@ -1,15 +1,14 @@
 """Where everything stands: no two arrows of the first view cross, and nothing ever moves."""
 
 import itertools
-import math
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from atlas import evidence_graph
-from components.graph import layout
-from components.graph.layout import LAYERS, Place, Point, arranged
+from components.graph import layout, routes
+from components.graph.layout import LAYERS, Point, arranged
 from drift.graph import HUB, EvidenceGraph
 from tests.components.graph import graphs
 
@@ -33,9 +32,9 @@ def lines_to_hub(placed: layout.Layout, *, both_ways: bool) -> dict[str, list[Po
         if name == HUB:
             continue
         for inward in (True, False) if both_ways or place.is_hallmark else (place.inward,):
-            route = layout.hub_route(place, inward=inward)
+            route = routes.hub_route(place, inward=inward)
             ends = (place, hub) if inward else (hub, place)
-            lines[f"{name} {inward}"] = layout.corners(*ends, route)
+            lines[f"{name} {inward}"] = routes.corners(*ends, route)
     return lines
 
 
@@ -112,17 +111,6 @@ def test_positions_are_those_of_the_design() -> None:
     ]
 
 
-def test_ports_lie_on_the_circle_of_the_hub() -> None:
-    for layers in ((), ("interventions", "transitions")):
-        placed = arranged(WHOLE, layers)
-        for name, place in placed.places.items():
-            if name == HUB:
-                continue
-            for inward in (True, False):
-                route = layout.hub_route(place, inward=inward)
-                assert math.isclose(math.hypot(*(route.end if inward else route.start)), 82)
-
-
 def test_no_two_pills_overlap() -> None:
     placed = arranged(graphs.huge(200), LAYERS)
     sizes = {True: layout.PILL, False: layout.BAND_PILL}
@@ -177,35 +165,6 @@ def test_the_most_confident_are_shown() -> None:
     rows = [graphs.statement(f"c{i:02}", HUB, confidence=3 if i > 3 else 1) for i in range(12)]
     places = arranged(graphs.graph(nodes, rows), ["cues"]).places
     assert [name for name in places if name != HUB] == [f"c{i:02}" for i in range(4, 12)]
-
-
-def test_segments_say_where_the_bends_are() -> None:
-    placed = arranged(WHOLE, ["interventions"])
-    place, hub = placed.places["i_osk"], placed.places[HUB]
-    route = layout.hub_route(place, inward=True)
-    shares, away = layout.segments(place, hub, route)
-    start, *bends, end = layout.corners(place, hub, route)
-    chord = (end[0] - start[0], end[1] - start[1])
-    length = math.hypot(*chord)
-    for (x, y), share, distance in zip(bends, shares, away, strict=True):
-        # Cytoscape's own rule: a point on the chord, then along its normal (-dy, dx).
-        found = (
-            start[0] + chord[0] * share - chord[1] / length * distance,
-            start[1] + chord[1] * share + chord[0] / length * distance,
-        )
-        assert math.dist(found, (x, y)) < 1e-9
-
-
-def test_arrows_between_hallmarks_bow_outwards() -> None:
-    for side, outward in (("left", -1), ("right", 1)):
-        top, low = Place("a", outward * 286, -100, side, 1), Place("b", outward * 300, 120, side, 4)
-        for ends in ((top, low), (low, top)):
-            route = layout.between_route(*ends)
-            assert route is not None
-            assert abs(route.bow) == 40 + 14 * 3
-            x, _ = layout.middle(*ends, route)
-            assert (x - outward * 395) * outward > 20
-    assert layout.between_route(Place("a", -286, 0, "left"), Place("b", 286, 0, "right")) is None
 
 
 def test_a_graph_without_a_hub_or_hallmarks_is_laid_out() -> None:
