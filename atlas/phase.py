@@ -76,16 +76,7 @@ def judged(selection: Selection) -> pd.DataFrame:
     """Return the verdict of the one stratum that is selected, as one row; empty without one."""
     if not selection.dataset:
         return pd.DataFrame()
-    rows = verdicts(
-        Selection(
-            contrast=selection.contrast,
-            sex=selection.sex,
-            dataset=selection.dataset,
-            study=selection.study,
-            tissue=selection.tissue,
-            cell_type=selection.cell_type,
-        )
-    )
+    rows = verdicts(selection.only("contrast", "sex", "dataset", "study", "tissue", "cell_type"))
     found = rows[_is_named(rows, selection)]
     has_one = len(found) == 1 and found["verdict"].iloc[0] != "undefined"
     return found if has_one else found.iloc[:0]

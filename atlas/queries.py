@@ -1,6 +1,6 @@
 """Questions of the pages, answered as tidy tables: a selection in, a table out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import pandas as pd
@@ -80,16 +80,8 @@ def is_selected(rows: pd.DataFrame, selection: Selection) -> pd.Series:
 
 def picked(selection: Selection) -> pd.DataFrame:
     """Return the effects of the selected stratum, tissue or data set, whatever the filters hide."""
-    unfiltered = Selection(
-        signature=selection.signature,
-        contrast=compared(selection, selection.dataset),
-        sex=selection.sex,
-        dataset=selection.dataset,
-        study=selection.study,
-        tissue=selection.tissue,
-        cell_type=selection.cell_type,
-    )
-    rows = effects(unfiltered)
+    unfiltered = selection.only("signature", "sex", "dataset", "study", "tissue", "cell_type")
+    rows = effects(replace(unfiltered, contrast=compared(selection, selection.dataset)))
     return rows[rows["selected"].astype(bool)] if "selected" in rows else rows
 
 

@@ -125,15 +125,9 @@ def facts(selection: Selection) -> tuple[Facts, Facts]:
 
 def _computed(selection: Selection) -> tuple[pd.DataFrame, tuple[Facts, Facts]]:
     """Compute both scenarios once for all workers: what else is selected changes nothing."""
-    deciding = Selection(
-        evidence=selection.evidence,
-        species=selection.species,
-        organs=selection.organs,
-        confidence=selection.confidence,
-        claimed=selection.claimed,
-        verified=selection.verified,
-        scenario=selection.scenario,
-        versus=selection.versus,
+    deciding = selection.only(
+        *("evidence", "species", "organs", "confidence", "claimed", "verified"),
+        *("scenario", "versus"),
     )
     name = f"what-if/{evidence_graph.curated().version}/{deciding.query}"
     return remember(name, lambda: _compute(deciding))

@@ -91,6 +91,10 @@ class Selection:
                 values[key] = cleaned[-1]
         return cls(**values), tuple(dropped)  # type: ignore[arg-type]
 
+    def only(self, *names: str) -> Self:
+        """Return a selection with these fields as they are, and all others at their default."""
+        return type(self)(**{name: getattr(self, name) for name in names})
+
     @property
     def query(self) -> str:
         """The canonical query string: the inverse of `parse`.

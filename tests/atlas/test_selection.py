@@ -1,5 +1,6 @@
 """The selection codec: a link restores what it was made from, whatever it was made from."""
 
+from dataclasses import fields
 from urllib.parse import parse_qs
 
 from hypothesis import given
@@ -92,3 +93,11 @@ def test_patch_names_only_what_changes() -> None:
     assert patch(tissue="lung", cell_type="") == "cell_type=&tissue=lung"
     assert patch(tissues=("b", "a")) == "tissues=b&tissues=a"
     assert patch(donors=()) == "donors="
+
+
+@given(selections, st.sets(st.sampled_from([field.name for field in fields(Selection)])))
+def test_only_some_fields_are_kept(selection: Selection, names: set[str]) -> None:
+    kept, default = selection.only(*names), Selection()
+    for field in fields(Selection):
+        source = selection if field.name in names else default
+        assert getattr(kept, field.name) == getattr(source, field.name)
