@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components import numbers, strata, tokens
-from components.figures import theme
+from components.figures import row_layout, theme
 from components.figures.theme import Key
 from components.strata import Stratum
 
@@ -76,13 +76,11 @@ def draw(table: pd.DataFrame) -> go.Figure:
     ]
     return theme.figure(
         data,
-        theme.layout(
-            height + BOTTOM,
-            margin={"l": 0, "r": 0, "t": 0, "b": BOTTOM, "pad": 0},
-            barmode="overlay",
+        row_layout.layout(
+            height,
+            BOTTOM,
             xaxis=_value_axis(found),
             xaxis2=theme.plane(0, WIDTH * NAMES, domain=[0, NAMES], anchor="y"),
-            yaxis=theme.plane(height, 0),
             annotations=_heads(),
             shapes=[*_rules(rows), *_selected(rows)],
         ),

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from components import endpoint_rows, numbers, tokens
 from components.endpoint_rows import REACH, TICKS, Finding
-from components.figures import theme
+from components.figures import row_layout, theme
 from components.figures.arrowheads import across, arrowheads
 from components.figures.theme import Key
 
@@ -61,14 +61,12 @@ def draw(table: pd.DataFrame) -> go.Figure:
     ]
     return theme.figure(
         data,
-        theme.layout(
-            height + BOTTOM,
-            margin={"l": 0, "r": 0, "t": 0, "b": BOTTOM, "pad": 0},
-            barmode="overlay",
+        row_layout.layout(
+            height,
+            BOTTOM,
             xaxis=axis(domain=[left / WIDTH, right / WIDTH]),
             xaxis2=theme.plane(0, left, domain=[0, left / WIDTH], anchor="y"),
             xaxis3=theme.plane(0, VALUES + SHARES, domain=[right / WIDTH, 1], anchor="y"),
-            yaxis=theme.plane(height, 0),
             shapes=[
                 theme.box(0.002, r.y - ROW / 2, 0.998, r.y + ROW / 2, xref="paper", yref="y")
                 for r in rows

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from components import endpoint_rows, tokens
 from components.endpoint_rows import REACH
-from components.figures import endpoint_trends, theme
+from components.figures import endpoint_trends, row_layout, theme
 from components.figures.endpoint_trends import BOTTOM, Row
 
 ROW: Final = 46.0
@@ -36,13 +36,13 @@ def draw(table: pd.DataFrame) -> go.Figure:
     ]
     return theme.figure(
         data,
-        theme.layout(
-            height + BOTTOM,
-            margin={"l": 4, "r": 4, "t": 0, "b": BOTTOM, "pad": 0},
-            barmode="overlay",
+        row_layout.layout(
+            height,
+            BOTTOM,
+            left=4,
+            right=4,
             xaxis=endpoint_trends.axis(),
             xaxis2=theme.plane(0, WIDTH, overlaying="x", anchor="y"),
-            yaxis=theme.plane(height, 0),
             shapes=[
                 theme.box(0.003, r.y - ROW / 2, 0.997, r.y + ROW / 2, xref="paper", yref="y")
                 for r in rows

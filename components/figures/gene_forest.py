@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components import numbers, strata, tokens
-from components.figures import theme
+from components.figures import row_layout, theme
 from components.figures.theme import Key
 from components.figures.ticks import around_zero
 
@@ -95,14 +95,12 @@ def draw(table: pd.DataFrame) -> go.Figure:
     ]
     return theme.figure(
         data,
-        theme.layout(
-            height + BOTTOM,
-            margin={"l": 0, "r": 0, "t": 0, "b": BOTTOM, "pad": 0},
-            barmode="overlay",
+        row_layout.layout(
+            height,
+            BOTTOM,
             xaxis=_axis(genes, reach, [left, right]),
             xaxis2=theme.plane(0, NAMES, domain=[0, left], anchor="y"),
             xaxis3=theme.plane(0, VALUES, domain=[right, 1], anchor="y"),
-            yaxis=theme.plane(height, 0),
             shapes=[
                 theme.box(
                     0.003, _y(number) - ROW / 2, 0.997, _y(number) + ROW / 2, xref="paper", yref="y"

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components import plan_rows, strata, tokens
-from components.figures import theme
+from components.figures import row_layout, theme
 from components.figures.theme import Key
 from components.plan_rows import LEAST, REACH, TICKS, Plan
 from drift.planning import MOST
@@ -50,14 +50,12 @@ def draw(table: pd.DataFrame) -> go.Figure:
     ]
     return theme.figure(
         data,
-        theme.layout(
-            height + BOTTOM,
-            margin={"l": 0, "r": 0, "t": 0, "b": BOTTOM, "pad": 0},
-            barmode="overlay",
+        row_layout.layout(
+            height,
+            BOTTOM,
             xaxis=axis(domain=[left / WIDTH, right / WIDTH]),
             xaxis2=theme.plane(0, left, domain=[0, left / WIDTH], anchor="y"),
             xaxis3=theme.plane(0, VALUES, domain=[right / WIDTH, 1], anchor="y"),
-            yaxis=theme.plane(height, 0),
             shapes=ring(places, ROW),
             meta={"minWidth": 760, **theme.rows(TOP, squeeze=0.74)},
         ),

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components import plan_rows, strata, tokens
-from components.figures import planner, theme
+from components.figures import planner, row_layout, theme
 from components.figures.planner import BOTTOM, Places
 from components.plan_rows import REACH
 
@@ -31,13 +31,13 @@ def draw(table: pd.DataFrame) -> go.Figure:
             theme.mixed_words(_words(places), xaxis="x2"),
             planner.hits(places, "x", *REACH, ROW),
         ],
-        theme.layout(
-            height + BOTTOM,
-            margin={"l": 6, "r": 8, "t": 0, "b": BOTTOM, "pad": 0},
-            barmode="overlay",
+        row_layout.layout(
+            height,
+            BOTTOM,
+            left=6,
+            right=8,
             xaxis=planner.axis(),
             xaxis2=theme.plane(0, WIDTH, overlaying="x", anchor="y"),
-            yaxis=theme.plane(height, 0),
             shapes=planner.ring(places, ROW),
         ),
     )

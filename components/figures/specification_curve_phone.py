@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from components import analyses, numbers, tokens
 from components.analyses import Analysis, Chance
-from components.figures import specification_curve, theme
+from components.figures import row_layout, specification_curve, theme
 from components.figures.specification_curve import SPAN, TICKS
 from components.figures.theme import Key
 
@@ -65,10 +65,9 @@ def draw(rows: pd.DataFrame, summary: pd.DataFrame) -> go.Figure:
     ]
     return theme.figure(
         data,
-        theme.layout(
-            height + BOTTOM,
-            margin={"l": 0, "r": 0, "t": 0, "b": BOTTOM, "pad": 0},
-            barmode="overlay",
+        row_layout.layout(
+            height,
+            BOTTOM,
             xaxis=theme.axis(
                 "Hedges' g",
                 domain=[left, right],
@@ -79,7 +78,6 @@ def draw(rows: pd.DataFrame, summary: pd.DataFrame) -> go.Figure:
             ),
             xaxis2=theme.plane(0, NAMES, domain=[0, left], anchor="y"),
             xaxis3=theme.plane(0, COUNTS, domain=[right, 1], anchor="y"),
-            yaxis=theme.plane(height, 0),
             shapes=_bands(analyses.nulls(summary), TOP - 6, height),
         ),
     )
