@@ -58,6 +58,10 @@
   /* The graph on screen; another page takes it away. */
   md.graph = null;
 
+  /* The style sheets, light and dark: in the frame of the card. */
+  let styles = null;
+  md.graphStyles = () => (styles ||= JSON.parse(document.querySelector(".graph-canvas").dataset.styles));
+
   async function graphIn(host) {
     const Core = await md.cytoscape();
     if (md.graph && md.graph.host === host) return md.graph;
@@ -153,7 +157,7 @@
     const { cy } = graph;
     const dark = md.isDark();
     const sameBox = graph.drawing && String(graph.drawing.box) === String(drawing.box);
-    if (graph.dark !== dark) cy.style().fromJson(drawing.styles[dark ? "dark" : "light"]).update();
+    if (graph.dark !== dark) cy.style().fromJson(md.graphStyles()[dark ? "dark" : "light"]).update();
     if (graph.drawing !== drawing) {
       cy.batch(() => {
         cy.elements().remove();

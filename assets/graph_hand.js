@@ -146,24 +146,20 @@
     input.dataset.graph = "find";
     list.id = "graph-names";
     input.setAttribute("list", list.id);
-    input.addEventListener("focus", () => fill(list, graph));
-    input.addEventListener("input", (event) => {
-      const picked = !event.inputType || event.inputType === "insertReplacementText";
-      if (picked && input.value) find(graph, input); // an entry of the list, not letters typed
-    });
-    input.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && input.value.trim()) find(graph, input);
-      if (event.key === "Escape") input.value = "";
-    });
-  }
-
-  function fill(list, graph) {
-    if (!graph.drawing || list.childElementCount === graph.drawing.search.length) return;
-    list.replaceChildren(
-      ...graph.drawing.search.map(([, name, synonyms]) =>
+    const nodes = JSON.parse(label.dataset.nodes);
+    list.append(
+      ...nodes.map(([, name, synonyms]) =>
         Object.assign(document.createElement("option"), { value: name, label: synonyms }),
       ),
     );
+    input.addEventListener("input", (event) => {
+      const picked = !event.inputType || event.inputType === "insertReplacementText";
+      if (picked && input.value) find(graph, nodes, input); // an entry of the list, not letters typed
+    });
+    input.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && input.value.trim()) find(graph, nodes, input);
+      if (event.key === "Escape") input.value = "";
+    });
   }
 
   /* The node somebody means: by its name, else a synonym, whole before begun before contained. */
@@ -174,8 +170,8 @@
     return tests.map((test) => search.find((entry) => names(entry).some(test))).find(Boolean);
   };
 
-  function find(graph, input) {
-    const found = md.nodeNamed(graph.drawing.search, input.value);
+  function find(graph, nodes, input) {
+    const found = md.nodeNamed(nodes, input.value);
     if (!found) {
       md.say(`No node is called "${input.value.trim()}".`);
       return;

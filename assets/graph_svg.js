@@ -15,7 +15,7 @@
   md.graphPicture = async function (graph, isSlide) {
     const Core = await md.cytoscape();
     const elements = JSON.parse(JSON.stringify(graph.elements));
-    const cy = new Core({ headless: true, styleEnabled: true, elements, style: graph.styles.light, layout: { name: "preset" } });
+    const cy = new Core({ headless: true, styleEnabled: true, elements, style: md.graphStyles().light, layout: { name: "preset" } });
     md.markFocus(cy, graph.focus);
     const edges = cy.edges().toArray().sort((a, b) => a.hasClass("focused") - b.hasClass("focused"));
     const drawn = [

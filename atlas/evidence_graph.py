@@ -107,10 +107,14 @@ def is_verified(statement: Statement) -> bool:
     return any(citations[name].verified for name in statement.citation_ids)
 
 
-@cache
 def organs_of(statement: Statement) -> frozenset[str]:
     """Return the organs that the tissue of a statement names."""
-    text = statement.tissue.lower()
+    return _organs_in(statement.tissue)
+
+
+@cache
+def _organs_in(tissue: str) -> frozenset[str]:
+    text = tissue.lower()
     return frozenset(organ for organ, pattern in ORGANS.items() if re.search(pattern, text))
 
 

@@ -99,7 +99,7 @@ class View:
 
     def association(self, arrow: Arrow) -> Association | None:
         """Return the donor-level association of an arrow's ends; None when unmeasured."""
-        return associations.of_arrow(arrow, self.scores, self.selection)
+        return associations.in_stratum(arrow, self.scores, self.stratum)
 
     @property
     def manifest(self) -> Mapping[str, object]:

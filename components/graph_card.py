@@ -1,5 +1,9 @@
-"""The card of the graph: its frame, and what fills it. What is drawn is the graph package's."""
+"""The card of the graph: its frame, and what fills it. What is drawn is the graph package's.
 
+Styles and the names to search for are the same for every selection: they are in the frame.
+"""
+
+import json
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -10,7 +14,7 @@ from atlas.hallmark_view import View
 from atlas.selection import Selection
 from components import beside, cards, graph_filters, graph_layers, legends, resets
 from components.explanations import graph as how
-from components.graph import drawing, legend
+from components.graph import drawing, legend, style
 from components.graph_list import rows
 from components.readings import hallmarks as words
 from components.twins import hallmarks as twin
@@ -26,7 +30,7 @@ def card(selection: Selection) -> html.Section:
         words.QUESTION,
         how.graph(),
         body=cards.Body(
-            picture=[html.Div(className="graph-canvas", id={"type": "graph", "name": NAME})],
+            picture=[_canvas()],
             controls=[
                 html.Div(
                     [
@@ -52,6 +56,14 @@ def card(selection: Selection) -> html.Section:
     )
 
 
+def _canvas() -> html.Div:
+    return html.Div(
+        className="graph-canvas",
+        id={"type": "graph", "name": NAME},
+        **{"data-styles": json.dumps(style.sheets())},
+    )
+
+
 def _views() -> html.Div:
     """Return the switch between the picture and the list."""
     return html.Div(
@@ -69,7 +81,11 @@ def _tools() -> html.Div:
     return html.Div(
         [
             # Dash has no plain input with data attributes: the browser puts it into its label.
-            html.Label("Find a node", className="graph-find"),
+            html.Label(
+                "Find a node",
+                className="graph-find",
+                **{"data-nodes": json.dumps(drawing.search(evidence_graph.curated().graph))},
+            ),
             _button("+", {"data-graph": "in", "aria-label": "Zoom in"}),
             _button("−", {"data-graph": "out", "aria-label": "Zoom out"}),
             _button("Fit", {"data-graph": "fit", "aria-label": "Fit the graph to the card"}),
@@ -90,7 +106,7 @@ def outputs() -> list[Output]:
 def fill(selection: Selection, screen: str | None) -> tuple[Any, ...]:
     """Return the values for :func:`outputs`."""
     view = hallmark_view.view(selection)
-    graph = drawing.drawing(selection)
+    graph = drawing.drawing(view)
     reading = words.describe(view, screen or "wide", graph["counts"]["arrows"])
     made = {
         "graph": graph,

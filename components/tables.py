@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -55,7 +56,7 @@ class Table:
         }
         return {
             "caption": self.caption,
-            "fields": [dict(vars(field)) for field in shown],
+            "fields": [_told(field) for field in shown],
             "numbers": {name: _numbers(self.rows[name]) for name in sorted(numeric)},
             "texts": {name: _texts(self.rows[name]) for name in sorted(text)},
             "patches": _texts(self.rows["patch"]) if "patch" in self.rows else [],
@@ -72,12 +73,18 @@ def data_of_rows(
     """
     return {
         "caption": caption,
-        "fields": [dict(vars(field)) for field in fields],
+        "fields": [_told(field) for field in fields],
         "numbers": {f.column: [_finite(r[f.column]) for r in rows] for f in fields if f.numeric},
         "texts": {f.column: [str(r[f.column]) for r in rows] for f in fields if not f.numeric},
         "patches": [str(row.get("patch", "")) for row in rows],
         "current": [bool(row.get("selected")) for row in rows],
     }
+
+
+@cache
+def _told(field: Field) -> dict[str, Any]:
+    """Return what the browser needs of a column: what is set, and its heading in any case."""
+    return {"heading": field.heading} | {name: told for name, told in vars(field).items() if told}
 
 
 def _finite(value: float | None) -> float | None:

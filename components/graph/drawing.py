@@ -5,16 +5,16 @@ arrows and formats their words.
 """
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, Final
 
-from atlas import associations, evidence_graph, node_scores
+from atlas import evidence_graph
 from atlas.associations import Association
 from atlas.curated_graph import CuratedGraph
+from atlas.hallmark_view import View
 from atlas.node_scores import NodeScore
 from atlas.selection import Selection
 from components import numbers
-from components.graph import elements, style
+from components.graph import elements
 from components.graph.elements import Scene
 from components.graph.layout import BETWEEN, LAYER_OF, LAYERS, Layout
 from drift.graph import HUB, Arrow, EvidenceGraph
@@ -23,46 +23,35 @@ Drawing = dict[str, Any]
 
 CROWDED: Final = 60  # arrows; beyond it the list reads better
 MOST_NAMED: Final = 1000  # nodes that the search box knows
-HIDDEN: Final = "hidden"
 
 
-def drawing(selection: Selection) -> Drawing:
-    """Return everything the browser needs to draw the graph of a selection.
+def drawing(view: View) -> Drawing:
+    """Return what the browser draws of a view; what is the same for all of them it has already.
 
     Returns
     -------
-    ``elements`` (both themes), ``styles`` by theme, ``box`` (always in view), ``focus``
-    ({"node": id}, {"arrow": key} or nothing), ``order`` (ids in reading order), ``layers`` (those
-    on screen), ``search`` (id, name, synonyms, layer of each node), ``counts``, ``count_words``
-    ("28 arrows from 52 statements"), ``notice`` (what must be said; empty if nothing) and
-    ``crowded`` (the list is offered beside it).
+    ``elements`` (both themes), ``box`` (always in view), ``focus`` ({"node": id}, {"arrow": key}
+    or nothing), ``order`` (ids in reading order), ``layers`` (those on screen), ``counts``,
+    ``count_words`` ("28 arrows from 52 statements"), ``notice`` (what must be said; empty if
+    nothing) and ``crowded`` (the list is offered beside it).
     """
     whole = evidence_graph.curated()
-    scores = node_scores.scores(selection)
-    graph = evidence_graph.graph(selection)
-    focus = _focus(selection)
-    shown = elements.scene(whole.graph, graph, _layers(selection), focus)
+    focus = _focus(view.selection)
+    shown = elements.scene(whole.graph, view.graph, _layers(view.selection), focus)
     return compose(
         whole,
         shown,
-        scores,
-        measured(shown, scores, selection),
+        view.scores,
+        measured(shown, view),
         focus,
-        with_readings=selection.associations != HIDDEN,
+        with_readings=view.shows_associations,
     )
 
 
-def measured(
-    shown: Scene, scores: Mapping[str, NodeScore], selection: Selection
-) -> dict[str, Association]:
+def measured(shown: Scene, view: View) -> dict[str, Association]:
     """Return what the loaded data say of each arrow on screen whose two ends are measured."""
-    found = {}
-    for one in shown.drawn:
-        if one.arrow.source in scores and one.arrow.target in scores:
-            association = associations.of_arrow(one.arrow, scores, selection)
-            if association is not None:
-                found[one.arrow.key] = association
-    return found
+    found = ((one.arrow.key, view.association(one.arrow)) for one in shown.drawn)
+    return {key: association for key, association in found if association is not None}
 
 
 def compose(
@@ -94,12 +83,10 @@ def compose(
     n = len(shown.drawn)
     return {
         "elements": made,
-        "styles": _styles(),
         "box": list(shown.layout.box),
         "focus": _named(focus),
         "order": reading_order(shown),
         "layers": list(shown.layers),
-        "search": _search(whole.graph),
         "counts": {
             "arrows": n,
             "statements": shown.n_statements,
@@ -160,12 +147,7 @@ def _named(focus: tuple[str, ...]) -> dict[str, str]:
     return {"arrow" if len(focus) > 1 else "node": focus[0]}
 
 
-@cache
-def _styles() -> dict[str, list[style.Rule]]:
-    return style.sheets()
-
-
-def _search(graph: EvidenceGraph) -> list[list[str]]:
+def search(graph: EvidenceGraph) -> list[list[str]]:
     """Return id, name, synonyms and layer of each node a reader may look for."""
     return [
         [node.node_id, node.label, ", ".join(node.synonyms), LAYER_OF.get(node.kind, "")]

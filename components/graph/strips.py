@@ -4,6 +4,7 @@ An SVG that holds text would lose its font when a picture is exported.
 """
 
 from base64 import b64encode
+from functools import cache
 from typing import Final
 
 from components import tokens
@@ -16,6 +17,7 @@ _REACH: Final = _HALF - 4
 _Y: Final = SIZE[1] / 2
 
 
+@cache
 def interval(value: float, low: float, high: float, ink: str, *, hollow: str = "") -> str:
     """Return zero tick, 95 % line and square on an axis from g −2 to +2.
 
@@ -30,6 +32,7 @@ def interval(value: float, low: float, high: float, ink: str, *, hollow: str = "
     return _uri(body + _square(_at(value, G_LIMIT), ink, hollow))
 
 
+@cache
 def ring(value: float, ink: str, hollow: str) -> str:
     """Return a ring on an axis from r −0.5 to +0.5: an effect table has no interval."""
     x = _at(value, tokens.R_LIMIT)
@@ -39,11 +42,13 @@ def ring(value: float, ink: str, hollow: str) -> str:
     return _uri(_axis(ink) + mark)
 
 
+@cache
 def square(value: float, ink: str, hollow: str) -> str:
     """Return a hollow square on an axis from r −0.5 to +0.5: an effect table of low coverage."""
     return _uri(_axis(ink) + _square(_at(value, tokens.R_LIMIT), ink, hollow))
 
 
+@cache
 def hatch(ink: str) -> str:
     """Return a hatched bar over the whole axis: too few donors for an interval."""
     lines = "".join(f"M{x} {_Y + 4}l5 -8" for x in range(4, SIZE[0] - 8, 5))

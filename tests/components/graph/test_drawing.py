@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 import pytest
 
-from atlas import evidence_graph, node_scores, queries
+from atlas import evidence_graph, hallmark_view, node_scores, queries
 from atlas.selection import Selection
 from components.graph import drawing, elements, layout
 from components.graph.layout import LAYERS
@@ -16,6 +16,10 @@ from drift.graph import EvidenceGraph
 from tests.components.graph import graphs
 
 PACKAGE = Path(drawing.__file__).parent
+
+
+def drawn(selection: Selection) -> Any:
+    return drawing.drawing(hallmark_view.view(selection))
 
 
 def composed(
@@ -27,7 +31,7 @@ def composed(
 
 
 def test_counts_are_those_of_the_curated_tables() -> None:
-    made = drawing.drawing(Selection())
+    made = drawn(Selection())
     edges = [e for e in made["elements"] if e["group"] == "edges"]
     assert made["counts"]["arrows"] == len(edges) == 28
     assert made["counts"]["statements"] == sum(e["data"]["n"] for e in edges)
@@ -35,32 +39,32 @@ def test_counts_are_those_of_the_curated_tables() -> None:
 
 
 def test_a_drawing_is_plain_data() -> None:
-    made = drawing.drawing(Selection(layers=("cues", "outcomes"), node="h_ecm_changes"))
+    made = drawn(Selection(layers=("cues", "outcomes"), node="h_ecm_changes"))
     assert orjson.loads(orjson.dumps(made)) == json.loads(json.dumps(made))
 
 
 def test_the_same_selection_gives_the_same_drawing() -> None:
     for selection in (Selection(), Selection(layers=("between", "cues"), species="human")):
-        assert orjson.dumps(drawing.drawing(selection)) == orjson.dumps(drawing.drawing(selection))
+        assert orjson.dumps(drawn(selection)) == orjson.dumps(drawn(selection))
 
 
 def test_focus_is_named() -> None:
     arrow = "h_cellular_senescence>md"
-    assert drawing.drawing(Selection(arrow=arrow))["focus"] == {"arrow": arrow}
-    assert drawing.drawing(Selection(node="md"))["focus"] == {"node": "md"}
-    assert drawing.drawing(Selection(node="nobody"))["focus"] == {}
+    assert drawn(Selection(arrow=arrow))["focus"] == {"arrow": arrow}
+    assert drawn(Selection(node="md"))["focus"] == {"node": "md"}
+    assert drawn(Selection(node="nobody"))["focus"] == {}
 
 
 def test_the_arrow_of_a_link_is_drawn_even_when_its_layers_are_off() -> None:
     whole = evidence_graph.curated().graph
     key = next(a.key for a in whole.arrows.values() if (a.source[:2], a.target[:2]) == ("c_", "t_"))
-    made = drawing.drawing(Selection(arrow=key))
+    made = drawn(Selection(arrow=key))
     assert key in {e["data"]["id"] for e in made["elements"]}
     assert set(made["layers"]) == {"cues", "transitions"}
 
 
 def test_the_reading_order_holds_every_node_and_arrow_once() -> None:
-    made = drawing.drawing(Selection(layers=("between", *LAYERS)))
+    made = drawn(Selection(layers=("between", *LAYERS)))
     told = [e["data"]["id"] for e in made["elements"] if "told" in e["data"]]
     assert sorted(made["order"]) == sorted(told)
     assert made["order"][0] == "md"
@@ -70,7 +74,7 @@ def test_the_reading_order_holds_every_node_and_arrow_once() -> None:
 
 
 def test_filters_that_leave_nothing_say_so_and_keep_the_nodes() -> None:
-    made = drawing.drawing(Selection(species="no such species"))
+    made = drawn(Selection(species="no such species"))
     assert made["counts"]["arrows"] == 0
     assert "No statement passes" in made["notice"]
     assert sum("hallmark" in e["classes"].split() for e in made["elements"]) == 14
@@ -85,7 +89,7 @@ def test_a_graph_of_2000_nodes_is_bounded(layers: tuple[str, ...]) -> None:
     made = composed(graphs.huge(2000), layers)
     pills = [e for e in made["elements"] if "node" in e["classes"].split()]
     assert len(pills) <= 1 + 2 * layout.A_SIDE + 2 * layout.IN_A_BAND
-    assert len(made["search"]) == drawing.MOST_NAMED
+    assert len(drawing.search(graphs.huge(2000))) == drawing.MOST_NAMED
     assert len(orjson.dumps(made)) < 200_000
     hidden = sum(c.more for c in layout.arranged(graphs.huge(2000), layers).captions)
     kinds = 1 + len(set(layers) & set(LAYERS))
