@@ -7,12 +7,13 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from atlas import evidence_graph
+from atlas import evidence_graph, hinge_words
 from atlas.cache import remember
 from atlas.queries import Choice
 from atlas.selection import Selection
 from drift import what_if
-from drift.graph import EvidenceGraph, Node, NodeKind
+from drift.graph import HUB, EvidenceGraph, Node, NodeKind
+from drift.hinges import hinges
 from drift.what_if import AGREEMENT, N_RUNS, Runs
 
 MOST: Final = 12  # nodes held in one scenario
@@ -35,7 +36,7 @@ APART: Final = f"{_FEW}: some rise, others fall."
 ABSENT: Final = "In the others nothing changes: a contested arrow is absent in them."
 _OF_NODE: Final = (
     *("direction", "share", "share_up", "share_down", "median", "low", "high", "n_steps"),
-    "reason",
+    *("reason", "hangs_on"),
 )
 COLUMNS: Final = (
     *("node_id", "label", "kind", *(f"{side}_{name}" for side in "ab" for name in _OF_NODE)),
@@ -104,6 +105,8 @@ def results(selection: Selection) -> pd.DataFrame:
     `COLUMNS`, in the order of the graph. ``a_`` and ``b_`` columns are those of
     `drift.what_if.simulate`, with a ``reason`` in words where no direction is told. ``differs``:
     both scenarios hold something, and say other things of the node (one held up counts as rising).
+    ``hangs_on``: for drift alone, a line an arrow without which another answer would be given, with
+    its evidence; empty where there is none and for every other node.
     ``a_lower`` and ``a_higher`` are the shares of runs in which the node is lower, and higher, in A
     than in B: both are run with the same strengths. Missing where a scenario is empty or neither
     reaches the node.
@@ -164,6 +167,8 @@ def _side(graph: EvidenceGraph, made: Runs, side: str) -> pd.DataFrame:
         else NOTHING_CHOSEN
         for row in found.to_dict("records")
     ]
+    hanging = "\n".join(hinge_words.told(hinge) for hinge in hinges(made, HUB))
+    found["hangs_on"] = np.where(found["node_id"] == HUB, hanging, "")
     return found[list(_OF_NODE)].add_prefix(f"{side}_")
 
 

@@ -35,6 +35,8 @@ class Effect:
     share: float
     median: float
     reason: str
+    hinges: tuple[str, ...] = ()
+    """Arrows without which another answer would be given, with their evidence, in words."""
 
     @property
     def sign(self) -> int:
@@ -108,6 +110,7 @@ class Outcome:
             share=numbers.number(self.row[f"{part}_share"]),
             median=numbers.number(self.row[f"{part}_median"]),
             reason=str(self.row[f"{part}_reason"]),
+            hinges=tuple(str(self.row[f"{part}_hangs_on"]).splitlines()),
         )
 
     def is_reached(self, sides: Sequence[str]) -> bool:

@@ -65,12 +65,23 @@ class Runs:
         By reached node, its change in each run, shape (n_runs,), in [-1, 1].
     arrows
         The arrows that carry something: those that leave a reached node for one that is not held.
+    weights
+        Their damped strengths in each run, shape (n_arrows, n_runs).
     """
 
     clamps: dict[str, int]
     steps: dict[str, int]
     changes: dict[str, Floats]
     arrows: tuple[Arrow, ...]
+    weights: Floats
+
+    def ends(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Return the places of the sources and of the targets of the arrows among the nodes."""
+        place = {name: number for number, name in enumerate(self.changes)}
+        return (
+            np.array([place[arrow.source] for arrow in self.arrows], dtype=np.intp),
+            np.array([place[arrow.target] for arrow in self.arrows], dtype=np.intp),
+        )
 
 
 def simulate(
@@ -145,9 +156,9 @@ def run(
         )
     values = np.array(list(held.values()), dtype=np.float64)
     changes = np.tile(values[:, None], n_runs)
+    weights = np.empty((len(arrows), n_runs))
     if arrows:
         factor = damping(graph) if damp is None else damp
-        weights = np.empty((len(arrows), n_runs))
         for row, arrow in zip(weights, arrows, strict=True):
             np.multiply(factor, draw(arrow, n_runs, seed), out=row)
         changes = propagate(
@@ -156,11 +167,15 @@ def run(
             weights,
             values,
         )
-    return Runs(held, steps, dict(zip(names, changes, strict=True)), tuple(arrows))
+    return Runs(held, steps, dict(zip(names, changes, strict=True)), tuple(arrows), weights)
 
 
 def propagate(
-    sources: NDArray[np.intp], targets: NDArray[np.intp], weights: Floats, held: Floats
+    sources: NDArray[np.intp],
+    targets: NDArray[np.intp],
+    weights: Floats,
+    held: Floats,
+    start: Floats | None = None,
 ) -> Floats:
     """Return the changes at which nothing moves any more, for every run.
 
@@ -173,6 +188,9 @@ def propagate(
         Damped strengths, shape (n_arrows, n_runs).
     held
         Values of the held nodes, shape (n_held,).
+    start
+        Changes to begin with, shape (n_nodes, n_runs), 0 when not given: it decides how soon they
+        settle, never where.
 
     Returns
     -------
@@ -185,18 +203,24 @@ def propagate(
     """
     n_runs = weights.shape[1]
     width = max(1, _BATCH // len(sources))
-    batches = (weights[:, first : first + width] for first in range(0, n_runs, width))
-    return np.hstack([_settle(sources, targets, batch, held) for batch in batches])
+    begin = np.zeros((int(targets[-1]) + 1, n_runs)) if start is None else start.copy()
+    begin[: len(held)] = held[:, None]
+    parts = [slice(first, first + width) for first in range(0, n_runs, width)]
+    return np.hstack(
+        [_settle(sources, targets, weights[:, part], begin[:, part], len(held)) for part in parts]
+    )
 
 
 def _settle(
-    sources: NDArray[np.intp], targets: NDArray[np.intp], weights: Floats, held: Floats
+    sources: NDArray[np.intp],
+    targets: NDArray[np.intp],
+    weights: Floats,
+    changes: Floats,
+    n_held: int,
 ) -> Floats:
-    n_nodes = int(targets[-1]) + 1
-    first_arrow = np.searchsorted(targets, np.arange(len(held), n_nodes))
-    changes = np.zeros((n_nodes, weights.shape[1]))
-    changes[: len(held)] = held[:, None]
-    free = changes[len(held) :]
+    n_nodes = len(changes)
+    first_arrow = np.searchsorted(targets, np.arange(n_held, n_nodes))
+    free = changes[n_held:]
     for _ in range(n_nodes + _MOST_STEPS):
         pushed = np.add.reduceat(weights * changes[sources], first_arrow, axis=0)
         np.tanh(pushed, out=pushed)
@@ -256,7 +280,7 @@ def _summary(made: Runs, name: str) -> dict[str, Any]:
     found = {"median": median, "low": low, "high": high, "n_steps": made.steps[name]}
     if name in made.clamps:
         return {"direction": "clamped", **found}
-    up, down = float(np.mean(changes > _NOTHING)), float(np.mean(changes < -_NOTHING))
+    up, down = shares(changes)
     return {
         "direction": direction(up, down),
         "share": max(up, down),
@@ -264,6 +288,11 @@ def _summary(made: Runs, name: str) -> dict[str, Any]:
         "share_down": down,
         **found,
     }
+
+
+def shares(changes: Floats) -> tuple[float, float]:
+    """Return the shares of runs in which a node rises, and falls."""
+    return float(np.mean(changes > _NOTHING)), float(np.mean(changes < -_NOTHING))
 
 
 def direction(share_up: float, share_down: float) -> Direction:

@@ -36,7 +36,8 @@ def scenario() -> list[Any]:
                 (
                     f"Would rise or would fall: at least {percent(AGREEMENT)} of the runs agree. "
                     "Undetermined: fewer do. Not reached: no statement leads there, which is not "
-                    "the same as no change. Both scenarios are run with the same strengths."
+                    "the same as no change. An arrow without which the answer for drift would be "
+                    "another is named beside it. Both scenarios are run with the same strengths."
                 ),
                 "what-if",
             ),

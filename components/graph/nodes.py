@@ -99,6 +99,8 @@ def _state(node: Node, drawn: ProxyScore | None) -> str:
         return "open"
     if drawn.is_resolved and drawn.evidence == "effect_table":
         return "measured table"
+    if drawn.is_resolved and math.isnan(drawn.value):
+        return "open"  # a slope over doublings has no g to colour by: its words tell it
     mark = _MARKS.get(drawn.state, "open interval")
     return f"measured {mark}"
 
@@ -117,7 +119,7 @@ def _paint(drawn: ProxyScore, *, with_strip: bool) -> dict[str, Any]:
     limit = tokens.R_LIMIT if is_set_statistic else strips.G_LIMIT
     for theme in THEMES:
         ink = theme.ink
-        if drawn.is_resolved:
+        if drawn.is_resolved and math.isfinite(drawn.value):
             colour = tokens.diverging(drawn.value, limit, theme.stops)
             made[f"fill{theme.suffix}"] = colour
             if not is_set_statistic:
@@ -145,7 +147,7 @@ def _hub_number(score: NodeScore | None) -> Element:
     """Return the core effect, printed in the hub."""
     made = _text("hub number", hub_words(score), 0, 24, "hub-number")
     drawn = score.drawn if score is not None else None
-    if drawn is not None and drawn.is_resolved and drawn.evidence != "effect_table":
+    if drawn is not None and drawn.is_resolved and math.isfinite(drawn.low):
         for theme in THEMES:
             fill = tokens.diverging(drawn.value, strips.G_LIMIT, theme.stops)
             made["data"][f"ink{theme.suffix}"] = tokens.text_on(fill)

@@ -22,10 +22,11 @@ def describe(
 ) -> Reading:
     """Say what drift would do in each scenario; harms and risks are traps beside it."""
     shown = what_if_rows.sides(held)
-    traps = (*map(_trap, strata.records(warnings)), ASSUMED)
+    harms = tuple(map(_trap, strata.records(warnings)))
     if not shown or results.empty:
-        return Reading(QUESTION, said(what_if.NOTHING), traps=traps)
+        return Reading(QUESTION, said(what_if.NOTHING), traps=(*harms, ASSUMED))
     nodes = what_if_rows.read(results)
+    traps = (*harms, *_hinges(nodes, shown), ASSUMED)
     return Reading(
         question=QUESTION,
         segments=joined([_first(warnings, shown), *_answer(nodes, shown), f" {BANNER}"]),
@@ -67,11 +68,32 @@ def _of(effect: Effect) -> list[Segment | str]:
         return [
             "would ",
             Segment(tone, "rise" if effect.sign > 0 else "fall"),
-            f" in {effect.agreed} of runs",
+            f" in {effect.agreed} of runs{_hanging(effect)}",
         ]
     if effect.direction == "undetermined":
         return ["is ", Segment("undetermined", "open"), f" ({effect.agreed} of runs agree)"]
     return [f"is {effect.words}"]
+
+
+def _hanging(effect: Effect) -> str:
+    """Return that the answer hangs on an arrow, or on each of several; the traps name them."""
+    if not effect.hinges:
+        return ""
+    n = len(effect.hinges)
+    return ", which hangs on one arrow" if n == 1 else f", which hangs on each of {n} arrows"
+
+
+def _hinges(nodes: list[Outcome], shown: tuple[str, ...]) -> list[str]:
+    """Return each arrow on which the answer for drift hangs; one that both hang on stands once."""
+    sides: dict[str, list[str]] = {}
+    for one in nodes:
+        for side in shown:
+            for hinge in one.effect(side).hinges:
+                sides.setdefault(hinge, []).append(side)
+    return [
+        f"! The answer{' of ' + ' and '.join(own) if len(shown) > 1 else ''} hangs on {hinge}."
+        for hinge, own in sides.items()
+    ]
 
 
 def _trap(row: dict[str, object]) -> str:

@@ -28,6 +28,7 @@ def table(
             Field(f"{side}_low", f"5 % of runs{mark}", numeric=True),
             Field(f"{side}_high", f"95 % of runs{mark}", numeric=True),
             Field(f"{side}_reason", f"Why no direction{mark}"),
+            Field(f"{side}_hinges", f"Drift hangs on{mark}"),
         ]
     if len(shown) > 1:
         fields.insert(2, Field("differs_text", "A and B"))
@@ -57,5 +58,6 @@ def _row(one: what_if_rows.Outcome, shown: tuple[str, ...]) -> dict[str, object]
             f"{side}_low": one.row[f"{part}_low"],
             f"{side}_high": one.row[f"{part}_high"],
             f"{side}_reason": effect.reason,
+            f"{side}_hinges": "; ".join(effect.hinges),
         }
     return row

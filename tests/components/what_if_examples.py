@@ -44,6 +44,7 @@ def side(part: str, name: str, direction: str, share: float) -> dict[str, Any]:
         f"{part}_low": middle - 0.1,
         f"{part}_high": middle + 0.1,
         f"{part}_reason": "No arrow leads here." if direction == "not reached" else "",
+        f"{part}_hangs_on": "",
     }
 
 
@@ -128,3 +129,11 @@ def nothing() -> Tables:
     """Return what there is when no scenario holds anything."""
     results, held, warnings, facts = view(warned="")
     return results, held.iloc[:0], warnings, facts.iloc[:0]
+
+
+def hinged(*arrows: str, two: bool = False) -> Tables:
+    """Return scenarios in which the answer for drift hangs on arrows, in A alone."""
+    results, *rest = view(two=two, warned="")
+    is_drift = results["node_id"] == "md"
+    told = results.assign(a_hangs_on=is_drift.map({True: "\n".join(arrows), False: ""}))
+    return told, rest[0], rest[1], rest[2]

@@ -151,6 +151,14 @@ def test_resolved_nodes_are_filled_by_the_diverging_scale_in_both_themes() -> No
         assert tokens.contrast(data[f"ink{theme}"], data[f"fill{theme}"]) >= 4.5
 
 
+def test_a_resolved_slope_without_g_is_drawn_open_and_never_coloured() -> None:
+    for name in ("h_cellular_senescence", HUB):
+        made = drawn(scores={name: graphs.score("rises")})[name]
+        assert not classes(made) & {"resolved", "rises", "falls"}
+        assert "open" in classes(made)
+        assert not {"fill", "ink", "strip"} & set(made["data"])
+
+
 def test_an_unmeasured_hallmark_says_so_and_an_intervention_does_not() -> None:
     made = drawn(layers=("interventions",))
     assert made["h_telomere_attrition"]["data"]["label"].endswith("\nnot measured")

@@ -45,3 +45,15 @@ def test_the_n_line_names_what_is_held_and_the_runs() -> None:
     n_line = what_if.describe(*examples.view(two=True)).n_line
     assert n_line.startswith("A: Drug A applied, 90 arrows (3 disputed), 38 nodes reached. B: ")
     assert "1,000 runs, knowledge " in n_line
+
+
+def test_an_answer_that_hangs_on_one_arrow_says_so_and_on_which() -> None:
+    line = "Drug A → MD (one statement: concept, confidence 1; Poe 2001): without it undetermined"
+    reading = what_if.describe(*examples.hinged(line))
+    assert "would fall in 96 % of runs, which hangs on one arrow. " in reading.sentence
+    assert f"! The answer hangs on {line}." in reading.traps
+    both = what_if.describe(*examples.hinged(line, "B → C (x): y", two=True))
+    assert "under A" in both.sentence
+    assert "which hangs on each of 2 arrows under A" in both.sentence
+    assert f"! The answer of A hangs on {line}." in both.traps
+    assert "hangs" not in " ".join(what_if.describe(*examples.view()).traps)
