@@ -144,7 +144,7 @@
 
   /* Keys: off while typing, and off altogether for those who want them off. */
   let keysOn = storage.get("mesodrift-keys") !== "off";
-  let going = false;
+  let going = null;
   const tellKeys = () =>
     window.dash_clientside.set_props("keys-off", { "aria-pressed": String(!keysOn) });
   function openKeys() {
@@ -164,9 +164,8 @@
   }
 
   function goTo(letter) {
-    const link = [...document.querySelectorAll(".rail-link")].find((entry) =>
-      entry.textContent.trim().toLowerCase().startsWith(letter),
-    );
+    const name = JSON.parse(document.querySelector(".rail-links").dataset.letters)[letter];
+    const link = name && document.querySelector(`.rail-link[title="${name}"]`);
     if (!link) return;
     if (shown) present(null);
     link.click();
@@ -181,8 +180,8 @@
     "?": openKeys,
     "/": () => (document.querySelector(".slot-button") || document.body).focus(),
     g: () => {
-      going = true;
-      setTimeout(() => (going = false), 1500);
+      clearTimeout(going); // that of the key before would cut this one short
+      going = setTimeout(() => (going = null), 1500);
     },
     t: () => withCard(md.flip),
     e: () => withCard((card) => card.querySelector('[data-action="export"]').click()),
@@ -205,7 +204,8 @@
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
     if (!keysOn || !plain || typing(event.target)) return undefined;
     if (going) {
-      going = false;
+      clearTimeout(going);
+      going = null;
       return goTo(event.key.toLowerCase());
     }
     if (keys[event.key]) {

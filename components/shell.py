@@ -160,7 +160,9 @@ def _rail() -> html.Nav:
                 id={"type": "nav", "page": "home"},
                 className="brand",
             ),
-            html.Div(groups, className="rail-links"),
+            html.Div(
+                groups, className="rail-links", **{"data-letters": json.dumps(_letters(pages))}
+            ),
             html.Button(
                 "More",
                 type="button",
@@ -178,6 +180,20 @@ def _rail() -> html.Nav:
         className="rail",
         **{"aria-label": "Pages"},
     )
+
+
+def _letters(pages: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Return page names by the key they answer to: the first letter no page before has taken."""
+    taken: dict[str, str] = {}
+    for page in sorted(
+        (page for page in pages if page.get("group") in GROUPS),
+        key=lambda page: GROUPS.index(page["group"]),
+    ):
+        letters = (letter for letter in page["name"].lower() if letter.isalpha())
+        free = next((letter for letter in letters if letter not in taken), None)
+        if free:
+            taken[free] = page["name"]
+    return taken
 
 
 def _link(entry: Mapping[str, Any]) -> dcc.Link:
@@ -253,7 +269,6 @@ def _strip(text: str) -> html.Div:
 _KEYS: Final = (
     ("?", "this list"),
     ("/", "first filter"),
-    ("g, then the first letter", "go to a page"),
     ("t", "table of the card in focus"),
     ("e", "export the card in focus"),
     ("p", "present"),
@@ -266,7 +281,10 @@ _KEYS: Final = (
 
 
 def _keys() -> list[Any]:
-    rows = [html.Tr([html.Th(html.Kbd(key), scope="row"), html.Td(what)]) for key, what in _KEYS]
+    letters = _letters(list(dash.page_registry.values()))
+    pages = ", ".join(f"{letter} {name}" for letter, name in letters.items())
+    told = (*_KEYS[:2], ("g, then a letter", f"go to a page: {pages}"), *_KEYS[2:])
+    rows = [html.Tr([html.Th(html.Kbd(key), scope="row"), html.Td(what)]) for key, what in told]
     return [
         html.Table(html.Tbody(rows), className="keys-table"),
         html.Button(

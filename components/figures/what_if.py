@@ -19,6 +19,7 @@ NOTHING: Final = (
 AGREEMENT: Final = 0.9
 BAR: Final = 9.0
 ROOMY: Final = 400.0  # px of an axis that has room for a third tick
+EMPTY: Final = 120.0  # px: a scenario is chosen above it, so little is waiting
 FOLD: Final = 30.0  # of the line that counts what is not reached
 
 Drawn = list[tuple[Placed, Lane, Effect, float]]
@@ -49,7 +50,7 @@ def draw(
     nodes = what_if_rows.read(results) if sides else []
     reached = [one for one in nodes if one.is_reached(sides)]
     if not reached:
-        return theme.empty(NOTHING)
+        return theme.empty(NOTHING, EMPTY)
     layout = what_if_sheet.sheet(sides, phone=phone)
     rows = what_if_sheet.rows(reached, layout)
     height = rows.bottom + FOLD

@@ -14,10 +14,10 @@ Point = tuple[float, float]
 
 HUB_DIAMETER: Final = 158
 PILL: Final = (174, 54)
-BAND_PILL: Final = (138, 42)
+BAND_PILL: Final = (114, 42)
 A_SIDE: Final = 7  # hallmarks on each side of the hub
 IN_A_BAND: Final = 8  # pills of an outer band
-BAND_STEP: Final = 148
+BAND_STEP: Final = 121  # eight are as wide as the ring: both fit beside the drawer
 ABOVE: Final = -326
 BELOW: Final = 300
 

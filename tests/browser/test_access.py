@@ -117,6 +117,23 @@ def test_the_keyboard_reaches_the_figure_and_steps_through_it(visitor: Visitor) 
     wait_for(page, "!/tissue=/.test(window.mesodrift.selection())")
 
 
+def test_every_page_answers_to_a_letter_that_the_list_of_keys_tells(visitor: Visitor) -> None:
+    page = visitor.open()
+    page.keyboard.press("?")
+    told = page.locator(".keys-table tr", has_text="go to a page").locator("td").inner_text()
+    letters = [entry.split(" ", 1) for entry in told.removeprefix("go to a page: ").split(", ")]
+    names = page.locator(".rail-link").all_inner_texts()
+    assert [name for _, name in letters] == names
+    assert {"t": "Tissues", "r": "Transitions"}.items() <= dict(map(tuple, letters)).items()
+    page.keyboard.press("Escape")
+    expect(page.locator(".offcanvas.show")).to_have_count(0)
+    for letter, name in letters:
+        page.keyboard.press("g")
+        page.keyboard.press(letter)
+        expect(page.locator(".rail-link[aria-current=page]")).to_have_text(name)
+        visitor.settle()
+
+
 def test_the_menu_is_walked_by_arrows_and_gives_the_focus_back(visitor: Visitor) -> None:
     page = visitor.open()
     opener = page.locator('[data-card="effect_map"] [data-action="export"]')

@@ -127,12 +127,19 @@ def test_everything_is_in_the_box(layers: set[str]) -> None:
     placed = arranged(graphs.huge(100), layers)
     left, top, right, bottom = placed.box
     for place in placed.places.values():
-        half = 69 if not place.is_hallmark else 87
+        half = 57 if not place.is_hallmark else 87
         assert left <= place.x - half
         assert place.x + half <= right
         assert top <= place.y - 21
         assert place.y + 21 <= bottom
     assert all(top <= c.y <= bottom for c in placed.captions)
+
+
+def test_a_full_band_needs_no_more_room_than_the_ring() -> None:
+    ring = arranged(WHOLE, [layout.BETWEEN]).box
+    full = arranged(graphs.huge(200), LAYERS)
+    assert sum(place.side == "above" for place in full.places.values()) == 8
+    assert full.box[2] - full.box[0] <= ring[2] - ring[0]
 
 
 def test_a_band_counts_those_it_has_no_place_for() -> None:
