@@ -1,0 +1,160 @@
+"""What a raster is added up from: rows of ``margin``, of ``fine``, or single cells, with places."""
+
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from atlas.cells import cover, runs, schema
+from atlas.cells.curve import SIDE, deinterleave, interleave
+from atlas.cells.filtering import Kept
+from atlas.cells.opened import CellTables
+from atlas.cells.region import Region
+from atlas.cells.tally import Floats, added
+from atlas.cells.window import Window
+
+LIMIT: Final = 300_000  # cells in view; more are drawn on the bins of the base grid
+_SIDES: Final = (128, 256, 512)  # pixels of a raster of single cells
+
+Source = Literal["margin", "fine", "cells"]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of one table that lie in view and are kept.
+
+    Attributes
+    ----------
+    source
+        The table.
+    at
+        Which of its rows.
+    place, n_places
+        (n_rows,) where each lies, and how many places there are.
+    picture
+        (h, w) place of each pixel, the first row at the top.
+    window
+        What the picture shows.
+    """
+
+    tables: CellTables
+    held: Kept
+    source: Source
+    at: runs.At
+    place: npt.NDArray[np.integer]
+    n_places: int
+    picture: npt.NDArray[np.integer]
+    window: Window
+
+    @property
+    def number(self) -> npt.NDArray[np.integer]:
+        """The group (``margin``) or the stratum of each row."""
+        return self.column("group" if self.source == schema.MARGIN else "stratum")
+
+    @property
+    def of_numbers(self) -> pd.DataFrame:
+        """What the groups or strata are: one row each."""
+        return self.tables.groups if self.source == schema.MARGIN else self.tables.strata
+
+    def column(self, name: str) -> npt.NDArray[Any]:
+        """Return a column of the table, of these rows."""
+        return self.tables.column(self.source, name)[self.at]
+
+    @property
+    def cells(self) -> npt.NDArray[Any] | None:
+        """How many cells each row stands for; None: one each."""
+        return None if self.source == schema.CELLS else self.column("n")
+
+    def counted(self) -> Floats:
+        """Return the number of cells at each place."""
+        return added(self.place, self.cells, self.n_places)
+
+    def scored(self, score: str) -> tuple[npt.NDArray[Any] | None, npt.NDArray[Any]]:
+        """Return of each row the number of cells with a defined score (None: one) and their sum."""
+        if self.source != schema.CELLS:
+            own = schema.defined(score)
+            name = own if self.tables.has(self.source, own) else "n"
+            return self.column(name), self.column(schema.total(score))
+        values = self.column(schema.score(score))
+        if values.dtype.kind != "f":
+            return None, values
+        gaps = np.isnan(values)
+        return (~gaps, np.where(gaps, 0, values)) if gaps.any() else (None, values)
+
+    def labelled(self, codes: npt.NDArray[np.integer]) -> npt.NDArray[np.integer]:
+        """Return the code of each row, from one of each group or stratum."""
+        return np.asarray(codes[self.number])
+
+
+def rows(
+    tables: CellTables,
+    held: Kept,
+    window: Window,
+    *,
+    by_stratum: bool = False,
+    bits: int = schema.GRID_BITS,
+    limit: int = LIMIT,
+) -> Rows:
+    """Return the rows a view is drawn from.
+
+    Parameters
+    ----------
+    by_stratum
+        Whether the paint asks for tissues, types or donors, which groups do not tell.
+    bits
+        Pixels of the whole square, as a power of two; at most those of the base grid.
+    limit
+        Cells in view up to which they are taken one by one, where they are there.
+    """
+    if not window.is_whole and tables.has_cells:
+        found = cover.cells(tables, cover.of_region(tables, Region.of_window(window)))
+        if runs.length(found[0]) + len(found[1]) <= limit:
+            return _single(tables, held, window, found, 1 << bits)
+    return _binned(tables, held, window, bits, by_stratum=by_stratum)
+
+
+def _single(
+    tables: CellTables,
+    held: Kept,
+    window: Window,
+    found: tuple[runs.Runs, npt.NDArray[np.int64]],
+    most: int,
+) -> Rows:
+    near = runs.positions(found[0])
+    in_runs = np.arange(near.start, near.stop) if isinstance(near, slice) else near
+    at = np.sort(np.concatenate([in_runs, found[1]]))
+    if not held.everything:
+        at = at[held.strata[tables.column(schema.CELLS, "stratum")[at]]]
+    side = _pixels(len(at), window, most)
+    x, y = deinterleave(tables.column(schema.CELLS, "code")[at])
+    column = (x.astype(np.int64) - window.x0) * side // window.side
+    row = side - 1 - (y.astype(np.int64) - window.y0) * side // window.side
+    picture = np.arange(side * side).reshape(side, side)
+    return Rows(tables, held, "cells", at, row * side + column, side * side, picture, window)
+
+
+def _pixels(n_cells: int, window: Window, most: int) -> int:
+    """Return how many pixels a side: about one a cell, none wider than a bin of the base grid."""
+    needed = max(window.side * schema.GRID // SIDE, np.sqrt(n_cells))
+    side = next((side for side in _SIDES if side >= needed), _SIDES[-1])
+    return min(side, most, window.side)
+
+
+def _binned(tables: CellTables, held: Kept, window: Window, bits: int, *, by_stratum: bool) -> Rows:
+    source: Source = "fine" if by_stratum or held.groups is None else "margin"
+    key = "group" if source == schema.MARGIN else "stratum"
+    chosen = held.strata if held.groups is None or by_stratum else held.groups
+    at: runs.At = slice(None)
+    if not chosen.all():
+        at = runs.positions(runs.of_numbers(tables.column(source, key), np.flatnonzero(chosen)))
+    bins = tables.column(source, "bin")[at]
+    if bits < schema.GRID_BITS:
+        bins = bins >> np.uint32(2 * (schema.GRID_BITS - bits))
+    wide = SIDE >> bits
+    shown = window.snapped(wide)
+    x = np.arange(shown.x0 // wide, (shown.x0 + shown.side) // wide, dtype=np.uint32)
+    y = np.arange(shown.y0 // wide, (shown.y0 + shown.side) // wide, dtype=np.uint32)[::-1]
+    picture = interleave(*np.meshgrid(x, y))
+    return Rows(tables, held, source, at, bins, 1 << (2 * bits), picture, shown)
