@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from atlas.cells import schema
 from atlas.cells.curve import Frame
+from atlas.checksums import sha256_file
 from drift.errors import StoreError
 
 
@@ -87,8 +88,10 @@ class CellTables:
     def rows(self, table: str, key: str, number: int) -> slice:
         """Return where the rows of one stratum, group, block or score stand in a sorted table."""
         keys = self.column(table, key)
-        start, stop = np.searchsorted(keys, np.array([number, number + 1]).astype(np.int64))
-        return slice(int(start), int(stop))
+        wanted = np.array([number], dtype=keys.dtype)  # of another type, all keys would be copied
+        start = np.searchsorted(keys, wanted, side="left")
+        stop = np.searchsorted(keys, wanted, side="right")
+        return slice(int(start[0]), int(stop[0]))
 
     def barcodes(self, at: npt.NDArray[np.integer]) -> list[str]:
         """Return the ids of cells, by their positions in ``cells``."""
@@ -114,6 +117,30 @@ def open_cells(folder: Path) -> CellTables:
             continue
         tables[name] = _mapped(path, facts)
     return CellTables(index, tables)
+
+
+def verify(folder: Path) -> list[str]:
+    """Compare every file of a ``cells`` folder with the checksum of its index.
+
+    Returns
+    -------
+    The files of single cells that are not there.
+
+    Raises
+    ------
+    StoreError
+        As :func:`open_cells`, and if the content of a file is not what was built.
+    """
+    open_cells(folder)
+    missing = []
+    for name, facts in _index(folder / schema.INDEX)["files"].items():
+        path = folder / f"{name}.arrow"
+        if not path.is_file():
+            missing.append(path.name)
+        elif sha256_file(path) != facts["sha256"]:
+            where = f"{schema.FOLDER}/{path.name}"
+            raise StoreError(f"{where} is not the file that was built (its checksum differs)")
+    return missing
 
 
 def _index(path: Path) -> dict[str, Any]:
