@@ -23,6 +23,7 @@ MOST_POINTS: Final = 4_000  # cells in view that are drawn one by one
 SMALL_BITS: Final = 7  # of the side of a small multiple
 _ENDS: Final = (2, 98)  # percentiles of what is shown, where colours end
 MASKED: Final = f"Fewer than {MIN_DONORS} donors on a side"
+_NO_GENE: Final = "The values of this gene are not at hand."
 _BY_AGE: Final = {"difference": "score", "share_old": "density", "age": "density"}
 
 Image = npt.NDArray[np.float64]
@@ -101,6 +102,7 @@ def raster(
     words: GroupWords = DONORS,
     gene: Gene | None = None,
     *,
+    gene_reason: str = _NO_GENE,
     limit: int = LIMIT,
 ) -> Raster:
     """Draw the cells in the window of a selection.
@@ -111,13 +113,17 @@ def raster(
         What donors are called.
     gene
         The values of the gene, where the paint is one.
+    gene_reason
+        Why they are not at hand.
     limit
         Cells in view up to which they are taken one by one.
     """
     held = filtering.kept(tables, selection)
     paint = shown.paint(tables, selection)
     window = windows.parse(selection.window)
-    reason = _reason(tables, paint, tables.strata[held.strata], words, gene)
+    reason = _reason(tables, paint, tables.strata[held.strata], words)
+    if paint == "gene" and gene is None:
+        reason = reason or gene_reason
     if reason:
         return _nothing(window, paint, reason)
     found = rows(tables, held, window, by_stratum=paint in paints.BY_STRATUM, limit=limit)
@@ -140,7 +146,8 @@ def rasters_by_age(
     held = filtering.kept(tables, selection)
     paint = shown.paint(tables, selection)
     paint = _BY_AGE.get(paint, paint)
-    if _reason(tables, paint, tables.strata[held.strata], words, gene):
+    absent = paint == "gene" and gene is None
+    if absent or _reason(tables, paint, tables.strata[held.strata], words):
         return []
     score = shown.score(tables, selection)
     pictures = {}
@@ -158,15 +165,11 @@ def rasters_by_age(
     return [picture.drawn(limits, age) for age, picture in pictures.items()]
 
 
-def _reason(
-    tables: CellTables, paint: str, strata: pd.DataFrame, words: GroupWords, gene: Gene | None
-) -> str:
+def _reason(tables: CellTables, paint: str, strata: pd.DataFrame, words: GroupWords) -> str:
     if tables.frame is None:
         return shown.NO_EMBEDDING
     if strata.empty:
         return "No cells are left by these filters."
-    if paint == "gene" and gene is None:
-        return "The values of this gene are not at hand."
     return shown.why_not(tables, paint, strata, words)
 
 
