@@ -20,7 +20,6 @@ CATEGORIES: Final = {
     "sex": "sex",
     "donor": "donor_id",
 }  # paint to the column it shows
-BY_STRATUM: Final = frozenset({"cell_type", "tissue", "donor"})  # paints that groups cannot answer
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from drift.reasons import DONORS, GroupWords
 from drift.schema import MIN_DONORS
 
 MOST_POINTS: Final = 4_000  # cells in view that are drawn one by one
-SMALL_BITS: Final = 7  # of the side of a small multiple
+SMALL_BITS: Final = 7  # of the pixels a side of a small multiple, at most
 _ENDS: Final = (2, 98)  # percentiles of what is shown, where colours end
 MASKED: Final = f"Fewer than {MIN_DONORS} donors on a side"
 _NO_GENE: Final = "The values of this gene are not at hand."
@@ -126,7 +126,7 @@ def raster(
         reason = reason or gene_reason
     if reason:
         return _nothing(window, paint, reason)
-    found = rows(tables, held, window, by_stratum=paint in paints.BY_STRATUM, limit=limit)
+    found = rows(tables, held, window, paint=paint, limit=limit)
     picture = _Picture(found, paint, shown.score(tables, selection), gene)
     return picture.drawn(_limits(paint, [picture.image]))
 
@@ -156,7 +156,7 @@ def rasters_by_age(
             tables,
             filtering.of_age(tables, held, age),
             windows.parse(selection.window),
-            by_stratum=paint in paints.BY_STRATUM,
+            paint=paint,
             bits=SMALL_BITS,
             limit=limit,
         )

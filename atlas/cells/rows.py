@@ -1,5 +1,6 @@
 """What a raster is added up from: rows of ``margin``, of ``fine``, or single cells, with places."""
 
+import math
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -16,7 +17,10 @@ from atlas.cells.tally import Floats, added
 from atlas.cells.window import Window
 
 LIMIT: Final = 300_000  # cells in view; more are drawn on the bins of the base grid
-_SIDES: Final = (128, 256, 512)  # pixels of a raster of single cells
+BY_STRATUM: Final = frozenset({"cell_type", "tissue", "donor"})  # paints groups cannot answer
+# A pixel stands for about so many cells: six donors must meet in it to be compared.
+_CELLS_A_PIXEL: Final = {"difference": 16}
+_FEWEST_BITS: Final = 5
 
 Source = Literal["margin", "fine", "cells"]
 
@@ -93,7 +97,7 @@ def rows(
     held: Kept,
     window: Window,
     *,
-    by_stratum: bool = False,
+    paint: str = "density",
     bits: int = schema.GRID_BITS,
     limit: int = LIMIT,
 ) -> Rows:
@@ -101,18 +105,21 @@ def rows(
 
     Parameters
     ----------
-    by_stratum
-        Whether the paint asks for tissues, types or donors, which groups do not tell.
+    paint
+        What is to be drawn: it decides which table can answer, and how many cells a pixel needs.
     bits
-        Pixels of the whole square, as a power of two; at most those of the base grid.
+        Most pixels a side, as a power of two; fewer are taken where cells are few.
     limit
         Cells in view up to which they are taken one by one, where they are there.
     """
     if not window.is_whole and tables.has_cells:
         found = cover.cells(tables, cover.of_region(tables, Region.of_window(window)))
         if runs.length(found[0]) + len(found[1]) <= limit:
-            return _single(tables, held, window, found, 1 << bits)
-    return _binned(tables, held, window, bits, by_stratum=by_stratum)
+            return _single(tables, held, window, found, paint, bits)
+    n_cells = int(tables.strata["n"].to_numpy()[held.strata].sum())
+    closer = int(math.log2(SIDE / window.side))  # a quarter of the square may take finer bins
+    wanted = min(_bits(n_cells, paint, bits) + closer, schema.GRID_BITS)
+    return _binned(tables, held, window, paint, wanted)
 
 
 def _single(
@@ -120,6 +127,7 @@ def _single(
     held: Kept,
     window: Window,
     found: tuple[runs.Runs, npt.NDArray[np.int64]],
+    paint: str,
     most: int,
 ) -> Rows:
     near = runs.positions(found[0])
@@ -127,7 +135,7 @@ def _single(
     at = np.sort(np.concatenate([in_runs, found[1]]))
     if not held.everything:
         at = at[held.strata[tables.column(schema.CELLS, "stratum")[at]]]
-    side = _pixels(len(at), window, most)
+    side = min(1 << _bits(len(at), paint, most), window.side)
     x, y = deinterleave(tables.column(schema.CELLS, "code")[at])
     column = (x.astype(np.int64) - window.x0) * side // window.side
     row = side - 1 - (y.astype(np.int64) - window.y0) * side // window.side
@@ -135,17 +143,19 @@ def _single(
     return Rows(tables, held, "cells", at, row * side + column, side * side, picture, window)
 
 
-def _pixels(n_cells: int, window: Window, most: int) -> int:
-    """Return how many pixels a side: about one a cell, none wider than a bin of the base grid."""
-    needed = max(window.side * schema.GRID // SIDE, np.sqrt(n_cells))
-    side = next((side for side in _SIDES if side >= needed), _SIDES[-1])
-    return min(side, most, window.side)
+def _bits(n_cells: int, paint: str, most: int) -> int:
+    """Return how many pixels a side, as a power of two: about one a cell, or one a few cells."""
+    pixels = n_cells / _CELLS_A_PIXEL.get(paint, 1)
+    return min(max(math.ceil(math.log2(max(pixels, 1)) / 2), _FEWEST_BITS), most)
 
 
-def _binned(tables: CellTables, held: Kept, window: Window, bits: int, *, by_stratum: bool) -> Rows:
-    source: Source = "fine" if by_stratum or held.groups is None else "margin"
-    key = "group" if source == schema.MARGIN else "stratum"
-    chosen = held.strata if held.groups is None or by_stratum else held.groups
+def _binned(tables: CellTables, held: Kept, window: Window, paint: str, bits: int) -> Rows:
+    # donors of a group are counted in each bin of the base grid: in wider ones some would be twice
+    wide_difference = paint == "difference" and bits < schema.GRID_BITS
+    source: Source = "fine"
+    key, chosen = "stratum", held.strata
+    if held.groups is not None and paint not in BY_STRATUM and not wide_difference:
+        source, key, chosen = "margin", "group", held.groups
     at: runs.At = slice(None)
     if not chosen.all():
         at = runs.positions(runs.of_numbers(tables.column(source, key), np.flatnonzero(chosen)))
