@@ -53,11 +53,10 @@ def of_region(tables: CellTables, region: Region) -> Cover:
         inside, edge = sorted_out(region, (edge[:, None] * 4 + np.arange(4)).ravel(), bits)
         found.append(of_squares(tables, inside, bits))
         at_edge = of_squares(tables, edge, bits)
-    near = runs.positions(at_edge)
+    near = runs.listed(at_edge)
     x, y = deinterleave(tables.column(schema.CELLS, "code")[near])
-    places = np.arange(near.start, near.stop) if isinstance(near, slice) else near
     empty = np.zeros((0, 2), dtype=np.int64)
-    return Cover(blocks, np.concatenate([empty, *found]), places[region.holds(x, y)])
+    return Cover(blocks, np.concatenate([empty, *found]), near[region.holds(x, y)])
 
 
 def sorted_out(region: Region, squares: Numbers, bits: int) -> tuple[Numbers, Numbers]:
@@ -80,10 +79,12 @@ def of_squares(tables: CellTables, squares: Numbers, bits: int) -> Runs:
     return runs.joined(np.column_stack([starts, stops]))
 
 
-def cells(tables: CellTables, cover: Cover) -> tuple[Runs, Numbers]:
-    """Return all cells inside: runs of positions, and positions of single cells."""
+def cells(tables: CellTables, cover: Cover) -> Runs:
+    """Return the positions of all cells inside, in their order."""
     of_blocks = of_squares(tables, cover.blocks, schema.BLOCK_BITS)
-    return np.concatenate([of_blocks, cover.runs]), cover.single
+    of_single = np.column_stack([cover.single, cover.single + 1])
+    found = np.concatenate([of_blocks, cover.runs, of_single])
+    return runs.joined(found[np.argsort(found[:, 0], kind="stable")])
 
 
 def bins_inside(region: Region) -> npt.NDArray[np.bool_]:

@@ -13,7 +13,7 @@ from atlas.cells.tally import Floats, added
 def expression(rows: Rows, gene: Gene) -> Floats:
     """Return the expression of a gene in each of some single cells; 0 where none was counted."""
     values = np.zeros(len(rows.place))
-    at = np.arange(rows.at.start, rows.at.stop) if isinstance(rows.at, slice) else rows.at
+    at = np.asarray(rows.at)  # of single cells: positions, ascending
     if len(at) == 0:
         return values
     first, last = np.searchsorted(gene.positions, [at[0], at[-1] + 1])

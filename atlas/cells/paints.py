@@ -73,18 +73,13 @@ def difference(rows: Rows, score: str) -> tuple[Floats, npt.NDArray[np.bool_]]:
 def commonest(rows: Rows, paint: str) -> Commonest:
     """Return the commonest category of each place; of equal ones the first."""
     codes, names = category_codes(rows.of_numbers, paint)
-    held, tables = by_code(rows.place, rows.labelled(codes), len(names), (rows.cells,))
-    most, winner, total = np.zeros(len(held)), np.zeros(len(held), int), np.zeros(len(held))
-    for table in tables:
-        counts = table.sums[0]
-        top = counts.argmax(axis=0)
-        n = counts[top, np.arange(len(held))]
-        better = n > most
-        most[better], winner[better] = n[better], top[better] + table.first
-        total += counts.sum(axis=0)
     found = np.full(rows.n_places, -1, dtype=np.int16)
     share = np.full(rows.n_places, np.nan)
-    found[held], share[held] = winner, ratio(most, total)
+    for table in by_code(rows.place, rows.labelled(codes), len(names), (rows.cells,)):
+        counts = table.sums[0]
+        top = counts.argmax(axis=1)
+        found[table.places] = top
+        share[table.places] = counts[np.arange(len(top)), top] / counts.sum(axis=1)
     return Commonest(found, share, names)
 
 
@@ -145,13 +140,12 @@ def _sides_of_donors(rows: Rows, score: str) -> tuple[Floats, Floats]:
     side = np.full(len(donors), -1)
     side[donor[donor >= 0]] = side_of_stratum[donor >= 0]
     compared = np.where(side_of_stratum >= 0, donor, -1)
-    held, tables = by_code(rows.place, rows.labelled(compared), len(donors), rows.scored(score))
     n_donors, means = np.zeros((2, 2, rows.n_places))
-    for table in tables:
+    code = rows.labelled(compared)
+    for table in by_code(rows.place, code, len(donors), rows.scored(score)):
         n, total = table.sums
         mean = np.divide(total, n, out=np.zeros_like(total), where=n > 0)
-        of_table = side[table.first : table.first + len(n)]
         for number in range(2):
-            n_donors[number, held] += (n[of_table == number] > 0).sum(axis=0)
-            means[number, held] += mean[of_table == number].sum(axis=0)
+            n_donors[number, table.places] = (n[:, side == number] > 0).sum(axis=1)
+            means[number, table.places] = mean[:, side == number].sum(axis=1)
     return n_donors, means

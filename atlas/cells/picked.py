@@ -93,16 +93,15 @@ def barcodes(tables: CellTables, selection: Selection, *, most: int = MOST_BARCO
             "The ids of these cells are not at hand: the terms of the source do not allow them to "
             "be passed on. A build from its files makes them.",
         )
-    in_runs, single = cover.cells(tables, cover.of_region(tables, found))
     stratum = tables.column(schema.CELLS, "stratum")
-    parts: list[npt.NDArray[np.int64]] = [single[held.strata[stratum[single]]]]
-    n_found = len(parts[0])
-    for start, stop in in_runs.tolist():
-        if n_found >= most:
-            break
+    parts: list[npt.NDArray[np.int64]] = [np.zeros(0, dtype=np.int64)]
+    n_found = 0
+    for start, stop in cover.cells(tables, cover.of_region(tables, found)).tolist():
         parts.append(start + np.flatnonzero(held.strata[stratum[start:stop]]))
         n_found += len(parts[-1])
-    return Barcodes(tables.barcodes(np.sort(np.concatenate(parts)[:most])), n)
+        if n_found >= most:
+            break
+    return Barcodes(tables.barcodes(np.concatenate(parts)[:most]), n)
 
 
 def _contents(tables: CellTables, selection: Selection, where: Region | None) -> Contents:

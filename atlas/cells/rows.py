@@ -114,7 +114,7 @@ def rows(
     """
     if not window.is_whole and tables.has_cells:
         found = cover.cells(tables, cover.of_region(tables, Region.of_window(window)))
-        if runs.length(found[0]) + len(found[1]) <= limit:
+        if runs.length(found) <= limit:
             return _single(tables, held, window, found, paint, bits)
     n_cells = int(tables.strata["n"].to_numpy()[held.strata].sum())
     closer = int(math.log2(SIDE / window.side))  # a quarter of the square may take finer bins
@@ -126,13 +126,11 @@ def _single(
     tables: CellTables,
     held: Kept,
     window: Window,
-    found: tuple[runs.Runs, npt.NDArray[np.int64]],
+    found: runs.Runs,
     paint: str,
     most: int,
 ) -> Rows:
-    near = runs.positions(found[0])
-    in_runs = np.arange(near.start, near.stop) if isinstance(near, slice) else near
-    at = np.sort(np.concatenate([in_runs, found[1]]))
+    at = runs.listed(found)
     if not held.everything:
         at = at[held.strata[tables.column(schema.CELLS, "stratum")[at]]]
     side = min(1 << _bits(len(at), paint, most), window.side)

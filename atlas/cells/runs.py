@@ -36,8 +36,11 @@ def length(runs: Runs) -> int:
 
 def positions(runs: Runs) -> At:
     """Return the positions that runs hold: a slice for a single one, which copies nothing."""
-    if len(runs) == 1:
-        return slice(int(runs[0, 0]), int(runs[0, 1]))
+    return slice(int(runs[0, 0]), int(runs[0, 1])) if len(runs) == 1 else listed(runs)
+
+
+def listed(runs: Runs) -> npt.NDArray[np.int64]:
+    """Return the positions that runs hold, one by one."""
     lengths = runs[:, 1] - runs[:, 0]
     ends = np.cumsum(lengths)
     found: npt.NDArray[np.int64] = np.repeat(runs[:, 0] - (ends - lengths), lengths)

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-_MOST_ENTRIES: Final = 4_000_000  # of a table of codes by places
+_MOST_ENTRIES: Final = 4_000_000  # of a table of places by codes
 
 Numbers = npt.NDArray[np.integer]
 Floats = npt.NDArray[np.float64]
@@ -24,15 +24,15 @@ def added(place: Numbers, weights: npt.NDArray[Any] | None, n_places: int) -> Fl
 
 @dataclass(frozen=True)
 class Table:
-    """Sums of one run of codes: ``first`` is the code of the first row of (n, n_held) ``sums``."""
+    """Sums at some places: each of ``sums`` is (n_places, n_codes)."""
 
-    first: int
+    places: Numbers
     sums: tuple[Floats, ...]
 
 
 def by_code(
     place: Numbers, code: Numbers, n_codes: int, weights: tuple[npt.NDArray[Any] | None, ...]
-) -> tuple[Numbers, Iterator[Table]]:
+) -> Iterator[Table]:
     """Add up over places and codes.
 
     Parameters
@@ -42,37 +42,28 @@ def by_code(
     weights
         Each (n_rows,) or None, to count rows.
 
-    Returns
-    -------
-    The places that occur, ascending, and tables of codes by those places, as many as memory asks
-    for.
+    Yields
+    ------
+    Tables of the places that occur, ascending, as many as memory asks for.
     """
-    known = code >= 0
-    if not known.all():
+    if (code < 0).any():
+        known = np.flatnonzero(code >= 0)
         place, code = place[known], code[known]
         weights = tuple(w if w is None else w[known] for w in weights)
-    occupied = np.bincount(place) > 0 if place.size else np.zeros(0, dtype=bool)
+    if place.size == 0:
+        return
+    occupied = np.bincount(place) > 0
     held = np.flatnonzero(occupied)
-    rank = np.cumsum(occupied) - 1
-    return held, _tables(rank[place], code, n_codes, weights, len(held))
-
-
-def _tables(
-    rank: Numbers,
-    code: Numbers,
-    n_codes: int,
-    weights: tuple[npt.NDArray[Any] | None, ...],
-    n_held: int,
-) -> Iterator[Table]:
-    step = max(_MOST_ENTRIES // max(n_held, 1), 1)
-    for first in range(0, n_codes, step):
-        rows = min(step, n_codes - first)
+    rank = (np.cumsum(occupied) - 1)[place]
+    step = max(_MOST_ENTRIES // n_codes, 1)
+    for first in range(0, len(held), step):
+        own = held[first : first + step]
         at: Any = slice(None)
-        if rows < n_codes:
-            at = np.flatnonzero((code >= first) & (code < first + rows))
-        keys = (code[at].astype(np.int64) - first) * n_held + rank[at]
+        if len(own) < len(held):
+            at = np.flatnonzero((rank >= first) & (rank < first + step))
+        keys = (rank[at] - first) * n_codes + code[at]
         sums = tuple(
-            added(keys, w if w is None else w[at], rows * n_held).reshape(rows, n_held)
+            added(keys, w if w is None else w[at], len(own) * n_codes).reshape(-1, n_codes)
             for w in weights
         )
-        yield Table(first, sums)
+        yield Table(own, sums)

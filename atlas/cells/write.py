@@ -180,9 +180,15 @@ def _spilled(values: npt.NDArray[Any], path: Path) -> npt.NDArray[Any]:
     return np.asarray(np.load(path, mmap_mode="r"))
 
 
+def _array(values: Any) -> pa.Array:
+    """Return values as one array: long columns of text come in several parts."""
+    found = pa.array(values)
+    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+
+
 def _write(path: Path, columns: Mapping[str, Any]) -> dict[str, Any]:
     """Write one file in one piece, so that every column of it is one array in memory."""
-    batch = pa.record_batch([pa.array(values) for values in columns.values()], names=list(columns))
+    batch = pa.record_batch([_array(values) for values in columns.values()], names=list(columns))
     with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, batch.schema) as writer:
         writer.write_batch(batch)
     return {"rows": batch.num_rows, "bytes": path.stat().st_size, "sha256": sha256_file(path)}
