@@ -44,7 +44,7 @@ class Cover:
 
 def of_region(tables: CellTables, region: Region) -> Cover:
     """Return which cells lie inside a region; single cells must be there."""
-    inside, edge = sorted_out(region, np.arange(1 << (2 * schema.BLOCK_BITS)), schema.BLOCK_BITS)
+    inside, edge = _blocks(region)
     blocks, bits = inside, schema.BLOCK_BITS
     found = []
     at_edge = of_squares(tables, edge, bits)
@@ -57,6 +57,15 @@ def of_region(tables: CellTables, region: Region) -> Cover:
     x, y = deinterleave(tables.column(schema.CELLS, "code")[near])
     empty = np.zeros((0, 2), dtype=np.int64)
     return Cover(blocks, np.concatenate([empty, *found]), near[region.holds(x, y)])
+
+
+def at_least(tables: CellTables, region: Region) -> int:
+    """Return how many cells the blocks inside a region hold: two look-ups a block."""
+    return runs.length(of_squares(tables, _blocks(region)[0], schema.BLOCK_BITS))
+
+
+def _blocks(region: Region) -> tuple[Numbers, Numbers]:
+    return sorted_out(region, np.arange(1 << (2 * schema.BLOCK_BITS)), schema.BLOCK_BITS)
 
 
 def sorted_out(region: Region, squares: Numbers, bits: int) -> tuple[Numbers, Numbers]:
@@ -92,7 +101,7 @@ def bins_inside(region: Region) -> npt.NDArray[np.bool_]:
     half = SIDE >> (schema.GRID_BITS + 1)
     bins = np.arange(schema.GRID * schema.GRID, dtype=np.uint32)
     blocks = coarser(bins << np.uint32(2 * (BITS - schema.GRID_BITS)), schema.BLOCK_BITS)
-    inside, edge = sorted_out(region, np.arange(1 << (2 * schema.BLOCK_BITS)), schema.BLOCK_BITS)
+    inside, edge = _blocks(region)
     held = np.zeros(1 << (2 * schema.BLOCK_BITS), dtype=bool)
     held[inside] = True
     found = held[blocks]

@@ -139,13 +139,18 @@ def _sides_of_donors(rows: Rows, score: str) -> tuple[Floats, Floats]:
     side_of_stratum = side_codes(strata)
     side = np.full(len(donors), -1)
     side[donor[donor >= 0]] = side_of_stratum[donor >= 0]
-    compared = np.where(side_of_stratum >= 0, donor, -1)
+    # young donors are numbered first, then old ones: a side is a run of columns
+    order = np.concatenate([np.flatnonzero(side == number) for number in range(2)])
+    code = np.full(len(donors) + 1, -1)  # the last is for strata without a donor
+    code[order] = np.arange(len(order))
+    n_young = int((side == 0).sum())
     n_donors, means = np.zeros((2, 2, rows.n_places))
-    code = rows.labelled(compared)
-    for table in by_code(rows.place, code, len(donors), rows.scored(score)):
+    for table in by_code(
+        rows.place, rows.labelled(code[donor]), max(len(order), 1), rows.scored(score)
+    ):
         n, total = table.sums
         mean = np.divide(total, n, out=np.zeros_like(total), where=n > 0)
-        for number in range(2):
-            n_donors[number, table.places] = (n[:, side == number] > 0).sum(axis=1)
-            means[number, table.places] = mean[:, side == number].sum(axis=1)
+        for number, own in enumerate((slice(0, n_young), slice(n_young, None))):
+            n_donors[number, table.places] = np.count_nonzero(n[:, own], axis=1)
+            means[number, table.places] = mean[:, own].sum(axis=1)
     return n_donors, means

@@ -54,17 +54,20 @@ class Region:
         return inside
 
     def touched(self, x0: Steps, y0: Steps, side: int) -> Truths:
-        """Tell which squares an edge may cross or touch; those it crosses are never missed."""
+        """Tell which squares an edge may cross; one along their border does not.
+
+        Those that it crosses are never missed: the others lie inside or outside as a whole.
+        """
         left, low, wide = 2 * x0, 2 * y0, 2 * side
         found = np.zeros(x0.shape, dtype=bool)
         for (ax, ay), (bx, by) in self._edges():
-            near = (left <= max(ax, bx)) & (left + wide >= min(ax, bx))
-            near &= (low <= max(ay, by)) & (low + wide >= min(ay, by))
+            near = (left < max(ax, bx)) & (left + wide > min(ax, bx))
+            near &= (low < max(ay, by)) & (low + wide > min(ay, by))
             corner = (bx - ax) * (low - ay) - (by - ay) * (left - ax)
             up, right = (bx - ax) * wide, -(by - ay) * wide
             least = corner + min(0, up) + min(0, right)
             most = corner + max(0, up) + max(0, right)
-            found |= near & (least <= 0) & (most >= 0)
+            found |= near & (least < 0) & (most > 0)
         return found
 
     def _edges(self) -> list[tuple[list[int], list[int]]]:

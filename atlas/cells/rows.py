@@ -112,14 +112,21 @@ def rows(
     limit
         Cells in view up to which they are taken one by one, where they are there.
     """
-    if not window.is_whole and tables.has_cells:
-        found = cover.cells(tables, cover.of_region(tables, Region.of_window(window)))
-        if runs.length(found) <= limit:
-            return _single(tables, held, window, found, paint, bits)
+    found = None if window.is_whole else _few(tables, Region.of_window(window), limit)
+    if found is not None:
+        return _single(tables, held, window, found, paint, bits)
     n_cells = int(tables.strata["n"].to_numpy()[held.strata].sum())
     closer = int(math.log2(SIDE / window.side))  # a quarter of the square may take finer bins
     wanted = min(_bits(n_cells, paint, bits) + closer, schema.GRID_BITS)
     return _binned(tables, held, window, paint, wanted)
+
+
+def _few(tables: CellTables, region: Region, limit: int) -> runs.Runs | None:
+    """Return the cells in view one by one; None where they are too many, or not at hand."""
+    if not tables.has_cells or cover.at_least(tables, region) > limit:
+        return None
+    found = cover.cells(tables, cover.of_region(tables, region))
+    return found if runs.length(found) <= limit else None
 
 
 def _single(
