@@ -17,6 +17,7 @@ CODE: Final = (
     "atlas/association_rows.py",
     "atlas/build.py",
     "atlas/built.py",
+    "atlas/cells/categories.py",
     "atlas/cells/columns.py",
     "atlas/cells/cubes.py",
     "atlas/cells/curve.py",

@@ -88,6 +88,28 @@ def margin(
     return found, columns
 
 
+def tops(bins: Column, codes: Mapping[str, Column]) -> Columns:
+    """Return the commonest category of each bin, for each of some kinds of categories.
+
+    Parameters
+    ----------
+    bins
+        (n_cells,) number of the bin, ascending.
+    codes
+        Kind to (n_cells,) number of the category.
+    """
+    found, n = np.unique(bins, return_counts=True)
+    columns: Columns = {"bin": found, "n": n}
+    for name, code in codes.items():
+        keys, counts = np.unique(joined(bins, code, 32), return_counts=True)
+        of_bin = keys >> np.uint64(32)
+        order = np.lexsort((keys, -counts, of_bin))
+        first = order[np.searchsorted(of_bin, found.astype(np.uint64))]
+        columns[schema.top(name)] = keys[first] & np.uint64(0xFFFFFFFF)
+        columns[schema.defined(name)] = counts[first]
+    return columns
+
+
 def classes(values: Column, low: float, high: float) -> Column:
     """Return the class, 0 to 63, of each value; what lies beyond the ends is in the end classes.
 

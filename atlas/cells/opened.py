@@ -69,6 +69,10 @@ class CellTables:
         """One row a group of ``margin``, its position is its number."""
         return pd.DataFrame(self.index["groups"], columns=list(schema.GROUP))
 
+    def has_table(self, table: str) -> bool:
+        """Tell whether a table is there."""
+        return table in self._tables
+
     def has(self, table: str, column: str) -> bool:
         """Tell whether a table has a column."""
         return column in self._tables[table].schema.names

@@ -8,18 +8,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from atlas.cells import schema
+from atlas.cells.categories import category_codes
 from atlas.cells.rows import Rows
 from atlas.cells.tally import Floats, added, by_code
 from drift.schema import MIN_DONORS
 
 SIDES: Final = ("young", "old")
-CATEGORIES: Final = {
-    "cell_type": "cell_type",
-    "tissue": "tissue",
-    "age": "age_reported",
-    "sex": "sex",
-    "donor": "donor_id",
-}  # paint to the column it shows
 
 
 @dataclass(frozen=True)
@@ -75,20 +69,16 @@ def commonest(rows: Rows, paint: str) -> Commonest:
     codes, names = category_codes(rows.of_numbers, paint)
     found = np.full(rows.n_places, -1, dtype=np.int16)
     share = np.full(rows.n_places, np.nan)
+    if rows.source == schema.TOPS:
+        found[rows.place] = rows.column(schema.top(paint))
+        share[rows.place] = rows.column(schema.defined(paint)) / rows.column("n")
+        return Commonest(found, share, names)
     for table in by_code(rows.place, rows.labelled(codes), len(names), (rows.cells,)):
         counts = table.sums[0]
         top = counts.argmax(axis=1)
         found[table.places] = top
         share[table.places] = counts[np.arange(len(top)), top] / counts.sum(axis=1)
     return Commonest(found, share, names)
-
-
-def category_codes(of_numbers: pd.DataFrame, paint: str) -> tuple[npt.NDArray[np.intp], list[str]]:
-    """Return the category of each stratum or group, and the names: ages in their order."""
-    values = of_numbers[CATEGORIES[paint]].astype(str)
-    by = of_numbers["age"] if paint == "age" else values
-    names = list(dict.fromkeys(values.loc[by.sort_values(kind="stable").index]))
-    return pd.Index(names).get_indexer(pd.Index(values)), [name or "not known" for name in names]
 
 
 def side_codes(of_numbers: pd.DataFrame) -> npt.NDArray[np.intp]:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from atlas.cells import cover, filtering, inside, outline, paints, schema
 from atlas.cells import window as windows
+from atlas.cells.categories import category_codes
 from atlas.cells.opened import CellTables
 from atlas.cells.region import Region
 from atlas.selection import Selection
@@ -120,7 +121,7 @@ def _contents(tables: CellTables, selection: Selection, where: Region | None) ->
 
 
 def _counts(rows: pd.DataFrame, paint: str) -> pd.DataFrame:
-    codes, names = paints.category_codes(rows, paint)
+    codes, names = category_codes(rows, paint)
     found = pd.DataFrame(
         {
             "name": names,

@@ -9,6 +9,7 @@ import pandas as pd
 
 from atlas.cells import filtering, gene_paint, inside, paints, schema, shown
 from atlas.cells import window as windows
+from atlas.cells.categories import CATEGORIES, category_codes
 from atlas.cells.curve import deinterleave
 from atlas.cells.genes import Gene
 from atlas.cells.opened import CellTables
@@ -58,7 +59,7 @@ class Raster:
     n_cells, n_donors
         Cells and known donors in view, after the filters.
     source
-        "margin", "fine" or "cells": what it was added up from.
+        "margin", "fine", "tops" or "cells": the table it was made from.
     points
         ``x``, ``y`` (steps) and ``value`` or ``code`` of each cell, where few are in view and
         single cells are there; else None.
@@ -186,7 +187,7 @@ def _nothing(window: Window, paint: str, reason: str) -> Raster:
 
 
 def _painted(found: Rows, paint: str, score: str, gene: Gene | None) -> Painted:
-    if paint in paints.CATEGORIES:
+    if paint in CATEGORIES:
         most = paints.commonest(found, paint)
         return Painted(most.share, codes=most.codes, names=tuple(most.names))
     if paint == "difference":
@@ -203,7 +204,7 @@ def _painted(found: Rows, paint: str, score: str, gene: Gene | None) -> Painted:
 
 
 def _limits(paint: str, images: list[Image]) -> tuple[float, float]:
-    if paint in paints.CATEGORIES or paint == "share_old":
+    if paint in CATEGORIES or paint == "share_old":
         return 0.0, 1.0
     known = np.concatenate([image[~np.isnan(image)] for image in images] or [np.zeros(0)])
     if known.size == 0:
@@ -278,8 +279,8 @@ def _points(found: Rows, paint: str, score: str, gene: Gene | None) -> pd.DataFr
         return None
     x, y = deinterleave(found.column("code"))
     places = pd.DataFrame({"x": x.astype(np.int64), "y": y.astype(np.int64)})
-    if paint in paints.CATEGORIES:
-        codes, _ = paints.category_codes(found.of_numbers, paint)
+    if paint in CATEGORIES:
+        codes, _ = category_codes(found.of_numbers, paint)
         return places.assign(code=found.labelled(codes))
     if paint == "share_old":  # of one cell: it is old, it is young, or neither
         side = found.labelled(paints.side_codes(found.of_numbers)).astype(float)

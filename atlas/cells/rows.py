@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from atlas.cells import cover, runs, schema
+from atlas.cells.categories import BY_STRATUM
 from atlas.cells.curve import SIDE, deinterleave, interleave
 from atlas.cells.filtering import Kept
 from atlas.cells.opened import CellTables
@@ -17,12 +18,11 @@ from atlas.cells.tally import Floats, added
 from atlas.cells.window import Window
 
 LIMIT: Final = 300_000  # cells in view; more are drawn on the bins of the base grid
-BY_STRATUM: Final = frozenset({"cell_type", "tissue", "donor"})  # paints groups cannot answer
 # A pixel stands for about so many cells: six donors must meet in it to be compared.
 _CELLS_A_PIXEL: Final = {"difference": 16}
 _FEWEST_BITS: Final = 5
 
-Source = Literal["margin", "fine", "cells"]
+Source = Literal["margin", "fine", "cells", "tops"]
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Rows:
     Attributes
     ----------
     source
-        The table.
+        The table; ``tops`` only for a category of all cells.
     at
         Which of its rows.
     place, n_places
@@ -154,12 +154,20 @@ def _bits(n_cells: int, paint: str, most: int) -> int:
     return min(max(math.ceil(math.log2(max(pixels, 1)) / 2), _FEWEST_BITS), most)
 
 
+def _by_tops(tables: CellTables, held: Kept, paint: str, bits: int) -> bool:
+    """Tell whether the commonest category of each bin is known without adding up."""
+    whole = held.everything and bits == schema.GRID_BITS
+    return whole and paint in BY_STRATUM and tables.has_table(schema.TOPS)
+
+
 def _binned(tables: CellTables, held: Kept, window: Window, paint: str, bits: int) -> Rows:
     # donors of a group are counted in each bin of the base grid: in wider ones some would be twice
     wide_difference = paint == "difference" and bits < schema.GRID_BITS
     source: Source = "fine"
     key, chosen = "stratum", held.strata
-    if held.groups is not None and paint not in BY_STRATUM and not wide_difference:
+    if _by_tops(tables, held, paint, bits):
+        source, chosen = "tops", np.ones(1, dtype=bool)
+    elif held.groups is not None and paint not in BY_STRATUM and not wide_difference:
         source, key, chosen = "margin", "group", held.groups
     at: runs.At = slice(None)
     if not chosen.all():

@@ -12,6 +12,7 @@ file                   one row is                                  sorted by
                        tissue, cell type and donor
 ``blocks.arrow``       a block (8 by 8 bins) of one stratum        ``block``, ``stratum``
 ``histograms.arrow``   a class of one score in one stratum         ``score``, ``stratum``, ``class``
+``tops.arrow``         a bin: its commonest tissue, type, donor     ``bin``
 ``index.json``         facts: embedding, scores, groups, files
 =====================  ==========================================  ==============================
 
@@ -20,6 +21,10 @@ score is undefined in some cells, ``n:<id>`` counts those where it is defined. `
 ``n_donors`` and ``donor_means:<id>``, the sum over donors of their means in the bin (and
 ``n_donors:<id>``): donors, not cells, are what two ages are compared by. A donor is in one group,
 so rows of several groups may be added up. Without donor ids these columns are not there.
+
+``tops`` holds ``n`` of each bin, and for each name of ``categories.BY_STRATUM`` the number of the
+commonest category (``top:<name>``, of equal ones the first) and its cells (``n:<name>``). Tables
+built before it was there are served without it.
 
 ``cells.arrow`` and ``barcodes.arrow`` are left out of the repository where the terms of a source
 allow aggregates only; every view works without them, as finely as the bins are.
@@ -38,7 +43,8 @@ FINE: Final = "fine"
 MARGIN: Final = "margin"
 BLOCKS: Final = "blocks"
 HISTOGRAMS: Final = "histograms"
-FILES: Final = (STRATA, CELLS, BARCODES, FINE, MARGIN, BLOCKS, HISTOGRAMS)
+TOPS: Final = "tops"
+FILES: Final = (STRATA, CELLS, BARCODES, FINE, MARGIN, BLOCKS, HISTOGRAMS, TOPS)
 PER_CELL: Final = frozenset({CELLS, BARCODES})
 
 GROUP: Final = ("study", "sex", "age", "age_unit", "age_reported", "age_group", "condition")
@@ -74,3 +80,8 @@ def donors(name: str) -> str:
 def donor_means(name: str) -> str:
     """Return the column of the sum over donors of their mean score."""
     return f"donor_means:{name}"
+
+
+def top(name: str) -> str:
+    """Return the column of the commonest category of a bin."""
+    return f"top:{name}"

@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from atlas.cells import cubes, schema
+from atlas.cells.categories import BY_STRATUM, category_codes
 from atlas.cells.columns import CellColumns
 from atlas.cells.curve import Frame, coarser, interleave
 from atlas.checksums import sha256_file
@@ -64,6 +65,7 @@ def write(folder: Path, cells: CellColumns) -> dict[str, Any]:
             },
             schema.BARCODES: {"cell_id": cells.cell_id[order].astype(str)},
             **_cubes(codes, stratum, group_of_stratum, donor_of_stratum, scores),
+            schema.TOPS: _tops(codes, stratum, strata),
             schema.HISTOGRAMS: _stacked(list(cubes.histograms(stratum, scores, limits))),
         }
         files = {name: _write(folder / f"{name}.arrow", tables.pop(name)) for name in schema.FILES}
@@ -156,6 +158,14 @@ def _cubes(
         schema.BLOCKS: _apart(block, ("block", "stratum"), 32) | of_block,
     }
     return {table: _small(columns) for table, columns in tables.items()}
+
+
+def _tops(
+    codes: npt.NDArray[np.uint32], stratum: npt.NDArray[np.integer], strata: pd.DataFrame
+) -> dict[str, npt.NDArray[Any]]:
+    of_stratum = {name: category_codes(strata, name)[0] for name in BY_STRATUM}
+    per_cell = {name: of[stratum] for name, of in of_stratum.items()}
+    return _small(cubes.tops(coarser(codes, schema.GRID_BITS), per_cell))
 
 
 def _apart(keys: cubes.Keys, names: tuple[str, str], bits: int) -> dict[str, npt.NDArray[Any]]:

@@ -1,5 +1,6 @@
 """Rasters against a count cell by cell, for every paint, filter and window."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -156,6 +157,32 @@ def test_sources_answer_what_they_can(made: tuple[Brute, CellTables, CellTables]
     assert raster(tables, Selection(window=zoomed)).source == "cells"
     assert raster(tables, Selection(window=zoomed), limit=10).source == "margin"
     assert raster(bare, Selection(window=zoomed)).source == "margin"
+
+
+@pytest.mark.parametrize("paint", ["cell_type", "tissue", "donor"])
+def test_categories_of_all_cells_need_no_adding_up(
+    made: tuple[Brute, CellTables, CellTables], paint: str
+) -> None:
+    brute, tables, bare = made
+    selection = Selection(paint=paint, window="16384,16384,32767,32767")
+    for found in (raster(tables, selection, limit=1), raster(bare, selection)):
+        assert found.source == "tops"
+        check(found, brute.cells, paint, SCORE)
+
+
+def test_tables_without_tops_are_served_as_well(
+    tmp_path: Path,
+) -> None:
+    columns = cell_columns(2_000)
+    cell_tables(tmp_path, columns)
+    path = tmp_path / "cells" / "index.json"
+    index = json.loads(path.read_text())
+    del index["files"]["tops"]
+    path.write_text(json.dumps(index))
+    selection = Selection(paint="cell_type", window="16384,16384,32767,32767")
+    found = raster(open_cells(tmp_path / "cells"), selection, limit=1)
+    assert found.source == "fine"
+    check(found, Brute.of(columns).cells, "cell_type", SCORE)
 
 
 @pytest.mark.parametrize("gaps", [True, False])

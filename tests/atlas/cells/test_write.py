@@ -120,6 +120,27 @@ def test_blocks_and_strata_add_up_to_the_cells(columns: CellColumns, tables: Cel
     assert tables.strata["sum:depth"].sum() == columns.depth.sum()
 
 
+def test_tops_are_the_commonest_categories_of_bins(
+    columns: CellColumns, tables: CellTables
+) -> None:
+    cells = whole(columns)
+    bins = places(tables.column("tops", "bin"))
+    assert dict(zip(bins, tables.column("tops", "n"), strict=True)) == (
+        cells.groupby("bin").size().to_dict()
+    )
+    for name, column in (("cell_type", "cell_type"), ("tissue", "tissue"), ("donor", "donor_id")):
+        names = sorted(set(cells[column]))
+        counts = {key: part.value_counts() for key, part in cells.groupby("bin")[column]}
+        for key, code, n in zip(
+            bins,
+            tables.column("tops", schema.top(name)),
+            tables.column("tops", schema.defined(name)),
+            strict=True,
+        ):
+            most = counts[key][counts[key] == counts[key].max()]
+            assert (names[code], n) == (min(most.index), most.max())  # of equal ones the first
+
+
 def test_histograms_hold_every_defined_cell_in_its_class(
     columns: CellColumns, tables: CellTables
 ) -> None:
