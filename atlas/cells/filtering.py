@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,8 @@ from atlas.selection import Selection
 from drift.schema import ALL_CELLS, BOTH_SEXES
 
 Truths = npt.NDArray[np.bool_]
+
+MOST_NAMED: Final = 6
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,26 @@ def ages(tables: CellTables, held: Kept) -> list[str]:
     known = tables.strata.loc[held.strata, ["age", "age_reported"]]
     known = known[known["age_reported"] != ""].sort_values("age", kind="stable")
     return [str(age) for age in dict.fromkeys(known["age_reported"])]
+
+
+def missing(tables: CellTables, selection: Selection, label: str) -> str:
+    """Return "No kidney in Xu 2023. It holds brain, heart."; empty where what is named is there.
+
+    Parameters
+    ----------
+    label
+        The name of the data set.
+    """
+    for name in ("tissue", "cell_type"):
+        wanted = dict(_of_strata(selection)).get(name, ())
+        held = sorted(set(tables.strata[name]))
+        if wanted and not set(wanted) & set(held):
+            more = f" and {len(held) - MOST_NAMED} more" if len(held) > MOST_NAMED else ""
+            return (
+                f"No {' or '.join(wanted)} in {label}. "
+                f"It holds {', '.join(held[:MOST_NAMED])}{more}."
+            )
+    return ""
 
 
 def _of_groups(selection: Selection) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -32,7 +32,7 @@ class Contents:
     tables
         One for each of "cell_type", "tissue", "age", "sex" and "donor": ``name``, ``n`` (cells
         here) and ``n_all`` (cells the filters keep, anywhere), those with most cells here first,
-        ages in their order. Donors of several studies are named with their study.
+        ages in their order.
     exact
         Whether cells were counted one by one at the edge.
     note

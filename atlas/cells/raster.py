@@ -211,9 +211,9 @@ def _limits(paint: str, images: list[Image]) -> tuple[float, float]:
         return 0.0, 1.0
     low, high = (float(end) for end in np.percentile(known, _ENDS))
     if paint == "difference":
-        widest = max(abs(low), abs(high))
+        widest = max(abs(low), abs(high)) or 1.0
         return -widest, widest
-    return low, high
+    return low, high if high > low else low + 1  # all of one value
 
 
 class _Picture:

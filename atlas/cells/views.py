@@ -1,5 +1,6 @@
 """The questions of the page Cells: a selection in, arrays and tables out."""
 
+from dataclasses import replace
 from typing import Any
 
 from atlas import queries
@@ -150,6 +151,12 @@ def gene_names(selection: Selection) -> list[str]:
     return sorted(copy.names) if copy else []
 
 
+def absent(selection: Selection) -> str:
+    """Return what the selection names that the data set does not hold, and what it holds."""
+    name = queries.dataset_label(dataset(selection))
+    return filtering.missing(_tables(selection), selection, name)
+
+
 def words(selection: Selection) -> GroupWords:
     """Return what the donors of the data set of the page are called."""
     manifest = queries.manifests().get(dataset(selection), {})
@@ -169,7 +176,8 @@ def raster(selection: Selection) -> Raster:
     """
     tables = _tables(selection)
     gene, reason = _gene_if_painted(tables, selection)
-    return rasters.raster(tables, selection, words(selection), gene, gene_reason=reason)
+    found = rasters.raster(tables, selection, words(selection), gene, gene_reason=reason)
+    return replace(found, reason=absent(selection) or found.reason) if found.reason else found
 
 
 def rasters_by_age(selection: Selection) -> list[Raster]:

@@ -1,5 +1,6 @@
 """Lassos and boxes recounted cell by cell with another test of what lies inside."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -146,6 +147,18 @@ def test_few_donors_have_no_interval(made: tuple[Brute, CellTables, CellTables])
     assert np.isnan(found.difference.ci_low)
     assert not np.isnan(found.difference.estimate)
     assert found.difference.reason.startswith("Two donors with enough cells on both sides")
+
+
+def test_donors_of_two_studies_with_one_id_stay_two(tmp_path: Path) -> None:
+    columns = cell_columns(2_000)
+    study = np.where(np.arange(2_000) % 2, "one", "two")
+    tables = cell_tables(tmp_path, replace(columns, obs=columns.obs.assign(study=study)))
+    found = in_window(tables, Selection())
+    assert found.n_donors == 24
+    assert len(found.tables["donor"]) == 24
+    assert "one d03" in set(found.tables["donor"]["name"])
+    alone = in_window(tables, Selection(study="one"))
+    assert sorted(alone.tables["donor"]["name"]) == sorted(set(columns.obs["donor_id"]))
 
 
 def test_without_donors_or_a_lasso_nothing_is_compared(tmp_path: Path) -> None:

@@ -59,6 +59,15 @@ def test_without_mouse_ids_browsing_is_all_there_is() -> None:
     assert found.n.sum() == found.n_cells == 356_213
 
 
+def test_a_tissue_that_is_not_there_names_those_that_are() -> None:
+    lung = Selection(dataset=LIVER.dataset, tissue="lung")
+    assert views.absent(lung) == "No lung in Tabula Muris Senis 2020. It holds liver."
+    assert views.raster(lung).reason == views.absent(lung)
+    assert views.absent(Selection(dataset=ATLAS.dataset, tissue="lung")) == ""
+    said = views.absent(Selection(dataset=ATLAS.dataset, cell_type="unicorn cell"))
+    assert said.endswith(" more.")
+
+
 def test_scores_are_signatures_or_programs_of_the_source() -> None:
     assert {choice.group for choice in views.score_choices(LIVER)} == {"Signatures"}
     assert {choice.group for choice in views.score_choices(ATLAS)} == {"Programs of the source"}
