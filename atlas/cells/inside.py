@@ -52,10 +52,10 @@ def _exact(tables: CellTables, region: Region, score: str) -> Inside:
     parts = [runs.positions(found.runs), found.single]
     n, defined, total = whole.n, whole.defined, whole.total
     for at in parts:
-        stratum = tables.column(schema.CELLS, "stratum")[at]
+        stratum = runs.taken(tables.column(schema.CELLS, "stratum"), at)
         n = n + np.bincount(stratum, minlength=len(n))
         if score:
-            values = tables.column(schema.CELLS, schema.score(score))[at]
+            values = runs.taken(tables.column(schema.CELLS, schema.score(score)), at)
             known = ~np.isnan(values) if values.dtype.kind == "f" else np.ones(len(values), bool)
             defined = defined + added(stratum[known], None, len(n))
             total = total + added(stratum[known], values[known], len(n))
@@ -71,7 +71,8 @@ def _of_table(
     def summed(column: npt.NDArray[Any]) -> Floats:
         if table == schema.STRATA:
             return column.astype(np.float64)
-        return added(tables.column(table, "stratum")[at], column[at], n_strata)
+        stratum = runs.taken(tables.column(table, "stratum"), at)
+        return added(stratum, runs.taken(column, at), n_strata)
 
     n = summed(tables.column(table, "n")).astype(np.int64)
     if not score:

@@ -139,8 +139,8 @@ def _sides_of_donors(rows: Rows, score: str) -> tuple[Floats, Floats]:
         rows.place, rows.labelled(code[donor]), max(len(order), 1), rows.scored(score)
     ):
         n, total = table.sums
-        mean = np.divide(total, n, out=np.zeros_like(total), where=n > 0)
+        mean = total / np.maximum(n, 1)
         for number, own in enumerate((slice(0, n_young), slice(n_young, None))):
-            n_donors[number, table.places] = np.count_nonzero(n[:, own], axis=1)
+            n_donors[number, table.places] = np.minimum(n[:, own], 1).sum(axis=1)
             means[number, table.places] = mean[:, own].sum(axis=1)
     return n_donors, means

@@ -64,7 +64,7 @@ class Rows:
 
     def column(self, name: str) -> npt.NDArray[Any]:
         """Return a column of the table, of these rows."""
-        return self.tables.column(self.source, name)[self.at]
+        return runs.taken(self.tables.column(self.source, name), self.at)
 
     @property
     def cells(self) -> npt.NDArray[Any] | None:
@@ -172,7 +172,7 @@ def _binned(tables: CellTables, held: Kept, window: Window, paint: str, bits: in
     at: runs.At = slice(None)
     if not chosen.all():
         at = runs.positions(runs.of_numbers(tables.column(source, key), np.flatnonzero(chosen)))
-    bins = tables.column(source, "bin")[at]
+    bins = runs.taken(tables.column(source, "bin"), at)
     if bits < schema.GRID_BITS:
         bins = bins >> np.uint32(2 * (schema.GRID_BITS - bits))
     wide = SIDE >> bits

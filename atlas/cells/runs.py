@@ -1,10 +1,14 @@
 """Runs of positions in a sorted column: where the rows of some numbers stand."""
 
+from typing import Any, Final
+
 import numpy as np
 import numpy.typing as npt
 
 Runs = npt.NDArray[np.int64]  # (n, 2): first position, and the one after the last
-At = slice | npt.NDArray[np.int64]
+At = slice | tuple[slice, ...] | npt.NDArray[np.int64]
+
+_LONG: Final = 16  # positions a run, on average
 
 
 def of_numbers(column: npt.NDArray[np.integer], numbers: npt.NDArray[np.integer]) -> Runs:
@@ -35,8 +39,19 @@ def length(runs: Runs) -> int:
 
 
 def positions(runs: Runs) -> At:
-    """Return the positions that runs hold: a slice for a single one, which copies nothing."""
-    return slice(int(runs[0, 0]), int(runs[0, 1])) if len(runs) == 1 else listed(runs)
+    """Return the positions that runs hold: slices where runs are long, which are copied at once."""
+    if len(runs) == 1:
+        return slice(int(runs[0, 0]), int(runs[0, 1]))
+    if length(runs) > _LONG * len(runs):
+        return tuple(slice(start, stop) for start, stop in runs.tolist())
+    return listed(runs)
+
+
+def taken(column: npt.NDArray[Any], at: At) -> npt.NDArray[Any]:
+    """Return the values of a column at some positions; of a single run, as they lie on the disk."""
+    if isinstance(at, tuple):
+        return np.concatenate([column[one] for one in at])
+    return column[at]
 
 
 def listed(runs: Runs) -> npt.NDArray[np.int64]:
