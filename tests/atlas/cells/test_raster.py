@@ -170,6 +170,18 @@ def test_categories_of_all_cells_need_no_adding_up(
         check(found, brute.cells, paint, SCORE)
 
 
+def test_categories_of_some_cells_are_added_up(
+    made: tuple[Brute, CellTables, CellTables],
+) -> None:
+    brute, _, bare = made
+    # so near that bins of the base grid are drawn, for which the whole data set's answer is known
+    selection = Selection(paint="tissue", cell_type="a", window="18000,12000,19999,13999")
+    found = raster(bare, selection)
+    assert found.source == "fine"
+    assert found.n_cells > 0
+    check(found, brute.kept(selection), "tissue", SCORE)
+
+
 def test_tables_without_tops_are_served_as_well(
     tmp_path: Path,
 ) -> None:
