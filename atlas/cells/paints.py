@@ -139,8 +139,10 @@ def _sides_of_donors(rows: Rows, score: str) -> tuple[Floats, Floats]:
         rows.place, rows.labelled(code[donor]), max(len(order), 1), rows.scored(score)
     ):
         n, total = table.sums
-        mean = total / np.maximum(n, 1)
+        scored = (n > 0).view(np.uint8)
+        np.maximum(n, 1, out=n)  # tables are large: nothing is copied
+        total /= n
         for number, own in enumerate((slice(0, n_young), slice(n_young, None))):
-            n_donors[number, table.places] = np.minimum(n[:, own], 1).sum(axis=1)
-            means[number, table.places] = mean[:, own].sum(axis=1)
+            n_donors[number, table.places] = scored[:, own].sum(axis=1, dtype=np.int64)
+            means[number, table.places] = total[:, own].sum(axis=1)
     return n_donors, means
