@@ -35,6 +35,7 @@ def samples(
     library: str = "library_size",
     longitudinal: bool = False,
     absent: Mapping[str, NDArray[np.bool_]] | None = None,
+    embedding: Mapping[str, NDArray[np.float64]] | None = None,
 ) -> Any:
     """Join expression, samples and genes, and check what must hold in every study.
 
@@ -54,6 +55,8 @@ def samples(
         Cultures: a donor may have many ages, never two sexes.
     absent
         Tissue to (n_genes,) booleans: genes its file does not hold.
+    embedding
+        Of cells: its name in the source to (n_samples, 2) places.
 
     Returns
     -------
@@ -75,7 +78,7 @@ def samples(
         total = np.asarray(matrix.sum(axis=1), dtype=np.float64).ravel()
         check_totals(obs["library_size"], total, name=name, column=library)
     uns = {"absent": dict(absent)} if absent else {}
-    return anndata.AnnData(X=matrix, obs=obs, var=var, uns=uns)
+    return anndata.AnnData(X=matrix, obs=obs, var=var, uns=uns, obsm=dict(embedding or {}))
 
 
 def effects(rows: pd.DataFrame, *, contrast: str, cell_type: str = "", human: bool = False) -> Any:

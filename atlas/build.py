@@ -128,7 +128,7 @@ def _stage_in_worker(dataset: str, raw: Path, stage: Path) -> str:
 def _stage_one(source: Source, raw: Path, curated: Curated, stage: Path) -> None:
     with threadpool_limits(1):  # sums in another order would change last digits
         made = build_one(source, raw, curated)
-    publish.write_dataset(stage / source.dataset, made.manifest, made.frames)
+    publish.write_dataset(stage / source.dataset, made.manifest, made.frames, made.cells)
 
 
 def _build_id(source: Source, raw: Path) -> str:
@@ -151,11 +151,12 @@ def build_one(source: Source, raw: Path, curated: Curated) -> Built:
     adata = source.read(raw)
     try:
         computed = MAKERS[source.level](source, adata, curated)
+        cells = source.cells(raw) if source.cells else computed.cells
     except CoverageError as error:
         raise CoverageError(f"{source.files[-1]}, gene symbols: {error} {FETCH_AGAIN}") from error
     except DriftError as error:
         raise type(error)(f"{source.dataset}: {error}") from error
-    return Built({**facts.of_source(source, raw), **computed.manifest}, computed.frames)
+    return Built({**facts.of_source(source, raw), **computed.manifest}, computed.frames, cells)
 
 
 def _curated(raw: Path) -> Curated:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from atlas import facts
+from atlas.cells.columns import CellColumns
 from atlas.gene_sets import GeneSets
 from atlas.genes import GeneMap, map_genes
 from atlas.knowledge import Ortholog
@@ -18,10 +19,14 @@ Frames = dict[str, pd.DataFrame]
 
 @dataclass(frozen=True)
 class Built:
-    """One data set, ready to be written: its manifest (without what writing adds) and tables."""
+    """One data set, ready to be written: its manifest (without what writing adds) and tables.
+
+    ``cells`` is there where the source has single cells.
+    """
 
     manifest: dict[str, Any]
     frames: Frames
+    cells: CellColumns | None = None
 
 
 @dataclass(frozen=True)

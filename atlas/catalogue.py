@@ -11,6 +11,7 @@ from typing import Any, Final
 import pandas as pd
 
 from atlas import coverage_rule, knowledge
+from atlas.cells.opened import CellTables
 from atlas.one_sex import with_one_sex
 from atlas.selection import patch
 from atlas.source import SCORED
@@ -54,6 +55,7 @@ class Catalogue:
     effects: dict[str, pd.DataFrame]
     tissues: list[str]
     tables: dict[tuple[str, str], pd.DataFrame] = field(default_factory=dict)
+    opened: dict[str, CellTables | None] = field(default_factory=dict)
 
     def effects_of(self, signature: str) -> pd.DataFrame:
         """Return the effects of a signature in every stratum; no row for an unknown one."""
@@ -66,6 +68,18 @@ class Catalogue:
         if key not in self.tables:
             self.tables[key] = self.store.table(dataset, name)
         return self.tables[key]
+
+    def cells(self, dataset: str) -> CellTables | None:
+        """Return the tables of single cells of a data set, opened once; None where it has none.
+
+        Raises
+        ------
+        StoreError
+            If they are spoiled, with the cure.
+        """
+        if dataset not in self.opened:
+            self.opened[dataset] = self.store.cells(dataset)
+        return self.opened[dataset]
 
 
 def build_catalogue(store: Store) -> Catalogue:

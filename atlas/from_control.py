@@ -1,7 +1,8 @@
 """The positive control: cells of known state, scored as cells of any study are.
 
 ``Source.read`` returns an AnnData of counts; ``obs`` has ``state`` (the reference or the contrast
-of the source's one contrast) and ``library_size``, ``var`` is as in every source. There are no
+of the source's one contrast), ``tissue``, ``library_size`` and ``genes_per_cell``, ``obsm`` one
+embedding, ``var`` is as in every source. There are no
 donors, hence no effects: how well a score tells the two states apart is a description.
 """
 
@@ -13,6 +14,7 @@ import pandas as pd
 import scipy.sparse as sp
 
 from atlas.built import Built, Curated, Parts, without_scores
+from atlas.cells.scored import cells_of_states
 from atlas.genes import GeneMap
 from atlas.scores import count_measured
 from atlas.source import Source
@@ -37,6 +39,7 @@ def build(source: Source, adata: Any, curated: Curated) -> Built:
         name: float(n / signature.size)
         for (name, signature), n in zip(curated.signatures.items(), n_measured, strict=True)
     }
+    found = list(scored(normalised, genes, curated.signatures))
     rows = [
         {
             "contrast": contrast.id,
@@ -47,13 +50,15 @@ def build(source: Source, adata: Any, curated: Curated) -> Built:
             "n_negative": int(negative.sum()),
             "coverage": coverage[name],
         }
-        for scoring, name, scores in scored(normalised, genes, curated.signatures)
+        for scoring, name, scores in found
     ]
     parts = Parts()
     parts.coverage[source.dataset] = coverage
     facts = {"n_rows_read": adata.n_obs, "n_genes": genes.names.size}
     built = without_scores(facts, {"controls": pd.DataFrame(rows)})
-    return Built({**built.manifest, **parts.signature_facts()}, built.frames)
+    modules = {name: scores for scoring, name, scores in found if scoring == "module"}
+    cells = cells_of_states(source, adata, modules, curated.signatures)
+    return Built({**built.manifest, **parts.signature_facts()}, built.frames, cells)
 
 
 def scored(

@@ -9,6 +9,7 @@ import pandas as pd
 from atlas import facts, identity_rows
 from atlas.association_rows import association_rows
 from atlas.built import Built, Curated, Parts
+from atlas.cells.scored import cells_of_tissues
 from atlas.depth_matched import matched_rows, unmatched
 from atlas.effects import Comparison, add_fdr, comparisons, effect_rows, followed
 from atlas.gene_effects import expression_rows, gene_rows
@@ -89,6 +90,7 @@ def build(source: Source, adata: Any, curated: Curated) -> Built:
             "counts": counts,
         },
         frames,
+        cells_of_tissues(adata, source, found, curated.signatures) if adata.obsm else None,
     )
 
 

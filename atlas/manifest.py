@@ -44,6 +44,7 @@ KEYS: Final[dict[str, type | tuple[type, ...]]] = {
     "signature_genes_scored": dict,
     "donors_per_age": list,
     "counts": dict,
+    "cells": dict,
     "parameters": dict,
     "columns": dict,
     "rows": dict,

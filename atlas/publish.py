@@ -16,6 +16,9 @@ import pandas as pd
 
 from atlas import manifest as manifests
 from atlas import tables
+from atlas.cells import schema as cell_files
+from atlas.cells import write as cell_tables
+from atlas.cells.columns import CellColumns
 from atlas.checksums import sha256_file
 from atlas.store import OLD, open_store, table_path
 from drift import schema
@@ -26,7 +29,10 @@ PART: Final = ".part-"  # a data set that is being written
 
 
 def write_dataset(
-    folder: Path, facts: Mapping[str, Any], frames: Mapping[str, pd.DataFrame]
+    folder: Path,
+    facts: Mapping[str, Any],
+    frames: Mapping[str, pd.DataFrame],
+    cells: CellColumns | None = None,
 ) -> None:
     """Write one data set into a new folder, which appears when it is whole and on disk.
 
@@ -35,17 +41,25 @@ def write_dataset(
     folder
         Must not exist.
     facts
-        The manifest without ``columns``, ``rows`` and ``checksums``, which are added here.
+        The manifest without ``columns``, ``rows``, ``checksums`` and ``cells``, which are added
+        here.
     frames
         Table name to its rows; a table that is not named is written empty.
+    cells
+        Single cells, where the source has them.
     """
     part = folder.with_name(f"{PART}{folder.name}")
     shutil.rmtree(part, ignore_errors=True)
-    _write(part, facts, frames)
+    _write(part, facts, frames, cells)
     part.rename(folder)
 
 
-def _write(folder: Path, facts: Mapping[str, Any], frames: Mapping[str, pd.DataFrame]) -> None:
+def _write(
+    folder: Path,
+    facts: Mapping[str, Any],
+    frames: Mapping[str, pd.DataFrame],
+    cells: CellColumns | None,
+) -> None:
     folder.mkdir(parents=True)
     rows, checksums = {}, {}
     for table in schema.TABLES:
@@ -54,11 +68,30 @@ def _write(folder: Path, facts: Mapping[str, Any], frames: Mapping[str, pd.DataF
         rows[table] = tables.write(table, frame, path)
         checksums[table] = sha256_file(path)
         _flush(path)
-    complete = {**facts, "columns": manifests.columns(), "rows": rows, "checksums": checksums}
+    complete = {
+        **facts,
+        "cells": _write_cells(folder / cell_files.FOLDER, cells) if cells else {},
+        "columns": manifests.columns(),
+        "rows": rows,
+        "checksums": checksums,
+    }
     path = folder / manifests.NAME
     path.write_bytes(manifests.to_bytes(complete))
     _flush(path)
     _flush(folder)
+
+
+def _write_cells(folder: Path, cells: CellColumns) -> dict[str, Any]:
+    """Write the tables of single cells, and return what the manifest says of them."""
+    index = cell_tables.write(folder, cells)
+    for path in sorted(folder.iterdir()):
+        _flush(path)
+    _flush(folder)
+    return {
+        "n_cells": index["n_cells"],
+        "embedding": cells.embedding_name,
+        "index": sha256_file(folder / cell_files.INDEX),
+    }
 
 
 @contextmanager

@@ -154,6 +154,7 @@ def read_h5ad(
     text: Sequence[str],
     numbers: Sequence[str] = (),
     var: Sequence[str] = ("gene_symbol",),
+    embedding: str = "",
 ) -> Any:
     """Read an h5ad file of counts.
 
@@ -163,11 +164,13 @@ def read_h5ad(
         Columns of ``obs`` that must be there, without a blank.
     var
         Text columns of ``var`` that must be there.
+    embedding
+        Key of ``obsm`` that must be there; none: no embedding is read.
 
     Returns
     -------
     AnnData with checked counts in ``X`` (CSR, int64), ``obs`` with ``text`` as plain strings and
-    ``numbers`` as floats.
+    ``numbers`` as floats, ``obsm`` with the embedding.
 
     Raises
     ------
@@ -191,7 +194,22 @@ def read_h5ad(
     obs = _checked(adata.obs, f"{name} (obs)", text, numbers)
     genes = _checked(adata.var, f"{name} (var)", var, ())
     counts = check_counts(adata.X, name=name, rows=obs.index, columns=genes.index)
-    return anndata.AnnData(X=counts, obs=obs, var=genes)
+    places = {embedding: _places(adata, embedding, name)} if embedding else {}
+    return anndata.AnnData(X=counts, obs=obs, var=genes, obsm=places)
+
+
+def _places(adata: Any, embedding: str, name: str) -> NDArray[np.float64]:
+    """Return the first two axes of an embedding, (n_cells, 2), checked."""
+    if embedding not in adata.obsm:
+        raise SourceError(f"{name} (obsm) has no '{embedding}'. {FETCH_AGAIN}")
+    places = np.asarray(adata.obsm[embedding], dtype=np.float64)[:, :2]
+    wrong = ~np.isfinite(places).all(axis=1)
+    if wrong.any():
+        raise SourceError(
+            f"{name} (obsm), '{embedding}', row '{adata.obs_names[wrong][0]}': the place of this "
+            f"cell is empty or not finite. {CORRECT}"
+        )
+    return places
 
 
 def check_counts(values: Any, *, name: str, rows: Names, columns: Names) -> sparse.csr_matrix:

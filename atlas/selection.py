@@ -27,6 +27,12 @@ class Selection:
     ``node`` or ``arrow`` ("source>target") is in focus. ``loop_length`` bounds the loops,
     ``loop`` is one of them ("md>a>b"). ``scenario`` and ``versus`` are the two scenarios of a
     what-if, as "node=up" and "node=down".
+
+    Of the page Cells, ``paint`` is what colours the embedding ("density", "score", "share_old",
+    "difference", "cell_type", "tissue", "age", "sex", "donor" or "gene"), ``program`` the score
+    shown where the data set holds programs or columns of its own, ``window`` the part of the
+    embedding in view ("x0,y0,x1,y1" in steps of ``atlas.cells.curve``) and ``lasso`` the outline
+    of the picked cells (``atlas.cells.outline``).
     Empty text and empty tuples mean "all" or "none".
     """
 
@@ -57,6 +63,10 @@ class Selection:
     loop: str = ""
     scenario: tuple[str, ...] = ()
     versus: tuple[str, ...] = ()
+    paint: str = ""
+    program: str = ""
+    window: str = ""
+    lasso: str = ""
 
     @classmethod
     def parse(cls, text: str | None) -> Self:

@@ -44,6 +44,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
+from atlas.cells.columns import CellColumns
 from drift.schema import AGE_SLOPE, DOUBLING_SLOPE, OLD_VS_YOUNG
 
 AGE_CORRELATION: Final = "age_correlation"  # of effect tables that correlate instead of comparing
@@ -168,6 +169,10 @@ class Source:
         as a donor of its own tissue and nothing is computed over tissues.
     read
         ``read(raw)`` gives the AnnData described above, or raises ``SourceError``.
+    cells
+        ``cells(raw)`` gives the single cells where ``read`` does not: groups of cells, scored by
+        the source itself. Levels ``cell`` and ``control`` need none: an embedding in ``obsm`` of
+        what ``read`` gives is taken.
     """
 
     dataset: str
@@ -196,3 +201,4 @@ class Source:
     aggregates_only: bool = False
     animals_note: str = ""
     donors_not_linked: bool = False
+    cells: Callable[[Path], CellColumns] | None = None

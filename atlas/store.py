@@ -10,6 +10,10 @@ import pyarrow.parquet as pq
 
 from atlas import manifest as manifests
 from atlas import tables
+from atlas.cells import opened
+from atlas.cells.opened import CellTables
+from atlas.cells.schema import FOLDER as CELLS
+from atlas.cells.schema import INDEX
 from atlas.checksums import LENGTH, combined, sha256
 from drift import schema
 from drift.errors import StoreError
@@ -29,11 +33,13 @@ class _DataSet:
     """One sound data set: the bytes of its tables, decoded when asked for.
 
     The bytes are kept (a few MB together), so what was verified is what is served, also while a
-    build replaces the files.
+    build replaces the files. The tables of single cells are larger: they stay on the disk, mapped
+    into memory when asked for, and a replaced file lives on until it is closed.
     """
 
     manifest: dict[str, Any]
     files: dict[str, bytes]
+    folder: Path
     decoded: dict[str, pa.Table] = field(default_factory=dict)
 
     def arrow(self, table: str) -> pa.Table:
@@ -60,7 +66,13 @@ class Store:
         self.refused = refused
         # With the checksums: the same inputs under other libraries may give other tables.
         served = {
-            name: " ".join([d.manifest["build_id"], *sorted(d.manifest["checksums"].values())])
+            name: " ".join(
+                [
+                    d.manifest["build_id"],
+                    *sorted(d.manifest["checksums"].values()),
+                    *([d.manifest["cells"]["index"]] if d.manifest["cells"] else []),
+                ]
+            )
             for name, d in sound.items()
         }
         self.build_id = combined(served)[:LENGTH]
@@ -104,6 +116,46 @@ class Store:
         found = pq.read_table(source, filters=[("human_symbol", "==", human_symbol)])
         return tables.to_pandas(found)
 
+    def cells(self, dataset: str) -> CellTables | None:
+        """Map the tables of single cells of a data set into memory; None where it has none.
+
+        Raises
+        ------
+        StoreError
+            If a file is missing or damaged, with the cure; the other tables of the data set serve.
+        """
+        data = self._get(dataset)
+        if not data.manifest["cells"]:
+            return None
+        try:
+            return opened.open_cells(data.folder / CELLS)
+        except StoreError as error:
+            raise StoreError(_refused_cells(dataset, error)) from error
+
+    def verify_cells(self, dataset: str) -> list[str]:
+        """Compare the tables of single cells with their checksums.
+
+        Returns
+        -------
+        Files that are not there because the terms of the source do not allow to pass them on.
+
+        Raises
+        ------
+        StoreError
+            If a file is not what was built.
+        """
+        data = self._get(dataset)
+        if not data.manifest["cells"]:
+            return []
+        index = data.folder / CELLS / INDEX
+        try:
+            missing = opened.verify(data.folder / CELLS)
+            if sha256(_read(index)) != data.manifest["cells"]["index"]:
+                raise StoreError(f"{CELLS}/{INDEX} is not the file that was built")
+        except StoreError as error:
+            raise StoreError(_refused_cells(dataset, error)) from error
+        return missing
+
     def _get(self, dataset: str) -> _DataSet:
         if dataset in self.refused:
             raise StoreError(self.refused[dataset])
@@ -111,6 +163,13 @@ class Store:
             served = ", ".join(self._sound) or "none"
             raise StoreError(f"There is no data set '{dataset}': choose one of {served}.")
         return self._sound[dataset]
+
+
+def _refused_cells(dataset: str, error: StoreError) -> str:
+    return (
+        f"The cells of data set {dataset} are refused: {error}; rebuild it: python -m atlas build "
+        f"--raw FOLDER --dataset {dataset}. Its other tables are served."
+    )
 
 
 def _known(name: str) -> str:
@@ -157,7 +216,7 @@ def _open(dataset: str, folder: Path) -> _DataSet:
     files = {table: _read(table_path(folder, table)) for table in schema.TABLES}
     for table, content in files.items():
         _verify(table, content, manifest)
-    return _DataSet(manifest=manifest, files=files)
+    return _DataSet(manifest=manifest, files=files, folder=folder)
 
 
 def _read(path: Path) -> bytes:

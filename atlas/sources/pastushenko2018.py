@@ -12,6 +12,8 @@ from drift.errors import SourceError
 
 DATASET: Final = "pastushenko2018_scc_emt"
 CELLS: Final = f"singlecell/{DATASET}/{DATASET}.h5ad"
+TISSUE: Final = "skin"
+EMBEDDING: Final = "X_umap"
 EPITHELIAL: Final = "epithelial"
 MESENCHYMAL: Final = "mesenchymal-like"
 MOST_SPIKE_IN: Final = 2.0  # % of the reads, and
@@ -23,9 +25,16 @@ def read(raw: Path) -> Any:
 
     Returns
     -------
-    AnnData of counts: ``obs`` with ``state`` and ``library_size``, ``var`` as in other sources.
+    AnnData of counts: ``obs`` with ``state``, ``tissue``, ``library_size`` and
+    ``genes_per_cell``, ``var`` as in other sources, ``obsm`` with the embedding.
     """
-    adata = read_h5ad(raw, CELLS, text=("emt_state",), numbers=("n_counts", "pct_ercc"))
+    adata = read_h5ad(
+        raw,
+        CELLS,
+        text=("emt_state",),
+        numbers=("n_counts", "n_genes", "pct_ercc"),
+        embedding=EMBEDDING,
+    )
     obs = adata.obs
     check_known(obs["emt_state"], (EPITHELIAL, MESENCHYMAL), CELLS)
     check_range(obs["pct_ercc"], 0, 100, CELLS)
@@ -44,11 +53,17 @@ def read(raw: Path) -> Any:
             "file again from its origin."
         )
     cells = pd.DataFrame(
-        {"state": obs["emt_state"].to_numpy()[kept], "library_size": total},
+        {
+            "state": obs["emt_state"].to_numpy()[kept],
+            "tissue": TISSUE,
+            "library_size": total,
+            "genes_per_cell": obs["n_genes"].to_numpy()[kept],
+        },
         index=obs.index[kept],
     )
     var = pd.DataFrame({"symbol": adata.var["gene_symbol"], "human_symbol": ""})
-    return anndata.AnnData(X=counts, obs=cells, var=var)
+    places = {EMBEDDING: adata.obsm[EMBEDDING][kept]}
+    return anndata.AnnData(X=counts, obs=cells, var=var, obsm=places)
 
 
 SOURCE: Final = Source(

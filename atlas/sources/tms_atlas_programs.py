@@ -9,19 +9,24 @@ from typing import Any, Final
 import anndata
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from atlas import annotated
-from atlas.raw import check_known, check_range, read_csv
+from atlas.cells.columns import CellColumns, ScoreFacts
+from atlas.cells.scored import age_groups
+from atlas.raw import check_known, check_range, read_csv, read_h5ad
 from atlas.source import OLD_AGAINST_YOUNG, Source, Study
 from drift.errors import SourceError
 from drift.schema import MIN_CELLS
 
 DATASET: Final = "tms_atlas_programs"
 COUNTS: Final = f"singlecell/{DATASET}/tms_cell_type_counts.csv.gz"
+CELLS: Final = f"singlecell/{DATASET}/tms_atlas_go_programs.h5ad"
 MEANS: Final = f"singlecell/{DATASET}/tms_go_program_group_means.csv.gz"
 GROUP: Final = ["method", "tissue", "sex", "age", "cell_type"]
 AGES: Final = ("1m", "3m", "18m", "21m", "24m", "30m")
 STUDIES: Final = {"facs": "tms_atlas_facs", "droplet": "tms_atlas_droplet"}
+EMBEDDING: Final = "X_umap"
 CAP: Final = 127  # of a program's activity, by the source
 TISSUES: Final = {
     "bat": "fat (brown)",
@@ -87,6 +92,62 @@ def read(raw: Path) -> Any:
     )
 
 
+def cells(raw: Path) -> CellColumns:
+    """Read 356,213 cells with those of the programs that the file of cells holds."""
+    adata = read_h5ad(
+        raw,
+        CELLS,
+        text=("method", "tissue", "cell_type", "sex", "age"),
+        var=("go_term",),
+        embedding=EMBEDDING,
+    )
+    read_of = adata.obs
+    check_known(read_of["method"], tuple(STUDIES), CELLS)
+    check_known(read_of["sex"], ("female", "male"), CELLS)
+    check_known(read_of["age"], AGES, CELLS)
+    months = read_of["age"].str.removesuffix("m").astype(float)
+    units = pd.Series("months", index=months.index)
+    obs = pd.DataFrame(
+        {
+            "study": read_of["method"].map(STUDIES),
+            "tissue": annotated.renamed(read_of["tissue"], TISSUES),
+            "cell_type": annotated.renamed(read_of["cell_type"], {}),
+            "donor_id": "",
+            "sex": read_of["sex"],
+            "age": months,
+            "age_unit": units,
+            "age_reported": read_of["age"],
+            "age_group": age_groups(months, units, "mouse"),
+            "condition": "",
+        }
+    ).reset_index(drop=True)
+    held = [program for program in PROGRAMS if program in adata.var_names]
+    unknown = np.full(adata.n_obs, np.nan)
+    return CellColumns(
+        cell_id=adata.obs_names.to_numpy(dtype=str),
+        obs=obs,
+        embedding=adata.obsm[EMBEDDING],
+        embedding_name=EMBEDDING,
+        scores={program: _activity(adata, program) for program in held},
+        facts={
+            program: ScoreFacts(label=program, kind="program", unit=f"program units, 0 to {CAP}")
+            for program in held
+        },
+        depth=unknown,
+        genes_per_cell=unknown,
+    )
+
+
+def _activity(adata: Any, program: str) -> NDArray[np.uint8]:
+    values = adata.X[:, adata.var_names.get_loc(program)].toarray().ravel()
+    if values.max() > CAP:
+        raise SourceError(
+            f"{CELLS}, column '{program}': {values.max():g} is above the source's cap of {CAP}. "
+            "Fetch the file again from its origin."
+        )
+    return np.asarray(values, dtype=np.uint8)
+
+
 def _same_groups(joined: pd.DataFrame) -> None:
     """Refuse tables that do not speak of the same cells."""
     counted, averaged = joined["n_cells"], joined["n_cells_mean"]
@@ -129,7 +190,7 @@ SOURCE: Final = Source(
         "github.com/justgos/indagatio-muris-senis @ e9375b1321f3bcc0e0fdf5b8e6bb59291e60fc92, "
         "results"
     ),
-    files=(COUNTS, MEANS),
+    files=(COUNTS, MEANS, CELLS),
     design=(
         "3 months is young, 18 months and more are old, each age one vote; 1 month is development; "
         "the sexes are kept apart, since old females are 18 and 21 and old males 18, 24 and 30 "
@@ -166,4 +227,5 @@ SOURCE: Final = Source(
         "stand behind each is not stated."
     ),
     read=read,
+    cells=cells,
 )

@@ -11,6 +11,7 @@ from atlas.source import OLD_AGAINST_YOUNG, SLOPE_WITH_AGE, Source, Study
 
 DATASET: Final = "tms_liver_facs"
 CELLS: Final = f"singlecell/{DATASET}/{DATASET}.h5ad"
+EMBEDDING: Final = "X_umap"
 MAX_AGE: Final = 60  # months; beyond any mouse
 CELL_TYPES: Final = {"endothelial cell of hepatic sinusoid": "sinusoidal endothelium"}
 
@@ -22,6 +23,7 @@ def read(raw: Path) -> Any:
         CELLS,
         text=("donor_id", "tissue", "cell_type", "sex", "age"),
         numbers=("age_months", "n_counts_all_genes", "n_genes_all_genes"),
+        embedding=EMBEDDING,
     )
     cells = adata.obs
     check_range(cells["age_months"], 0, MAX_AGE, CELLS)
@@ -43,7 +45,10 @@ def read(raw: Path) -> Any:
         }
     )
     var = pd.DataFrame({"symbol": adata.var["gene_symbol"], "human_symbol": ""})
-    return annotated.samples(adata.X, obs, var, name=CELLS, library="n_counts_all_genes")
+    places = {EMBEDDING: adata.obsm[EMBEDDING]}
+    return annotated.samples(
+        adata.X, obs, var, name=CELLS, library="n_counts_all_genes", embedding=places
+    )
 
 
 SOURCE: Final = Source(

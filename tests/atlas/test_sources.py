@@ -25,7 +25,9 @@ FILES = [(name, file) for name, source in SOURCES.items() for file in source.fil
 TABLES = [(name, file) for name, file in FILES if not file.endswith(".h5ad")]
 SAMPLE_TABLES = [(name, file) for name, file in FILES if file.endswith("samples.csv")]
 H5ADS = [(name, file) for name, file in FILES if file.endswith(".h5ad")]
-WITH_DONOR_IDS = [(name, file) for name, file in H5ADS if SOURCES[name].level != "control"]
+WITH_DONOR_IDS = [
+    (name, file) for name, file in H5ADS if SOURCES[name].level in ("cell", "profile")
+]
 COUNT_TABLES = [
     (name, file)
     for name, file in FILES
@@ -58,12 +60,18 @@ def write_cells(path: Path, table: pd.DataFrame) -> None:
 def refused(source: Source, raw: Path, *words: str) -> None:
     """Expect one sentence that names each of ``words``."""
     with pytest.raises(SourceError) as caught:
-        source.read(raw)
+        _read_all(source, raw)
     message = str(caught.value)
     for word in words:
         assert word in message
     assert "\n" not in message
     assert message.endswith(".")
+
+
+def _read_all(source: Source, raw: Path) -> None:
+    source.read(raw)
+    if source.cells:
+        source.cells(raw)
 
 
 def matrix_of(source: Source, samples: str) -> str:
@@ -408,7 +416,7 @@ def test_a_bad_group_is_refused(
 
 @pytest.mark.parametrize("dataset", ["tms_atlas_programs"])
 def test_groups_in_one_table_alone_are_refused(dataset: str, raw: Path) -> None:
-    counts, means = SOURCES[dataset].files
+    counts, means, _ = SOURCES[dataset].files
     table = read_cells(raw / means)
     write_cells(raw / means, table.iloc[1:])
     refused(SOURCES[dataset], raw, means, counts, "has no mean")
@@ -683,9 +691,29 @@ def test_an_h5ad_without_a_column_is_refused(dataset: str, file: str, raw: Path)
 @pytest.mark.parametrize(("dataset", "file"), H5ADS)
 def test_an_h5ad_without_gene_symbols_is_refused(dataset: str, file: str, raw: Path) -> None:
     adata = anndata.read_h5ad(raw / file)
-    del adata.var["gene_symbol"]
+    column = "go_term" if SOURCES[dataset].scale == "program" else "gene_symbol"
+    del adata.var[column]
     adata.write_h5ad(raw / file)
-    refused(SOURCES[dataset], raw, f"{file} (var)", "'gene_symbol'")
+    refused(SOURCES[dataset], raw, f"{file} (var)", f"'{column}'")
+
+
+@pytest.mark.parametrize("dataset", [name for name, _ in H5ADS if SOURCES[name].level != "profile"])
+def test_an_embedding_that_is_missing_or_not_finite_is_refused(dataset: str, raw: Path) -> None:
+    file = next(file for name, file in H5ADS if name == dataset)
+    adata = anndata.read_h5ad(raw / file)
+    adata.obsm["X_umap"][0, 1] = np.nan
+    adata.write_h5ad(raw / file)
+    refused(SOURCES[dataset], raw, file, "'X_umap'", f"'{adata.obs_names[0]}'", "not finite")
+    del adata.obsm["X_umap"]
+    adata.write_h5ad(raw / file)
+    refused(SOURCES[dataset], raw, file, "no 'X_umap'")
+
+
+@pytest.mark.parametrize("dataset", ["tms_atlas_programs"])
+def test_an_activity_above_the_cap_is_refused(dataset: str, raw: Path) -> None:
+    file = SOURCES[dataset].files[-1]
+    _respoil(raw / file, x=128)
+    refused(SOURCES[dataset], raw, file, "128", "cap of 127")
 
 
 @pytest.mark.parametrize(("dataset", "file"), WITH_DONOR_IDS)

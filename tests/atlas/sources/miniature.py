@@ -63,9 +63,12 @@ def _csv(folder: Path, name: str, table: pd.DataFrame) -> None:
 def _h5ad(folder: Path, name: str, counts: np.ndarray, obs: pd.DataFrame, genes: object) -> None:
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    var = pd.DataFrame({"gene_symbol": list(genes)}, index=list(genes))
+    names = list(genes)
+    var = pd.DataFrame({"gene_symbol": names, "go_term": names}, index=names)
     matrix = sparse.csr_matrix(counts.astype(np.int32))
-    anndata.AnnData(X=matrix, obs=obs, var=var).write_h5ad(path, compression="gzip")
+    places = np.random.default_rng(len(obs)).normal(size=(len(obs), 2))
+    adata = anndata.AnnData(X=matrix, obs=obs, var=var, obsm={"X_umap": places})
+    adata.write_h5ad(path, compression="gzip")
 
 
 def _izgi(folder: Path) -> None:
@@ -429,6 +432,10 @@ def _tms_atlas(folder: Path) -> None:
     _csv(folder, f"{name}/tms_cell_type_counts.csv.gz", counts)
     means = pd.concat([means, programs], axis=1)
     _csv(folder, f"{name}/tms_go_program_group_means.csv.gz", means)
+    cells = counts.loc[counts.index.repeat(counts["n_cells"]), keys].reset_index(drop=True)
+    cells.index = [f"cell{k}" for k in cells.index]
+    activity = rng.integers(0, 128, (len(cells), len(PROGRAMS)))
+    _h5ad(folder, f"{name}/tms_atlas_go_programs.h5ad", activity, cells, PROGRAMS)
 
 
 def _pastushenko(folder: Path) -> None:
@@ -436,7 +443,7 @@ def _pastushenko(folder: Path) -> None:
     counts = _counts(len(GENES), len(states), 10).T
     counts[14:, : len(MESENCHYMAL)] *= 2
     counts[0] = 1  # too shallow a cell
-    obs = pd.DataFrame({"emt_state": states, "pct_ercc": 0.5})
+    obs = pd.DataFrame({"emt_state": states, "pct_ercc": 0.5, "n_genes": 2000.0})
     obs["n_counts"] = counts.sum(axis=1) * 100
     obs.loc[1, "pct_ercc"] = 7.0
     obs.index = [f"cell{k}" for k in range(len(obs))]

@@ -1,0 +1,14 @@
+"""The cell level: from a matrix of any size to tables whose cost of reading does not grow with it.
+
+Where a cell lies in its embedding is written as 32 bits (``curve``); cells are sorted by them, so
+those that are near each other on screen are near each other on disk. What a view needs is added up
+once, over bins of the embedding and over strata (``schema`` names the files, ``cubes`` adds up,
+``write`` writes them, ``opened`` maps them into memory).
+
+``views`` answers the page. A selection is read by ``filtering`` (which strata), ``window`` (what is
+in view), ``outline`` (what is picked) and ``shown`` (which score and paint). ``rows`` takes rows of
+the table that can answer, ``paints`` and ``gene_paint`` give them a value a place, ``raster`` lays
+them out. A ``region`` is put together from whole squares of the curve (``cover``) and added up over
+strata (``inside``) for ``picked`` and ``compare``. ``distributions``, ``composition`` and ``depth``
+need no places. ``gene_write`` and ``genes`` keep one run of values a gene, outside the repository.
+"""

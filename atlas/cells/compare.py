@@ -1,0 +1,118 @@
+"""Picked cells against the rest, donor by donor: cells are never the replicates."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from atlas.cells import filtering, inside, paints, picked, shown
+from atlas.cells.opened import CellTables
+from atlas.cells.tally import Floats, added
+from atlas.selection import Selection
+from drift.paired import PairedDifference, paired_difference
+from drift.reasons import DONORS, GroupWords
+from drift.schema import MIN_CELLS
+
+CIRCULAR: Final = (
+    "Cells picked by where they lie differ in what shaped the embedding, often the score itself: "
+    "a description of the picked cells, not a test of an idea."
+)
+_COLUMNS: Final = (
+    "study",
+    "donor_id",
+    "age_reported",
+    "age_group",
+    "sex",
+    "n_inside",
+    "n_outside",
+    "mean_inside",
+    "mean_outside",
+    "paired",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """A score of the picked cells against that of all others the filters keep.
+
+    Attributes
+    ----------
+    donors
+        One row a donor: ``study``, ``donor_id``, ``age_reported``, ``age_group``, ``sex``, numbers
+        of scored cells, means inside and outside (NaN without a cell), and ``paired``: at least 10
+        scored cells on both sides.
+    difference
+        Inside minus outside, over paired donors; None where the reason stands.
+    mean_inside, mean_outside
+        Over cells: a description.
+    exact
+        Whether cells were counted one by one at the edge.
+    caution
+        What must be said beside the numbers.
+    reason
+        Why there is no comparison; else empty.
+    """
+
+    label: str = ""
+    unit: str = ""
+    donors: pd.DataFrame
+    difference: PairedDifference | None = None
+    mean_inside: float = float("nan")
+    mean_outside: float = float("nan")
+    exact: bool = True
+    caution: str = CIRCULAR
+    reason: str = ""
+
+
+def compared(tables: CellTables, selection: Selection, words: GroupWords = DONORS) -> Comparison:
+    """Compare the score of the picked cells with that of the rest."""
+    region, score = picked.region(selection), shown.score(tables, selection)
+    nobody = pd.DataFrame(columns=list(_COLUMNS))
+    if region is None or tables.frame is None:
+        return Comparison(donors=nobody, reason=picked.NOTHING_PICKED)
+    if not score:
+        return Comparison(donors=nobody, reason="No score is known of these cells.")
+    held = filtering.kept(tables, selection)
+    here = inside.by_stratum(tables, region, score)
+    whole = inside.by_stratum(tables, None, score)
+    n = np.where(held.strata, [here.defined, whole.defined - here.defined], 0)
+    total = np.where(held.strata, [here.total, whole.total - here.total], 0)
+    over_cells = paints.ratio(total.sum(axis=1), n.sum(axis=1))
+    donors = _donors(tables, n, total) if shown.has_donors(tables) else nobody
+    paired = donors[donors["paired"].astype(bool)]
+    difference = paired_difference(
+        paired["mean_inside"].to_numpy(float), paired["mean_outside"].to_numpy(float), words
+    )
+    return Comparison(
+        label=str(tables.scores[score]["label"]),
+        unit=str(tables.scores[score]["unit"]),
+        donors=donors,
+        difference=difference if shown.has_donors(tables) else None,
+        mean_inside=float(over_cells[0]),
+        mean_outside=float(over_cells[1]),
+        exact=here.exact,
+        reason="" if shown.has_donors(tables) else shown.no_donors(words),
+    )
+
+
+def _donors(tables: CellTables, n: Floats, total: Floats) -> pd.DataFrame:
+    """Return one row a donor with a scored cell on either side."""
+    codes, donors = paints.donor_codes(tables.strata)
+    known = codes >= 0
+    counts, sums = (
+        np.array([added(codes[known], side[known], len(donors)) for side in values])
+        for values in (n, total)
+    )
+    means = paints.ratio(sums, counts)
+    first = tables.strata[known].drop_duplicates(["study", "donor_id"])
+    found = donors.merge(
+        first[["study", "donor_id", "age_reported", "age_group", "sex"]], on=["study", "donor_id"]
+    ).assign(
+        n_inside=counts[0].astype(int),
+        n_outside=counts[1].astype(int),
+        mean_inside=means[0],
+        mean_outside=means[1],
+        paired=np.asarray((counts >= MIN_CELLS).all(axis=0)),
+    )
+    return found.loc[counts.sum(axis=0) > 0, list(_COLUMNS)].reset_index(drop=True)

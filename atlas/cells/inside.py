@@ -1,0 +1,81 @@
+"""The cells inside a region, added up over strata: who they are, and what their scores are."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from atlas.cells import cover, runs, schema
+from atlas.cells.opened import CellTables
+from atlas.cells.region import Region
+from atlas.cells.tally import Floats, added
+
+
+@dataclass(frozen=True)
+class Inside:
+    """Sums over the cells inside.
+
+    Attributes
+    ----------
+    n
+        (n_strata,) cells.
+    defined, total
+        (n_strata,) cells with a defined score, and the sum of it.
+    exact
+        Whether cells were counted one by one at the edge; else whole bins, by their middle.
+    """
+
+    n: npt.NDArray[np.int64]
+    defined: Floats
+    total: Floats
+    exact: bool
+
+
+def by_stratum(tables: CellTables, region: Region | None, score: str = "") -> Inside:
+    """Add up the cells inside a region; None: all of them.
+
+    Without a score its sums are 0. The filters of a selection choose among the strata afterwards.
+    """
+    if region is None:
+        return _of_table(tables, schema.STRATA, score, exact=True)
+    if tables.has_cells:
+        return _exact(tables, region, score)
+    held = np.flatnonzero(cover.bins_inside(region)[tables.column(schema.FINE, "bin")])
+    return _of_table(tables, schema.FINE, score, exact=False, at=held)
+
+
+def _exact(tables: CellTables, region: Region, score: str) -> Inside:
+    found = cover.of_region(tables, region)
+    of_blocks = runs.positions(runs.of_numbers(tables.column(schema.BLOCKS, "block"), found.blocks))
+    whole = _of_table(tables, schema.BLOCKS, score, exact=True, at=of_blocks)
+    parts = [runs.positions(found.runs), found.single]
+    n, defined, total = whole.n, whole.defined, whole.total
+    for at in parts:
+        stratum = runs.taken(tables.column(schema.CELLS, "stratum"), at)
+        n = n + np.bincount(stratum, minlength=len(n))
+        if score:
+            values = runs.taken(tables.column(schema.CELLS, schema.score(score)), at)
+            known = ~np.isnan(values) if values.dtype.kind == "f" else np.ones(len(values), bool)
+            defined = defined + added(stratum[known], None, len(n))
+            total = total + added(stratum[known], values[known], len(n))
+    return Inside(n, defined, total, exact=True)
+
+
+def _of_table(
+    tables: CellTables, table: str, score: str, *, exact: bool, at: runs.At = slice(None)
+) -> Inside:
+    """Add up rows of a table that holds one row a stratum, or a stratum and a place."""
+    n_strata = len(tables.strata)
+
+    def summed(column: npt.NDArray[Any]) -> Floats:
+        if table == schema.STRATA:
+            return column.astype(np.float64)
+        stratum = runs.taken(tables.column(table, "stratum"), at)
+        return added(stratum, runs.taken(column, at), n_strata)
+
+    n = summed(tables.column(table, "n")).astype(np.int64)
+    if not score:
+        return Inside(n, np.zeros(n_strata), np.zeros(n_strata), exact)
+    defined = summed(tables.counted(table, score))
+    return Inside(n, defined, summed(tables.column(table, schema.total(score))), exact)

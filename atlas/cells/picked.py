@@ -1,0 +1,134 @@
+"""Who the cells in view, or inside an outline, are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from atlas.cells import cover, filtering, inside, outline, paints, schema
+from atlas.cells import window as windows
+from atlas.cells.categories import category_codes
+from atlas.cells.opened import CellTables
+from atlas.cells.region import Region
+from atlas.selection import Selection
+
+MOST_BARCODES: Final = 200_000
+PARTS: Final = ("cell_type", "tissue", "age", "sex", "donor")  # paints that name what cells are
+NOTHING_PICKED: Final = "No cells are picked: draw a lasso or a box."
+TO_THE_BIN: Final = "Counted in whole bins, by their middle: single cells are not at hand."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contents:
+    """The cells of a region, after the filters.
+
+    Attributes
+    ----------
+    n_cells, n_donors
+        Cells, and known donors.
+    tables
+        One for each of "cell_type", "tissue", "age", "sex" and "donor": ``name``, ``n`` (cells
+        here) and ``n_all`` (cells the filters keep, anywhere), those with most cells here first,
+        ages in their order.
+    exact
+        Whether cells were counted one by one at the edge.
+    note
+        What is coarser where they were not; else empty.
+    reason
+        Why nothing is counted; else empty.
+    """
+
+    n_cells: int = 0
+    n_donors: int = 0
+    tables: Mapping[str, pd.DataFrame]
+    exact: bool = True
+    note: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Barcodes:
+    """Ids of picked cells; ``n_cells`` were picked, at most 200,000 are listed."""
+
+    ids: list[str]
+    n_cells: int
+    reason: str = ""
+
+
+def region(selection: Selection) -> Region | None:
+    """Return the region of the picked cells; None where the selection has no usable outline."""
+    vertices = outline.parse(selection.lasso)
+    return None if vertices is None else Region.of_outline(vertices)
+
+
+def in_window(tables: CellTables, selection: Selection) -> Contents:
+    """Return who is in view; without an embedding, in the data set."""
+    window = windows.parse(selection.window)
+    if window.is_whole or tables.frame is None:
+        return _contents(tables, selection, None)
+    return _contents(tables, selection, Region.of_window(window))
+
+
+def picked(tables: CellTables, selection: Selection) -> Contents:
+    """Return who is picked."""
+    found = region(selection)
+    if found is None or tables.frame is None:
+        return Contents(tables={}, reason=NOTHING_PICKED)
+    return _contents(tables, selection, found)
+
+
+def barcodes(tables: CellTables, selection: Selection, *, most: int = MOST_BARCODES) -> Barcodes:
+    """Return the ids of the picked cells, at most so many, in the order of the cells."""
+    found = region(selection)
+    if found is None or tables.frame is None:
+        return Barcodes([], 0, NOTHING_PICKED)
+    held = filtering.kept(tables, selection)
+    n = int(inside.by_stratum(tables, found).n[held.strata].sum())
+    if not (tables.has_cells and tables.has_barcodes):
+        return Barcodes(
+            [],
+            n,
+            "The ids of these cells are not at hand: the terms of the source do not allow them to "
+            "be passed on. A build from its files makes them.",
+        )
+    stratum = tables.column(schema.CELLS, "stratum")
+    parts: list[npt.NDArray[np.int64]] = [np.zeros(0, dtype=np.int64)]
+    n_found = 0
+    for start, stop in cover.cells(tables, cover.of_region(tables, found)).tolist():
+        parts.append(start + np.flatnonzero(held.strata[stratum[start:stop]]))
+        n_found += len(parts[-1])
+        if n_found >= most:
+            break
+    return Barcodes(tables.barcodes(np.concatenate(parts)[:most]), n)
+
+
+def _contents(tables: CellTables, selection: Selection, where: Region | None) -> Contents:
+    held = filtering.kept(tables, selection)
+    found = inside.by_stratum(tables, where)
+    rows = tables.strata.assign(here=found.n)[held.strata]
+    counts = {paint: _counts(rows, paint) for paint in PARTS}
+    donors = paints.donor_codes(rows[rows["here"] > 0])[1]
+    return Contents(
+        n_cells=int(rows["here"].sum()),
+        n_donors=len(donors),
+        tables=counts,
+        exact=found.exact,
+        note="" if found.exact else TO_THE_BIN,
+    )
+
+
+def _counts(rows: pd.DataFrame, paint: str) -> pd.DataFrame:
+    codes, names = category_codes(rows, paint)
+    found = pd.DataFrame(
+        {
+            "name": names,
+            "n": np.bincount(codes, rows["here"], len(names)).astype(np.int64),
+            "n_all": np.bincount(codes, rows["n"], len(names)).astype(np.int64),
+        }
+    )
+    if paint == "age":
+        return found
+    return found.sort_values(["n", "n_all"], ascending=False, kind="stable", ignore_index=True)

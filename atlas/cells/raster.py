@@ -1,0 +1,292 @@
+"""The embedding as a picture: one value a pixel, whatever the number of cells."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from atlas.cells import filtering, gene_paint, inside, paints, schema, shown
+from atlas.cells import window as windows
+from atlas.cells.categories import CATEGORIES, category_codes
+from atlas.cells.curve import deinterleave
+from atlas.cells.genes import Gene
+from atlas.cells.opened import CellTables
+from atlas.cells.region import Region
+from atlas.cells.rows import LIMIT, Rows, rows
+from atlas.cells.window import Window
+from atlas.selection import Selection
+from drift.reasons import DONORS, GroupWords
+from drift.schema import MIN_DONORS
+
+MOST_POINTS: Final = 4_000  # cells in view that are drawn one by one
+SMALL_BITS: Final = 7  # of the pixels a side of a small multiple, at most
+_ENDS: Final = (2, 98)  # percentiles of what is shown, where colours end
+MASKED: Final = f"Fewer than {MIN_DONORS} donors on a side"
+_NO_GENE: Final = "The values of this gene are not at hand."
+_BY_AGE: Final = {"difference": "score", "share_old": "density", "age": "density"}
+
+Image = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Raster:
+    """A picture of the cells in view; row 0 is at the top.
+
+    Attributes
+    ----------
+    window
+        What is drawn: the window asked for, widened to whole bins where bins are drawn.
+    paint, label, unit
+        What colours it; the name of the score or gene, and its unit.
+    age
+        The age of a small multiple, as the source writes it; else empty.
+    n
+        (h, w) cells.
+    values
+        (h, w) value, NaN where undefined; of a category, the share of the cells that is of it.
+    codes, names
+        (h, w) number of the commonest category, -1 where no cell lies, and the categories; None
+        and empty where the paint is a number.
+    masked, mask_reason
+        (h, w) pixels that hold cells, yet too few donors to be compared; and that in words.
+    limits
+        Where colours end: 2nd and 98th percentile of the pixels, symmetric about 0 for a
+        difference, 0 to 1 for a share.
+    cells_per_bin
+        Median and largest number of cells in a pixel that holds any.
+    n_cells, n_donors
+        Cells and known donors in view, after the filters.
+    source
+        "margin", "fine", "tops" or "cells": the table it was made from.
+    points
+        ``x``, ``y`` (steps) and ``value`` or ``code`` of each cell, where few are in view and
+        single cells are there; else None.
+    reason
+        Why nothing is drawn; empty when something is.
+    """
+
+    window: Window
+    paint: str
+    label: str = ""
+    unit: str = ""
+    age: str = ""
+    n: npt.NDArray[np.int64]
+    values: Image
+    codes: npt.NDArray[np.int16] | None = None
+    names: tuple[str, ...] = ()
+    masked: npt.NDArray[np.bool_]
+    mask_reason: str = ""
+    limits: tuple[float, float] = (0.0, 1.0)
+    cells_per_bin: tuple[float, int] = (0.0, 0)
+    n_cells: int = 0
+    n_donors: int = 0
+    source: str = ""
+    points: pd.DataFrame | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Painted:
+    """The value of each place, before it is laid out as a picture."""
+
+    places: Image
+    masked: npt.NDArray[np.bool_] | None = None
+    codes: npt.NDArray[np.int16] | None = None
+    names: tuple[str, ...] = ()
+
+
+def raster(
+    tables: CellTables,
+    selection: Selection,
+    words: GroupWords = DONORS,
+    gene: Gene | None = None,
+    *,
+    gene_reason: str = _NO_GENE,
+    limit: int = LIMIT,
+) -> Raster:
+    """Draw the cells in the window of a selection.
+
+    Parameters
+    ----------
+    words
+        What donors are called.
+    gene
+        The values of the gene, where the paint is one.
+    gene_reason
+        Why they are not at hand.
+    limit
+        Cells in view up to which they are taken one by one.
+    """
+    held = filtering.kept(tables, selection)
+    paint = shown.paint(tables, selection)
+    window = windows.parse(selection.window)
+    reason = _reason(tables, paint, tables.strata[held.strata], words)
+    if paint == "gene" and gene is None:
+        reason = reason or gene_reason
+    if reason:
+        return _nothing(window, paint, reason)
+    found = rows(tables, held, window, paint=paint, limit=limit)
+    picture = _Picture(found, paint, shown.score(tables, selection), gene)
+    return picture.drawn(_limits(paint, [picture.image]))
+
+
+def rasters_by_age(
+    tables: CellTables,
+    selection: Selection,
+    words: GroupWords = DONORS,
+    gene: Gene | None = None,
+    *,
+    limit: int = LIMIT,
+) -> list[Raster]:
+    """Draw the cells of each age, 128 pixels a side at most, with one scale for all.
+
+    What compares ages, or is one, is drawn as the score or the density of each age.
+    """
+    held = filtering.kept(tables, selection)
+    paint = shown.paint(tables, selection)
+    paint = _BY_AGE.get(paint, paint)
+    absent = paint == "gene" and gene is None
+    if absent or _reason(tables, paint, tables.strata[held.strata], words):
+        return []
+    score = shown.score(tables, selection)
+    pictures = {}
+    for age in filtering.ages(tables, held):
+        found = rows(
+            tables,
+            filtering.of_age(tables, held, age),
+            windows.parse(selection.window),
+            paint=paint,
+            bits=SMALL_BITS,
+            limit=limit,
+        )
+        pictures[age] = _Picture(found, paint, score, gene)
+    limits = _limits(paint, [picture.image for picture in pictures.values()])
+    return [picture.drawn(limits, age) for age, picture in pictures.items()]
+
+
+def _reason(tables: CellTables, paint: str, strata: pd.DataFrame, words: GroupWords) -> str:
+    if tables.frame is None:
+        return shown.NO_EMBEDDING
+    if strata.empty:
+        return "No cells are left by these filters."
+    return shown.why_not(tables, paint, strata, words)
+
+
+def _nothing(window: Window, paint: str, reason: str) -> Raster:
+    empty = np.zeros((0, 0))
+    return Raster(
+        window=window,
+        paint=paint,
+        n=empty.astype(np.int64),
+        values=empty,
+        masked=empty.astype(bool),
+        reason=reason,
+    )
+
+
+def _painted(found: Rows, paint: str, score: str, gene: Gene | None) -> Painted:
+    if paint in CATEGORIES:
+        most = paints.commonest(found, paint)
+        return Painted(most.share, codes=most.codes, names=tuple(most.names))
+    if paint == "difference":
+        values, masked = paints.difference(found, score)
+        return Painted(values, masked)
+    if paint == "share_old":
+        return Painted(paints.share_old(found))
+    if paint == "gene" and gene is not None:
+        return Painted(gene_paint.mean_expression(found, gene))
+    if paint == "score":
+        return Painted(paints.mean_score(found, score))
+    counts = found.counted()
+    return Painted(np.where(counts > 0, counts, np.nan))
+
+
+def _limits(paint: str, images: list[Image]) -> tuple[float, float]:
+    if paint in CATEGORIES or paint == "share_old":
+        return 0.0, 1.0
+    known = np.concatenate([image[~np.isnan(image)] for image in images] or [np.zeros(0)])
+    if known.size == 0:
+        return 0.0, 1.0
+    low, high = (float(end) for end in np.percentile(known, _ENDS))
+    if paint == "difference":
+        widest = max(abs(low), abs(high)) or 1.0
+        return -widest, widest
+    return low, high if high > low else low + 1  # all of one value
+
+
+class _Picture:
+    """One picture: its values are there before the limits of its colours are known."""
+
+    def __init__(self, found: Rows, paint: str, score: str, gene: Gene | None) -> None:
+        self._found, self._paint, self._score, self._gene = found, paint, score, gene
+        self._painted = _painted(found, paint, score, gene)
+        self.image = self._painted.places[found.picture]
+
+    def drawn(self, limits: tuple[float, float], age: str = "") -> Raster:
+        """Return the picture with what must be said of it."""
+        found, codes, masked = self._found, self._painted.codes, self._painted.masked
+        n = found.counted().astype(np.int64)[found.picture]
+        occupied = n[n > 0]
+        label, unit = _named(found.tables, self._paint, self._score, self._gene)
+        n_cells, n_donors = _in_view(found)
+        return Raster(
+            window=found.window,
+            paint=self._paint,
+            label=label,
+            unit=unit,
+            age=age,
+            n=n,
+            values=self.image,
+            codes=None if codes is None else codes[found.picture],
+            names=self._painted.names,
+            masked=np.zeros(n.shape, bool) if masked is None else masked[found.picture],
+            mask_reason="" if masked is None else MASKED,
+            limits=limits,
+            cells_per_bin=(float(np.median(occupied)), int(occupied.max())) if n.any() else (0, 0),
+            n_cells=n_cells,
+            n_donors=n_donors,
+            source=found.source,
+            points=_points(found, self._paint, self._score, self._gene),
+        )
+
+
+def _named(tables: CellTables, paint: str, score: str, gene: Gene | None) -> tuple[str, str]:
+    if paint in {"score", "difference"}:
+        return str(tables.scores[score]["label"]), str(tables.scores[score]["unit"])
+    if paint == "gene" and gene is not None:
+        return gene.name, "log expression"
+    return "", {"density": "cells"}.get(paint, "")
+
+
+def _in_view(found: Rows) -> tuple[int, int]:
+    """Return the numbers of cells and of known donors in view, after the filters."""
+    tables = found.tables
+    if found.source == schema.CELLS:
+        n = np.bincount(found.number, minlength=len(tables.strata))
+    else:
+        region = None if found.window.is_whole else Region.of_window(found.window)
+        n = np.where(found.held.strata, inside.by_stratum(tables, region).n, 0)
+    donor, donors = paints.donor_codes(tables.strata)
+    here = donor[(n > 0) & (donor >= 0)]
+    return int(n.sum()), int((np.bincount(here, minlength=len(donors)) > 0).sum())
+
+
+def _points(found: Rows, paint: str, score: str, gene: Gene | None) -> pd.DataFrame | None:
+    """Return the cells in view one by one, if they are few."""
+    if found.source != schema.CELLS or len(found.place) > MOST_POINTS:
+        return None
+    x, y = deinterleave(found.column("code"))
+    places = pd.DataFrame({"x": x.astype(np.int64), "y": y.astype(np.int64)})
+    if paint in CATEGORIES:
+        codes, _ = category_codes(found.of_numbers, paint)
+        return places.assign(code=found.labelled(codes))
+    if paint == "share_old":  # of one cell: it is old, it is young, or neither
+        side = found.labelled(paints.side_codes(found.of_numbers)).astype(float)
+        return places.assign(value=np.where(side < 0, np.nan, side))
+    if paint == "gene" and gene is not None:
+        return places.assign(value=gene_paint.expression(found, gene))
+    if paint == "score":
+        return places.assign(value=found.column(schema.score(score)).astype(float))
+    return places.assign(value=np.nan) if paint == "density" else None

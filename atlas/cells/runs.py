@@ -1,0 +1,62 @@
+"""Runs of positions in a sorted column: where the rows of some numbers stand."""
+
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+Runs = npt.NDArray[np.int64]  # (n, 2): first position, and the one after the last
+At = slice | tuple[slice, ...] | npt.NDArray[np.int64]
+
+_LONG: Final = 16  # positions a run, on average
+
+
+def of_numbers(column: npt.NDArray[np.integer], numbers: npt.NDArray[np.integer]) -> Runs:
+    """Return the runs of rows that hold ascending numbers in a sorted column, joined if adjacent.
+
+    The numbers must fit the type of the column: it is searched as it lies on the disk.
+    """
+    keys = numbers.astype(column.dtype)
+    starts = np.searchsorted(column, keys, side="left")
+    stops = np.searchsorted(column, keys, side="right")
+    return joined(np.column_stack([starts, stops]))
+
+
+def joined(runs: Runs) -> Runs:
+    """Return ascending runs without the empty ones, those that touch each other as one."""
+    runs = runs[runs[:, 1] > runs[:, 0]]
+    if len(runs) == 0:
+        return runs
+    new = np.append(True, runs[1:, 0] > runs[:-1, 1])
+    first = np.flatnonzero(new)
+    last = np.append(first[1:], len(runs)) - 1
+    return np.column_stack([runs[first, 0], runs[last, 1]])
+
+
+def length(runs: Runs) -> int:
+    """Return how many positions runs hold."""
+    return int((runs[:, 1] - runs[:, 0]).sum())
+
+
+def positions(runs: Runs) -> At:
+    """Return the positions that runs hold: slices where runs are long, which are copied at once."""
+    if len(runs) == 1:
+        return slice(int(runs[0, 0]), int(runs[0, 1]))
+    if length(runs) > _LONG * len(runs):
+        return tuple(slice(start, stop) for start, stop in runs.tolist())
+    return listed(runs)
+
+
+def taken(column: npt.NDArray[Any], at: At) -> npt.NDArray[Any]:
+    """Return the values of a column at some positions; of a single run, as they lie on the disk."""
+    if isinstance(at, tuple):
+        return np.concatenate([column[one] for one in at])
+    return column[at]
+
+
+def listed(runs: Runs) -> npt.NDArray[np.int64]:
+    """Return the positions that runs hold, one by one."""
+    lengths = runs[:, 1] - runs[:, 0]
+    ends = np.cumsum(lengths)
+    found: npt.NDArray[np.int64] = np.repeat(runs[:, 0] - (ends - lengths), lengths)
+    return found + np.arange(len(found))
