@@ -1,0 +1,340 @@
+"""What is computed of one block of cells: pure functions that any process can run.
+
+Sums are taken over chunks of ``CHUNK`` rows, counted from the first row of the file. A block is one
+or more whole chunks and its result is that of its chunks, one by one, so that the size of blocks
+and the number of workers change no bit. ``folding`` adds the chunks up.
+
+Pass 1 checks the values and yields what the weights of the scores need; pass 2 scores.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from atlas.cells import kernels
+from atlas.cells.matrix import CellMatrix
+from atlas.genes import GeneMap
+from drift.depth import genes_per_cell
+from drift.normalisation import log_cells
+from drift.scoring import ModuleParts
+
+CHUNK: Final = 4_096  # rows
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Genes:
+    """How rows of ``var`` become genes.
+
+    Attributes
+    ----------
+    gene_of_row
+        (n_rows,) gene of each row.
+    n_genes
+        Number of genes.
+    is_counts
+        Counts of one gene's rows are added up and cells are normalised; logarithms of one gene's
+        rows are averaged and taken as they are.
+    """
+
+    gene_of_row: npt.NDArray[np.int32]
+    n_genes: int
+    is_counts: bool
+
+    @classmethod
+    def of(cls, genes: GeneMap, *, is_counts: bool) -> "Genes":
+        """Return what the passes need of a gene map."""
+        return cls(genes.gene_of_row.astype(np.int32), genes.names.size, is_counts)
+
+    def expression(self, block: sp.csr_matrix, depth: Floats) -> sp.csr_matrix:
+        """Return the log expression, (n_cells, n_genes), of rows of the matrix.
+
+        Parameters
+        ----------
+        block
+            (n_cells, n_rows) stored values.
+        depth
+            (n_cells,) counts over all genes; not looked at for logarithms.
+        """
+        together = self._together(block)
+        return sp.csr_matrix(log_cells(together, depth)) if self.is_counts else together
+
+    def _together(self, block: sp.csr_matrix) -> sp.csr_matrix:
+        shape = (block.shape[0], self.n_genes)
+        size = np.bincount(self.gene_of_row, minlength=self.n_genes)
+        if (size <= 1).all():
+            columns = self.gene_of_row[block.indices]
+            return sp.csr_matrix((block.data.astype(np.float64), columns, block.indptr), shape)
+        weight = 1.0 if self.is_counts else 1 / size[self.gene_of_row]
+        rows = np.arange(self.gene_of_row.size)
+        indicator = sp.csr_matrix(
+            (np.broadcast_to(weight, rows.shape), (rows, self.gene_of_row)),
+            shape=(rows.size, self.n_genes),
+        )
+        return sp.csr_matrix(block.astype(np.float64) @ indicator)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A value that cannot be what the source says it is.
+
+    Attributes
+    ----------
+    kind
+        ``value``: not finite, negative or not whole; ``depth``: the counts over all genes are 0 or
+        less than the counts there are.
+    row, column
+        Of the matrix; the column is -1 for a depth.
+    value
+        What stands there.
+    other
+        The largest value of the chunk, or the sum of the cell's counts.
+    """
+
+    kind: Literal["value", "depth"]
+    row: int
+    column: int
+    value: float
+    other: float
+
+
+@dataclass(frozen=True)
+class FirstTask:
+    """Rows of pass 1.
+
+    ``profile`` and ``decides`` are those of ``design``; ``depth`` is the library size the source
+    gives, NaN where it gives none.
+    """
+
+    start: int
+    stop: int
+    profile: npt.NDArray[np.int32]
+    decides: npt.NDArray[np.int16]
+    depth: Floats
+
+
+@dataclass(frozen=True)
+class FirstPart:
+    """What pass 1 finds in one chunk.
+
+    Attributes
+    ----------
+    depth, n_genes
+        (n_cells,) counts over all genes (NaN for logarithms) and genes detected.
+    profiles, profile_ends, profile_rows, profile_sums
+        Sums of the stored values: of profile ``profiles[p]`` those in the rows of ``var``
+        ``profile_rows[profile_ends[p] : profile_ends[p + 1]]``; whole numbers for counts.
+    tissues, sums, seen
+        Of the cells that make the bins: number of the tissue, and (n_tissues, n_genes) sums of the
+        log expression and cells in which it is above 0.
+    """
+
+    depth: Floats
+    n_genes: npt.NDArray[np.int32]
+    profiles: npt.NDArray[np.int32]
+    profile_ends: npt.NDArray[np.int64]
+    profile_rows: npt.NDArray[np.int32]
+    profile_sums: npt.NDArray[Any]
+    tissues: npt.NDArray[np.int16]
+    sums: Floats
+    seen: npt.NDArray[np.int32]
+
+
+def first_pass(matrix: CellMatrix, genes: Genes, task: FirstTask) -> list[FirstPart | Fault]:
+    """Check one block and add up its chunks; a chunk with a fault is the last."""
+    found: list[FirstPart | Fault] = []
+    block = matrix.read(task.start, task.stop)
+    for start, chunk in _chunks(block):
+        rows = slice(start, start + chunk.shape[0])
+        part = _first_part(
+            chunk, genes, task.profile[rows], task.decides[rows], task.depth[rows].copy()
+        )
+        if isinstance(part, Fault):
+            fault = Fault(
+                part.kind, task.start + start + part.row, part.column, part.value, part.other
+            )
+            return [*found, fault]
+        found.append(part)
+    return found
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The weights of every tissue, as ``kernels.score_rows`` takes them."""
+
+    bins: npt.NDArray[np.int8]
+    starts: npt.NDArray[np.int64]
+    sets: npt.NDArray[np.int32]
+    weights: Floats
+    control: Floats
+    defined: npt.NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, parts: list[ModuleParts]) -> "Weights":
+        """Put the weights of tissues (at least one) together.
+
+        ``defined`` (n_tissues, n_signatures) is false where no gene enters a score.
+        """
+        own = [sp.csr_matrix(part.own) for part in parts]
+        before = np.cumsum([0, *(matrix.nnz for matrix in own[:-1])])
+        return cls(
+            bins=np.stack([part.bins for part in parts]).astype(np.int8),
+            starts=np.stack(
+                [
+                    matrix.indptr.astype(np.int64) + first
+                    for matrix, first in zip(own, before, strict=True)
+                ]
+            ),
+            sets=np.concatenate([matrix.indices for matrix in own]).astype(np.int32),
+            weights=np.concatenate([matrix.data for matrix in own]),
+            control=np.stack([part.control for part in parts]),
+            defined=np.stack([part.n_genes > 0 for part in parts]),
+        )
+
+
+@dataclass(frozen=True)
+class SecondTask:
+    """Rows of pass 2: the tissue and the counts over all genes of each cell."""
+
+    start: int
+    stop: int
+    tissue: npt.NDArray[np.int16]
+    depth: Floats
+
+
+def second_pass(
+    matrix: CellMatrix, genes: Genes, weights: Weights, task: SecondTask
+) -> npt.NDArray[np.float32]:
+    """Return the scores of one block, (n_cells, n_signatures); NaN where undefined.
+
+    Sums are taken in double precision and rounded once.
+    """
+    block = matrix.read(task.start, task.stop)
+    scores = np.empty((block.shape[0], weights.control.shape[2]), dtype=np.float32)
+    for start, chunk in _chunks(block):
+        rows = slice(start, start + chunk.shape[0])
+        values = genes.expression(chunk, task.depth[rows])
+        kernels.score_rows(
+            task.tissue[rows],
+            values.indices,
+            values.indptr,
+            values.data,
+            weights.bins,
+            weights.starts,
+            weights.sets,
+            weights.weights,
+            weights.control,
+            scores[rows],
+        )
+    if not weights.defined.all():
+        known = task.tissue >= 0
+        scores[known] = np.where(weights.defined[task.tissue[known]], scores[known], np.nan)
+    return scores
+
+
+def _chunks(block: sp.csr_matrix) -> Iterator[tuple[int, sp.csr_matrix]]:
+    """Yield the chunks of a block as views of it, each with its first row."""
+    for start in range(0, block.shape[0], CHUNK):
+        ends = block.indptr[start : start + CHUNK + 1]
+        stored = slice(ends[0], ends[-1])
+        chunk = sp.csr_matrix(
+            (block.data[stored], block.indices[stored], ends - ends[0]),
+            shape=(ends.size - 1, block.shape[1]),
+        )
+        chunk.has_canonical_format = True  # as ``CellMatrix.read`` gives it
+        yield start, chunk
+
+
+def _first_part(
+    chunk: sp.csr_matrix,
+    genes: Genes,
+    profile: npt.NDArray[np.int32],
+    decides: npt.NDArray[np.int16],
+    depth: Floats,
+) -> FirstPart | Fault:
+    fault = _value_fault(chunk, is_counts=genes.is_counts)
+    if fault is not None:
+        return fault
+    if genes.is_counts:
+        totals = np.asarray(chunk.sum(axis=1, dtype=np.float64)).ravel()
+        depth = np.where(np.isnan(depth), totals, depth)
+        fault = _depth_fault(depth, totals)
+        if fault is not None:
+            return fault
+    tissues, sums, seen = _of_tissues(chunk, genes, decides, depth)
+    return FirstPart(
+        depth if genes.is_counts else np.full(depth.size, np.nan),
+        genes_per_cell(chunk).astype(np.int32),
+        *_of_profiles(chunk, profile, is_counts=genes.is_counts),
+        tissues,
+        sums,
+        seen,
+    )
+
+
+def _value_fault(chunk: sp.csr_matrix, *, is_counts: bool) -> Fault | None:
+    values = chunk.data.view(np.uint8) if chunk.data.dtype == np.bool_ else chunk.data
+    at = kernels.first_fault(values, is_counts)
+    if at < 0:
+        return None
+    finite = values[np.isfinite(values)]
+    return Fault(
+        "value",
+        row=int(np.searchsorted(chunk.indptr, at, side="right")) - 1,
+        column=int(chunk.indices[at]),
+        value=float(values[at]),
+        other=float(finite.max()) if finite.size else np.nan,
+    )
+
+
+def _depth_fault(depth: Floats, totals: Floats) -> Fault | None:
+    # a whole count of slack: the totals of some files are floats
+    wrong = np.flatnonzero(~(np.isfinite(depth) & (depth > 0)) | (depth < totals - 1))
+    if not wrong.size:
+        return None
+    row = int(wrong[0])
+    return Fault("depth", row=row, column=-1, value=float(depth[row]), other=float(totals[row]))
+
+
+def _of_tissues(
+    chunk: sp.csr_matrix, genes: Genes, decides: npt.NDArray[np.int16], depth: Floats
+) -> tuple[npt.NDArray[np.int16], Floats, npt.NDArray[np.int32]]:
+    tissues = np.unique(decides[decides >= 0])
+    place = np.where(decides >= 0, np.searchsorted(tissues, decides), -1)
+    sums = np.zeros((tissues.size, genes.n_genes))
+    seen = np.zeros(sums.shape, dtype=np.int32)
+    if tissues.size:
+        values = genes.expression(chunk, depth)
+        kernels.add_up_tissues(place, values.indices, values.indptr, values.data, sums, seen)
+    return tissues, sums, seen
+
+
+def _of_profiles(
+    chunk: sp.csr_matrix, profile: npt.NDArray[np.int32], *, is_counts: bool
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64], npt.NDArray[np.int32], npt.NDArray[Any]]:
+    kind = np.int64 if is_counts else np.float64
+    order = np.argsort(profile, kind="stable")
+    profiles, starts = np.unique(profile[order], return_index=True)
+    rows = np.empty(chunk.nnz, dtype=np.int32)
+    sums = np.empty(chunk.nnz, dtype=kind)
+    ends = np.zeros(profiles.size + 1, dtype=np.int64)
+    n = kernels.add_up_profiles(
+        order,
+        np.append(starts, order.size),
+        chunk.indices,
+        chunk.indptr,
+        chunk.data.astype(kind),
+        np.zeros(chunk.shape[1], dtype=kind),
+        rows,
+        sums,
+        ends,
+    )
+    found = sums[:n]
+    if is_counts:  # most are small: what travels between processes is a quarter then
+        found = found.astype(np.min_scalar_type(int(found.max(initial=0))))
+    return profiles, ends, rows[:n].copy(), found.copy()

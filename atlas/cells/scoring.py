@@ -1,0 +1,320 @@
+"""Score every signature in every cell, in two passes over row blocks.
+
+Pass 1 checks the values and adds up profiles and tissues; from the sums follow the weights of each
+tissue, by the rules of ``atlas.scores``; pass 2 is the product. The memory it takes depends on the
+size of a block and on the number of profiles, tissues and genes, not on the number of cells, of
+which it holds only the profile and the tissue.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import scipy.sparse as sp
+
+from atlas.cells.design import Design, design
+from atlas.cells.disk import RowsOnDisk
+from atlas.cells.faults import refuse
+from atlas.cells.folding import FirstSums
+from atlas.cells.input import CellInput
+from atlas.cells.matrix import CellMatrix
+from atlas.cells.passes import (
+    CHUNK,
+    Fault,
+    FirstTask,
+    Floats,
+    Genes,
+    SecondTask,
+    Weights,
+    first_pass,
+    second_pass,
+)
+from atlas.genes import GeneMap
+from atlas.scores import count_measured
+from atlas.tissues import MIN_DETECTED_CELLS
+from drift.errors import SourceError
+from drift.schema import MIN_CELLS
+from drift.scoring import ModuleParts, module_parts
+from drift.signatures import Signature
+
+# Yields the results in the order of the tasks; function and tasks may go to another process.
+Runner = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
+
+BLOCK_BYTES: Final = 100 * 2**20  # of a block, were it dense single precision
+
+
+@dataclass(frozen=True)
+class TissueScores:
+    """What is said of the scores of one tissue of a study.
+
+    Attributes
+    ----------
+    study, tissue
+        What it is.
+    n_deciding
+        Cells whose expression makes the bins.
+    n_scored, n_measured, coverage
+        (n_signatures,) as in ``atlas.scores.Scored``.
+    """
+
+    study: str
+    tissue: str
+    n_deciding: int
+    n_scored: npt.NDArray[np.int64]
+    n_measured: npt.NDArray[np.int64]
+    coverage: Floats
+
+
+@dataclass(frozen=True)
+class CellScores:
+    """All cells of a data set, scored, in the order of its file.
+
+    Attributes
+    ----------
+    scores
+        Score id to (n_cells,) values, NaN where undefined: the signatures (float32, mapped into
+        memory from the folder of the build), then the source's own.
+    depth, genes_per_cell
+        (n_cells,) counts over all genes (NaN for logarithms) and genes detected, as the source
+        says or as counted; NaN where there is neither.
+    profiles
+        As ``design.Design.profiles``, with the mean ``genes_per_cell`` and the summed
+        ``library_size`` (NaN for logarithms).
+    profile
+        (n_cells,) row of each cell's profile.
+    sums
+        (n_profiles, n_rows of ``var``) sums of counts, or of logarithms; None without a matrix.
+    tissues
+        What was scored; a tissue all of whose profiles have too few cells is not here.
+    unscored
+        Tissue ("study/tissue") to the reason why its cells have no scores.
+    """
+
+    scores: dict[str, npt.NDArray[Any]]
+    depth: Floats
+    genes_per_cell: npt.NDArray[Any]
+    profiles: pd.DataFrame
+    profile: npt.NDArray[np.int32]
+    sums: sp.csr_matrix | None
+    tissues: list[TissueScores]
+    unscored: dict[str, str]
+
+
+def inline(function: Callable[[Any], Any], tasks: Iterable[Any]) -> Iterator[Any]:
+    """Run tasks one after another in this process."""
+    return map(function, tasks)
+
+
+def block_size(n_genes: int) -> int:
+    """Return how many cells a block holds: whole chunks, at least one."""
+    return max(BLOCK_BYTES // (4 * max(n_genes, 1) * CHUNK), 1) * CHUNK
+
+
+def score_cells(
+    cells: CellInput,
+    genes: GeneMap,
+    signatures: Mapping[str, Signature],
+    run: Runner = inline,
+    *,
+    folder: Path,
+    block: int | None = None,
+) -> CellScores:
+    """Score all signatures in all cells.
+
+    Parameters
+    ----------
+    cells
+        The cells.
+    genes
+        Genes among the rows of ``cells.var``.
+    signatures
+        Id to signature.
+    run
+        Runs tasks; any runner gives the same bits.
+    folder
+        An existing folder for what is too large for memory: the scores, which the result maps, and
+        a copy of a matrix stored by columns.
+    block
+        Cells a task; a multiple of ``CHUNK``. Any gives the same bits.
+
+    Raises
+    ------
+    SourceError
+        If the matrix does not hold what it claims: the cell, the value and the cure.
+    BuildError
+        If the disk is full.
+    """
+    plan = design(cells)
+    if cells.matrix is None:
+        return _without_matrix(cells, plan)
+    size = block_size(cells.matrix.shape[1]) if block is None else block
+    if size <= 0 or size % CHUNK:
+        raise SourceError(f"A block of {size} cells is no multiple of {CHUNK}: give one.")
+    matrix = cells.matrix.prepared(folder)
+    rows = Genes.of(genes, is_counts=cells.is_counts)
+    sums = _first(cells, matrix, rows, plan, run, size, folder)
+    parts, tissues = _weights(plan, sums, genes, signatures)
+    if signatures and tissues:
+        scored = _second(matrix, rows, parts, plan, sums.depth, run, size, folder)
+    else:
+        scored = np.full((cells.n_cells, len(signatures)), np.nan, dtype=np.float32)
+    depth = sums.depth.mapped()[:, 0]
+    genes_per_cell = _given(cells, "genes_per_cell", sums.n_genes.mapped()[:, 0])
+    return CellScores(
+        scores={name: scored[:, at] for at, name in enumerate(signatures)}
+        | dict(cells.precomputed),
+        depth=depth,
+        genes_per_cell=genes_per_cell,
+        profiles=_described(plan, depth, genes_per_cell),
+        profile=plan.profile,
+        sums=sums.profiles(),
+        tissues=tissues,
+        unscored=_unscored(plan),
+    )
+
+
+def _first(
+    cells: CellInput,
+    matrix: CellMatrix,
+    rows: Genes,
+    plan: Design,
+    run: Runner,
+    size: int,
+    folder: Path,
+) -> FirstSums:
+    sums = FirstSums(
+        folder,
+        n_cells=cells.n_cells,
+        n_profiles=len(plan.profiles),
+        n_rows=matrix.shape[1],
+        n_tissues=len(plan.tissues),
+        n_genes=rows.n_genes,
+        is_counts=cells.is_counts,
+    )
+    given = cells.obs.get("library_size")
+    tasks = (
+        FirstTask(start, stop, plan.profile[start:stop], plan.decides[start:stop], depth)
+        for start, stop in _blocks(cells.n_cells, size)
+        for depth in [_depth(given, start, stop)]
+    )
+    for found in run(partial(first_pass, matrix, rows), tasks):
+        for part in found:
+            if isinstance(part, Fault):
+                refuse(part, cells, matrix)
+            sums.add(part)
+    return sums
+
+
+def _depth(given: pd.Series | None, start: int, stop: int) -> Floats:
+    if given is None:
+        return np.full(stop - start, np.nan)
+    return np.asarray(given.iloc[start:stop], dtype=np.float64)
+
+
+def _weights(
+    plan: Design, sums: FirstSums, genes: GeneMap, signatures: Mapping[str, Signature]
+) -> tuple[list[ModuleParts | None], list[TissueScores]]:
+    """Return the weights of every tissue (None: nothing decides), and what is said of them."""
+    directions = {name: genes.directions(item) for name, item in signatures.items()}
+    n_measured = count_measured(genes, signatures, np.ones(genes.names.size, dtype=bool))
+    coverage = n_measured / np.array([item.size for item in signatures.values()], dtype=np.int64)
+    n_cells = np.bincount(plan.decides[plan.decides >= 0], minlength=len(plan.tissues))
+    weights: list[ModuleParts | None] = []
+    said = []
+    for at, row in enumerate(plan.tissues.itertuples()):
+        if not n_cells[at]:
+            weights.append(None)
+            continue
+        mask = (sums.seen[at] >= MIN_DETECTED_CELLS) & genes.comparable
+        found = module_parts(sums.sums[at] / n_cells[at], genes.names, directions, mask)
+        weights.append(found)
+        said.append(
+            TissueScores(
+                str(row.study),
+                str(row.tissue),
+                int(n_cells[at]),
+                found.n_genes,
+                n_measured,
+                coverage,
+            )
+        )
+    return weights, said
+
+
+def _second(
+    matrix: CellMatrix,
+    rows: Genes,
+    parts: list[ModuleParts | None],
+    plan: Design,
+    depth: RowsOnDisk,
+    run: Runner,
+    size: int,
+    folder: Path,
+) -> npt.NDArray[np.float32]:
+    known = [part for part in parts if part is not None]
+    place = np.cumsum([part is not None for part in parts]) - 1
+    tissue = np.where(plan.tissue >= 0, place[plan.tissue], -1).astype(np.int16)
+    weights = Weights.of(known)
+    n_cells = tissue.size
+    scores = RowsOnDisk(folder / "scores.npy", n_cells, weights.control.shape[2], np.float32)
+    tasks = (
+        SecondTask(start, stop, tissue[start:stop], depth.read(0, start, stop))
+        for start, stop in _blocks(n_cells, size)
+    )
+    for found in run(partial(second_pass, matrix, rows, weights), tasks):
+        scores.append(found)
+    return scores.mapped()
+
+
+def _blocks(n_cells: int, size: int) -> Iterator[tuple[int, int]]:
+    for start in range(0, n_cells, size):
+        yield start, min(start + size, n_cells)
+
+
+def _given(cells: CellInput, column: str, counted: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return a column of the source, where it has it."""
+    if column not in cells.obs:
+        return counted
+    given = cells.obs[column].to_numpy(np.float64)
+    return np.where(np.isnan(given), counted, given)
+
+
+def _described(
+    plan: Design, depth: npt.NDArray[Any], genes_per_cell: npt.NDArray[Any]
+) -> pd.DataFrame:
+    n = len(plan.profiles)
+    summed = np.bincount(plan.profile, weights=genes_per_cell, minlength=n)
+    return plan.profiles.assign(
+        genes_per_cell=summed / plan.profiles["n_cells"],
+        library_size=np.bincount(plan.profile, weights=depth, minlength=n),
+    )
+
+
+def _unscored(plan: Design) -> dict[str, str]:
+    scored = set(np.unique(plan.decides[plan.decides >= 0]).tolist())
+    return {
+        name: f"every profile has fewer than {MIN_CELLS} cells"
+        for at, name in enumerate(plan.tissue_names())
+        if at not in scored
+    }
+
+
+def _without_matrix(cells: CellInput, plan: Design) -> CellScores:
+    nothing = np.full(cells.n_cells, np.nan)
+    genes_per_cell = _given(cells, "genes_per_cell", nothing)
+    depth = _given(cells, "library_size", nothing)
+    return CellScores(
+        scores=dict(cells.precomputed),
+        depth=depth,
+        genes_per_cell=genes_per_cell,
+        profiles=_described(plan, depth, genes_per_cell),
+        profile=plan.profile,
+        sums=None,
+        tissues=[],
+        unscored=dict.fromkeys(plan.tissue_names(), "the source gives no expression of genes"),
+    )
