@@ -74,10 +74,17 @@ class FirstSums:
         n_profiles, n_rows = self._profiles.shape
         step = max(1, _BAND // max(n_rows, 1))
         bands = [
-            sp.csr_matrix(self._profiles[first : first + step])
+            _without_zeros(self._profiles[first : first + step])
             for first in range(0, n_profiles, step)
         ]
         return sp.csr_matrix(sp.vstack(bands, format="csr"))
+
+
+def _without_zeros(band: npt.NDArray[Any]) -> sp.csr_matrix:
+    held = band != 0
+    ends = np.concatenate([[0], np.cumsum(held.sum(axis=1))])
+    columns = np.flatnonzero(held) % band.shape[1]
+    return sp.csr_matrix((band[held], columns.astype(np.int32), ends), shape=band.shape)
 
 
 def _mapped(

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
+from atlas.cells import kernels
 from atlas.cells.disk import read_slice
 from atlas.cells.spill import spilled
 from atlas.cells.stored import Stored, StoredArray, native, open_root, readable
@@ -258,9 +259,10 @@ def _is_matrix(root: Any, place: str) -> bool:
 
 def _clean(block: sp.csr_matrix) -> sp.csr_matrix:
     """Order the columns of each row and leave stored zeros out, so that every format agrees."""
-    block.sum_duplicates()
-    if not np.all(block.data):
+    if not kernels.is_clean(block.indices, block.indptr, block.data):
+        block.sum_duplicates()
         block.eliminate_zeros()
+    block.has_canonical_format = True
     return block
 
 

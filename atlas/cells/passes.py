@@ -18,7 +18,6 @@ import scipy.sparse as sp
 from atlas.cells import kernels
 from atlas.cells.matrix import CellMatrix
 from atlas.genes import GeneMap
-from drift.depth import genes_per_cell
 from drift.normalisation import log_cells
 from drift.scoring import ModuleParts
 
@@ -62,11 +61,16 @@ class Genes:
             (n_cells,) counts over all genes; not looked at for logarithms.
         """
         together = self._together(block)
-        return sp.csr_matrix(log_cells(together, depth)) if self.is_counts else together
+        if not self.is_counts:
+            return together
+        # counts in single precision would give other last digits than whole numbers
+        return sp.csr_matrix(log_cells(together.astype(np.float64), depth))
 
     def _together(self, block: sp.csr_matrix) -> sp.csr_matrix:
         shape = (block.shape[0], self.n_genes)
         size = np.bincount(self.gene_of_row, minlength=self.n_genes)
+        if np.array_equal(self.gene_of_row, np.arange(self.n_genes)):
+            return block
         if (size <= 1).all():
             columns = self.gene_of_row[block.indices]
             return sp.csr_matrix((block.data.astype(np.float64), columns, block.indptr), shape)
@@ -167,8 +171,8 @@ def first_pass(matrix: CellMatrix, genes: Genes, task: FirstTask) -> list[FirstP
 class Weights:
     """The weights of every tissue, as ``kernels.score_rows`` takes them."""
 
-    bins: npt.NDArray[np.int8]
-    starts: npt.NDArray[np.int64]
+    bins: npt.NDArray[np.uint8]
+    starts: npt.NDArray[np.int32]
     sets: npt.NDArray[np.int32]
     weights: Floats
     control: Floats
@@ -183,10 +187,10 @@ class Weights:
         own = [sp.csr_matrix(part.own) for part in parts]
         before = np.cumsum([0, *(matrix.nnz for matrix in own[:-1])])
         return cls(
-            bins=np.stack([part.bins for part in parts]).astype(np.int8),
+            bins=np.stack([_bins(part) for part in parts]),
             starts=np.stack(
                 [
-                    matrix.indptr.astype(np.int64) + first
+                    (matrix.indptr + first).astype(np.int32)
                     for matrix, first in zip(own, before, strict=True)
                 ]
             ),
@@ -216,25 +220,28 @@ def second_pass(
     """
     block = matrix.read(task.start, task.stop)
     scores = np.empty((block.shape[0], weights.control.shape[2]), dtype=np.float32)
-    for start, chunk in _chunks(block):
-        rows = slice(start, start + chunk.shape[0])
-        values = genes.expression(chunk, task.depth[rows])
-        kernels.score_rows(
-            task.tissue[rows],
-            values.indices,
-            values.indptr,
-            values.data,
-            weights.bins,
-            weights.starts,
-            weights.sets,
-            weights.weights,
-            weights.control,
-            scores[rows],
-        )
+    values = genes.expression(block, task.depth)
+    kernels.score_rows(
+        task.tissue,
+        values.indices,
+        values.indptr,
+        values.data,
+        weights.bins,
+        weights.starts,
+        weights.sets,
+        weights.weights,
+        weights.control,
+        scores,
+    )
     if not weights.defined.all():
         known = task.tissue >= 0
         scores[known] = np.where(weights.defined[task.tissue[known]], scores[known], np.nan)
     return scores
+
+
+def _bins(part: ModuleParts) -> npt.NDArray[np.uint8]:
+    """Return the bin of each gene; one more where it takes no part."""
+    return np.where(part.bins < 0, part.control.shape[0], part.bins).astype(np.uint8)
 
 
 def _chunks(block: sp.csr_matrix) -> Iterator[tuple[int, sp.csr_matrix]]:
@@ -267,9 +274,11 @@ def _first_part(
         if fault is not None:
             return fault
     tissues, sums, seen = _of_tissues(chunk, genes, decides, depth)
+    n_genes = np.zeros(depth.size, dtype=np.int32)
+    kernels.n_positive(chunk.indptr, chunk.data, n_genes)
     return FirstPart(
         depth if genes.is_counts else np.full(depth.size, np.nan),
-        genes_per_cell(chunk).astype(np.int32),
+        n_genes,
         *_of_profiles(chunk, profile, is_counts=genes.is_counts),
         tissues,
         sums,
@@ -336,5 +345,6 @@ def _of_profiles(
     )
     found = sums[:n]
     if is_counts:  # most are small: what travels between processes is a quarter then
-        found = found.astype(np.min_scalar_type(int(found.max(initial=0))))
+        smallest = np.min_scalar_type(int(found.max(initial=0)))
+        found = found.astype(smallest if smallest.itemsize < 8 else kind)
     return profiles, ends, rows[:n].copy(), found.copy()

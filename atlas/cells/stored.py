@@ -27,13 +27,14 @@ class Stored:
     def __init__(self, path: Path, key: str) -> None:
         self.path, self.key = Path(path), key
         self._opened: tuple[int, Any] | None = None
+        self._arrays: dict[str, StoredArray] = {}
 
     def __getstate__(self) -> tuple[Path, str]:
         return self.path, self.key
 
     def __setstate__(self, state: tuple[Path, str]) -> None:
         self.path, self.key = state
-        self._opened = None
+        self._opened, self._arrays = None, {}
 
     @property
     def name(self) -> str:
@@ -56,13 +57,18 @@ class Stored:
         if self._opened is None or self._opened[0] != os.getpid():
             with readable(self.path.name):
                 root = open_root(self.path)
-                self._opened = os.getpid(), root[self.key]
+                self._opened, self._arrays = (os.getpid(), root[self.key]), {}
         return self._opened[1]
 
     def array(self, key: str = "") -> "StoredArray":
         """Return an array: this place itself, or one of its group."""
-        node = self.node()[key] if key else self.node()
-        return StoredArray(node, f"{self.name}/{key}" if key else self.name)
+        node = self.node()
+        if key not in self._arrays:
+            with readable(self.name):
+                self._arrays[key] = StoredArray(
+                    node[key] if key else node, f"{self.name}/{key}" if key else self.name
+                )
+        return self._arrays[key]
 
 
 class StoredArray:
