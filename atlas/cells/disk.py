@@ -2,10 +2,11 @@
 
 import errno
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,14 @@ def enough_room(folder: Path) -> Iterator[None]:
             f"The disk of {folder} is full: free space there, then build again; what is finished "
             "is kept."
         ) from error
+
+
+def reserve(file: BinaryIO, offset: int, size: int, folder: Path) -> None:
+    """Take the space a file in ``folder`` will need; what cannot fit takes none."""
+    if shutil.disk_usage(folder).free < size:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    if size:
+        os.posix_fallocate(file.fileno(), offset, size)
 
 
 class RowsOnDisk:
@@ -55,9 +64,7 @@ class RowsOnDisk:
                 },
             )
             self._offset = file.tell()
-            size = n_rows * n_columns * self._dtype.itemsize
-            if size:
-                os.posix_fallocate(file.fileno(), self._offset, size)
+            reserve(file, self._offset, n_rows * n_columns * self._dtype.itemsize, path.parent)
 
     def append(self, rows: npt.NDArray[Any]) -> None:
         """Write the next rows, (n, n_columns)."""

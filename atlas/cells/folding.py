@@ -1,6 +1,5 @@
 """Add up what pass 1 found, chunk after chunk in the order of the file."""
 
-import os
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,7 +8,7 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from atlas.cells import kernels
-from atlas.cells.disk import RowsOnDisk, enough_room
+from atlas.cells.disk import RowsOnDisk, enough_room, reserve
 from atlas.cells.passes import FirstPart, Floats
 
 _BAND: Final = 4 * 2**20  # sums of profiles that are in memory at once, to leave the zeros out
@@ -31,6 +30,8 @@ class FirstSums:
     ----------
     depth, n_genes
         One column each: counts over all genes (NaN for logarithms), and genes detected.
+    profile_depth, profile_n_genes
+        (n_profiles,) their sums over the cells of each profile.
     sums, seen
         (n_tissues, n_genes) sums of the log expression over the cells that make the bins, and the
         number of them in which it is above 0.
@@ -48,7 +49,9 @@ class FirstSums:
         is_counts: bool,
     ) -> None:
         self.depth = RowsOnDisk(folder / "depth.npy", n_cells, 1, np.float64)
-        self.n_genes = RowsOnDisk(folder / "genes_per_cell.npy", n_cells, 1, np.int32)
+        self.n_genes = RowsOnDisk(folder / "genes_per_cell.npy", n_cells, 1, np.float64)
+        self.profile_depth: Floats = np.zeros(n_profiles)
+        self.profile_n_genes: Floats = np.zeros(n_profiles)
         self.sums: Floats = np.zeros((n_tissues, n_genes))
         self.seen: npt.NDArray[np.int64] = np.zeros((n_tissues, n_genes), dtype=np.int64)
         self._profiles = _mapped(
@@ -59,6 +62,8 @@ class FirstSums:
         """Add the next chunk."""
         self.depth.append(part.depth[:, None])
         self.n_genes.append(part.n_genes[:, None])
+        self.profile_depth[part.profiles] += part.profile_depth
+        self.profile_n_genes[part.profiles] += part.profile_n_genes
         self.sums[part.tissues] += part.sums
         self.seen[part.tissues] += part.seen
         kernels.spread(
@@ -95,5 +100,5 @@ def _mapped(
     if not size:
         return np.zeros(shape, dtype=dtype)
     with enough_room(path.parent), path.open("wb") as file:
-        os.posix_fallocate(file.fileno(), 0, size)
+        reserve(file, 0, size, path.parent)
     return np.asarray(np.memmap(path, dtype=dtype, mode="r+", shape=shape))

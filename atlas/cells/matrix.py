@@ -168,7 +168,7 @@ class Dense(_OfFile):
         step = max(1, _DENSE_VALUES // max(self.shape[1], 1))
         pieces = [
             sp.csr_matrix(native(values.read(at, min(at + step, stop))))
-            for at in range(start, stop, step)
+            for at in range(start, max(stop, start + 1), step)
         ]
         return _clean(sp.csr_matrix(sp.vstack(pieces, format="csr")))
 

@@ -111,8 +111,9 @@ class Fault:
 class FirstTask:
     """Rows of pass 1.
 
-    ``profile`` and ``decides`` are those of ``design``; ``depth`` is the library size the source
-    gives, NaN where it gives none.
+    ``profile`` is each cell's, ``decides`` the tissue whose bins it makes (-1: none); ``depth`` and
+    ``n_genes`` are the library size and the genes detected as the source gives them, NaN where it
+    gives none.
     """
 
     start: int
@@ -120,6 +121,19 @@ class FirstTask:
     profile: npt.NDArray[np.int32]
     decides: npt.NDArray[np.int16]
     depth: Floats
+    n_genes: Floats
+
+    def rows(self, first: int, last: int) -> "FirstTask":
+        """Return the task of some of its rows, counted from its first."""
+        part = slice(first, last)
+        return FirstTask(
+            self.start + first,
+            self.start + last,
+            self.profile[part],
+            self.decides[part],
+            self.depth[part],
+            self.n_genes[part],
+        )
 
 
 @dataclass(frozen=True)
@@ -129,7 +143,10 @@ class FirstPart:
     Attributes
     ----------
     depth, n_genes
-        (n_cells,) counts over all genes (NaN for logarithms) and genes detected.
+        (n_cells,) counts over all genes (NaN for logarithms) and genes detected, as the source
+        gives them or as counted.
+    profile_depth, profile_n_genes
+        (n_profiles,) their sums over the cells of each profile.
     profiles, profile_ends, profile_rows, profile_sums
         Sums of the stored values: of profile ``profiles[p]`` those in the rows of ``var``
         ``profile_rows[profile_ends[p] : profile_ends[p + 1]]``; whole numbers for counts.
@@ -139,7 +156,9 @@ class FirstPart:
     """
 
     depth: Floats
-    n_genes: npt.NDArray[np.int32]
+    n_genes: Floats
+    profile_depth: Floats
+    profile_n_genes: Floats
     profiles: npt.NDArray[np.int32]
     profile_ends: npt.NDArray[np.int64]
     profile_rows: npt.NDArray[np.int32]
@@ -154,10 +173,7 @@ def first_pass(matrix: CellMatrix, genes: Genes, task: FirstTask) -> list[FirstP
     found: list[FirstPart | Fault] = []
     block = matrix.read(task.start, task.stop)
     for start, chunk in _chunks(block):
-        rows = slice(start, start + chunk.shape[0])
-        part = _first_part(
-            chunk, genes, task.profile[rows], task.decides[rows], task.depth[rows].copy()
-        )
+        part = _first_part(chunk, genes, task.rows(start, start + chunk.shape[0]))
         if isinstance(part, Fault):
             fault = Fault(
                 part.kind, task.start + start + part.row, part.column, part.value, part.other
@@ -257,32 +273,28 @@ def _chunks(block: sp.csr_matrix) -> Iterator[tuple[int, sp.csr_matrix]]:
         yield start, chunk
 
 
-def _first_part(
-    chunk: sp.csr_matrix,
-    genes: Genes,
-    profile: npt.NDArray[np.int32],
-    decides: npt.NDArray[np.int16],
-    depth: Floats,
-) -> FirstPart | Fault:
+def _first_part(chunk: sp.csr_matrix, genes: Genes, task: FirstTask) -> FirstPart | Fault:
     fault = _value_fault(chunk, is_counts=genes.is_counts)
     if fault is not None:
         return fault
+    depth = np.full(chunk.shape[0], np.nan)
     if genes.is_counts:
         totals = np.asarray(chunk.sum(axis=1, dtype=np.float64)).ravel()
-        depth = np.where(np.isnan(depth), totals, depth)
+        depth = np.where(np.isnan(task.depth), totals, task.depth)
         fault = _depth_fault(depth, totals)
         if fault is not None:
             return fault
-    tissues, sums, seen = _of_tissues(chunk, genes, decides, depth)
-    n_genes = np.zeros(depth.size, dtype=np.int32)
-    kernels.n_positive(chunk.indptr, chunk.data, n_genes)
+    counted = np.zeros(depth.size, dtype=np.int64)
+    kernels.n_positive(chunk.indptr, chunk.data, counted)
+    n_genes = np.where(np.isnan(task.n_genes), counted, task.n_genes)
+    _, place = np.unique(task.profile, return_inverse=True)
     return FirstPart(
-        depth if genes.is_counts else np.full(depth.size, np.nan),
+        depth,
         n_genes,
-        *_of_profiles(chunk, profile, is_counts=genes.is_counts),
-        tissues,
-        sums,
-        seen,
+        np.bincount(place, weights=depth).astype(np.float64),
+        np.bincount(place, weights=n_genes).astype(np.float64),
+        *_of_profiles(chunk, task.profile, is_counts=genes.is_counts),
+        *_of_tissues(chunk, genes, task.decides, depth),
     )
 
 

@@ -163,14 +163,12 @@ def score_cells(
         scored = _second(matrix, rows, parts, plan, sums.depth, run, size, folder)
     else:
         scored = np.full((cells.n_cells, len(signatures)), np.nan, dtype=np.float32)
-    depth = sums.depth.mapped()[:, 0]
-    genes_per_cell = _given(cells, "genes_per_cell", sums.n_genes.mapped()[:, 0])
     return CellScores(
         scores={name: scored[:, at] for at, name in enumerate(signatures)}
         | dict(cells.precomputed),
-        depth=depth,
-        genes_per_cell=genes_per_cell,
-        profiles=_described(plan, depth, genes_per_cell),
+        depth=sums.depth.mapped()[:, 0],
+        genes_per_cell=sums.n_genes.mapped()[:, 0],
+        profiles=_described(plan, sums.profile_depth, sums.profile_n_genes),
         profile=plan.profile,
         sums=sums.profiles(),
         tissues=tissues,
@@ -196,11 +194,16 @@ def _first(
         n_genes=rows.n_genes,
         is_counts=cells.is_counts,
     )
-    given = cells.obs.get("library_size")
     tasks = (
-        FirstTask(start, stop, plan.profile[start:stop], plan.decides[start:stop], depth)
+        FirstTask(
+            start,
+            stop,
+            plan.profile[start:stop],
+            plan.decides[plan.profile[start:stop]],
+            _given(cells.obs, "library_size", start, stop),
+            _given(cells.obs, "genes_per_cell", start, stop),
+        )
         for start, stop in _blocks(cells.n_cells, size)
-        for depth in [_depth(given, start, stop)]
     )
     for found in run(partial(first_pass, matrix, rows), tasks):
         for part in found:
@@ -210,10 +213,11 @@ def _first(
     return sums
 
 
-def _depth(given: pd.Series | None, start: int, stop: int) -> Floats:
-    if given is None:
+def _given(obs: pd.DataFrame, column: str, start: int, stop: int) -> Floats:
+    """Return some rows of a column the source may leave out."""
+    if column not in obs:
         return np.full(stop - start, np.nan)
-    return np.asarray(given.iloc[start:stop], dtype=np.float64)
+    return np.asarray(obs[column].iloc[start:stop], dtype=np.float64)
 
 
 def _weights(
@@ -223,7 +227,7 @@ def _weights(
     directions = {name: genes.directions(item) for name, item in signatures.items()}
     n_measured = count_measured(genes, signatures, np.ones(genes.names.size, dtype=bool))
     coverage = n_measured / np.array([item.size for item in signatures.values()], dtype=np.int64)
-    n_cells = np.bincount(plan.decides[plan.decides >= 0], minlength=len(plan.tissues))
+    n_cells = plan.n_deciding()
     weights: list[ModuleParts | None] = []
     said = []
     for at, row in enumerate(plan.tissues.itertuples()):
@@ -260,10 +264,10 @@ def _second(
     place = np.cumsum([part is not None for part in parts]) - 1
     tissue = np.where(plan.tissue >= 0, place[plan.tissue], -1).astype(np.int16)
     weights = Weights.of(known)
-    n_cells = tissue.size
+    n_cells = plan.profile.size
     scores = RowsOnDisk(folder / "scores.npy", n_cells, weights.control.shape[2], np.float32)
     tasks = (
-        SecondTask(start, stop, tissue[start:stop], depth.read(0, start, stop))
+        SecondTask(start, stop, tissue[plan.profile[start:stop]], depth.read(0, start, stop))
         for start, stop in _blocks(n_cells, size)
     )
     for found in run(partial(second_pass, matrix, rows, weights), tasks):
@@ -276,45 +280,42 @@ def _blocks(n_cells: int, size: int) -> Iterator[tuple[int, int]]:
         yield start, min(start + size, n_cells)
 
 
-def _given(cells: CellInput, column: str, counted: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """Return a column of the source, where it has it."""
-    if column not in cells.obs:
-        return counted
-    given = cells.obs[column].to_numpy(np.float64)
-    return np.where(np.isnan(given), counted, given)
-
-
-def _described(
-    plan: Design, depth: npt.NDArray[Any], genes_per_cell: npt.NDArray[Any]
-) -> pd.DataFrame:
-    n = len(plan.profiles)
-    summed = np.bincount(plan.profile, weights=genes_per_cell, minlength=n)
+def _described(plan: Design, depth: Floats, n_genes: Floats) -> pd.DataFrame:
+    """Return the profiles with what was summed over their cells."""
     return plan.profiles.assign(
-        genes_per_cell=summed / plan.profiles["n_cells"],
-        library_size=np.bincount(plan.profile, weights=depth, minlength=n),
+        genes_per_cell=n_genes / plan.profiles["n_cells"], library_size=depth
     )
 
 
 def _unscored(plan: Design) -> dict[str, str]:
-    scored = set(np.unique(plan.decides[plan.decides >= 0]).tolist())
+    names = _tissue_names(plan)
     return {
         name: f"every profile has fewer than {MIN_CELLS} cells"
-        for at, name in enumerate(plan.tissue_names())
-        if at not in scored
+        for name, n_cells in zip(names, plan.n_deciding(), strict=True)
+        if not n_cells
     }
 
 
+def _tissue_names(plan: Design) -> list[str]:
+    """Return the key of each tissue in the manifest."""
+    return [f"{row.study}/{row.tissue}" for row in plan.tissues.itertuples()]
+
+
 def _without_matrix(cells: CellInput, plan: Design) -> CellScores:
-    nothing = np.full(cells.n_cells, np.nan)
-    genes_per_cell = _given(cells, "genes_per_cell", nothing)
-    depth = _given(cells, "library_size", nothing)
+    depth = _given(cells.obs, "library_size", 0, cells.n_cells)
+    n_genes = _given(cells.obs, "genes_per_cell", 0, cells.n_cells)
+    n = len(plan.profiles)
+    sums = (
+        np.bincount(plan.profile, weights=values, minlength=n).astype(np.float64)
+        for values in (depth, n_genes)
+    )
     return CellScores(
         scores=dict(cells.precomputed),
         depth=depth,
-        genes_per_cell=genes_per_cell,
-        profiles=_described(plan, depth, genes_per_cell),
+        genes_per_cell=n_genes,
+        profiles=_described(plan, *sums),
         profile=plan.profile,
         sums=None,
         tissues=[],
-        unscored=dict.fromkeys(plan.tissue_names(), "the source gives no expression of genes"),
+        unscored=dict.fromkeys(_tissue_names(plan), "the source gives no expression of genes"),
     )
