@@ -75,12 +75,6 @@ class RowsOnDisk:
                 file.write(np.ascontiguousarray(values[:, column]).data)
         self._filled += len(values)
 
-    def read(self, column: int, start: int, stop: int) -> npt.NDArray[Any]:
-        """Return rows ``start`` to ``stop`` of one column."""
-        return np.fromfile(
-            self._path, dtype=self._dtype, count=stop - start, offset=self._at(column, start)
-        )
-
     def mapped(self) -> npt.NDArray[Any]:
         """Return the table, mapped into memory: pages are read when they are looked at."""
         if 0 in self._shape:

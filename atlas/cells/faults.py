@@ -47,4 +47,7 @@ def _cure(matrix: CellMatrix) -> str:
         if matrix.others
         else "this file holds no other"
     )
-    return f"Name the matrix of raw counts with --layer ({held}), or say that the scale is log."
+    return (
+        f"Name the place of the raw counts with --counts ({held}), or, if there are none, use the "
+        "logarithms with --scale log."
+    )

@@ -7,7 +7,7 @@ and the number of workers change no bit. ``folding`` adds the chunks up.
 Pass 1 checks the values and yields what the weights of the scores need; pass 2 scores.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -112,16 +112,16 @@ class FirstTask:
     """Rows of pass 1.
 
     ``profile`` is each cell's, ``decides`` the tissue whose bins it makes (-1: none); ``depth`` and
-    ``n_genes`` are the library size and the genes detected as the source gives them, NaN where it
-    gives none.
+    ``n_genes`` are the library size and the genes detected as the source gives them, NaN or None
+    where it gives none.
     """
 
     start: int
     stop: int
     profile: npt.NDArray[np.int32]
     decides: npt.NDArray[np.int16]
-    depth: Floats
-    n_genes: Floats
+    depth: Floats | None = None
+    n_genes: Floats | None = None
 
     def rows(self, first: int, last: int) -> "FirstTask":
         """Return the task of some of its rows, counted from its first."""
@@ -131,8 +131,8 @@ class FirstTask:
             self.start + last,
             self.profile[part],
             self.decides[part],
-            self.depth[part],
-            self.n_genes[part],
+            None if self.depth is None else self.depth[part],
+            None if self.n_genes is None else self.n_genes[part],
         )
 
 
@@ -168,9 +168,38 @@ class FirstPart:
     seen: npt.NDArray[np.int32]
 
 
-def first_pass(matrix: CellMatrix, genes: Genes, task: FirstTask) -> list[FirstPart | Fault]:
-    """Check one block and add up its chunks; a chunk with a fault is the last."""
-    found: list[FirstPart | Fault] = []
+@dataclass(frozen=True)
+class FirstBlock:
+    """The chunks of one block, up to the first with a fault."""
+
+    parts: tuple[FirstPart, ...]
+    fault: Fault | None = None
+
+    def to_arrays(self) -> dict[str, npt.NDArray[Any]]:
+        """Return all there is as named arrays, to be kept on the disk."""
+        arrays = {
+            f"{number:03}.{name}": values
+            for number, part in enumerate(self.parts)
+            for name, values in vars(part).items()
+        }
+        fault = {} if self.fault is None else vars(self.fault)
+        return arrays | {f"fault.{name}": np.array(value) for name, value in fault.items()}
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, npt.NDArray[Any]]) -> "FirstBlock":
+        """Return what ``to_arrays`` was called on."""
+        of: dict[str, dict[str, Any]] = {}
+        for key, values in arrays.items():
+            owner, _, name = key.partition(".")
+            of.setdefault(owner, {})[name] = values
+        fault = {name: value.item() for name, value in of.pop("fault", {}).items()}
+        parts = tuple(FirstPart(**of[number]) for number in sorted(of))
+        return cls(parts, Fault(**fault) if fault else None)
+
+
+def first_pass(matrix: CellMatrix, genes: Genes, task: FirstTask) -> FirstBlock:
+    """Check one block and add up its chunks."""
+    found: list[FirstPart] = []
     block = matrix.read(task.start, task.stop)
     for start, chunk in _chunks(block):
         part = _first_part(chunk, genes, task.rows(start, start + chunk.shape[0]))
@@ -178,9 +207,9 @@ def first_pass(matrix: CellMatrix, genes: Genes, task: FirstTask) -> list[FirstP
             fault = Fault(
                 part.kind, task.start + start + part.row, part.column, part.value, part.other
             )
-            return [*found, fault]
+            return FirstBlock(tuple(found), fault)
         found.append(part)
-    return found
+    return FirstBlock(tuple(found))
 
 
 @dataclass(frozen=True)
@@ -219,24 +248,37 @@ class Weights:
 
 @dataclass(frozen=True)
 class SecondTask:
-    """Rows of pass 2: the tissue and the counts over all genes of each cell."""
+    """Rows of pass 2: the tissue of each cell (-1: not scored), and ``depth`` as in pass 1."""
 
     start: int
     stop: int
     tissue: npt.NDArray[np.int16]
-    depth: Floats
+    depth: Floats | None = None
+
+
+@dataclass(frozen=True)
+class SecondBlock:
+    """The scores of one block, (n_cells, n_signatures); NaN where undefined."""
+
+    scores: npt.NDArray[np.float32]
+
+    def to_arrays(self) -> dict[str, npt.NDArray[Any]]:
+        """Return the scores by name, to be kept on the disk."""
+        return {"scores": self.scores}
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, npt.NDArray[Any]]) -> "SecondBlock":
+        """Return what ``to_arrays`` was called on."""
+        return cls(arrays["scores"])
 
 
 def second_pass(
     matrix: CellMatrix, genes: Genes, weights: Weights, task: SecondTask
-) -> npt.NDArray[np.float32]:
-    """Return the scores of one block, (n_cells, n_signatures); NaN where undefined.
-
-    Sums are taken in double precision and rounded once.
-    """
+) -> SecondBlock:
+    """Score one block; sums are taken in double precision and rounded once."""
     block = matrix.read(task.start, task.stop)
     scores = np.empty((block.shape[0], weights.control.shape[2]), dtype=np.float32)
-    values = genes.expression(block, task.depth)
+    values = genes.expression(block, _depth(block, task.depth, is_counts=genes.is_counts))
     kernels.score_rows(
         task.tissue,
         values.indices,
@@ -252,7 +294,24 @@ def second_pass(
     if not weights.defined.all():
         known = task.tissue >= 0
         scores[known] = np.where(weights.defined[task.tissue[known]], scores[known], np.nan)
-    return scores
+    return SecondBlock(scores)
+
+
+def _totals(block: sp.csr_matrix) -> Floats:
+    return np.asarray(block.sum(axis=1, dtype=np.float64)).ravel()
+
+
+def _depth(block: sp.csr_matrix, given: Floats | None, *, is_counts: bool) -> Floats:
+    """Return the counts over all genes: as given, else the row sums; NaN for logarithms."""
+    if not is_counts:
+        return np.full(block.shape[0], np.nan)
+    return _or_counted(given, _totals(block))
+
+
+def _or_counted(given: Floats | None, counted: npt.NDArray[Any]) -> Floats:
+    if given is None:
+        return counted.astype(np.float64)
+    return np.where(np.isnan(given), counted, given)
 
 
 def _bins(part: ModuleParts) -> npt.NDArray[np.uint8]:
@@ -277,16 +336,13 @@ def _first_part(chunk: sp.csr_matrix, genes: Genes, task: FirstTask) -> FirstPar
     fault = _value_fault(chunk, is_counts=genes.is_counts)
     if fault is not None:
         return fault
-    depth = np.full(chunk.shape[0], np.nan)
-    if genes.is_counts:
-        totals = np.asarray(chunk.sum(axis=1, dtype=np.float64)).ravel()
-        depth = np.where(np.isnan(task.depth), totals, task.depth)
-        fault = _depth_fault(depth, totals)
-        if fault is not None:
-            return fault
+    depth = _depth(chunk, task.depth, is_counts=genes.is_counts)
+    fault = _depth_fault(depth, _totals(chunk)) if genes.is_counts else None
+    if fault is not None:
+        return fault
     counted = np.zeros(depth.size, dtype=np.int64)
     kernels.n_positive(chunk.indptr, chunk.data, counted)
-    n_genes = np.where(np.isnan(task.n_genes), counted, task.n_genes)
+    n_genes = _or_counted(task.n_genes, counted)
     _, place = np.unique(task.profile, return_inverse=True)
     return FirstPart(
         depth,

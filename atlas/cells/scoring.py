@@ -6,11 +6,11 @@ size of a block and on the number of profiles, tissues and genes, not on the num
 which it holds only the profile and the tissue.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -25,10 +25,11 @@ from atlas.cells.input import CellInput
 from atlas.cells.matrix import CellMatrix
 from atlas.cells.passes import (
     CHUNK,
-    Fault,
+    FirstBlock,
     FirstTask,
     Floats,
     Genes,
+    SecondBlock,
     SecondTask,
     Weights,
     first_pass,
@@ -42,8 +43,22 @@ from drift.schema import MIN_CELLS
 from drift.scoring import ModuleParts, module_parts
 from drift.signatures import Signature
 
-# Yields the results in the order of the tasks; function and tasks may go to another process.
-Runner = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
+Block = FirstBlock | SecondBlock
+
+
+class Run(Protocol):
+    """Yields the results of tasks in their order; ``kind`` is the class of the results.
+
+    Function and tasks may go to another process, and results may be kept on the disk: a kind has
+    ``to_arrays`` and ``from_arrays``.
+    """
+
+    def __call__(
+        self, function: Callable[[Any], Any], tasks: Sequence[Any], kind: type[Block]
+    ) -> Iterator[Any]:
+        """Yield the results of ``function`` on ``tasks``."""
+        ...
+
 
 BLOCK_BYTES: Final = 100 * 2**20  # of a block, were it dense single precision
 
@@ -105,7 +120,9 @@ class CellScores:
     unscored: dict[str, str]
 
 
-def inline(function: Callable[[Any], Any], tasks: Iterable[Any]) -> Iterator[Any]:
+def inline(
+    function: Callable[[Any], Any], tasks: Sequence[Any], kind: type[Block]
+) -> Iterator[Any]:
     """Run tasks one after another in this process."""
     return map(function, tasks)
 
@@ -119,7 +136,7 @@ def score_cells(
     cells: CellInput,
     genes: GeneMap,
     signatures: Mapping[str, Signature],
-    run: Runner = inline,
+    run: Run = inline,
     *,
     folder: Path,
     block: int | None = None,
@@ -160,7 +177,7 @@ def score_cells(
     sums = _first(cells, matrix, rows, plan, run, size, folder)
     parts, tissues = _weights(plan, sums, genes, signatures)
     if signatures and tissues:
-        scored = _second(matrix, rows, parts, plan, sums.depth, run, size, folder)
+        scored = _second(cells, matrix, rows, parts, plan, run, size, folder)
     else:
         scored = np.full((cells.n_cells, len(signatures)), np.nan, dtype=np.float32)
     return CellScores(
@@ -181,7 +198,7 @@ def _first(
     matrix: CellMatrix,
     rows: Genes,
     plan: Design,
-    run: Runner,
+    run: Run,
     size: int,
     folder: Path,
 ) -> FirstSums:
@@ -194,7 +211,7 @@ def _first(
         n_genes=rows.n_genes,
         is_counts=cells.is_counts,
     )
-    tasks = (
+    tasks = [
         FirstTask(
             start,
             stop,
@@ -204,19 +221,19 @@ def _first(
             _given(cells.obs, "genes_per_cell", start, stop),
         )
         for start, stop in _blocks(cells.n_cells, size)
-    )
-    for found in run(partial(first_pass, matrix, rows), tasks):
-        for part in found:
-            if isinstance(part, Fault):
-                refuse(part, cells, matrix)
+    ]
+    for found in run(partial(first_pass, matrix, rows), tasks, FirstBlock):
+        if found.fault is not None:
+            refuse(found.fault, cells, matrix)
+        for part in found.parts:
             sums.add(part)
     return sums
 
 
-def _given(obs: pd.DataFrame, column: str, start: int, stop: int) -> Floats:
+def _given(obs: pd.DataFrame, column: str, start: int, stop: int) -> Floats | None:
     """Return some rows of a column the source may leave out."""
     if column not in obs:
-        return np.full(stop - start, np.nan)
+        return None
     return np.asarray(obs[column].iloc[start:stop], dtype=np.float64)
 
 
@@ -251,12 +268,12 @@ def _weights(
 
 
 def _second(
+    cells: CellInput,
     matrix: CellMatrix,
     rows: Genes,
     parts: list[ModuleParts | None],
     plan: Design,
-    depth: RowsOnDisk,
-    run: Runner,
+    run: Run,
     size: int,
     folder: Path,
 ) -> npt.NDArray[np.float32]:
@@ -264,14 +281,18 @@ def _second(
     place = np.cumsum([part is not None for part in parts]) - 1
     tissue = np.where(plan.tissue >= 0, place[plan.tissue], -1).astype(np.int16)
     weights = Weights.of(known)
-    n_cells = plan.profile.size
-    scores = RowsOnDisk(folder / "scores.npy", n_cells, weights.control.shape[2], np.float32)
-    tasks = (
-        SecondTask(start, stop, tissue[plan.profile[start:stop]], depth.read(0, start, stop))
-        for start, stop in _blocks(n_cells, size)
-    )
-    for found in run(partial(second_pass, matrix, rows, weights), tasks):
-        scores.append(found)
+    scores = RowsOnDisk(folder / "scores.npy", cells.n_cells, weights.control.shape[2], np.float32)
+    tasks = [
+        SecondTask(
+            start,
+            stop,
+            tissue[plan.profile[start:stop]],
+            _given(cells.obs, "library_size", start, stop),
+        )
+        for start, stop in _blocks(cells.n_cells, size)
+    ]
+    for found in run(partial(second_pass, matrix, rows, weights), tasks, SecondBlock):
+        scores.append(found.scores)
     return scores.mapped()
 
 
@@ -302,8 +323,11 @@ def _tissue_names(plan: Design) -> list[str]:
 
 
 def _without_matrix(cells: CellInput, plan: Design) -> CellScores:
-    depth = _given(cells.obs, "library_size", 0, cells.n_cells)
-    n_genes = _given(cells.obs, "genes_per_cell", 0, cells.n_cells)
+    unknown = np.full(cells.n_cells, np.nan)
+    depth, n_genes = (
+        cells.obs[name].to_numpy(np.float64) if name in cells.obs else unknown
+        for name in ("library_size", "genes_per_cell")
+    )
     n = len(plan.profiles)
     sums = (
         np.bincount(plan.profile, weights=values, minlength=n).astype(np.float64)

@@ -50,7 +50,9 @@ def test_logarithms_declared_as_counts_are_told_as_such(tmp_path: Path) -> None:
     path = made.written(log, "csr", tmp_path, layer="counts")
     said = refused(log, tmp_path, matrix=open_matrix(path))
     assert "these values look like logarithms, not counts" in said
-    assert "Name the matrix of raw counts with --layer (the file also holds layers/counts)" in said
+    assert (
+        "Name the place of the raw counts with --counts (the file also holds layers/counts)" in said
+    )
 
 
 def test_logarithms_must_be_finite(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Scores by row blocks are those of ``atlas.scores``, whatever the block, file or runner."""
 
 import multiprocessing
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -190,10 +190,28 @@ def test_no_bit_depends_on_the_number_of_workers(
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(2, mp_context=context) as pool:
 
-        def run(function: Callable[[Any], Any], tasks: Iterable[Any]) -> Iterator[Any]:
+        def run(function: Callable[[Any], Any], tasks: Sequence[Any], kind: type) -> Iterator[Any]:
             return pool.map(function, tasks)
 
         assert bits(scored(cells, tmp_path, run=run, block=CHUNK)) == wanted("counts")
+
+
+def test_no_bit_is_lost_on_the_disk(
+    large: tuple[sp.csr_matrix, pd.DataFrame], wanted: Callable[[str], Bits], tmp_path: Path
+) -> None:
+    def run(function: Callable[[Any], Any], tasks: Sequence[Any], kind: Any) -> Iterator[Any]:
+        for number, task in enumerate(tasks):
+            file = tmp_path / f"{kind.__name__}{number}.npz"
+            np.savez(file, **function(task).to_arrays())
+            with np.load(file, allow_pickle=False) as arrays:
+                yield kind.from_arrays(arrays)
+
+    cells = made.cells(InMemory(large[0]), large[1])
+    assert bits(scored(cells, tmp_path, run=run, block=2 * CHUNK)) == wanted("counts")
+    wrong = large[0].astype(float)
+    wrong.data[-5] = 0.5
+    with pytest.raises(SourceError, match=r"holds 0\.5"):
+        scored(made.cells(InMemory(wrong), large[1]), tmp_path, run=run)
 
 
 def test_categories_are_the_words_they_stand_for(
