@@ -183,7 +183,7 @@ def _from_samples(
     profiles["genes_per_cell"] = grouped["genes_per_cell"].mean().to_numpy()
     profiles = describe(profiles, source)
     expression = means(samples, grouped.ngroup().to_numpy(), len(profiles))
-    adult = _adult(profiles["age_group"])
+    adult = adults(profiles["age_group"])
     # a log intensity may be negative: measured is detected
     above = 0.0 if source.scale == "counts" else -np.inf
     seen = detected(
@@ -233,7 +233,7 @@ def _from_cells(
     position = np.where(kept, np.cumsum(kept) - 1, -1)[grouped.ngroup().to_numpy()]
     cells = Cells(counts, obs["library_size"].to_numpy(float), position, obs)
     normalised = cells.normalised()
-    adult = _adult(profiles["age_group"])
+    adult = adults(profiles["age_group"])
     used = (position >= 0) & adult[position]
     return Tissue(
         study=str(profiles["study"].iloc[0]),
@@ -273,12 +273,8 @@ def describe(profiles: pd.DataFrame, source: Source) -> pd.DataFrame:
     Doublings of a culture are no time of life: they have no years, no fraction, no group.
     """
     organism = ORGANISMS[source.organism]
-    years = [
-        to_years(age, unit) if unit and not source.longitudinal else np.nan
-        for age, unit in zip(profiles["age"], profiles["age_unit"], strict=True)
-    ]
-    groups = (
-        profiles["age_group"] if source.two_ages else [age_group(age, organism) for age in years]
+    years, groups = ages(
+        profiles, source.organism, two_ages=source.two_ages, longitudinal=source.longitudinal
     )
     return profiles.assign(
         profile_id=[
@@ -289,6 +285,20 @@ def describe(profiles: pd.DataFrame, source: Source) -> pd.DataFrame:
         life_fraction=[life_fraction(age, organism) for age in years],
         age_group=groups,
     )
+
+
+def ages(
+    profiles: pd.DataFrame, organism: str, *, two_ages: bool, longitudinal: bool
+) -> tuple[list[float], pd.Series]:
+    """Return years and age group of each profile."""
+    years = [
+        to_years(age, unit) if unit and not longitudinal else np.nan
+        for age, unit in zip(profiles["age"], profiles["age_unit"], strict=True)
+    ]
+    if two_ages:
+        return years, profiles["age_group"]
+    known = ORGANISMS[organism]
+    return years, pd.Series([age_group(age, known) for age in years], profiles.index, dtype=object)
 
 
 def _profile_id(row: Mapping[Any, Any], *, several_studies: bool) -> str:
@@ -303,7 +313,7 @@ def _profile_id(row: Mapping[Any, Any], *, several_studies: bool) -> str:
     return "/".join(part for part in parts if part)
 
 
-def _adult(groups: pd.Series) -> NDArray[np.bool_]:
+def adults(groups: pd.Series) -> NDArray[np.bool_]:
     """Tell adults from development; where all is development there is nothing to tell apart."""
     adult = (groups != "development").to_numpy(dtype=bool)
     return adult if adult.any() else ~adult

@@ -53,6 +53,33 @@ class ModuleScores:
     names: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class ModuleParts:
+    """The weights of the module score as the docstring of the module takes them apart.
+
+    Parameters
+    ----------
+    bins
+        (n_genes,) expression bin of each gene, -1 outside the mask: B.
+    own
+        (n_genes, n_signatures) A: all but a few are 0.
+    control
+        (n_bins, n_signatures) D.
+    n_genes
+        (n_signatures,) genes that enter.
+    """
+
+    bins: npt.NDArray[np.int64]
+    own: npt.NDArray[np.float64]
+    control: npt.NDArray[np.float64]
+    n_genes: npt.NDArray[np.int64]
+
+    def joined(self) -> npt.NDArray[np.float64]:
+        """Return A + B D, (n_genes, n_signatures)."""
+        nothing = np.zeros((1, self.control.shape[1]))  # the last row is for genes not in use
+        return np.asarray(self.own + np.concatenate([self.control, nothing])[self.bins])
+
+
 def detected(
     expression: Matrix, *, min_count: int, min_share: float = 0.0, above: float = 0.0
 ) -> npt.NDArray[np.bool_]:
@@ -182,9 +209,25 @@ def module_weights(
     -------
     (n_genes, n_signatures) A + B D of the module docstring, and (n_signatures,) genes that enter.
     """
+    parts = module_parts(mean, gene_names, signatures, mask, n_bins)
+    return parts.joined(), parts.n_genes
+
+
+def module_parts(
+    mean: npt.NDArray[np.float64],
+    gene_names: npt.NDArray[Any],
+    signatures: Mapping[str, Mapping[str, float]],
+    mask: npt.NDArray[np.bool_],
+    n_bins: int = N_BINS,
+) -> ModuleParts:
+    """Return the weights of :func:`module_weights` in the parts that make them.
+
+    Few of the parts are not 0, so a sum over stored values is quicker with them than with the
+    product's dense weights.
+    """
     bins = np.full(gene_names.size, -1, dtype=np.int64)
     bins[mask] = expression_bins(mean[mask], gene_names[mask], n_bins)
-    return _weights(gene_names, signatures, bins, n_bins)
+    return _parts(gene_names, signatures, bins, n_bins)
 
 
 def _check(expression: Matrix, names: npt.NDArray[Any], used: npt.NDArray[np.bool_]) -> None:
@@ -244,17 +287,16 @@ def _means(
     return np.asarray(total / max(matrix.shape[0], 1))
 
 
-def _weights(
+def _parts(
     names: npt.NDArray[Any],
     signatures: Mapping[str, Mapping[str, float]],
     bins: npt.NDArray[np.int64],
     n_bins: int,
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
-    """Return A + B D of the module docstring, (n_genes, n_signatures), and the genes scored."""
+) -> ModuleParts:
     column = {name: at for at, name in enumerate(names) if bins[at] >= 0}
     bin_size = np.bincount(bins[bins >= 0], minlength=n_bins)
-    per_bin = np.zeros((n_bins + 1, len(signatures)))  # the last row is for genes not in use
-    weights = np.zeros((names.size, len(signatures)))
+    control = np.zeros((n_bins, len(signatures)))
+    own = np.zeros((names.size, len(signatures)))
     n_genes = np.zeros(len(signatures), dtype=np.int64)
     for at, signature in enumerate(signatures.values()):
         genes = np.array([column[gene] for gene in signature if gene in column], dtype=np.int64)
@@ -264,12 +306,11 @@ def _weights(
         kept, coefficient = genes[comparable], _part_means(sign[comparable])
         in_bin = np.bincount(bins[kept], weights=coefficient, minlength=n_bins)
         share = in_bin / np.maximum(outside, 1)
-        per_bin[:n_bins, at] = -share
-        weights[genes, at] = share[bins[genes]]
-        weights[kept, at] += coefficient
+        control[:, at] = -share
+        own[genes, at] = share[bins[genes]]
+        own[kept, at] += coefficient
         n_genes[at] = kept.size
-    weights += per_bin[bins]
-    return weights, n_genes
+    return ModuleParts(bins, own, control, n_genes)
 
 
 def _part_means(sign: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -1,0 +1,93 @@
+"""Arrays that are written in order and may be larger than memory."""
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+import numpy.typing as npt
+
+from drift.errors import BuildError
+
+
+@contextmanager
+def enough_room(folder: Path) -> Iterator[None]:
+    """Turn a full disk into one sentence."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        raise BuildError(
+            f"The disk of {folder} is full: free space there, then build again; what is finished "
+            "is kept."
+        ) from error
+
+
+def reserve(file: BinaryIO, offset: int, size: int, folder: Path) -> None:
+    """Take the space a file in ``folder`` will need; what cannot fit takes none."""
+    if shutil.disk_usage(folder).free < size:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    if size:
+        os.posix_fallocate(file.fileno(), offset, size)
+
+
+class RowsOnDisk:
+    """A table of numbers in an .npy file, filled row block by row block, each column in one piece.
+
+    All of its space is taken at once, so a full disk is found before the work, not after it.
+
+    Parameters
+    ----------
+    path
+        Is made anew.
+    n_rows, n_columns, dtype
+        What it will hold.
+    """
+
+    def __init__(self, path: Path, n_rows: int, n_columns: int, dtype: npt.DTypeLike) -> None:
+        self._path = path
+        self._dtype = np.dtype(dtype)
+        self._shape = (n_rows, n_columns)
+        self._filled = 0
+        with enough_room(path.parent), path.open("wb") as file:
+            np.lib.format.write_array_header_1_0(  # as np.save writes it
+                file,
+                {
+                    "descr": np.lib.format.dtype_to_descr(self._dtype),
+                    "fortran_order": True,
+                    "shape": self._shape,
+                },
+            )
+            self._offset = file.tell()
+            reserve(file, self._offset, n_rows * n_columns * self._dtype.itemsize, path.parent)
+
+    def append(self, rows: npt.NDArray[Any]) -> None:
+        """Write the next rows, (n, n_columns)."""
+        values = np.asarray(rows, dtype=self._dtype)
+        with enough_room(self._path.parent), self._path.open("r+b") as file:
+            for column in range(self._shape[1]):
+                file.seek(self._at(column, self._filled))
+                file.write(np.ascontiguousarray(values[:, column]).data)
+        self._filled += len(values)
+
+    def mapped(self) -> npt.NDArray[Any]:
+        """Return the table, mapped into memory: pages are read when they are looked at."""
+        if 0 in self._shape:
+            return np.zeros(self._shape, dtype=self._dtype)
+        return np.asarray(np.load(self._path, mmap_mode="r"))
+
+    def _at(self, column: int, row: int) -> int:
+        return self._offset + (column * self._shape[0] + row) * self._dtype.itemsize
+
+
+def read_slice(path: Path, start: int, stop: int) -> npt.NDArray[Any]:
+    """Return entries ``start`` to ``stop`` of the one column in an .npy file."""
+    with path.open("rb") as file:
+        np.lib.format.read_magic(file)
+        _, _, dtype = np.lib.format.read_array_header_1_0(file)
+        return np.fromfile(file, dtype, count=stop - start, offset=start * dtype.itemsize)

@@ -1,0 +1,104 @@
+"""Add up what pass 1 found, chunk after chunk in the order of the file."""
+
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from atlas.cells import kernels
+from atlas.cells.disk import RowsOnDisk, enough_room, reserve
+from atlas.cells.passes import FirstPart, Floats
+
+_BAND: Final = 4 * 2**20  # sums of profiles that are in memory at once, to leave the zeros out
+
+
+class FirstSums:
+    """What pass 1 finds in all cells.
+
+    Parameters
+    ----------
+    folder
+        For what has one row a cell or profile: it is written there, not kept in memory.
+    n_cells, n_profiles, n_rows, n_tissues, n_genes
+        Sizes; rows are those of ``var``.
+    is_counts
+        Sums of profiles are whole numbers.
+
+    Attributes
+    ----------
+    depth, n_genes
+        One column each: counts over all genes (NaN for logarithms), and genes detected.
+    profile_depth, profile_n_genes
+        (n_profiles,) their sums over the cells of each profile.
+    sums, seen
+        (n_tissues, n_genes) sums of the log expression over the cells that make the bins, and the
+        number of them in which it is above 0.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        n_cells: int,
+        n_profiles: int,
+        n_rows: int,
+        n_tissues: int,
+        n_genes: int,
+        is_counts: bool,
+    ) -> None:
+        self.depth = RowsOnDisk(folder / "depth.npy", n_cells, 1, np.float64)
+        self.n_genes = RowsOnDisk(folder / "genes_per_cell.npy", n_cells, 1, np.float64)
+        self.profile_depth: Floats = np.zeros(n_profiles)
+        self.profile_n_genes: Floats = np.zeros(n_profiles)
+        self.sums: Floats = np.zeros((n_tissues, n_genes))
+        self.seen: npt.NDArray[np.int64] = np.zeros((n_tissues, n_genes), dtype=np.int64)
+        self._profiles = _mapped(
+            folder / "profile_sums.bin", (n_profiles, n_rows), np.int64 if is_counts else np.float64
+        )
+
+    def add(self, part: FirstPart) -> None:
+        """Add the next chunk."""
+        self.depth.append(part.depth[:, None])
+        self.n_genes.append(part.n_genes[:, None])
+        self.profile_depth[part.profiles] += part.profile_depth
+        self.profile_n_genes[part.profiles] += part.profile_n_genes
+        self.sums[part.tissues] += part.sums
+        self.seen[part.tissues] += part.seen
+        kernels.spread(
+            part.profiles,
+            part.profile_ends,
+            part.profile_rows,
+            part.profile_sums,
+            self._profiles,
+        )
+
+    def profiles(self) -> sp.csr_matrix:
+        """Return the sums of the stored values of each profile, (n_profiles, n_rows)."""
+        n_profiles, n_rows = self._profiles.shape
+        step = max(1, _BAND // max(n_rows, 1))
+        bands = [
+            _without_zeros(self._profiles[first : first + step])
+            for first in range(0, n_profiles, step)
+        ]
+        return sp.csr_matrix(sp.vstack(bands, format="csr"))
+
+
+def _without_zeros(band: npt.NDArray[Any]) -> sp.csr_matrix:
+    held = band != 0
+    ends = np.concatenate([[0], np.cumsum(held.sum(axis=1))])
+    columns = np.flatnonzero(held) % band.shape[1]
+    return sp.csr_matrix((band[held], columns.astype(np.int32), ends), shape=band.shape)
+
+
+def _mapped(
+    path: Path, shape: tuple[int, int], dtype: type[np.int64 | np.float64]
+) -> npt.NDArray[Any]:
+    """Return zeros in a file; its space is taken at once: a full disk would end the process."""
+    size = shape[0] * shape[1] * np.dtype(dtype).itemsize
+    if not size:
+        return np.zeros(shape, dtype=dtype)
+    with enough_room(path.parent), path.open("wb") as file:
+        reserve(file, 0, size, path.parent)
+    return np.asarray(np.memmap(path, dtype=dtype, mode="r+", shape=shape))

@@ -1,0 +1,345 @@
+"""Score every signature in every cell, in two passes over row blocks.
+
+Pass 1 checks the values and adds up profiles and tissues; from the sums follow the weights of each
+tissue, by the rules of ``atlas.scores``; pass 2 is the product. The memory it takes depends on the
+size of a block and on the number of profiles, tissues and genes, not on the number of cells, of
+which it holds only the profile and the tissue.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import scipy.sparse as sp
+
+from atlas.cells.design import Design, design
+from atlas.cells.disk import RowsOnDisk
+from atlas.cells.faults import refuse
+from atlas.cells.folding import FirstSums
+from atlas.cells.input import CellInput
+from atlas.cells.matrix import CellMatrix
+from atlas.cells.passes import (
+    CHUNK,
+    FirstBlock,
+    FirstTask,
+    Floats,
+    Genes,
+    SecondBlock,
+    SecondTask,
+    Weights,
+    first_pass,
+    second_pass,
+)
+from atlas.genes import GeneMap
+from atlas.scores import count_measured
+from atlas.tissues import MIN_DETECTED_CELLS
+from drift.errors import SourceError
+from drift.schema import MIN_CELLS
+from drift.scoring import ModuleParts, module_parts
+from drift.signatures import Signature
+
+Block = FirstBlock | SecondBlock
+
+
+class Run(Protocol):
+    """Yields the results of tasks in their order; ``kind`` is the class of the results.
+
+    Function and tasks may go to another process, and results may be kept on the disk: a kind has
+    ``to_arrays`` and ``from_arrays``.
+    """
+
+    def __call__(
+        self, function: Callable[[Any], Any], tasks: Sequence[Any], kind: type[Block]
+    ) -> Iterator[Any]:
+        """Yield the results of ``function`` on ``tasks``."""
+        ...
+
+
+BLOCK_BYTES: Final = 100 * 2**20  # of a block, were it dense single precision
+
+
+@dataclass(frozen=True)
+class TissueScores:
+    """What is said of the scores of one tissue of a study.
+
+    Attributes
+    ----------
+    study, tissue
+        What it is.
+    n_deciding
+        Cells whose expression makes the bins.
+    n_scored, n_measured, coverage
+        (n_signatures,) as in ``atlas.scores.Scored``.
+    """
+
+    study: str
+    tissue: str
+    n_deciding: int
+    n_scored: npt.NDArray[np.int64]
+    n_measured: npt.NDArray[np.int64]
+    coverage: Floats
+
+
+@dataclass(frozen=True)
+class CellScores:
+    """All cells of a data set, scored, in the order of its file.
+
+    Attributes
+    ----------
+    scores
+        Score id to (n_cells,) values, NaN where undefined: the signatures (float32, mapped into
+        memory from the folder of the build), then the source's own.
+    depth, genes_per_cell
+        (n_cells,) counts over all genes (NaN for logarithms) and genes detected, as the source
+        says or as counted; NaN where there is neither.
+    profiles
+        As ``design.Design.profiles``, with the mean ``genes_per_cell`` and the summed
+        ``library_size`` (NaN for logarithms).
+    profile
+        (n_cells,) row of each cell's profile.
+    sums
+        (n_profiles, n_rows of ``var``) sums of counts, or of logarithms; None without a matrix.
+    tissues
+        What was scored; a tissue all of whose profiles have too few cells is not here.
+    unscored
+        Tissue ("study/tissue") to the reason why its cells have no scores.
+    """
+
+    scores: dict[str, npt.NDArray[Any]]
+    depth: Floats
+    genes_per_cell: npt.NDArray[Any]
+    profiles: pd.DataFrame
+    profile: npt.NDArray[np.int32]
+    sums: sp.csr_matrix | None
+    tissues: list[TissueScores]
+    unscored: dict[str, str]
+
+
+def inline(
+    function: Callable[[Any], Any], tasks: Sequence[Any], kind: type[Block]
+) -> Iterator[Any]:
+    """Run tasks one after another in this process."""
+    return map(function, tasks)
+
+
+def block_size(n_genes: int) -> int:
+    """Return how many cells a block holds: whole chunks, at least one."""
+    return max(BLOCK_BYTES // (4 * max(n_genes, 1) * CHUNK), 1) * CHUNK
+
+
+def score_cells(
+    cells: CellInput,
+    genes: GeneMap,
+    signatures: Mapping[str, Signature],
+    run: Run = inline,
+    *,
+    folder: Path,
+    block: int | None = None,
+) -> CellScores:
+    """Score all signatures in all cells.
+
+    Parameters
+    ----------
+    cells
+        The cells.
+    genes
+        Genes among the rows of ``cells.var``.
+    signatures
+        Id to signature.
+    run
+        Runs tasks; any runner gives the same bits.
+    folder
+        An existing folder for what is too large for memory: the scores, which the result maps, and
+        a copy of a matrix stored by columns.
+    block
+        Cells a task; a multiple of ``CHUNK``. Any gives the same bits.
+
+    Raises
+    ------
+    SourceError
+        If the matrix does not hold what it claims: the cell, the value and the cure.
+    BuildError
+        If the disk is full.
+    """
+    plan = design(cells)
+    if cells.matrix is None:
+        return _without_matrix(cells, plan)
+    size = block_size(cells.matrix.shape[1]) if block is None else block
+    if size <= 0 or size % CHUNK:
+        raise SourceError(f"A block of {size} cells is no multiple of {CHUNK}: give one.")
+    matrix = cells.matrix.prepared(folder)
+    rows = Genes.of(genes, is_counts=cells.is_counts)
+    sums = _first(cells, matrix, rows, plan, run, size, folder)
+    parts, tissues = _weights(plan, sums, genes, signatures)
+    if signatures and tissues:
+        scored = _second(cells, matrix, rows, parts, plan, run, size, folder)
+    else:
+        scored = np.full((cells.n_cells, len(signatures)), np.nan, dtype=np.float32)
+    return CellScores(
+        scores={name: scored[:, at] for at, name in enumerate(signatures)}
+        | dict(cells.precomputed),
+        depth=sums.depth.mapped()[:, 0],
+        genes_per_cell=sums.n_genes.mapped()[:, 0],
+        profiles=_described(plan, sums.profile_depth, sums.profile_n_genes),
+        profile=plan.profile,
+        sums=sums.profiles(),
+        tissues=tissues,
+        unscored=_unscored(plan),
+    )
+
+
+def _first(
+    cells: CellInput,
+    matrix: CellMatrix,
+    rows: Genes,
+    plan: Design,
+    run: Run,
+    size: int,
+    folder: Path,
+) -> FirstSums:
+    sums = FirstSums(
+        folder,
+        n_cells=cells.n_cells,
+        n_profiles=len(plan.profiles),
+        n_rows=matrix.shape[1],
+        n_tissues=len(plan.tissues),
+        n_genes=rows.n_genes,
+        is_counts=cells.is_counts,
+    )
+    tasks = [
+        FirstTask(
+            start,
+            stop,
+            plan.profile[start:stop],
+            plan.decides[plan.profile[start:stop]],
+            _given(cells.obs, "library_size", start, stop),
+            _given(cells.obs, "genes_per_cell", start, stop),
+        )
+        for start, stop in _blocks(cells.n_cells, size)
+    ]
+    for found in run(partial(first_pass, matrix, rows), tasks, FirstBlock):
+        if found.fault is not None:
+            refuse(found.fault, cells, matrix)
+        for part in found.parts:
+            sums.add(part)
+    return sums
+
+
+def _given(obs: pd.DataFrame, column: str, start: int, stop: int) -> Floats | None:
+    """Return some rows of a column the source may leave out."""
+    if column not in obs:
+        return None
+    return np.asarray(obs[column].iloc[start:stop], dtype=np.float64)
+
+
+def _weights(
+    plan: Design, sums: FirstSums, genes: GeneMap, signatures: Mapping[str, Signature]
+) -> tuple[list[ModuleParts | None], list[TissueScores]]:
+    """Return the weights of every tissue (None: nothing decides), and what is said of them."""
+    directions = {name: genes.directions(item) for name, item in signatures.items()}
+    n_measured = count_measured(genes, signatures, np.ones(genes.names.size, dtype=bool))
+    coverage = n_measured / np.array([item.size for item in signatures.values()], dtype=np.int64)
+    n_cells = plan.n_deciding()
+    weights: list[ModuleParts | None] = []
+    said = []
+    for at, row in enumerate(plan.tissues.itertuples()):
+        if not n_cells[at]:
+            weights.append(None)
+            continue
+        mask = (sums.seen[at] >= MIN_DETECTED_CELLS) & genes.comparable
+        found = module_parts(sums.sums[at] / n_cells[at], genes.names, directions, mask)
+        weights.append(found)
+        said.append(
+            TissueScores(
+                str(row.study),
+                str(row.tissue),
+                int(n_cells[at]),
+                found.n_genes,
+                n_measured,
+                coverage,
+            )
+        )
+    return weights, said
+
+
+def _second(
+    cells: CellInput,
+    matrix: CellMatrix,
+    rows: Genes,
+    parts: list[ModuleParts | None],
+    plan: Design,
+    run: Run,
+    size: int,
+    folder: Path,
+) -> npt.NDArray[np.float32]:
+    known = [part for part in parts if part is not None]
+    place = np.cumsum([part is not None for part in parts]) - 1
+    tissue = np.where(plan.tissue >= 0, place[plan.tissue], -1).astype(np.int16)
+    weights = Weights.of(known)
+    scores = RowsOnDisk(folder / "scores.npy", cells.n_cells, weights.control.shape[2], np.float32)
+    tasks = [
+        SecondTask(
+            start,
+            stop,
+            tissue[plan.profile[start:stop]],
+            _given(cells.obs, "library_size", start, stop),
+        )
+        for start, stop in _blocks(cells.n_cells, size)
+    ]
+    for found in run(partial(second_pass, matrix, rows, weights), tasks, SecondBlock):
+        scores.append(found.scores)
+    return scores.mapped()
+
+
+def _blocks(n_cells: int, size: int) -> Iterator[tuple[int, int]]:
+    for start in range(0, n_cells, size):
+        yield start, min(start + size, n_cells)
+
+
+def _described(plan: Design, depth: Floats, n_genes: Floats) -> pd.DataFrame:
+    """Return the profiles with what was summed over their cells."""
+    return plan.profiles.assign(
+        genes_per_cell=n_genes / plan.profiles["n_cells"], library_size=depth
+    )
+
+
+def _unscored(plan: Design) -> dict[str, str]:
+    names = _tissue_names(plan)
+    return {
+        name: f"every profile has fewer than {MIN_CELLS} cells"
+        for name, n_cells in zip(names, plan.n_deciding(), strict=True)
+        if not n_cells
+    }
+
+
+def _tissue_names(plan: Design) -> list[str]:
+    """Return the key of each tissue in the manifest."""
+    return [f"{row.study}/{row.tissue}" for row in plan.tissues.itertuples()]
+
+
+def _without_matrix(cells: CellInput, plan: Design) -> CellScores:
+    unknown = np.full(cells.n_cells, np.nan)
+    depth, n_genes = (
+        cells.obs[name].to_numpy(np.float64) if name in cells.obs else unknown
+        for name in ("library_size", "genes_per_cell")
+    )
+    n = len(plan.profiles)
+    sums = (
+        np.bincount(plan.profile, weights=values, minlength=n).astype(np.float64)
+        for values in (depth, n_genes)
+    )
+    return CellScores(
+        scores=dict(cells.precomputed),
+        depth=depth,
+        genes_per_cell=n_genes,
+        profiles=_described(plan, *sums),
+        profile=plan.profile,
+        sums=None,
+        tissues=[],
+        unscored=dict.fromkeys(_tissue_names(plan), "the source gives no expression of genes"),
+    )
