@@ -1,0 +1,1 @@
+"""The cell level: from a matrix of any size to tables whose cost does not grow with it."""
