@@ -1,0 +1,101 @@
+"""Reach the scheduler of a cluster, or make a small cluster on this machine.
+
+``distributed`` is loaded here and in ``cluster``, when a cluster is entered, by nothing else.
+"""
+
+import asyncio
+import json
+import logging
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, Final
+
+from drift.errors import BuildError
+
+HERE: Final = "127.0.0.1"  # nobody else can give work to the cluster of one build
+_FAILURES: Final = (OSError, ValueError, TypeError, RuntimeError, MemoryError)
+
+
+def connect(scheduler: str, patience: float, at_exit: ExitStack) -> Any:
+    """Return the client of a scheduler.
+
+    Parameters
+    ----------
+    scheduler
+        ``tcp://HOST:PORT`` (``tls://`` with the TLS settings of Dask), or the path of the JSON
+        file a scheduler writes.
+    patience
+        Seconds to wait for an answer.
+    at_exit
+        Gets what lets go of the client.
+
+    Raises
+    ------
+    BuildError
+        If no scheduler answers.
+    """
+    address = _address(scheduler)
+    _quieten()
+    from distributed import Client
+
+    try:
+        asyncio.run(_reach(address, patience))
+        return at_exit.enter_context(Client(address, timeout=patience, set_as_default=False))
+    except _FAILURES as error:
+        raise BuildError(
+            f"No Dask scheduler answers at {scheduler} ({error}): start one with 'dask scheduler' "
+            "or give its address with --scheduler tcp://HOST:8786; what is finished is kept."
+        ) from error
+
+
+def connect_here(workers: int, at_exit: ExitStack) -> Any:
+    """Return the client of a new cluster of processes on this machine; it ends with it."""
+    _quieten()
+    from distributed import Client, LocalCluster
+
+    cluster = LocalCluster(
+        n_workers=workers,
+        threads_per_worker=1,
+        host=HERE,
+        dashboard_address=None,
+        scheduler_kwargs={"dashboard_address": f"{HERE}:0"},  # else port 8787 of the web pages
+        silence_logs=logging.CRITICAL,
+    )
+    at_exit.enter_context(cluster)
+    return at_exit.enter_context(Client(cluster, set_as_default=False))
+
+
+def _address(scheduler: str) -> str:
+    path = Path(scheduler)
+    if path.suffix != ".json":
+        return scheduler
+    try:
+        return str(json.loads(path.read_text(encoding="utf-8"))["address"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BuildError(
+            f"{path} is not the file of a Dask scheduler: start one with "
+            f"'dask scheduler --scheduler-file {path}'."
+        ) from error
+
+
+async def _reach(address: str, patience: float) -> None:
+    """Shake hands first: a client that fails to connect says so once more when it is forgotten."""
+    from distributed import Security
+    from distributed.comm import connect
+
+    safe = Security().get_connection_args("client")
+    comm = await connect(address, timeout=patience, **safe)
+    await comm.close()
+
+
+def _quieten() -> None:
+    """Keep Dask from logging what is said in one sentence anyway."""
+    try:
+        import distributed
+    except ImportError as error:
+        raise BuildError(
+            "A cluster needs the packages dask and distributed: pip install -r "
+            "requirements-build.txt."
+        ) from error
+    for name in (distributed.__name__, "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
