@@ -8,10 +8,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final, Self
 
-from atlas.cells.runners.connection import connect, connect_here
+from atlas.cells.runners.connection import check_versions, connect, connect_here
 from atlas.cells.runners.one_thread import one_thread
 from atlas.cells.runners.runner import Result, Runner, Task
-from atlas.cells.runners.sameness import Seen
+from atlas.cells.runners.sameness import SAME, Seen
 from drift.errors import BuildError
 
 AHEAD: Final = 2  # tasks a thread of a worker: one at work, one finished or next
@@ -65,14 +65,18 @@ class Cluster(Runner):
 
     def run(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
         """Yield the results in order (see ``Runner``)."""
-        work = partial(_work, Seen.here(self.file), function)
+        from distributed.protocol.pickle import dumps
+
+        send = partial(_sent(), dumps(Seen.here(self.file)), dumps(partial(_work, function)))
+        self._room()
+        check_versions(self._client)
         todo = iter(tasks)
         running: deque[Any] = deque()
         try:
             while True:
                 for task in islice(todo, max(0, self._room() - len(running))):
                     # Not 'pure': keys made of the content would share results between builds.
-                    running.append(self._client.submit(work, task, pure=False))
+                    running.append(self._client.submit(send, dumps(task), pure=False))
                 if not running:
                     return
                 result = self._wait(running[0])
@@ -115,6 +119,10 @@ class Cluster(Runner):
                 raise BuildError(_KILLED) from error
             except CancelledError as error:
                 raise BuildError(self._lost()) from error
+            except ImportError as error:
+                raise BuildError(
+                    f"A worker of the cluster does not find the package {error.name}: {SAME}"
+                ) from error
 
     def _give_up(self, since: float) -> None:
         if time.monotonic() - since > self.patience:
@@ -139,7 +147,22 @@ _KILLED: Final = (
 )
 
 
-def _work(seen: Seen, function: Callable[[Any], Any], task: Any) -> Any:
-    seen.check()
+def _sent() -> Callable[[bytes, bytes, bytes], Any]:
+    """Return what is sent to the workers: a function of no module, which goes by its content.
+
+    A scheduler then need not know MesoDrift, and a worker that does not says so; it would break
+    down over a function that it cannot find.
+    """
+
+    def unpacked(seen: bytes, function: bytes, task: bytes) -> Any:
+        from distributed.protocol.pickle import loads
+
+        loads(seen).check()  # first: other code may not have the function
+        return loads(function)(loads(task))
+
+    return unpacked
+
+
+def _work(function: Callable[[Any], Any], task: Any) -> Any:
     with one_thread():
         return function(task)

@@ -16,6 +16,10 @@ from drift.errors import BuildError
 
 # Packages whose other version may give other digits, or read a file otherwise.
 PACKAGES: Final = ("anndata", "h5py", "numpy", "pandas", "scipy", "zarr")
+SAME: Final = (
+    "start scheduler and workers again in the checkout and the environment of this build; what is "
+    "finished is kept."
+)
 CODE: Final = ("atlas/**/*.py", "drift/**/*.py")
 
 
@@ -66,8 +70,7 @@ class Seen:
             if wanted != found:
                 raise BuildError(
                     f"{where} runs another version of {name} ({found}) than this build ({wanted}): "
-                    "start scheduler and workers again from the same checkout and environment; "
-                    "what is finished is kept."
+                    f"{SAME}"
                 )
         if self.size != mine.size:
             raise BuildError(
