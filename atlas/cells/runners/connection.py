@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
 
+from atlas.cells.runners import uninterrupted
 from atlas.cells.runners.sameness import SAME
 from drift.errors import BuildError
 
@@ -62,6 +63,7 @@ def connect_here(workers: int, at_exit: ExitStack) -> Any:
         dashboard_address=None,
         scheduler_kwargs={"dashboard_address": f"{HERE}:0"},  # else port 8787 of the web pages
         silence_logs=logging.CRITICAL,
+        preload=[uninterrupted.__name__],
     )
     at_exit.enter_context(cluster)
     return at_exit.enter_context(Client(cluster, set_as_default=False))
