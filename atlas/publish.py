@@ -8,7 +8,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +26,8 @@ from drift.errors import StoreError
 
 STAGE: Final = ".stage"
 PART: Final = ".part-"  # a data set that is being written
+KEPT: Final = ".kept"  # in a stage: results of data sets that are not finished
+LOCK: Final = ".lock"  # on file systems that lock no folders
 
 
 def write_dataset(
@@ -47,10 +49,19 @@ def write_dataset(
         Table name to its rows; a table that is not named is written empty.
     cells
         Single cells, where the source has them.
+
+    Raises
+    ------
+    OSError
+        If the disk is full or refuses; nothing is left of the new folder.
     """
     part = folder.with_name(f"{PART}{folder.name}")
     shutil.rmtree(part, ignore_errors=True)
-    _write(part, facts, frames, cells)
+    try:
+        _write(part, facts, frames, cells)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)  # a full disk needs the room
+        raise
     part.rename(folder)
 
 
@@ -98,25 +109,33 @@ def _write_cells(folder: Path, cells: CellColumns) -> dict[str, Any]:
 def stage(datasets: Path) -> Iterator[Path]:
     """Give a folder beside the data sets to build in, to one build at a time.
 
-    It holds what an earlier build has finished but not put in place, and is gone after a success.
-    The lock is on the folder itself and goes with the process, so a killed build leaves none.
+    It holds what an earlier build has finished but not put in place, and is gone after a success,
+    but for results kept for data sets that are still to be finished. The lock is on the folder of
+    data sets and goes with the process, so a killed build leaves none.
 
     Raises
     ------
     StoreError
-        If another build is at work.
+        If another build is at work, or the file system has no locks.
     """
     datasets.mkdir(parents=True, exist_ok=True)
-    handle = os.open(datasets, os.O_RDONLY)
+    handle = _lock(datasets)
     try:
-        _lock(handle, datasets)
         _recover(datasets)
         folder = datasets / STAGE
         folder.mkdir(exist_ok=True)
         yield folder
-        shutil.rmtree(folder, ignore_errors=True)
+        _clear(folder)
     finally:
         os.close(handle)
+
+
+def kept(stage: Path, dataset: str) -> Path:
+    """Return the folder of a stage for the results of a long build of one data set.
+
+    It outlives builds of other data sets, and goes when this one is put in place.
+    """
+    return stage / KEPT / dataset
 
 
 def is_staged(stage: Path, dataset: str, build_id: Callable[[], str]) -> bool:
@@ -143,6 +162,16 @@ def put_in_place(stage: Path, datasets: Path, names: Iterable[str]) -> None:
         new.rename(target)
         _flush(datasets)
         shutil.rmtree(aside, ignore_errors=True)
+        shutil.rmtree(kept(stage, name), ignore_errors=True)
+
+
+def _clear(stage: Path) -> None:
+    for path in stage.iterdir():
+        if path.name != KEPT:
+            shutil.rmtree(path, ignore_errors=True)
+    for folder in (stage / KEPT, stage):
+        with suppress(OSError):  # something is kept, or nothing ever was
+            folder.rmdir()
 
 
 def _recover(datasets: Path) -> None:
@@ -154,13 +183,28 @@ def _recover(datasets: Path) -> None:
             aside.rename(target)
 
 
-def _lock(handle: int, datasets: Path) -> None:
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise StoreError(
-            f"Another build is writing to {datasets}: wait until it has ended, then build again."
-        ) from error
+def _lock(datasets: Path) -> int:
+    """Lock a folder of data sets; return the handle that holds the lock."""
+    refused = ""
+    # A network file system locks only files that are open for writing, and no folders.
+    for path, flags in ((datasets, os.O_RDONLY), (datasets / LOCK, os.O_RDWR | os.O_CREAT)):
+        handle = os.open(path, flags, 0o666)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return handle
+        except BlockingIOError as error:
+            os.close(handle)
+            raise StoreError(
+                f"Another build is writing to {datasets}: wait until it has ended, then build "
+                "again."
+            ) from error
+        except OSError as error:
+            os.close(handle)
+            refused = str(error.strerror)
+    raise StoreError(
+        f"{datasets} cannot be locked ({refused}), as a build must: build into a folder of this "
+        "machine (--folder), then copy the data sets."
+    )
 
 
 def _flush(path: Path) -> None:

@@ -1,6 +1,9 @@
 """The store serves what was built, and refuses by name what was spoiled since."""
 
+import errno
+import fcntl
 import json
+import os
 from pathlib import Path
 
 import numpy as np
@@ -280,6 +283,69 @@ def test_two_builds_at_once_are_refused(folder: Path) -> None:
         publish.stage(folder),
     ):
         pass
+
+
+@pytest.mark.parametrize("refusal", [errno.EBADF, errno.ENOLCK, errno.EOPNOTSUPP])
+def test_two_builds_on_a_network_folder_are_refused(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, refusal: int
+) -> None:
+    lock = fcntl.flock
+
+    def of_files_only(handle: int, operation: int) -> None:
+        if fcntl.fcntl(handle, fcntl.F_GETFL) & os.O_ACCMODE == os.O_RDONLY:
+            raise OSError(refusal, os.strerror(refusal))
+        lock(handle, operation)
+
+    monkeypatch.setattr(fcntl, "flock", of_files_only)
+    with publish.stage(folder), pytest.raises(StoreError, match="Another build"):
+        publish.stage(folder).__enter__()
+    with publish.stage(folder):  # the lock is gone, and its file is no data set
+        assert list(open_store(folder).datasets) == ["one", "two"]
+
+
+def test_a_folder_that_cannot_be_locked_is_named(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object) -> None:
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+
+    monkeypatch.setattr(fcntl, "flock", never)
+    with pytest.raises(StoreError, match=r"Function not implemented.*--folder"):
+        publish.stage(folder).__enter__()
+
+
+def test_results_kept_for_one_data_set_outlive_builds_of_others(folder: Path) -> None:
+    def build(name: str) -> None:
+        with publish.stage(folder) as stage:
+            publish.write_dataset(stage / name, facts(name), {"scores": scores("a")})
+            publish.put_in_place(stage, folder, [name])
+
+    stage = folder / publish.STAGE  # as a build leaves it that is killed
+    publish.kept(stage, "three").mkdir(parents=True)
+    (publish.kept(stage, "three") / "000000.npys").write_bytes(b"kept")
+    build("two")
+    assert [path.name for path in publish.kept(stage, "three").iterdir()] == ["000000.npys"]
+    build("three")
+    assert not stage.exists()
+    assert list(open_store(folder).datasets) == ["one", "three", "two"]
+
+
+def test_a_full_disk_leaves_nothing_half_written(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = open_store(folder).build_id
+    sync, left = os.fsync, iter(range(3))
+
+    def full(handle: int) -> None:
+        if next(left, None) is None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"), publish.stage(folder) as stage:
+        publish.write_dataset(stage / "half", facts("half"), {"scores": scores("a")})
+    assert list(stage.iterdir()) == []
+    assert open_store(folder).build_id == before
 
 
 def test_a_failed_write_leaves_no_half_data_set(folder: Path) -> None:

@@ -1,0 +1,138 @@
+"""Reach the scheduler of a cluster, or make a small cluster on this machine.
+
+``distributed`` is loaded here and in ``cluster``, when a cluster is entered, by nothing else.
+"""
+
+import asyncio
+import json
+import logging
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, Final
+
+from atlas.cells.runners import uninterrupted
+from atlas.cells.runners.sameness import SAME
+from drift.errors import BuildError
+
+HERE: Final = "127.0.0.1"  # nobody else can give work to the cluster of one build
+_FAILURES: Final = (OSError, ValueError, TypeError, RuntimeError, MemoryError)
+
+
+def connect(scheduler: str, patience: float, at_exit: ExitStack) -> Any:
+    """Return the client of a scheduler.
+
+    Parameters
+    ----------
+    scheduler
+        ``tcp://HOST:PORT`` (``tls://`` with the TLS settings of Dask), or the path of the JSON
+        file a scheduler writes.
+    patience
+        Seconds to wait for an answer.
+    at_exit
+        Gets what lets go of the client.
+
+    Raises
+    ------
+    BuildError
+        If no scheduler answers.
+    """
+    address = _address(scheduler)
+    _quieten()
+    from distributed import Client
+
+    try:
+        asyncio.run(_reach(address, patience))
+        return at_exit.enter_context(Client(address, timeout=patience, set_as_default=False))
+    except _FAILURES as error:
+        reply = str(error) or "no reply"
+        raise BuildError(
+            f"No Dask scheduler answers at {scheduler} ({reply}): start one with 'dask scheduler' "
+            "or give its address with --scheduler tcp://HOST:8786; what is finished is kept."
+        ) from error
+
+
+def connect_here(workers: int, at_exit: ExitStack) -> Any:
+    """Return the client of a new cluster of processes on this machine; it ends with it."""
+    _quieten()
+    from distributed import Client, LocalCluster
+
+    cluster = LocalCluster(
+        n_workers=workers,
+        threads_per_worker=1,
+        host=HERE,
+        dashboard_address=None,
+        scheduler_kwargs={"dashboard_address": f"{HERE}:0"},  # else port 8787 of the web pages
+        silence_logs=logging.CRITICAL,
+        preload=[uninterrupted.__name__],
+    )
+    at_exit.enter_context(cluster)
+    return at_exit.enter_context(Client(cluster, set_as_default=False))
+
+
+def check_versions(client: Any) -> None:
+    """Compare Python and Dask of scheduler and workers with those of this process.
+
+    With others, workers fail on what they are sent and the cluster looks as if it were empty.
+
+    Raises
+    ------
+    BuildError
+        Naming what differs.
+    """
+    found = client.get_versions()
+    wanted = _versions(found["client"])
+    for where, its in {"The scheduler": found["scheduler"], **found["workers"]}.items():
+        for name, version in _versions(its).items():
+            if version != wanted[name]:
+                who = where if where == "The scheduler" else f"The worker {where}"
+                raise BuildError(
+                    f"{who} runs another version of {name} ({version}) than this build "
+                    f"({wanted[name]}): {SAME}"
+                )
+
+
+def _versions(facts: Any) -> dict[str, str]:
+    packages = facts["packages"]
+    python = ".".join(packages["python"].split(".")[:2])
+    return {"Python": python, "distributed": packages["distributed"]}
+
+
+def _address(scheduler: str) -> str:
+    path = Path(scheduler)
+    if path.suffix != ".json":
+        return scheduler
+    try:
+        return str(json.loads(path.read_text(encoding="utf-8"))["address"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BuildError(
+            f"{path} is not the file of a Dask scheduler: start one with "
+            f"'dask scheduler --scheduler-file {path}'."
+        ) from error
+
+
+async def _reach(address: str, patience: float) -> None:
+    """Shake hands first: a client that fails to connect says so once more when it is forgotten."""
+    from distributed import Security
+    from distributed.comm import connect
+
+    safe = Security().get_connection_args("client")
+    # Another limit around Dask's own, which ends with the connection: what is there may be no
+    # scheduler and wait for us to go on.
+    comm = await asyncio.wait_for(connect(address, timeout=patience, **safe), patience + 1)
+    await comm.close()
+
+
+def _quieten() -> None:
+    """Keep Dask from saying in many lines what is said in one sentence."""
+    try:
+        import dask
+        import distributed
+    except ImportError as error:
+        raise BuildError(
+            "A cluster needs the packages dask and distributed: pip install -r "
+            "requirements-build.txt."
+        ) from error
+    # A function sent with every task may hold weights of some megabytes: no reason to warn.
+    dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"})
+    for name in (distributed.__name__, "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
