@@ -26,7 +26,10 @@ PART: Final = ".part-"  # a data set that is being written
 
 
 def write_dataset(
-    folder: Path, facts: Mapping[str, Any], frames: Mapping[str, pd.DataFrame]
+    folder: Path,
+    facts: Mapping[str, Any],
+    frames: Mapping[str, pd.DataFrame],
+    beside: Mapping[str, bytes] | None = None,
 ) -> None:
     """Write one data set into a new folder, which appears when it is whole and on disk.
 
@@ -38,15 +41,25 @@ def write_dataset(
         The manifest without ``columns``, ``rows`` and ``checksums``, which are added here.
     frames
         Table name to its rows; a table that is not named is written empty.
+    beside
+        Other files of the data set, by name.
     """
     part = folder.with_name(f"{PART}{folder.name}")
     shutil.rmtree(part, ignore_errors=True)
-    _write(part, facts, frames)
+    _write(part, facts, frames, beside or {})
     part.rename(folder)
 
 
-def _write(folder: Path, facts: Mapping[str, Any], frames: Mapping[str, pd.DataFrame]) -> None:
+def _write(
+    folder: Path,
+    facts: Mapping[str, Any],
+    frames: Mapping[str, pd.DataFrame],
+    beside: Mapping[str, bytes],
+) -> None:
     folder.mkdir(parents=True)
+    for name, content in beside.items():
+        (folder / name).write_bytes(content)
+        _flush(folder / name)
     rows, checksums = {}, {}
     for table in schema.TABLES:
         path = table_path(folder, table)
@@ -59,6 +72,11 @@ def _write(folder: Path, facts: Mapping[str, Any], frames: Mapping[str, pd.DataF
     path.write_bytes(manifests.to_bytes(complete))
     _flush(path)
     _flush(folder)
+
+
+def clear(folder: Path) -> None:
+    """Remove a data set from the stage."""
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
