@@ -1,12 +1,18 @@
 """The open store of this process, with what every query needs worked out once.
 
-Tables are read-only and small; a worker opens them after the fork, at the first question.
+Tables are read-only and small; a worker opens them after the fork, at the first question, and again
+when the folder has changed.
 """
 
 import os
+import threading
+import time
+from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import wraps
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import pandas as pd
 
@@ -14,10 +20,12 @@ from atlas import coverage_rule, knowledge
 from atlas.one_sex import with_one_sex
 from atlas.selection import patch
 from atlas.source import SCORED
-from atlas.store import Store, open_store
+from atlas.store import DEFAULT, State, Store, open_store, states
 from drift.errors import StoreError
 from drift.schema import AGE_SLOPE, ALL_CELLS, DOUBLING_SLOPE, MIN_DONORS
 from drift.signatures import Signature
+
+T = TypeVar("T")
 
 # Rows of every map: parenchyma first, then brain, then the rest. Never re-sorted by effect.
 TISSUE_ORDER: Final = (
@@ -54,6 +62,7 @@ class Catalogue:
     effects: dict[str, pd.DataFrame]
     tissues: list[str]
     tables: dict[tuple[str, str], pd.DataFrame] = field(default_factory=dict)
+    worked_out: dict[Callable[[], Any], Any] = field(default_factory=dict)
 
     def effects_of(self, signature: str) -> pd.DataFrame:
         """Return the effects of a signature in every stratum; no row for an unknown one."""
@@ -200,24 +209,110 @@ def _in_order(tissues: list[str]) -> list[str]:
     return known + [tissue for tissue in tissues if tissue not in TISSUE_ORDER]
 
 
+CHECK_EVERY: Final = 2.0  # seconds between two looks at the folder
+# Seconds without a change after which a data set that cannot be read is taken for spoiled; before,
+# somebody may be copying it.
+SETTLED: Final = 10.0
+
+
 class _Shared:
-    """The catalogue of this process."""
+    """The catalogue of this process, and the one a request has begun with.
+
+    A request sees one catalogue from its first question to its last, whatever happens meanwhile:
+    what is kept under the id of a build must be of that build.
+    """
 
     def __init__(self) -> None:
         self._folder: Path | None = None
         self._catalogue: Catalogue | None = None
+        self._states: dict[str, State] | None = None
+        self._next_look = 0.0
+        self._opening = threading.Lock()
+        self._of_request: ContextVar[tuple[int, Catalogue] | None] = ContextVar(
+            "catalogue", default=None
+        )
+        self._uses = 0
 
     def use(self, folder: Path | None) -> None:
-        self._folder, self._catalogue = folder, None
+        """Serve another folder; None: the one of the environment."""
+        self._folder, self._catalogue, self._next_look = folder, None, 0.0
+        self._uses += 1
 
     def get(self) -> Catalogue:
-        if self._catalogue is None:
-            folder = self._folder or os.environ.get("MESODRIFT_DATASETS")
-            store = open_store(Path(folder)) if folder else open_store()
-            self._catalogue = build_catalogue(store)
+        """Return the catalogue of the request, else that of the process."""
+        pinned = self._of_request.get()
+        if pinned is not None and pinned[0] == self._uses:
+            return pinned[1]
+        return self._newest()
+
+    def follow(self) -> None:
+        """Look whether the folder has changed, and let this request see what is there now.
+
+        To be called when a request begins. One thread opens what is new; the others go on with
+        what was, as all do when nothing can be served any more.
+        """
+        catalogue = self._newest()
+        if time.monotonic() >= self._next_look and self._opening.acquire(blocking=False):
+            try:
+                self._next_look = time.monotonic() + CHECK_EVERY
+                catalogue = self._looked(catalogue)
+            finally:
+                self._opening.release()
+        self._of_request.set((self._uses, catalogue))
+
+    def _looked(self, catalogue: Catalogue) -> Catalogue:
+        folder = self._place()
+        found = states(folder)
+        if found == self._states:
+            return catalogue
+        store = open_store(folder, catalogue.store)
+        unfinished = {name for name in store.refused if _is_fresh(found.get(name, ()))}
+        if unfinished:
+            store = store.with_earlier(catalogue.store, unfinished)
+        # what was changing while it was read is looked at again
+        self._states = found if not unfinished and states(folder) == found else None
+        if _same(store, catalogue.store) or not store.datasets:
+            return catalogue
+        self._catalogue = build_catalogue(store)
         return self._catalogue
+
+    def _newest(self) -> Catalogue:
+        if self._catalogue is None:
+            folder = self._place()
+            found = states(folder)
+            self._catalogue = build_catalogue(open_store(folder))
+            self._states = found
+        return self._catalogue
+
+    def _place(self) -> Path:
+        return Path(self._folder or os.environ.get("MESODRIFT_DATASETS") or DEFAULT)
+
+
+def _same(one: Store, other: Store) -> bool:
+    return one.build_id == other.build_id and one.refused == other.refused
+
+
+def _is_fresh(state: State) -> bool:
+    """Tell whether a file of a data set was written just now."""
+    newest = max((changed for _, _, changed, _ in state), default=0)
+    return time.time() - newest / 1e9 < SETTLED
 
 
 _shared = _Shared()
 current = _shared.get
 use = _shared.use
+follow = _shared.follow
+
+
+def of_catalogue(compute: Callable[[], T]) -> Callable[[], T]:
+    """Let a function of the current catalogue be computed once for it, and go with it."""
+
+    @wraps(compute)
+    def once() -> T:
+        made = current().worked_out
+        if compute not in made:
+            made[compute] = compute()
+        found: T = made[compute]
+        return found
+
+    return once

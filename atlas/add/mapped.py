@@ -253,9 +253,10 @@ def _check_donors(cells: Cells, file: AnnFile) -> None:
     one_a_donor(each, "age", "ages", file.name)
     if not contrasts(cells.obs):
         raise SourceError(
-            f"{file.name}: neither young and old donors, nor three ages, nor a control with another "
-            "condition were found, so there is nothing to compare: say the column with --map age=COLUMN or --map "
-            "condition=COLUMN, or look at the cells with --without-donors."
+            f"{file.name}: neither young and old donors, nor three ages, nor a control with "
+            "another condition were found, so there is nothing to compare: say the column with "
+            "--map age=COLUMN or --map condition=COLUMN, or look at the cells with "
+            "--without-donors."
         )
 
 
