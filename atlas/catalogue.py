@@ -4,6 +4,7 @@ Tables are read-only and small; a worker opens them after the fork, at the first
 when the folder has changed.
 """
 
+import math
 import os
 import threading
 import time
@@ -210,8 +211,8 @@ def _in_order(tissues: list[str]) -> list[str]:
 
 
 CHECK_EVERY: Final = 2.0  # seconds between two looks at the folder
-# Seconds without a change after which a data set that cannot be read is taken for spoiled; before,
-# somebody may be copying it.
+# Seconds after which a data set that cannot be read is taken for spoiled: until then somebody may
+# be copying it, or a build exchanging it.
 SETTLED: Final = 10.0
 
 
@@ -226,6 +227,7 @@ class _Shared:
         self._folder: Path | None = None
         self._catalogue: Catalogue | None = None
         self._states: dict[str, State] | None = None
+        self._refused_since: dict[str, float] = {}
         self._next_look = 0.0
         self._opening = threading.Lock()
         self._of_request: ContextVar[tuple[int, Catalogue] | None] = ContextVar(
@@ -236,6 +238,7 @@ class _Shared:
     def use(self, folder: Path | None) -> None:
         """Serve another folder; None: the one of the environment."""
         self._folder, self._catalogue, self._next_look = folder, None, 0.0
+        self._refused_since = {}
         self._uses += 1
 
     def get(self) -> Catalogue:
@@ -266,15 +269,23 @@ class _Shared:
         if found == self._states:
             return catalogue
         store = open_store(folder, catalogue.store)
-        unfinished = {name for name in store.refused if _is_fresh(found.get(name, ()))}
-        if unfinished:
-            store = store.with_earlier(catalogue.store, unfinished)
+        unfinished = self._unfinished(store, catalogue.store)
+        store = store.with_earlier(catalogue.store, unfinished)
         # what was changing while it was read is looked at again
         self._states = found if not unfinished and states(folder) == found else None
         if _same(store, catalogue.store) or not store.datasets:
             return catalogue
         self._catalogue = build_catalogue(store)
         return self._catalogue
+
+    def _unfinished(self, store: Store, earlier: Store) -> set[str]:
+        """Return what cannot be read since a moment ago only; what was refused before stays so."""
+        now = time.monotonic()
+        self._refused_since = {
+            name: self._refused_since.get(name, -math.inf if name in earlier.refused else now)
+            for name in store.refused
+        }
+        return {name for name, since in self._refused_since.items() if now - since < SETTLED}
 
     def _newest(self) -> Catalogue:
         if self._catalogue is None:
@@ -290,12 +301,6 @@ class _Shared:
 
 def _same(one: Store, other: Store) -> bool:
     return one.build_id == other.build_id and one.refused == other.refused
-
-
-def _is_fresh(state: State) -> bool:
-    """Tell whether a file of a data set was written just now."""
-    newest = max((changed for _, _, changed, _ in state), default=0)
-    return time.time() - newest / 1e9 < SETTLED
 
 
 _shared = _Shared()

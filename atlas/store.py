@@ -179,9 +179,10 @@ def _state(folder: Path) -> State:
     """Return the state of a data set; what vanishes meanwhile is as if it had never been."""
     found = []
     try:
-        for entry in os.scandir(folder):
-            about = entry.stat()
-            found.append((entry.name, about.st_ino, about.st_mtime_ns, about.st_size))
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                about = entry.stat()
+                found.append((entry.name, about.st_ino, about.st_mtime_ns, about.st_size))
     except OSError:
         return ()
     return tuple(sorted(found))

@@ -1,9 +1,7 @@
 """The catalogue follows its folder: what is added is served, what goes goes, nothing half-way."""
 
-import os
 import shutil
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,15 +13,10 @@ from atlas.publish import put_in_place
 from atlas.store import DEFAULT, open_store
 
 LUNG, SKIN = "angelidis2019_lung_pseudobulk", "kuehne2017_human_epidermis"
-LONG_AGO = time.time() - 3600
 
 
-def copy(name: str, folder: Path, *, old: bool = True) -> Path:
-    target = Path(shutil.copytree(DEFAULT / name, folder / name))
-    if old:
-        for file in target.iterdir():
-            os.utime(file, (LONG_AGO, LONG_AGO))
-    return target
+def copy(name: str, folder: Path) -> Path:
+    return Path(shutil.copytree(DEFAULT / name, folder / name))
 
 
 @pytest.fixture
@@ -38,7 +31,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def test_a_data_set_that_is_added_is_served_and_one_that_is_removed_goes(folder: Path) -> None:
     before = queries.build_id()
-    copy(SKIN, folder, old=False)
+    copy(SKIN, folder)
     assert list(queries.manifests()) == [LUNG]  # not within a request
     follow()
     assert list(queries.manifests()) == [LUNG, SKIN]
@@ -60,7 +53,7 @@ def test_what_has_not_changed_is_not_opened_again(folder: Path) -> None:
 
 
 def test_a_data_set_that_is_being_copied_is_left_out_until_it_is_whole(folder: Path) -> None:
-    target = copy(SKIN, folder, old=False)
+    target = copy(SKIN, folder)
     kept = (target / "effects.parquet").read_bytes()
     (target / "effects.parquet").write_bytes(kept[:100])
     follow()
@@ -71,9 +64,14 @@ def test_a_data_set_that_is_being_copied_is_left_out_until_it_is_whole(folder: P
     assert list(queries.manifests()) == [LUNG, SKIN]
 
 
-def test_a_data_set_that_stays_spoiled_is_refused_by_name(folder: Path) -> None:
+def test_a_data_set_that_stays_spoiled_is_refused_by_name(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     target = copy(SKIN, folder)
     (target / "effects.parquet").unlink()
+    follow()
+    assert not queries.refused()
+    monkeypatch.setattr(catalogue, "SETTLED", 0.0)
     follow()
     assert list(queries.manifests()) == [LUNG]
     assert "effects.parquet is missing" in queries.refused()[SKIN]
