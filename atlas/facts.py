@@ -39,6 +39,7 @@ NORMALISATION: Final = {
         "Cells: log1p(10,000 x count / total), scored, then averaged over groups of cells."
     ),
     ("group", "log"): "Log values as published, scored, then averaged over groups of cells.",
+    ("profile", "program"): "Scores as the file gives them, averaged over the cells of a donor.",
     ("group", "program"): "Program activities as the source computed them, averaged over cells.",
     ("endpoint", "share"): "Findings as the pathologists noted them, one sample a donor.",
     ("control", "counts"): "Cells: log1p(10,000 x count / total).",

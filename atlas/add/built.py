@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from atlas import annotated, facts, from_donors, from_groups
+from atlas.add import from_scores
 from atlas.add import source as sources
 from atlas.add.file import open_file
 from atlas.add.mapped import Mapped, mapping_bytes
@@ -51,16 +52,41 @@ def built_from(mapped: Mapped, curated: Curated, files: list[dict[str, Any]]) ->
         Naming the data set: a cell of the matrix is no count, no profile has enough cells, ...
     """
     try:
-        if mapped.mapping.without_donors:
-            source, adata = groups(mapped, _matrix(mapped), curated)
-            computed = from_groups.build(source, adata, curated)
-        else:
-            source, adata = profiles(mapped, _matrix(mapped))
-            computed = from_donors.build(source, adata, curated)
+        matrix = _matrix(mapped)
+        make = _described if mapped.mapping.without_donors else _compared
+        source, computed = make(mapped, matrix, curated)
     except DriftError as error:
         raise type(error)(f"{mapped.mapping.dataset}: {error}") from error
     decided = {"mapping": sha256(mapping_bytes(mapped))}
     return Built({**facts.of_files(source, files, decided), **computed.manifest}, computed.frames)
+
+
+def _described(mapped: Mapped, matrix: Any, curated: Curated) -> tuple[Source, Built]:
+    source, adata = groups(mapped, matrix, curated)
+    return source, from_groups.build(source, adata, curated)
+
+
+def _compared(mapped: Mapped, matrix: Any, curated: Curated) -> tuple[Source, Built]:
+    source, obs, values = profiles(mapped, matrix)
+    given = _given(mapped, source, obs)
+    if values is None:
+        if given is None:
+            raise SourceError("neither expression nor scores were found: name some with --scores.")
+        return source, given
+    adata = annotated.samples(values, obs, mapped.var, name=mapped.path.name)
+    computed = from_donors.build(source, adata, curated)
+    return source, computed if given is None else from_scores.beside(computed, given)
+
+
+def _given(mapped: Mapped, source: Source, obs: pd.DataFrame) -> Built | None:
+    """Compare the scores the file brings; None without any."""
+    if not mapped.scores:
+        return None
+    used = np.flatnonzero(mapped.with_donor)
+    of_cell, _ = _grouped(mapped.cells.obs.iloc[used], PROFILE)
+    numbers = np.column_stack([one.numbers[used].astype(np.float64) for one in mapped.scores])
+    names = tuple(one.score_id for one in mapped.scores)
+    return from_scores.build(source, obs, names, _means(numbers, of_cell, len(obs)))
 
 
 def source_of(mapped: Mapped, obs: pd.DataFrame, *, level: Any, scale: Any) -> Source:
@@ -83,44 +109,62 @@ def source_of(mapped: Mapped, obs: pd.DataFrame, *, level: Any, scale: Any) -> S
     return replace(made, traps=made.traps + more)
 
 
-def profiles(mapped: Mapped, matrix: Any) -> tuple[Source, Any]:
+def profiles(mapped: Mapped, matrix: Any) -> tuple[Source, pd.DataFrame, Any]:
     """Sum up (counts) or average (logarithms) the cells of each donor, type and tissue.
 
     Parameters
     ----------
     matrix
-        (n_cells, n_genes) CSR, as the mapping says.
+        (n_cells, n_genes) CSR, as the mapping says; None without one.
 
     Returns
     -------
-    The source, and the AnnData of level ``profile`` that ``from_donors`` takes.
+    The source of level ``profile``; its profiles, with the columns of ``atlas.source``; and their
+    values, (n_profiles, n_genes): counts (CSR) or logarithms (dense), None without a matrix.
+
+    Raises
+    ------
+    SourceError
+        If every profile has too few cells.
     """
     used = np.flatnonzero(mapped.with_donor)
-    matrix, cells = matrix[used], mapped.cells.obs.iloc[used]
-    grouped = cells.groupby(PROFILE, observed=True, dropna=False, sort=True)
-    of_cell = np.asarray(grouped.ngroup(), dtype=np.int64)
-    obs = grouped.size().rename("n_cells").reset_index()
+    cells = mapped.cells.obs.iloc[used]
+    of_cell, obs = _grouped(cells, PROFILE)
     obs.index = pd.Index([f"profile {number}" for number in range(len(obs))])
-    obs = obs.astype({name: str for name in PROFILE if name != "age"})
-    summed = _sum(matrix, of_cell, len(obs))
-    n_cells = obs["n_cells"].to_numpy(dtype=np.float64)
-    detected = _detected(cells, matrix)
-    obs["genes_per_cell"] = np.bincount(of_cell, detected, len(obs)) / n_cells
-    is_counts = mapped.mapping.scale == "counts"
-    totals = _totals(cells, matrix) if is_counts else np.full(len(cells), np.nan)
-    obs["library_size"] = np.bincount(of_cell, totals, len(obs))
-    values = summed if is_counts else summed.toarray() / n_cells[:, None]
-    source = source_of(mapped, _with_groups(obs, cells), level="profile", scale=_scale(mapped))
-    kept = (n_cells >= MIN_CELLS).any()
-    if not kept:
+    if not (obs["n_cells"] >= MIN_CELLS).any():
         raise SourceError(
             f"every donor has fewer than {MIN_CELLS} cells of each type in each tissue, so nothing "
             "can be compared: give more cells, or look at them with --without-donors."
         )
-    if source.two_ages:
-        obs["age_group"] = _with_groups(obs, cells)["age_group"]
-    adata = annotated.samples(values, obs, mapped.var, name=mapped.path.name)
-    return source, adata
+    values = None
+    if matrix is None:
+        obs = obs.assign(genes_per_cell=np.nan, library_size=np.nan)
+    else:
+        values = _add_expression(obs, of_cell, cells, matrix[used], mapped.mapping.scale)
+    grouped = _with_groups(obs, cells)
+    source = source_of(mapped, grouped, level="profile", scale=_scale(mapped))
+    return source, grouped if source.two_ages else obs, values
+
+
+def _add_expression(
+    obs: pd.DataFrame, of_cell: NDArray[np.int64], cells: pd.DataFrame, matrix: Any, scale: str
+) -> Any:
+    """Add depth and genes per cell to profiles, and return their counts or mean logarithms."""
+    n_cells = obs["n_cells"].to_numpy(dtype=np.float64)
+    is_counts = scale == "counts"
+    totals = _totals(cells, matrix) if is_counts else np.full(len(cells), np.nan)
+    obs["genes_per_cell"] = np.bincount(of_cell, _detected(cells, matrix), len(obs)) / n_cells
+    obs["library_size"] = np.bincount(of_cell, totals, len(obs))
+    summed = _sum(matrix, of_cell, len(obs))
+    return summed if is_counts else summed.toarray() / n_cells[:, None]
+
+
+def _grouped(cells: pd.DataFrame, keys: list[str]) -> tuple[NDArray[np.int64], pd.DataFrame]:
+    """Return the group of each cell, and one row a group with ``n_cells``, sorted."""
+    grouped = cells.groupby(keys, observed=True, dropna=False, sort=True)
+    obs = grouped.size().rename("n_cells").reset_index()
+    obs = obs.astype({name: str for name in keys if name != "age"})
+    return np.asarray(grouped.ngroup(), dtype=np.int64), obs
 
 
 def groups(mapped: Mapped, matrix: Any, curated: Curated) -> tuple[Source, Any]:
@@ -134,10 +178,7 @@ def groups(mapped: Mapped, matrix: Any, curated: Curated) -> tuple[Source, Any]:
     source = source_of(mapped, mapped.cells.obs, level="group", scale=_scale(mapped))
     names, values = _cell_scores(mapped, matrix, source, curated)
     cells = mapped.cells.obs
-    grouped = cells.groupby(GROUP, observed=True, dropna=False, sort=True)
-    of_cell = np.asarray(grouped.ngroup(), dtype=np.int64)
-    obs = grouped.size().rename("n_cells").reset_index()
-    obs = obs.astype({name: str for name in GROUP if name != "age"})
+    of_cell, obs = _grouped(cells, GROUP)
     means = _means(values, of_cell, len(obs))
     means[obs["n_cells"].to_numpy() < MIN_CELLS] = np.nan
     obs.index = obs.index.astype(str)
@@ -155,6 +196,8 @@ def _cell_scores(
         found = _signatures(mapped, matrix, source, curated)
         names += list(curated.signatures)
         parts.append(found)
+    if not parts:
+        raise SourceError("neither expression nor scores were found: name some with --scores.")
     return names, np.hstack(parts)
 
 

@@ -13,6 +13,7 @@ Content = Literal["counts", "logarithms", "normalised values", "scaled values", 
 
 # Places named for counts are asked first, then where CELLxGENE and scanpy put them.
 NAMED: Final = ("counts", "raw_counts", "count", "raw", "umi", "umis", "umi_counts")
+NONE: Final = "none"
 SAMPLE: Final = 200_000  # values looked at in each of three parts of a matrix
 LARGEST_LOGARITHM: Final = 30.0  # e to the 30 is more than any count
 CURE: Final = (
@@ -46,7 +47,7 @@ def find(file: AnnFile, *, declared: str = "", scale: str = "") -> Expression:
     Parameters
     ----------
     declared
-        Where a person says it is; empty: looked for.
+        Where a person says it is; "none": it is not read; empty: looked for.
     scale
         ``counts``, ``log``, or empty: counts.
 
@@ -56,6 +57,8 @@ def find(file: AnnFile, *, declared: str = "", scale: str = "") -> Expression:
         If there is no such place, or it does not hold what is asked for.
     """
     known = file.matrices()
+    if declared == NONE:
+        return Expression("", "", "left out, as said")
     if declared:
         if declared not in known:
             raise SourceError(

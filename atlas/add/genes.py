@@ -89,6 +89,12 @@ def read(
     ids = _texts(var, at_ensembl)
     names = _texts(var, at_symbols)
     organism = _by_ids(ids) or _by_symbols(names, orthologs)
+    if not organism and "human_symbol" not in var:
+        raise SourceError(
+            f"No name of var ('{(names if at_symbols else ids).iloc[0]}') is that of a human or "
+            "mouse gene known here: put symbols or Ensembl ids into its index, or into the column "
+            "feature_name."
+        )
     plain = ids.str.replace(r"\.[0-9]+$", "", regex=True)
     if organism == "human":
         names = names.mask(names == "", plain.map(human_symbols()).fillna(""))

@@ -198,7 +198,7 @@ def _genes(
     told, _ = organism_of(file.obs, _words(file, ("organism", "organism_ontology_term_id")))
     organism = request.organism or given.organism or told
     if not expression.at:
-        return None, organism or _no_organism(file)
+        return None, organism or _of_genes(file) or _no_organism(file)
     known = genes.read(
         file.var(expression.at),
         knowledge.orthologs(),
@@ -208,6 +208,14 @@ def _genes(
     organism = organism or known.organism or _no_organism(file)
     genes.check_species(known, organism, file.name)
     return known, organism
+
+
+def _of_genes(file: AnnFile) -> str:
+    """Return the organism that genes tell which are not read otherwise; empty if they do not."""
+    try:
+        return genes.read(file.var("X"), knowledge.orthologs()).organism
+    except SourceError:
+        return ""
 
 
 def _no_organism(file: AnnFile) -> str:

@@ -30,7 +30,12 @@ def add_parsers(commands: Any, shared: argparse.ArgumentParser) -> None:
     add.add_argument(
         "--scale", default="", choices=["", *mappings.SCALES], help="of the expression"
     )
-    add.add_argument("--counts", default="", metavar="PLACE", help="X, raw/X or layers/NAME")
+    add.add_argument(
+        "--counts",
+        default="",
+        metavar="PLACE",
+        help="X, raw/X or layers/NAME; none: genes are not read",
+    )
     add.add_argument("--embedding", default="", metavar="KEY", help="of obsm: X_umap, X_tsne")
     add.add_argument(
         "--without-donors", action="store_true", help="cells to look at, no statistics"

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from atlas import knowledge
 from atlas.add.recognise import Obs, listed
 from drift.errors import SourceError
 
@@ -14,7 +15,10 @@ PREFIX = "obs:"
 
 @dataclass(frozen=True)
 class Given:
-    """One score of a file: ``label`` is its column; NaN where the file has none."""
+    """One score of a file: ``label`` is its column; NaN where the file has none.
+
+    The id is not that of a signature, even where the file calls its score so.
+    """
 
     score_id: str
     label: str
@@ -68,4 +72,5 @@ def _one(obs: Obs, column: str) -> Given:
         raise SourceError(
             f"--scores: obs, column '{column}' holds an infinite number: leave the cell empty."
         )
-    return Given(slug(column), column, numbers)
+    own = slug(column)
+    return Given(f"{own}_given" if own in knowledge.signatures() else own, column, numbers)
