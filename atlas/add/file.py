@@ -214,7 +214,8 @@ def _barcodes(group: Any, name: str) -> pd.Index:
     with readable(name, "obs"):
         index = group[group.attrs["_index"]]
         refuse_missing_chunks(index, name, "obs/_index")
-        found = pd.Index(np.asarray(read_elem(index)).astype(str), name="cell_id")
+        words = np.asarray(read_elem(index)).astype(object)  # of whichever type of text
+        found = pd.Index(words, name="cell_id").astype(str)
     if not len(found):
         raise SourceError(f"{name} holds no cell. {AGAIN}")
     twice = found.duplicated()

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -19,21 +19,21 @@ from drift.errors import AgeError, SourceError
 
 Obs = Mapping[str, pd.Series]
 
-# Names as ``_plain`` writes them, the most telling first.
+# Written with any case and signs between the words; the most telling first.
 NAMES: Final[dict[str, tuple[str, ...]]] = {
     "donor_id": (
-        *("donor_id", "donor", "donorid", "mouse_id", "mouse", "mouseid", "animal_id", "animal"),
+        *("donor_id", "donor", "mouse_id", "mouse", "animal_id", "animal"),
         *("individual", "individual_id", "subject", "subject_id", "patient", "patient_id"),
         *("participant", "participant_id", "person", "person_id", "donor_uuid", "biological_unit"),
-        *("sample", "sample_id", "sampleid", "sample_name", "orig_ident", "library_id"),
+        *("sample", "sample_id", "sample_name", "orig_ident", "library_id"),
     ),
     "tissue": (
         *("tissue", "organ", "tissue_name", "tissue_type_name", "organ_name", "tissue_free"),
         *("tissue_free_annotation", "organ_tissue", "anatomical_site", "tissue_general"),
     ),
     "cell_type": (
-        *("cell_type", "celltype", "cell_types", "celltypes", "cell_ontology_class"),
-        *("cell_type_name", "celltype_annotation", "cell_type_annotation", "cell_annotation"),
+        *("cell_type", "cell_types", "cell_ontology_class"),
+        *("cell_type_name", "cell_type_annotation", "cell_annotation"),
         *("annotation", "annotations", "free_annotation", "author_cell_type", "cell_label"),
         *("cell_identity", "cell_class", "ann_finest_level", "ann_level_3", "predicted_celltype"),
         *("predicted_labels", "majority_voting", "singler_labels", "cluster_annotation"),
@@ -57,10 +57,9 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
         *("n_genes_all_genes", "n_genes", "n_genes_by_counts", "nfeature_rna", "ngene", "nnz"),
     ),
 }
-CLUSTERS: Final = frozenset({"leiden", "louvain", "seurat_clusters", "cluster", "clusters"})
-SAMPLES: Final = frozenset(
-    {"sample", "sample_id", "sampleid", "sample_name", "orig_ident", "library_id"}
-)
+# Names of single columns, as ``_plain`` writes them.
+CLUSTERS: Final = frozenset({"leiden", "louvain", "seuratclusters", "cluster", "clusters"})
+SAMPLES: Final = frozenset({"sample", "sampleid", "samplename", "origident", "libraryid"})
 MISSING: Final = frozenset(
     {"", "nan", "na", "n/a", "none", "null", "unknown", "unassigned", "<na>", "not reported"}
 )
@@ -165,15 +164,16 @@ def organism_of(obs: Obs, words: Mapping[str, str]) -> tuple[str, str]:
     """
     by_name = {_plain(column): column for column in obs}
     for name in _ORGANISM_COLUMNS:
-        if name in by_name:
-            found = [word for word in values(obs[by_name[name]]) if not is_missing(word)]
+        column = by_name.get(_plain(name))
+        if column is not None:
+            found = [word for word in values(obs[column]) if not is_missing(word)]
             if len(found) > 1:
                 raise SourceError(
-                    f"obs, column '{by_name[name]}': cells of {listed(found)} are in one file: "
+                    f"obs, column '{column}': cells of {listed(found)} are in one file: "
                     "write one file an organism."
                 )
             if found:
-                return _organism(found[0]), f"obs, column '{by_name[name]}'"
+                return _organism(found[0]), f"obs, column '{column}'"
         if words.get(name):
             return _organism(words[name]), f"uns, '{name}'"
     return "", ""
@@ -223,7 +223,7 @@ def _candidates(obs: Obs, name: str) -> tuple[list[_Fit], list[tuple[str, str]]]
     for column in obs:
         by_name.setdefault(_plain(column), []).append(column)
     fits, others = [], []
-    for known in _names(name, by_name):
+    for known in _names(name):
         for column in by_name.get(known, []):
             why_not, share = _check(name, obs[column], known)
             if why_not:
@@ -233,12 +233,12 @@ def _candidates(obs: Obs, name: str) -> tuple[list[_Fit], list[tuple[str, str]]]
     return fits, others
 
 
-def _names(name: str, by_name: Mapping[str, Any]) -> Iterator[str]:
+def _names(name: str) -> Iterator[str]:
     """Return the names of a field; any name of ages with a unit stands before all others."""
     if name == "age":
         with_unit = [f"{a}{w}" for a in ("age_", "age_in_", "donor_age_", "age") for w in _UNITS]
-        yield from (known for known in with_unit if known in by_name)
-    yield from NAMES[name]
+        yield from dict.fromkeys(_plain(known) for known in with_unit)
+    yield from dict.fromkeys(_plain(known) for known in NAMES[name])
 
 
 _UNITS: Final = tuple(word for words in ages.UNITS.values() for word in words if len(word) > 1)
@@ -343,6 +343,5 @@ def _organism(word: str) -> str:
 
 
 def _plain(name: str) -> str:
-    """Return a name in lower case with single underscores: "Mouse.ID" is "mouse_id"."""
-    split = re.sub(r"([a-z0-9])([A-Z][a-z])", r"\1_\2", name)
-    return re.sub(r"[^a-z0-9]+", "_", split.casefold()).strip("_")
+    """Return the letters and digits of a name, in lower case: "Mouse.ID" is "mouseid"."""
+    return re.sub(r"[^a-z0-9]+", "", name.casefold())

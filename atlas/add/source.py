@@ -25,6 +25,7 @@ REFERENCES: Final = (
     *("normal", "control", "healthy", "ctrl", "ctl", "wt", "wild type", "wildtype", "untreated"),
     *("vehicle", "sham", "baseline", "none"),
 )
+LONGEST_LABEL: Final = 40  # characters
 WORDS: Final = {"mouse": ("mouse", "mice"), "human": ("person", "people")}
 OTHER_WORDS: Final = ("animal", "animals")
 
@@ -100,7 +101,8 @@ def make(facts: Facts, obs: pd.DataFrame, read: Reader, *, level: Level, scale: 
     mapping = facts.mapping
     donor_word, donors_word = WORDS.get(mapping.organism, OTHER_WORDS)
     title = mapping.title or facts.words.get("title") or Path(mapping.file).stem
-    label = title if len(title) <= 40 else mapping.dataset
+    # titles of files are long and need not differ: in sentences a data set is its id
+    label = mapping.title if 0 < len(mapping.title) <= LONGEST_LABEL else mapping.dataset
     return Source(
         dataset=mapping.dataset,
         title=title,
