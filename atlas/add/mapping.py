@@ -97,7 +97,8 @@ def write(mapping: Mapping) -> bytes:
         name: {key: text for key, text in asdict(choice).items() if text}
         for name, choice in mapping.columns.items()
     }
-    text: str = yaml.safe_dump(plain, sort_keys=False, allow_unicode=True, width=100)
+    words = repr(plain)  # what cannot be printed is escaped here, and must be in the file too
+    text: str = yaml.safe_dump(plain, sort_keys=False, allow_unicode="\\" not in words, width=100)
     return (_HEAD + text).encode()
 
 
