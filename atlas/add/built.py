@@ -5,6 +5,7 @@ other data set (``atlas.from_donors``). Without donors, groups of cells are desc
 """
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Final
 
 import anndata
@@ -19,7 +20,7 @@ from atlas.add import source as sources
 from atlas.add.file import open_file
 from atlas.add.mapped import Mapped, mapping_bytes
 from atlas.built import Built, Curated
-from atlas.checksums import sha256
+from atlas.checksums import combined, sha256, sha256_file
 from atlas.raw import check_counts
 from atlas.scores import score
 from atlas.source import Source
@@ -57,8 +58,14 @@ def built_from(mapped: Mapped, curated: Curated, files: list[dict[str, Any]]) ->
         source, computed = make(mapped, matrix, curated)
     except DriftError as error:
         raise type(error)(f"{mapped.mapping.dataset}: {error}") from error
-    decided = {"mapping": sha256(mapping_bytes(mapped))}
+    decided = {"mapping": sha256(mapping_bytes(mapped)), "reading": _code()}
     return Built({**facts.of_files(source, files, decided), **computed.manifest}, computed.frames)
+
+
+def _code() -> str:
+    """Return the fingerprint of the code that reads files: other code may read them otherwise."""
+    files = sorted(Path(__file__).parent.glob("*.py"))
+    return combined({file.name: sha256_file(file) for file in files})
 
 
 def _described(mapped: Mapped, matrix: Any, curated: Curated) -> tuple[Source, Built]:
