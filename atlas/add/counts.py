@@ -15,6 +15,7 @@ Content = Literal["counts", "logarithms", "normalised values", "scaled values", 
 NAMED: Final = ("counts", "raw_counts", "count", "raw", "umi", "umis", "umi_counts")
 NONE: Final = "none"
 SAMPLE: Final = 200_000  # values looked at in each of three parts of a matrix
+ROWS: Final = 1024  # cells whose totals are compared with what the file says of them
 LARGEST_LOGARITHM: Final = 30.0  # e to the 30 is more than any count
 CURE: Final = (
     "name the place of the counts with --counts (X, raw/X or layers/NAME), or, if there are none, "
@@ -89,6 +90,29 @@ def look(file: AnnFile, at: str) -> Place:
     refuse_missing_chunks(element, file.name, at)
     with readable(file.name, at):
         return _told(at, _sample(element))
+
+
+def first_rows(file: AnnFile, at: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the totals and the number of genes of the first cells of a matrix.
+
+    Returns
+    -------
+    (n,) each; empty for a matrix kept gene by gene, whose first cells lie all over it.
+    """
+    element = file.root[at]
+    with readable(file.name, at):
+        if not is_sparse(element):
+            rows = np.asarray(element[:ROWS], dtype=np.float64)
+            return rows.sum(axis=1), (rows != 0).sum(axis=1).astype(np.float64)
+        if element.attrs["encoding-type"] != "csr_matrix":
+            return np.zeros(0), np.zeros(0)
+        limits = np.asarray(element["indptr"][: ROWS + 1], dtype=np.int64)
+        values = np.asarray(element["data"][: limits[-1]], dtype=np.float64)
+        of_row = np.repeat(np.arange(limits.size - 1), np.diff(limits))
+        sizes = limits.size - 1
+        totals = np.bincount(of_row, values, sizes)
+        n_genes = np.bincount(of_row[values != 0], minlength=sizes)
+        return totals.astype(np.float64), n_genes.astype(np.float64)
 
 
 def _sample(element: Any) -> NDArray[np.float64]:

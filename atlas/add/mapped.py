@@ -1,6 +1,6 @@
 """A file with every decision taken: what the build reads, and what a person is told."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -115,12 +115,12 @@ def _map(file: AnnFile, request: Request) -> Mapped:
     found = recognise(file.obs, said)
     without = request.without_donors or given.without_donors
     if without:
-        kept = {name: choice for name, choice in found.columns.items() if name != "donor_id"}
-        found = replace(found, columns=kept)
+        found = found.without("donor_id", "left out, as said")
     elif "donor_id" not in found.columns:
         raise SourceError(_no_donors(file, found))
     given_scores = scores.read(file.obs, request.scores or given.scores)
     expression = _expression(file, request, has_scores=bool(given_scores))
+    found = _sound_totals(file, expression, found, said)
     known, organism = _genes(file, expression, request)
     key = embedding.choose(file, request.embedding or given.embedding)
     mapping = Mapping(
@@ -188,6 +188,30 @@ def _expression(file: AnnFile, request: Request, *, has_scores: bool) -> counts.
         if declared or scale or not has_scores:
             raise
         return counts.Expression("", "", f"not read: {error}")
+
+
+def _sound_totals(
+    file: AnnFile, expression: counts.Expression, found: Found, said: dict[str, Choice]
+) -> Found:
+    """Leave out totals that hold less than their cells: they were taken of other cells or genes.
+
+    Those a person names are taken; the build refuses them where they are too small.
+    """
+    if not expression.at:
+        return found
+    totals, n_genes = counts.first_rows(file, expression.at)
+    if expression.scale != "counts":
+        found = found.without("library_size", "logarithms are not normalised again")
+    for name, least in (("library_size", totals - 1), ("genes_per_cell", n_genes)):
+        choice = found.columns.get(name)
+        if choice is None or name in said:
+            continue
+        told = file.obs[choice.column].to_numpy(dtype=np.float64)[: least.size]
+        wrong = np.flatnonzero(told < least)
+        if wrong.size:
+            cell = file.barcodes[wrong[0]]
+            found = found.without(name, f"of the cell '{cell}' it is less than the cell holds")
+    return found
 
 
 def _genes(

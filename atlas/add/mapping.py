@@ -27,6 +27,7 @@ _HEAD: Final = """\
 # How python -m atlas add read this file. To correct it, edit a copy and give it back:
 #   python -m atlas add FILE --id NAME --mapping COPY.yaml
 # columns: a field, with its column of obs, or with a value that holds for every cell.
+# A field that is not here was not found; one that is left out here is looked for again.
 """
 
 

@@ -22,14 +22,13 @@ def add_parsers(commands: Any, shared: argparse.ArgumentParser) -> None:
         default=[],
         metavar="FIELD=COLUMN",
         help=f"what a column of obs is ({', '.join(mappings.FIELDS)}); age=COLUMN:months says the "
-        "unit, tissue=:liver one value for every cell",
+        "unit, tissue=:liver one value for every cell, "
+        "cell_type=- that none is",
     )
     add.add_argument("--scores", default="", metavar="obs:A,B", help="columns that are scores")
-    add.add_argument("--organism", default="", choices=["", *ORGANISMS], help="of the cells")
+    add.add_argument("--organism", default="", choices=list(ORGANISMS), help="of the cells")
     add.add_argument("--title", default="", help="one line for the Methods page")
-    add.add_argument(
-        "--scale", default="", choices=["", *mappings.SCALES], help="of the expression"
-    )
+    add.add_argument("--scale", default="", choices=mappings.SCALES, help="of the expression")
     add.add_argument(
         "--counts",
         default="",

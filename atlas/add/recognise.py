@@ -18,6 +18,7 @@ from drift import ages
 from drift.errors import AgeError, SourceError
 
 Obs = Mapping[str, pd.Series]
+LEFT_OUT: Final = Choice(why="left out, as said")
 
 # Written with any case and signs between the words; the most telling first.
 NAMES: Final[dict[str, tuple[str, ...]]] = {
@@ -95,6 +96,14 @@ class Found:
     columns: dict[str, Choice]
     passed_over: dict[str, list[tuple[str, str]]]
 
+    def without(self, name: str, why: str) -> "Found":
+        """Return what is found when the column of a field turns out to be none."""
+        if name not in self.columns:
+            return self
+        kept = {field: choice for field, choice in self.columns.items() if field != name}
+        others = [(self.columns[name].column, why), *self.passed_over.get(name, [])]
+        return Found(kept, {**self.passed_over, name: others})
+
     @property
     def missing(self) -> list[str]:
         """Fields that no column stands for."""
@@ -120,7 +129,8 @@ def recognise(obs: Obs, said: Mapping[str, Choice]) -> Found:
     passed_over: dict[str, list[tuple[str, str]]] = {}
     for name in FIELDS:
         if name in said:
-            columns[name] = _as_said(obs, name, said[name])
+            if said[name] != LEFT_OUT:
+                columns[name] = _as_said(obs, name, said[name])
             continue
         fits, others = _candidates(obs, name)
         passed_over[name] = others
@@ -134,7 +144,7 @@ def recognise(obs: Obs, said: Mapping[str, Choice]) -> Found:
 
 
 def choice_of(word: str, obs: Obs) -> tuple[str, Choice]:
-    """Read one FIELD=COLUMN, FIELD=COLUMN:UNIT (ages) or FIELD=:VALUE of the command line.
+    """Read one word of ``--map``: FIELD=COLUMN, age=COLUMN:UNIT, FIELD=:VALUE, or FIELD=- (none).
 
     Raises
     ------
@@ -146,6 +156,8 @@ def choice_of(word: str, obs: Obs) -> tuple[str, Choice]:
         raise SourceError(f"--map {word}: write FIELD=COLUMN, such as donor_id=mouse.id.")
     if name not in FIELDS:
         raise SourceError(f"--map {word}: '{name}' is none of {', '.join(FIELDS)}.")
+    if rest == "-" and rest not in obs:
+        return name, LEFT_OUT
     if rest.startswith(":"):
         return name, Choice(value=rest[1:], why="as said")
     column, colon, unit = rest.rpartition(":")

@@ -61,9 +61,8 @@ def test_a_mapping_can_be_used_again(standing: tuple[Path, Path], tmp_path: Path
     path, folder = standing
     mapping = folder / "my_atlas" / "mapping.yaml"
     assert add(path, tmp_path / "again", "--mapping", str(mapping)) == 0
-    assert open_store(tmp_path / "again").build_id != ""
     one, other = (
-        {name: sha for name, sha in open_store(place).datasets["my_atlas"]["checksums"].items()}
+        open_store(place).datasets["my_atlas"]["checksums"]
         for place in (folder, tmp_path / "again")
     )
     assert one == other

@@ -344,6 +344,25 @@ def test_scores_alone_need_no_counts(tmp_path: Path) -> None:
     assert found.mapping.organism == "mouse"
 
 
+@pytest.mark.parametrize("form", ["csr", "dense"])
+def test_totals_smaller_than_the_counts_are_passed_over(tmp_path: Path, form: str) -> None:
+    adata = example()
+    counts = adata.layers["counts"].toarray()
+    adata.layers["counts"] = counts if form == "dense" else sparse.csr_matrix(counts)
+    adata.obs["n_counts"] = counts.sum(axis=1) * 2
+    adata.obs["n_genes"] = (counts > 0).sum(axis=1) + 3
+    found = mapped(adata, tmp_path)
+    np.testing.assert_array_equal(found.cells.obs["library_size"], adata.obs["n_counts"])
+    np.testing.assert_array_equal(found.cells.obs["genes_per_cell"], adata.obs["n_genes"])
+    adata.obs.iloc[9, adata.obs.columns.get_loc("n_counts")] = 5
+    adata.obs["n_genes"] -= 4
+    found = mapped(adata, tmp_path)
+    assert not {"library_size", "genes_per_cell"} & set(found.cells.obs)
+    said = "\n".join(found.said)
+    assert f"'n_counts': of the cell '{adata.obs_names[9]}' it is less" in said
+    assert "library_size" not in mapped(adata, tmp_path, "library_size=-").cells.obs
+
+
 def test_a_mapping_used_again_gives_the_same(tmp_path: Path) -> None:
     adata = renamed(with_numbers(example(), "mine"), donor_id="cage")
     first = mapped(adata, tmp_path, "donor_id=cage", "tissue=:Lung", scores=("mine",), title="Mine")
