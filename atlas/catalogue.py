@@ -62,13 +62,14 @@ class Catalogue:
     studies: pd.DataFrame
     effects: dict[str, pd.DataFrame]
     tissues: list[str]
+    no_effects: pd.DataFrame
     tables: dict[tuple[str, str], pd.DataFrame] = field(default_factory=dict)
     worked_out: dict[Callable[[], Any], Any] = field(default_factory=dict)
 
     def effects_of(self, signature: str) -> pd.DataFrame:
         """Return the effects of a signature in every stratum; no row for an unknown one."""
         found = self.effects.get(signature)
-        return next(iter(self.effects.values())).iloc[:0] if found is None else found
+        return self.no_effects if found is None else found
 
     def table(self, dataset: str, name: str) -> pd.DataFrame:
         """Return a built table; callers filter it, they never write into it."""
@@ -133,6 +134,7 @@ def build_catalogue(store: Store) -> Catalogue:
         studies=studies,
         effects={str(key): part for key, part in effects.groupby("signature", sort=False)},
         tissues=tissues,
+        no_effects=effects.iloc[:0],
     )
 
 
@@ -151,6 +153,12 @@ def _few_as_few(effects: pd.DataFrame) -> pd.DataFrame:
         & (sides.sum(axis=1) > 0)
     )
     return effects.assign(call=effects["call"].mask(few, "too few donors"))
+
+
+_STUDY: Final = (
+    *("dataset", "study", "study_label", "study_short", "study_note", "organism", "level"),
+    *("modality", "donor_word", "donors_word", "dataset_label", "study_patch", "dataset_patch"),
+)
 
 
 def _studies(store: Store) -> pd.DataFrame:
@@ -177,7 +185,7 @@ def _studies(store: Store) -> pd.DataFrame:
                     "dataset_patch": patch(dataset=dataset, study="", tissue="", cell_type=""),
                 }
             )
-    frame = pd.DataFrame(rows)
+    frame = pd.DataFrame(rows, columns=[*_STUDY])
     rank = frame["level"].map({"profile": 0, "cell": 1, "effect": 2})
     proteome = frame["modality"].str.contains("proteome", case=False)
     # matrix proteins alone come last: they see the least of a tissue

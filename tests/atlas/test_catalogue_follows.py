@@ -170,3 +170,15 @@ def test_while_data_sets_are_exchanged_no_look_fails(folder: Path, tmp_path: Pat
     thread.join()
     assert not failures
     assert open_store(folder).build_id == queries.build_id()
+
+
+def test_a_folder_without_any_effect_is_served(tmp_path: Path) -> None:
+    copy("tms_atlas_programs", tmp_path)
+    use(tmp_path)
+    try:
+        assert list(queries.manifests()) == ["tms_atlas_programs"]
+        assert current().effects_of("md_score_lu2025").empty
+        assert "call" in current().effects_of("md_score_lu2025")
+        assert current().studies.empty
+    finally:
+        use(None)
