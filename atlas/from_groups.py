@@ -2,7 +2,8 @@
 
 ``Source.read`` gives an AnnData with one row a group of cells: ``obs`` has ``study``, ``tissue``,
 ``cell_type``, ``sex``, ``age``, ``age_unit``, ``age_reported`` and ``n_cells``; ``var_names`` are
-the programs; ``X`` is the mean activity of each program, NaN in a group too small for one.
+the programs; ``X`` is the mean activity of each program, NaN in a group too small for one;
+``uns["unit"]`` is its unit where it is not that of the whole-atlas programs.
 
 Without donors the ages of a side stand for it, one vote each: an age of which more cells happened
 to be caught does not outvote another. The sexes are kept apart.
@@ -23,8 +24,7 @@ from drift.lifespan import ORGANISMS, age_group, to_years
 from drift.schema import MIN_CELLS, MIN_GROUP
 
 NO_IDS: Final = "no donor ids"
-UNITS: Final = {"program": "program units, 0 to 127"}
-LOG_EXPRESSION: Final = "log expression"  # of scores of our own
+UNIT: Final = "program units, 0 to 127"
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def build(source: Source, adata: Any, curated: Curated) -> Built:
     for (study, tissue, sex), at in by_stratum.indices.items():
         key = {"study": study, "tissue": tissue, "sex": sex, "contrast": contrast.id}
         part = obs.iloc[at].reset_index(drop=True)
-        unit = UNITS.get(source.scale, LOG_EXPRESSION)
+        unit = str(adata.uns.get("unit", UNIT))
         activity = np.asarray(adata.X)[at]
         group = _Group(key, source.donor_word, unit, source.age_unit, part, activity)
         few = _small_ages(group.obs)

@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from atlas import annotated, facts, from_donors, from_groups
+from atlas import annotated, facts, from_donors, from_groups, split_rows
 from atlas.add import from_scores
 from atlas.add import source as sources
 from atlas.add.file import open_file
@@ -189,7 +189,9 @@ def groups(mapped: Mapped, matrix: Any, curated: Curated) -> tuple[Source, Any]:
     means = _means(values, of_cell, len(obs))
     means[obs["n_cells"].to_numpy() < MIN_CELLS] = np.nan
     obs.index = obs.index.astype(str)
-    adata = anndata.AnnData(X=means, obs=obs, var=pd.DataFrame(index=pd.Index(names)))
+    unit = from_scores.UNIT if matrix is None else split_rows.UNIT
+    var = pd.DataFrame(index=pd.Index(names))
+    adata = anndata.AnnData(X=means, obs=obs, var=var, uns={"unit": unit})
     return source, adata
 
 

@@ -187,11 +187,11 @@ def _note_missing(made: Mapping[str, Any], columns: Mapping[str, Choice], notes:
     if "cell_type" not in columns:
         notes.append("No cell types: every tissue is taken as a whole.")
     elif NO_TYPE in made["cell_type"].categories:
-        notes.append(f"{_count(made['cell_type'], NO_TYPE)} are {NO_TYPE}.")
+        notes.append(f"Without a cell type: {_count(made['cell_type'], NO_TYPE)}.")
     if "tissue" not in columns:
         notes.append("No tissue: say it with --map tissue=:NAME.")
     if "donor_id" in columns and "" in made["donor_id"].categories:
-        notes.append(f"{_count(made['donor_id'], '')} have no donor: they are seen, not compared.")
+        notes.append(f"Without a donor, so seen and not compared: {_count(made['donor_id'], '')}.")
 
 
 def _count(column: pd.Categorical, word: str) -> str:

@@ -1,6 +1,6 @@
 """Scores a file brings, compared over donors as our own are; no gene stands behind them."""
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,8 @@ from atlas.split_rows import split_rows
 from atlas.tissues import Tissue, describe
 from drift.errors import SourceError
 from drift.schema import MIN_CELLS
+
+UNIT: Final = "as the file gives it"
 
 
 def build(
@@ -45,7 +47,7 @@ def build(
         for table, found in zip(
             ("splits", "split_parts"), split_rows(tissue, source, scored), strict=True
         ):
-            parts.add(table, found)
+            parts.add(table, found.assign(unit=UNIT) if "unit" in found else found)
     frames = parts.frames()
     if "effects" not in frames:
         raise SourceError(

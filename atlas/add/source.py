@@ -170,7 +170,7 @@ def traps(facts: Facts, obs: pd.DataFrame) -> Iterator[str]:
         yield from depth(obs)
     if (obs["donor_id"] == "").any():
         n_cells = int((obs["donor_id"] == "").sum())
-        yield f"{n_cells:,} cells have no donor: they are seen, not compared."
+        yield f"Cells without a donor, which are seen and not compared: {n_cells:,}."
 
 
 def depth(obs: pd.DataFrame) -> Iterator[str]:

@@ -106,6 +106,7 @@ def test_scores_of_the_file_are_compared_over_donors(tmp_path: Path, curated: Cu
         own.loc[own["age"] == "24m", "mine"].mean() - own.loc[own["age"] == "3m", "mine"].mean()
     )
     assert effect["estimate"] == pytest.approx(difference, abs=0.1)
+    assert set(made.frames["splits"]["unit"]) == {"as the file gives it"}
     scores = made.frames["scores"].merge(made.frames["profiles"], on="profile_id")
     first = scores[(scores["donor_id"] == "mouse 1") & (scores["cell_type"] == "fibroblast")]
     want = own.loc[own["donor_id"] == "mouse 1", "mine"].iloc[0]  # its first cell has no score
@@ -139,6 +140,7 @@ def test_without_donors_groups_are_described_and_nothing_is_tested(
     made = built(found, curated)
     assert set(made.frames) <= {"splits", "split_parts"}
     assert made.frames["splits"]["signature"].isin([*curated.signatures, "mine"]).all()
+    assert set(made.frames["splits"]["unit"]) == {"log expression"}
     assert any("no donor ids" in trap for trap in made.manifest["traps"])
     assert made.manifest["counts"]["n_donors"] is None
 
@@ -159,7 +161,7 @@ def test_cells_without_a_donor_are_in_no_profile(tmp_path: Path, curated: Curate
     adata.obs["donor_id"] = pd.Categorical(donors)
     made = built(mapped(adata, tmp_path), curated)
     assert made.frames["profiles"]["n_cells"].sum() == adata.n_obs - 5
-    assert any("5 cells have no donor" in trap for trap in made.manifest["traps"])
+    assert any("not compared: 5." in trap for trap in made.manifest["traps"])
 
 
 def test_a_total_over_all_genes_is_taken_and_a_smaller_one_is_not(tmp_path: Path) -> None:

@@ -254,8 +254,8 @@ def test_categories_with_gaps(tmp_path: Path) -> None:
     assert obs["tissue"].iloc[4] == "tissue not named"
     assert list(np.flatnonzero(~found.with_donor)) == [2]
     said = "\n".join(found.said)
-    assert "2 cells are not annotated" in said
-    assert "1 cell have no donor" in said or "1 cell has no donor" in said
+    assert "Without a cell type: 2 cells." in said
+    assert "Without a donor, so seen and not compared: 1 cell." in said
 
 
 def test_a_donor_column_that_is_empty(tmp_path: Path) -> None:
