@@ -1,7 +1,7 @@
 """What of a file is what: kept beside the tables as YAML, to be read, corrected and used again."""
 
 from collections.abc import Mapping as AnyMapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
 
@@ -130,11 +130,6 @@ def read(path: Path) -> Mapping:
     texts = {key: _text(value, key, path.name) for key, value in found.items()}
     made = Mapping(**texts, columns=columns, scores=tuple(scores), without_donors=without)
     return _checked(made, path.name)
-
-
-def with_column(mapping: Mapping, name: str, choice: Choice) -> Mapping:
-    """Return a mapping in which a field comes from somewhere else."""
-    return replace(mapping, columns={**mapping.columns, name: choice})
 
 
 def _columns(found: Any, name: str) -> dict[str, Choice]:
