@@ -31,6 +31,7 @@ def create_app() -> Dash:
         on_error=problems.report,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
+    hosting.follow_data(made)
     shell.frame(made)
     callbacks.register(made)
     problems.guard(made)

@@ -10,6 +10,7 @@ from typing import Final
 from tqdm import tqdm
 
 from atlas import coverage_rule, coverage_study, knowledge_report
+from atlas.add.options import add_parsers
 from atlas.build import build
 from atlas.calibration import DEFAULT as REPORT
 from atlas.calibration import QUESTIONS
@@ -114,12 +115,31 @@ def _check_knowledge(tables: Path, words: Sequence[str] | None) -> int:
     return 0 if sound else REFUSED
 
 
+def _add(options: argparse.Namespace, folder: Path) -> int:
+    """Add a file of cells to the data sets."""
+    from atlas.add import command  # the tools of the build: no other command needs them
+
+    for line in command.add(options, folder):
+        _say([line])
+    _say(summary(options.id, open_store(folder)))
+    return 0
+
+
+def _template(path: Path) -> int:
+    from atlas.add import command
+
+    _say(list(command.write_template(path)))
+    return 0
+
+
 # Commands that make something or need no built tables; the others read what is built.
 Command = Callable[[argparse.Namespace, Path], int]
 COMMANDS: Final[dict[str, Command]] = {
     "build": _build,
     "check-knowledge": lambda options, folder: _check_knowledge(options.tables, options.record),
     "coverage": lambda options, folder: _coverage(options.raw, options.report),
+    "add": _add,
+    "template": lambda options, folder: _template(options.file),
     "calibrate": lambda options, folder: _calibrate(options.report, quick=options.quick),
 }
 
@@ -180,6 +200,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     simulate.add_argument("--quick", action="store_true", help="few replicates, to try it")
     simulate.set_defaults(folder=None)
+    add_parsers(commands, shared)
     return parser
 
 

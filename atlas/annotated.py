@@ -69,9 +69,9 @@ def samples(
         cultures look at an animal or person once), the study's own age groups contradict the ages,
         or a library size is 0 or smaller than the counts of its sample.
     """
-    _one_a_donor(obs, "sex", "sexes", name)
+    one_a_donor(obs, "sex", "sexes", name)
     if not longitudinal:
-        _one_a_donor(obs, "age", "ages", name)
+        one_a_donor(obs, "age", "ages", name)
     if "age_group" in obs:
         _groups_follow_ages(obs, name)
     if sparse.issparse(matrix):
@@ -139,7 +139,14 @@ def renamed(words: pd.Series, names: Mapping[str, str]) -> pd.Series:
     return words.str.lower().str.strip().replace(dict(names))
 
 
-def _one_a_donor(obs: pd.DataFrame, column: str, word: str, name: str) -> None:
+def one_a_donor(obs: pd.DataFrame, column: str, word: str, name: str) -> None:
+    """Refuse a donor that has two values of a column, naming it and them.
+
+    Parameters
+    ----------
+    word, name
+        The plural of what the column holds, and the file, for the message.
+    """
     known = obs.dropna(subset=[column])
     pairs = known[["study", "donor_id", column]].drop_duplicates()
     several = pairs.duplicated(["study", "donor_id"])

@@ -6,11 +6,10 @@ An association has no direction: both arrows of a pair show the same one, and ne
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Final, Literal
 
 from atlas import coverage_rule, evidence_graph, node_scores, queries
-from atlas.catalogue import current
+from atlas.catalogue import current, of_catalogue
 from atlas.node_scores import NodeScore, ProxyScore
 from atlas.selection import Selection
 from drift.graph import Arrow
@@ -178,7 +177,7 @@ def in_stratum(arrow: Arrow, scores: Mapping[str, NodeScore], stratum: Key) -> A
     if len(drawn) < 2:
         return None
     names = sorted(proxy.signature.signature_id for proxy in drawn)
-    row = _index(queries.build_id()).get(stratum, {}).get((names[0], names[1]))
+    row = _index().get(stratum, {}).get((names[0], names[1]))
     if row is None:
         return None
     turn = math.prod(-1.0 if proxy.signature.is_inverse else 1.0 for proxy in drawn)
@@ -186,8 +185,8 @@ def in_stratum(arrow: Arrow, scores: Mapping[str, NodeScore], stratum: Key) -> A
     return Association(turn * row["r"], low, high, str(row["reason"] or ""), row, turn)
 
 
-@cache
-def _index(build_id: str) -> dict[Key, dict[tuple[str, str], Row]]:
+@of_catalogue
+def _index() -> dict[Key, dict[tuple[str, str], Row]]:
     found: dict[Key, dict[tuple[str, str], Row]] = {}
     rows = current().store.all("associations")
     panels = {name for name, manifest in queries.manifests().items() if manifest["gene_panel"]}

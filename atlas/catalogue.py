@@ -1,12 +1,19 @@
 """The open store of this process, with what every query needs worked out once.
 
-Tables are read-only and small; a worker opens them after the fork, at the first question.
+Tables are read-only and small; a worker opens them after the fork, at the first question, and again
+when the folder has changed.
 """
 
+import math
 import os
+import threading
+import time
+from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import wraps
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import pandas as pd
 
@@ -15,10 +22,12 @@ from atlas.cells.opened import CellTables
 from atlas.one_sex import with_one_sex
 from atlas.selection import patch
 from atlas.source import SCORED
-from atlas.store import Store, open_store
+from atlas.store import DEFAULT, State, Store, open_store, states
 from drift.errors import StoreError
 from drift.schema import AGE_SLOPE, ALL_CELLS, DOUBLING_SLOPE, MIN_DONORS
 from drift.signatures import Signature
+
+T = TypeVar("T")
 
 # Rows of every map: parenchyma first, then brain, then the rest. Never re-sorted by effect.
 TISSUE_ORDER: Final = (
@@ -54,13 +63,15 @@ class Catalogue:
     studies: pd.DataFrame
     effects: dict[str, pd.DataFrame]
     tissues: list[str]
+    no_effects: pd.DataFrame
     tables: dict[tuple[str, str], pd.DataFrame] = field(default_factory=dict)
     opened: dict[str, CellTables | None] = field(default_factory=dict)
+    worked_out: dict[Callable[[], Any], Any] = field(default_factory=dict)
 
     def effects_of(self, signature: str) -> pd.DataFrame:
         """Return the effects of a signature in every stratum; no row for an unknown one."""
         found = self.effects.get(signature)
-        return next(iter(self.effects.values())).iloc[:0] if found is None else found
+        return self.no_effects if found is None else found
 
     def table(self, dataset: str, name: str) -> pd.DataFrame:
         """Return a built table; callers filter it, they never write into it."""
@@ -137,6 +148,7 @@ def build_catalogue(store: Store) -> Catalogue:
         studies=studies,
         effects={str(key): part for key, part in effects.groupby("signature", sort=False)},
         tissues=tissues,
+        no_effects=effects.iloc[:0],
     )
 
 
@@ -155,6 +167,12 @@ def _few_as_few(effects: pd.DataFrame) -> pd.DataFrame:
         & (sides.sum(axis=1) > 0)
     )
     return effects.assign(call=effects["call"].mask(few, "too few donors"))
+
+
+_STUDY: Final = (
+    *("dataset", "study", "study_label", "study_short", "study_note", "organism", "level"),
+    *("modality", "donor_word", "donors_word", "dataset_label", "study_patch", "dataset_patch"),
+)
 
 
 def _studies(store: Store) -> pd.DataFrame:
@@ -181,7 +199,7 @@ def _studies(store: Store) -> pd.DataFrame:
                     "dataset_patch": patch(dataset=dataset, study="", tissue="", cell_type=""),
                 }
             )
-    frame = pd.DataFrame(rows)
+    frame = pd.DataFrame(rows, columns=[*_STUDY])
     rank = frame["level"].map({"profile": 0, "cell": 1, "effect": 2})
     proteome = frame["modality"].str.contains("proteome", case=False)
     # matrix proteins alone come last: they see the least of a tissue
@@ -214,24 +232,114 @@ def _in_order(tissues: list[str]) -> list[str]:
     return known + [tissue for tissue in tissues if tissue not in TISSUE_ORDER]
 
 
+CHECK_EVERY: Final = 2.0  # seconds between two looks at the folder
+# Seconds after which a data set that cannot be read is taken for spoiled: until then somebody may
+# be copying it, or a build exchanging it.
+SETTLED: Final = 10.0
+
+
 class _Shared:
-    """The catalogue of this process."""
+    """The catalogue of this process, and the one a request has begun with.
+
+    A request sees one catalogue from its first question to its last, whatever happens meanwhile:
+    what is kept under the id of a build must be of that build.
+    """
 
     def __init__(self) -> None:
         self._folder: Path | None = None
         self._catalogue: Catalogue | None = None
+        self._states: dict[str, State] | None = None
+        self._refused_since: dict[str, float] = {}
+        self._next_look = 0.0
+        self._opening = threading.Lock()
+        self._of_request: ContextVar[tuple[int, Catalogue] | None] = ContextVar(
+            "catalogue", default=None
+        )
+        self._uses = 0
 
     def use(self, folder: Path | None) -> None:
-        self._folder, self._catalogue = folder, None
+        """Serve another folder; None: the one of the environment."""
+        self._folder, self._catalogue, self._next_look = folder, None, 0.0
+        self._refused_since = {}
+        self._uses += 1
 
     def get(self) -> Catalogue:
-        if self._catalogue is None:
-            folder = self._folder or os.environ.get("MESODRIFT_DATASETS")
-            store = open_store(Path(folder)) if folder else open_store()
-            self._catalogue = build_catalogue(store)
+        """Return the catalogue of the request, else that of the process."""
+        pinned = self._of_request.get()
+        if pinned is not None and pinned[0] == self._uses:
+            return pinned[1]
+        return self._newest()
+
+    def follow(self) -> None:
+        """Look whether the folder has changed, and let this request see what is there now.
+
+        To be called when a request begins. One thread opens what is new; the others go on with
+        what was, as all do when nothing can be served any more.
+        """
+        catalogue = self._newest()
+        if time.monotonic() >= self._next_look and self._opening.acquire(blocking=False):
+            try:
+                self._next_look = time.monotonic() + CHECK_EVERY
+                catalogue = self._looked(catalogue)
+            finally:
+                self._opening.release()
+        self._of_request.set((self._uses, catalogue))
+
+    def _looked(self, catalogue: Catalogue) -> Catalogue:
+        folder = self._place()
+        found = states(folder)
+        if found == self._states:
+            return catalogue
+        store = open_store(folder, catalogue.store)
+        unfinished = self._unfinished(store, catalogue.store)
+        store = store.with_earlier(catalogue.store, unfinished)
+        # what was changing while it was read is looked at again
+        self._states = found if not unfinished and states(folder) == found else None
+        if _same(store, catalogue.store) or not store.datasets:
+            return catalogue
+        self._catalogue = build_catalogue(store)
         return self._catalogue
+
+    def _unfinished(self, store: Store, earlier: Store) -> set[str]:
+        """Return what cannot be read since a moment ago only; what was refused before stays so."""
+        now = time.monotonic()
+        self._refused_since = {
+            name: self._refused_since.get(name, -math.inf if name in earlier.refused else now)
+            for name in store.refused
+        }
+        return {name for name, since in self._refused_since.items() if now - since < SETTLED}
+
+    def _newest(self) -> Catalogue:
+        if self._catalogue is None:
+            folder = self._place()
+            found = states(folder)
+            self._catalogue = build_catalogue(open_store(folder))
+            self._states = found
+        return self._catalogue
+
+    def _place(self) -> Path:
+        return Path(self._folder or os.environ.get("MESODRIFT_DATASETS") or DEFAULT)
+
+
+def _same(one: Store, other: Store) -> bool:
+    return one.build_id == other.build_id and one.refused == other.refused
 
 
 _shared = _Shared()
 current = _shared.get
 use = _shared.use
+follow = _shared.follow
+
+
+def of_catalogue(compute: Callable[[], T]) -> Callable[[], T]:
+    """Let a function of the current catalogue be computed once for it, and go with it."""
+
+    @wraps(compute)
+    def once() -> T:
+        made = current().worked_out
+        if compute not in made:
+            made[compute] = compute()
+        found: T = made[compute]
+        return found
+
+    return once

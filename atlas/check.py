@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from atlas.add.mapping import NAME as MAPPING
 from atlas.facts import current_code
 from atlas.knowledge import knowledge_version
 from atlas.sources import all_sources
@@ -20,6 +21,9 @@ def check(store: Store, folder: Path) -> tuple[list[str], bool]:
         return [f"No data set in {folder}: python -m atlas build --raw FOLDER makes them."], False
     lines, spoiled = [], []
     for dataset, manifest in store.datasets.items():
+        if (folder / dataset / MAPPING).is_file():
+            lines.append(f"{dataset}: sound (added from {manifest['source_files'][0]['path']})")
+            continue
         notes = _notes(dataset, manifest["code_version"], manifest["knowledge_version"])
         try:
             missing = store.verify_cells(dataset)

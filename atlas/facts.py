@@ -1,7 +1,7 @@
 """The facts of a built data set that its manifest states."""
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
@@ -35,6 +35,11 @@ NORMALISATION: Final = {
     ("profile", "log2"): "Log2 values as published.",
     ("profile", "log"): "Log values as published; the base of the logarithm is not stated.",
     ("effect", "effect"): "Gene statistics as published, no samples.",
+    ("group", "counts"): (
+        "Cells: log1p(10,000 x count / total), scored, then averaged over groups of cells."
+    ),
+    ("group", "log"): "Log values as published, scored, then averaged over groups of cells.",
+    ("profile", "program"): "Scores as the file gives them, averaged over the cells of a donor.",
     ("group", "program"): "Program activities as the source computed them, averaged over cells.",
     ("endpoint", "share"): "Findings as the pathologists noted them, one sample a donor.",
     ("control", "counts"): "Cells: log1p(10,000 x count / total).",
@@ -46,15 +51,33 @@ PER_AGE: Final = [
 
 def of_source(source: Source, raw: Path) -> dict[str, Any]:
     """Return what a source states, with the checksums of its raw files and the build id."""
+    return of_files(source, [file(raw, name) for name in (*source.files, *lists(source))])
+
+
+def lists(source: Source) -> tuple[str, ...]:
+    """Return the lists of the raw folder that a source is built with."""
+    return (gene_rules.ALIASES, *(gene_sets.FILES if source.level in DONORS else ()))
+
+
+def of_files(
+    source: Source, files: Sequence[dict[str, Any]], decided: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Return what a source states, with the build id.
+
+    Parameters
+    ----------
+    files
+        Of each file it is built from ``path``, ``sha256`` and ``bytes``.
+    decided
+        What else decides its tables, by name.
+    """
     organism = lifespan.ORGANISMS[source.organism]
-    shared = (gene_rules.ALIASES, *(gene_sets.FILES if source.level in DONORS else ()))
-    files = [_file(raw, name) for name in (*source.files, *shared)]
     versions = {
         "score_version": SCORE_VERSION,
         "code_version": current_code(source),
         "knowledge_version": knowledge_version(),
     }
-    inputs = {f"file {file['path']}": file["sha256"] for file in files}
+    inputs = {f"file {one['path']}": one["sha256"] for one in files} | dict(decided or {})
     if source.level in DONORS:
         inputs["pairs of gene sets"] = repr(statements.read().pairs)
     return {
@@ -85,7 +108,7 @@ def of_source(source: Source, raw: Path) -> dict[str, Any]:
         "origin": source.origin,
         "donor_word": source.donor_word,
         "donors_word": source.donors_word,
-        "source_files": files,
+        "source_files": list(files),
         "traps": list(source.traps),
         "longitudinal": source.longitudinal,
         "gene_panel": source.gene_panel,
@@ -113,7 +136,7 @@ def gene_mapping(source: Source) -> str:
 
 def age_rule(source: Source) -> str:
     """Return how young and old were chosen, in one sentence."""
-    if not source.age_unit:
+    if not source.age_unit and not source.two_ages:
         return "The study has no ages: conditions are compared."
     if source.longitudinal:
         return (
@@ -245,6 +268,12 @@ def _plain(number: float) -> float:
     return int(number) if float(number).is_integer() else float(number)
 
 
-def _file(raw: Path, name: str) -> dict[str, Any]:
+def file(raw: Path, name: str) -> dict[str, Any]:
+    """Return path, checksum and size of a file; of a folder (zarr), over all its files."""
     path = raw / name
-    return {"path": name, "sha256": sha256_file(path), "bytes": path.stat().st_size}
+    if not path.is_dir():
+        return {"path": name, "sha256": sha256_file(path), "bytes": path.stat().st_size}
+    inside = sorted(part for part in path.rglob("*") if part.is_file())
+    sums = {part.relative_to(path).as_posix(): sha256_file(part) for part in inside}
+    size = sum(part.stat().st_size for part in inside)
+    return {"path": name, "sha256": combined(sums), "bytes": size}

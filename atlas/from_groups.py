@@ -2,7 +2,8 @@
 
 ``Source.read`` gives an AnnData with one row a group of cells: ``obs`` has ``study``, ``tissue``,
 ``cell_type``, ``sex``, ``age``, ``age_unit``, ``age_reported`` and ``n_cells``; ``var_names`` are
-the programs; ``X`` is the mean activity of each program, NaN in a group too small for one.
+the programs; ``X`` is the mean activity of each program, NaN in a group too small for one;
+``uns["unit"]`` is its unit where it is not that of the whole-atlas programs.
 
 Without donors the ages of a side stand for it, one vote each: an age of which more cells happened
 to be caught does not outvote another. The sexes are kept apart.
@@ -32,6 +33,8 @@ class _Group:
 
     key: dict[str, str]
     donor_word: str
+    unit: str
+    age_unit: str
     obs: pd.DataFrame
     programs: np.ndarray[Any, np.dtype[np.float64]]
 
@@ -39,7 +42,8 @@ class _Group:
 def build(source: Source, adata: Any, curated: Curated) -> Built:
     """Split the change of every program in every tissue and sex."""
     organism = ORGANISMS[source.organism]
-    years = [to_years(age, source.age_unit) for age in adata.obs["age"]]
+    unit_of_age = source.age_unit
+    years = [to_years(age, unit_of_age) if unit_of_age else np.nan for age in adata.obs["age"]]
     obs = adata.obs.assign(group=[age_group(age, organism) for age in years])
     contrast = source.contrasts[0]
     names = list(adata.var_names)
@@ -50,13 +54,17 @@ def build(source: Source, adata: Any, curated: Curated) -> Built:
     for (study, tissue, sex), at in by_stratum.indices.items():
         key = {"study": study, "tissue": tissue, "sex": sex, "contrast": contrast.id}
         part = obs.iloc[at].reset_index(drop=True)
-        group = _Group(key, source.donor_word, part, np.asarray(adata.X)[at])
+        unit = str(adata.uns.get("unit", UNIT))
+        activity = np.asarray(adata.X)[at]
+        group = _Group(key, source.donor_word, unit, source.age_unit, part, activity)
         few = _small_ages(group.obs)
         left_out += len(few)
         made, more = _split(group, names, few)
         rows += made
         parts += more
-    frames = {"splits": pd.DataFrame(rows), "split_parts": pd.concat(parts)}
+    frames = {"splits": pd.DataFrame(rows)}
+    if parts:
+        frames["split_parts"] = pd.concat(parts)
     counts = {
         "n_genes": 0,
         "n_cells": int(obs["n_cells"].sum()),
@@ -74,7 +82,7 @@ def _split(
     wanted = group.obs["group"].isin(["young", "old"]) & ~group.obs["age"].isin(few)
     obs = group.obs[wanted]
     ages = {side: _months(obs.loc[obs["group"] == side, "age"]) for side in ("young", "old")}
-    facts = {"evidence": NO_IDS, "unit": UNIT}
+    facts = {"evidence": NO_IDS, "unit": group.unit}
     missing = [side for side, found in ages.items() if not found]
     if missing:
         reason = f"No {' and no '.join(missing)} age has {MIN_GROUP} cells: nothing to compare."
@@ -91,7 +99,7 @@ def _split(
     found = split(young, old)
     reason = (
         f"No {group.donor_word} ids: a point estimate, {ages['young']} against {ages['old']} "
-        "months, no interval."
+        f"{group.age_unit}, no interval."
     )
     shared = {**group.key, **facts, "n_types": int(kept.sum()), "reason": reason}
     none = undefined(group.key, names, reason)
@@ -123,9 +131,9 @@ def _months(ages: pd.Series) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
-def _ages(obs: pd.DataFrame) -> dict[str, list[int]]:
-    """Return the ages of each group, in months."""
+def _ages(obs: pd.DataFrame) -> dict[str, list[float]]:
+    """Return the ages of each group, in the unit of the source."""
     return {
-        str(group): sorted({int(age) for age in part["age"]})
-        for group, part in obs.groupby("group", sort=True)
+        str(group): [int(age) if age.is_integer() else age for age in sorted(set(part["age"]))]
+        for group, part in obs.dropna(subset=["age"]).groupby("group", sort=True)
     }

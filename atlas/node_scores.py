@@ -7,11 +7,10 @@ turned: its change is shown with the other sign, and it says so.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Final, Literal
 
 from atlas import evidence_graph, queries
-from atlas.catalogue import current
+from atlas.catalogue import current, of_catalogue
 from atlas.curated_graph import NodeSignature
 from atlas.selection import Selection, patch
 from drift.graph import HUB
@@ -85,7 +84,7 @@ NOT_MEASURED: Final = NodeScore("", None, ())
 
 def scores(selection: Selection) -> dict[str, NodeScore]:
     """Return what the selected stratum says of each node that has a gene set."""
-    by_signature = _index(queries.build_id()).get(shown_stratum(selection), {})
+    by_signature = _index().get(shown_stratum(selection), {})
     contrasts = _wanted(selection)
     found = {}
     for node_id, proxies in evidence_graph.curated().proxies.items():
@@ -111,7 +110,7 @@ def shown_stratum(selection: Selection) -> Stratum:
     Best: the core is tested and covered, then the most donors. Where none fits (a link names a
     tissue or cell type the data do not have), every part is empty: nothing else is shown instead.
     """
-    strata = _best_first(queries.build_id())
+    strata = _best_first()
     fitting = (stratum for stratum in strata if _fits(stratum, selection))
     return next(fitting, ("", "", "", ""))
 
@@ -126,7 +125,7 @@ def stratum_choices(selection: Selection) -> list[queries.Choice]:
             note="effect table" if _is_effect_table(dataset) else _donors(dataset),
             group=queries.dataset_label(dataset),
         )
-        for dataset, study, tissue, cell_type in _index(queries.build_id())
+        for dataset, study, tissue, cell_type in _index()
         if dataset in names
     ]
 
@@ -145,9 +144,7 @@ def change_to(stratum: Stratum) -> str:
 
 def sexes(selection: Selection) -> frozenset[str]:
     """Return the sexes that the stratum shown has effects of."""
-    return frozenset(
-        sex for _, sex, _ in _index(queries.build_id()).get(shown_stratum(selection), ())
-    )
+    return frozenset(sex for _, sex, _ in _index().get(shown_stratum(selection), ()))
 
 
 def stratum_label(stratum: Stratum) -> str:
@@ -172,9 +169,9 @@ def _fits(stratum: Stratum, selection: Selection) -> bool:
     return all(not value or value == own for value, own in zip(wanted, stratum, strict=True))
 
 
-@cache
-def _best_first(build_id: str) -> list[Stratum]:
-    index = _index(build_id)
+@of_catalogue
+def _best_first() -> list[Stratum]:
+    index = _index()
     return sorted(index, key=lambda stratum: _worth(index[stratum]), reverse=True)
 
 
@@ -253,8 +250,8 @@ def _number(value: Any) -> float:
     return math.nan if value is None or value != value else float(value)
 
 
-@cache
-def _index(build_id: str) -> dict[Stratum, dict[tuple[str, str, str], Row]]:
+@of_catalogue
+def _index() -> dict[Stratum, dict[tuple[str, str, str], Row]]:
     """Return each stratum's effects by signature, sex and contrast: looked up, never filtered."""
     catalogue = current()
     wanted = {

@@ -35,6 +35,7 @@ def write_dataset(
     facts: Mapping[str, Any],
     frames: Mapping[str, pd.DataFrame],
     cells: CellColumns | None = None,
+    beside: Mapping[str, bytes] | None = None,
 ) -> None:
     """Write one data set into a new folder, which appears when it is whole and on disk.
 
@@ -49,6 +50,8 @@ def write_dataset(
         Table name to its rows; a table that is not named is written empty.
     cells
         Single cells, where the source has them.
+    beside
+        Other files of the data set, by name.
 
     Raises
     ------
@@ -58,7 +61,7 @@ def write_dataset(
     part = folder.with_name(f"{PART}{folder.name}")
     shutil.rmtree(part, ignore_errors=True)
     try:
-        _write(part, facts, frames, cells)
+        _write(part, facts, frames, cells, beside or {})
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)  # a full disk needs the room
         raise
@@ -70,8 +73,12 @@ def _write(
     facts: Mapping[str, Any],
     frames: Mapping[str, pd.DataFrame],
     cells: CellColumns | None,
+    beside: Mapping[str, bytes],
 ) -> None:
     folder.mkdir(parents=True)
+    for name, content in beside.items():
+        (folder / name).write_bytes(content)
+        _flush(folder / name)
     rows, checksums = {}, {}
     for table in schema.TABLES:
         path = table_path(folder, table)
@@ -103,6 +110,11 @@ def _write_cells(folder: Path, cells: CellColumns) -> dict[str, Any]:
         "embedding": cells.embedding_name,
         "index": sha256_file(folder / cell_files.INDEX),
     }
+
+
+def clear(folder: Path) -> None:
+    """Remove a data set from the stage."""
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

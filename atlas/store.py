@@ -1,5 +1,7 @@
 """The built tables, read-only. A spoiled data set is refused by name; the others serve."""
 
+import os
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -28,6 +30,10 @@ def table_path(folder: Path, table: str) -> Path:
     return folder / f"{table}.parquet"
 
 
+# Names, times and sizes of the files of a data set: what tells that they are others.
+State = tuple[tuple[str, int, int, int], ...]
+
+
 @dataclass
 class _DataSet:
     """One sound data set: the bytes of its tables, decoded when asked for.
@@ -40,6 +46,7 @@ class _DataSet:
     manifest: dict[str, Any]
     files: dict[str, bytes]
     folder: Path
+    state: State = ()
     decoded: dict[str, pa.Table] = field(default_factory=dict)
 
     def arrow(self, table: str) -> pa.Table:
@@ -156,6 +163,23 @@ class Store:
             raise StoreError(_refused_cells(dataset, error)) from error
         return missing
 
+    def opened(self, dataset: str) -> _DataSet | None:
+        """Return a sound data set as it was opened; None if it is not served."""
+        return self._sound.get(dataset)
+
+    def with_earlier(self, earlier: "Store", unfinished: Collection[str]) -> "Store":
+        """Return a store in which data sets that are being written are as they were before.
+
+        Parameters
+        ----------
+        unfinished
+            Refused data sets; one that was not served earlier is left out.
+        """
+        before = {name: earlier.opened(name) for name in unfinished}
+        kept = {name: data for name, data in before.items() if data is not None}
+        refused = {name: why for name, why in self.refused.items() if name not in unfinished}
+        return Store(dict(sorted((self._sound | kept).items())), refused)
+
     def _get(self, dataset: str) -> _DataSet:
         if dataset in self.refused:
             raise StoreError(self.refused[dataset])
@@ -178,21 +202,49 @@ def _known(name: str) -> str:
     return name
 
 
-def open_store(folder: Path = DEFAULT) -> Store:
+def open_store(folder: Path = DEFAULT, known: Store | None = None) -> Store:
     """Verify every data set of a folder and open the sound ones.
 
     Verified are the manifest, and of each table the checksum, the columns with their types, and the
     number of rows. A missing folder is an empty store.
+
+    Parameters
+    ----------
+    known
+        A store of this folder opened before: what has not changed since is not read again.
     """
     sound: dict[str, _DataSet] = {}
     refused: dict[str, str] = {}
     for dataset, path in _folders(folder):
+        state = _state(path)  # before the reading: what changes meanwhile is read again
+        before = known.opened(dataset) if known else None
+        if before is not None and before.state == state:
+            sound[dataset] = before
+            continue
         try:
-            sound[dataset] = _open(dataset, path)
+            sound[dataset] = _open(dataset, path, state)
         except StoreError as error:
             cure = f"rebuild it: python -m atlas build --raw FOLDER --dataset {dataset}"
             refused[dataset] = f"Data set {dataset} is refused: {error}; {cure}."
     return Store(sound, refused)
+
+
+def states(folder: Path) -> dict[str, State]:
+    """Return the state of every data set of a folder: a few file names, times and sizes each."""
+    return {dataset: _state(path) for dataset, path in _folders(folder)}
+
+
+def _state(folder: Path) -> State:
+    """Return the state of a data set; what vanishes meanwhile is as if it had never been."""
+    found = []
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                about = entry.stat()
+                found.append((entry.name, about.st_ino, about.st_mtime_ns, about.st_size))
+    except OSError:
+        return ()
+    return tuple(sorted(found))
 
 
 def _folders(folder: Path) -> list[tuple[str, Path]]:
@@ -205,7 +257,7 @@ def _folders(folder: Path) -> list[tuple[str, Path]]:
     return sorted((old | new).items())
 
 
-def _open(dataset: str, folder: Path) -> _DataSet:
+def _open(dataset: str, folder: Path, state: State) -> _DataSet:
     manifest = manifests.parse(_read(folder / manifests.NAME))
     if manifest["dataset"] != dataset:
         raise StoreError(f"{manifests.NAME} belongs to the data set '{manifest['dataset']}'")
@@ -216,7 +268,7 @@ def _open(dataset: str, folder: Path) -> _DataSet:
     files = {table: _read(table_path(folder, table)) for table in schema.TABLES}
     for table, content in files.items():
         _verify(table, content, manifest)
-    return _DataSet(manifest=manifest, files=files, folder=folder)
+    return _DataSet(manifest=manifest, files=files, folder=folder, state=state)
 
 
 def _read(path: Path) -> bytes:

@@ -57,6 +57,8 @@ def _calls(effects: pd.DataFrame) -> list[str]:
 
 def _coverage(manifest: Mapping[str, Any]) -> str:
     values = [row[CELL_SIGNATURE] for row in manifest["signature_coverage"].values()]
+    if not values:
+        return "no genes"
     low, high = min(values), max(values)
     text = f"{low:.2f}" if low == high else f"{low:.2f} to {high:.2f}"
     needed = coverage_rule.limit(CELL_SIGNATURE, gene_panel=manifest["gene_panel"])

@@ -39,8 +39,7 @@ def dataset_card(dataset: str, manifest: dict[str, Any]) -> html.Article:
             html.P(
                 [
                     manifest["citation"],
-                    " ",
-                    html.A(f"doi:{doi}", href=f"https://doi.org/{doi}"),
+                    *([" ", html.A(f"doi:{doi}", href=f"https://doi.org/{doi}")] if doi else []),
                 ]
             ),
             html.Dl(

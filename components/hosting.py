@@ -10,7 +10,7 @@ from typing import Final
 from dash import Dash
 from flask import Flask, Response
 
-from atlas import queries
+from atlas import catalogue, queries
 
 MAX_REQUEST: Final = 2**20  # bytes; the largest honest one is a selection
 WEEK: Final = 7 * 24 * 3600  # seconds; the addresses of assets change with their content
@@ -20,6 +20,11 @@ def url_prefix() -> str:
     """Return the path the app is served below, from ``MESODRIFT_URL_PREFIX``; "/" when unset."""
     name = os.environ.get("MESODRIFT_URL_PREFIX", "").strip("/")
     return f"/{name}/" if name else "/"
+
+
+def follow_data(app: Dash) -> None:
+    """Let every request begin with the data sets as they are now; before what looks for answers."""
+    app.server.before_request(catalogue.follow)
 
 
 def prepare(app: Dash) -> None:

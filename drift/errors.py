@@ -35,3 +35,7 @@ class BuildError(DriftError):
 
 class InstallError(DriftError):
     """A package the app is served with is not installed whole."""
+
+
+class AgeError(DriftError):
+    """An age or a stage cannot be read, or a column of ages contradicts itself."""

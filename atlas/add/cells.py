@@ -1,0 +1,199 @@
+"""The cells of a file in the words of ``atlas.source``: one row a cell."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from atlas.add.mapping import Choice
+from atlas.add.recognise import SEXES, Obs, age_words, as_text, is_missing, listed
+from drift import ages
+from drift.errors import SourceError
+from drift.lifespan import ORGANISMS, age_group, life_fraction, to_years
+from drift.schema import ALL_CELLS
+
+NO_TISSUE: Final = "tissue not named"
+NO_TYPE: Final = "not annotated"
+# Twice the median life span: beyond any animal or person, so the unit is wrong.
+OLDEST: Final = 2.0
+
+
+@dataclass(frozen=True)
+class Cells:
+    """All cells of a file.
+
+    Attributes
+    ----------
+    obs
+        (n_cells) the columns of ``atlas.source`` that describe a cell, text as categories, and
+        ``age_group``; without a donor ``donor_id`` is empty, and the cell is only looked at.
+    age_unit
+        Of all ages; empty without one.
+    notes
+        One sentence each: what was converted, taken for something else, or is not known.
+    """
+
+    obs: pd.DataFrame
+    age_unit: str
+    notes: tuple[str, ...]
+
+
+def read(
+    obs: Obs,
+    barcodes: pd.Index,
+    columns: Mapping[str, Choice],
+    *,
+    study: str,
+    organism: str,
+    with_condition: bool,
+) -> Cells:
+    """Bring the columns of a file into the words of the project.
+
+    Parameters
+    ----------
+    obs, barcodes, columns
+        Of the file, and which of its columns is what.
+    study
+        Name of the study: the id of the data set.
+    with_condition
+        Whether conditions are compared; else they are left out, so that ages are.
+
+    Raises
+    ------
+    SourceError
+        If an age cannot be read, or is beyond twice the life span of the organism.
+    """
+    n_cells = len(barcodes)
+    notes: list[str] = []
+    made: dict[str, Any] = {"study": _one_word(study, n_cells)}
+    made["donor_id"] = _text(obs, columns.get("donor_id"), n_cells, empty="")
+    made["tissue"] = _lower(_text(obs, columns.get("tissue"), n_cells, empty=NO_TISSUE))
+    no_type = NO_TYPE if "cell_type" in columns else ALL_CELLS
+    made["cell_type"] = _text(obs, columns.get("cell_type"), n_cells, empty=no_type)
+    made["sex"] = _sexes(_text(obs, columns.get("sex"), n_cells, empty="unknown"), notes)
+    condition = columns.get("condition") if with_condition else None
+    made["condition"] = _text(obs, condition, n_cells, empty="")
+    unit = _add_ages(made, obs, columns.get("age"), n_cells, organism, notes)
+    for name in ("library_size", "genes_per_cell"):
+        if name in columns:
+            made[name] = obs[columns[name].column].to_numpy(dtype=np.float64)
+    _note_missing(made, columns, notes)
+    return Cells(pd.DataFrame(made, index=barcodes), unit, tuple(notes))
+
+
+def _text(obs: Obs, choice: Choice | None, n_cells: int, *, empty: str) -> pd.Categorical:
+    """Return a column as categories of text; missing cells are ``empty``."""
+    if choice is None or choice.value:
+        word = choice.value if choice else empty
+        return _one_word(word, n_cells)
+    codes, unique = pd.factorize(obs[choice.column], use_na_sentinel=False)
+    words = [empty if _is_na(value) else as_text(value) for value in unique]
+    words = [empty if is_missing(word) else word for word in words]
+    return _merged(codes, words)
+
+
+def _is_na(value: object) -> bool:
+    return value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value))
+
+
+def _one_word(word: str, n_cells: int) -> pd.Categorical:
+    return _categories(np.zeros(n_cells, dtype=np.int8), [word])
+
+
+def _categories(codes: Any, words: Any) -> pd.Categorical:
+    return pd.Categorical.from_codes(codes, words)
+
+
+def _merged(codes: Any, words: list[str]) -> pd.Categorical:
+    """Return categories in which equal words are one."""
+    kept = sorted(set(words))
+    place = {word: number for number, word in enumerate(kept)}
+    of_code = np.array([place[word] for word in words], dtype=np.int32)
+    return _categories(of_code[codes] if words else codes, kept)
+
+
+def _renamed(column: pd.Categorical, words: list[str]) -> pd.Categorical:
+    return _merged(column.codes, words)
+
+
+def _lower(column: pd.Categorical) -> pd.Categorical:
+    return _renamed(column, [str(word).casefold() for word in column.categories])
+
+
+def _sexes(column: pd.Categorical, notes: list[str]) -> pd.Categorical:
+    found = [str(word) for word in column.categories]
+    unknown = [word for word in found if word.casefold() not in SEXES and word != "unknown"]
+    if unknown:
+        notes.append(f"Taken for an unknown sex: {listed(unknown)}.")
+    return _renamed(column, [SEXES.get(word.casefold(), "unknown") for word in found])
+
+
+def _add_ages(
+    made: dict[str, Any],
+    obs: Obs,
+    choice: Choice | None,
+    n_cells: int,
+    organism: str,
+    notes: list[str],
+) -> str:
+    """Add age, its unit, its words and its group; return the unit of the data set."""
+    written = _text(obs, choice, n_cells, empty="")
+    words = [str(word) for word in written.categories]
+    column = choice.column if choice else "age"
+    read = ages.read_column(words, column, choice.unit if choice else "")
+    numbers = [_number(read.numbers[word]) for word in words]
+    _check_oldest(words, numbers, read.unit, organism, column)
+    has_age = [not np.isnan(number) for number in numbers]
+    shown = [
+        _shown(word, read.unit) if has else "" for word, has in zip(words, has_age, strict=True)
+    ]
+    years = [to_years(number, read.unit) if read.unit else np.nan for number in numbers]
+    groups = [age_group(age, ORGANISMS[organism]) for age in years]
+    groups = groups if read.unit else age_words(words)
+    shown = shown if read.unit else words
+    made["age"] = np.array(numbers, dtype=np.float64)[written.codes]
+    made["age_unit"] = _renamed(written, [read.unit if has else "" for has in has_age])
+    made["age_reported"] = _renamed(written, shown)
+    made["age_group"] = _renamed(written, groups)
+    if choice is not None:
+        notes.extend(read.notes)
+    return read.unit
+
+
+def _number(value: float | None) -> float:
+    return float("nan") if value is None else value
+
+
+def _shown(word: str, unit: str) -> str:
+    """Return an age as written; a bare number with the unit that was said for it."""
+    return f"{word} {unit}" if word.replace(".", "", 1).isdigit() else word
+
+
+def _check_oldest(
+    words: list[str], numbers: list[float], unit: str, organism: str, column: str
+) -> None:
+    for word, number in zip(words, numbers, strict=True):
+        if unit and life_fraction(to_years(number, unit), ORGANISMS[organism]) > OLDEST:
+            raise SourceError(
+                f"obs, column '{column}': '{word}' is {number:g} {unit}, more than twice the life "
+                f"of a {ORGANISMS[organism].name}: say the unit of its numbers, "
+                f"--map age={column}:months, or another --organism."
+            )
+
+
+def _note_missing(made: Mapping[str, Any], columns: Mapping[str, Choice], notes: list[str]) -> None:
+    if "cell_type" not in columns:
+        notes.append("No cell types: every tissue is taken as a whole.")
+    elif NO_TYPE in made["cell_type"].categories:
+        notes.append(f"Without a cell type: {_count(made['cell_type'], NO_TYPE)}.")
+    if "tissue" not in columns:
+        notes.append("No tissue: say it with --map tissue=:NAME.")
+    if "donor_id" in columns and "" in made["donor_id"].categories:
+        notes.append(f"Without a donor, so seen and not compared: {_count(made['donor_id'], '')}.")
+
+
+def _count(column: pd.Categorical, word: str) -> str:
+    number = int(np.asarray(column == word).sum())
+    return f"{number:,} cell{'s' if number != 1 else ''}"

@@ -1,0 +1,120 @@
+"""The verbs ``add`` and ``template`` of the command line."""
+
+import argparse
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from atlas import facts, gene_sets, knowledge, publish, statements
+from atlas import genes as gene_rules
+from atlas.add import mapping as mappings
+from atlas.add import scores, template
+from atlas.add.built import built_from
+from atlas.add.mapped import Request, map_file, mapping_bytes
+from atlas.add.mapping import Mapping
+from atlas.built import Curated
+from atlas.sources import all_sources
+from drift.errors import SourceError
+
+_ID: Final = re.compile(r"[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*")
+LONGEST_ID: Final = 60
+
+
+def write_template(path: Path) -> Iterator[str]:
+    """Write the example, and yield what a file needs.
+
+    Raises
+    ------
+    SourceError
+        If a file is there already.
+    """
+    if path.exists():
+        raise SourceError(f"{path} is there already: name another file.")
+    part = path.with_name(f".part-{path.name}")
+    try:
+        template.example().write_h5ad(part)
+        part.rename(path)
+    finally:
+        part.unlink(missing_ok=True)
+    yield f"Written: {path}"
+    yield template.text(path).rstrip()
+
+
+def add(options: argparse.Namespace, folder: Path) -> Iterator[str]:
+    """Map a file, build its tables and put them in place; yield what is said on the way.
+
+    Raises
+    ------
+    DriftError
+        One sentence; the data sets stand as they were.
+    """
+    request = request_of(options)
+    mapped = map_file(request)
+    yield from mapped.said
+    source_files, curated = _curated(options)
+    files = [facts.file(request.path.parent, request.path.name), *source_files]
+    with publish.stage(folder) as stage:
+        made = built_from(mapped, curated, files)
+        target = stage / request.dataset
+        publish.clear(target)
+        beside = {mappings.NAME: mapping_bytes(mapped)}
+        publish.write_dataset(target, made.manifest, made.frames, beside=beside)
+        publish.put_in_place(stage, folder, [request.dataset])
+    yield f"  written: {folder / request.dataset / mappings.NAME}"
+
+
+def request_of(options: argparse.Namespace) -> Request:
+    """Return what the options ask for.
+
+    Raises
+    ------
+    SourceError
+        If the id cannot be one, or an option contradicts another.
+    """
+    dataset = checked_id(options.id)
+    given = mappings.read(options.mapping) if options.mapping else Mapping()
+    return Request(
+        path=Path(options.file),
+        dataset=dataset,
+        columns=tuple(options.map),
+        scores=scores.columns_of(options.scores),
+        organism=options.organism,
+        title=options.title,
+        scale=options.scale,
+        matrix=options.counts,
+        embedding=options.embedding,
+        without_donors=options.without_donors,
+        given=given,
+    )
+
+
+def checked_id(dataset: str) -> str:
+    """Return an id that can be a folder, an address and a name.
+
+    Raises
+    ------
+    SourceError
+        If it cannot, or is that of a data set the project brings.
+    """
+    if not _ID.fullmatch(dataset) or len(dataset) > LONGEST_ID:
+        raise SourceError(
+            f"--id '{dataset}': use lower-case letters, digits and single underscores, such as "
+            "my_atlas."
+        )
+    if dataset in all_sources():
+        raise SourceError(f"--id '{dataset}' is a data set of the project: choose another.")
+    return dataset
+
+
+def _curated(options: argparse.Namespace) -> tuple[list[dict[str, Any]], Curated]:
+    """Return the curated tables, and the files of gene lists where their folder is given."""
+    signatures, orthologs = knowledge.signatures(), knowledge.orthologs()
+    pairs = statements.read().pairs
+    if options.raw is None:
+        return [], Curated(signatures, orthologs, {}, None, pairs)
+    aliases = gene_rules.read_aliases(options.raw)
+    sets = gene_sets.read_gene_sets(options.raw, signatures, orthologs, aliases)
+    names = (gene_rules.ALIASES, *gene_sets.FILES)
+    files = [facts.file(options.raw, name) for name in names]
+    return files, Curated(signatures, orthologs, aliases, sets, pairs)

@@ -1,0 +1,192 @@
+"""Where the counts of a file are, told by what stands there and never by its name alone."""
+
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from atlas.add.file import AnnFile, is_sparse, readable, refuse_missing_chunks
+from drift.errors import SourceError
+
+Content = Literal["counts", "logarithms", "normalised values", "scaled values", "nothing"]
+
+# Places named for counts are asked first, then where CELLxGENE and scanpy put them.
+NAMED: Final = ("counts", "raw_counts", "count", "raw", "umi", "umis", "umi_counts")
+NONE: Final = "none"
+SAMPLE: Final = 200_000  # values looked at in each of three parts of a matrix
+ROWS: Final = 1024  # cells whose totals are compared with what the file says of them
+LARGEST_LOGARITHM: Final = 30.0  # e to the 30 is more than any count
+CURE: Final = (
+    "name the place of the counts with --counts (X, raw/X or layers/NAME), or, if there are none, "
+    "use the logarithms with --scale log"
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A matrix and what a sample of it looks like; ``example`` is the value that tells."""
+
+    at: str
+    content: Content
+    example: float
+
+
+@dataclass(frozen=True)
+class Expression:
+    """The matrix to read: where, on what scale, why, and the others with what they hold."""
+
+    at: str
+    scale: str
+    why: str
+    passed_over: tuple[tuple[str, str], ...] = ()
+
+
+def find(file: AnnFile, *, declared: str = "", scale: str = "") -> Expression:
+    """Find the expression of a file.
+
+    Parameters
+    ----------
+    declared
+        Where a person says it is; "none": it is not read; empty: looked for.
+    scale
+        ``counts``, ``log``, or empty: counts.
+
+    Raises
+    ------
+    SourceError
+        If there is no such place, or it does not hold what is asked for.
+    """
+    known = file.matrices()
+    if declared == NONE:
+        return Expression("", "", "left out, as said")
+    if declared:
+        if declared not in known:
+            raise SourceError(
+                f"{file.name} has no matrix '{declared}': it has {', '.join(known) or 'none'}."
+            )
+        place = look(file, declared)
+        _refuse_other(file, place, scale or "counts")
+        return Expression(declared, scale or "counts", "as said")
+    places = [look(file, at) for at in sorted(known, key=_rank)]
+    return _log(file, places) if scale == "log" else _counts(file, places)
+
+
+def look(file: AnnFile, at: str) -> Place:
+    """Look at three parts of a matrix and tell what it holds.
+
+    Raises
+    ------
+    SourceError
+        If it is damaged, a chunk of it is missing, or its size is not that of the file.
+    """
+    element = file.root[at]
+    n_cells, n_genes = file.shape(at)
+    if n_cells != len(file.barcodes) or not n_genes:
+        raise SourceError(
+            f"{file.name}, {at}, has {n_cells} rows and {n_genes} genes for {len(file.barcodes)} "
+            "cells: write the file again with anndata."
+        )
+    refuse_missing_chunks(element, file.name, at)
+    with readable(file.name, at):
+        return _told(at, _sample(element))
+
+
+def first_rows(file: AnnFile, at: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the totals and the number of genes of the first cells of a matrix.
+
+    Returns
+    -------
+    (n,) each; empty for a matrix kept gene by gene, whose first cells lie all over it.
+    """
+    element = file.root[at]
+    with readable(file.name, at):
+        if not is_sparse(element):
+            rows = np.asarray(element[:ROWS], dtype=np.float64)
+            return rows.sum(axis=1), (rows != 0).sum(axis=1).astype(np.float64)
+        if element.attrs["encoding-type"] != "csr_matrix":
+            return np.zeros(0), np.zeros(0)
+        limits = np.asarray(element["indptr"][: ROWS + 1], dtype=np.int64)
+        values = np.asarray(element["data"][: limits[-1]], dtype=np.float64)
+        of_row = np.repeat(np.arange(limits.size - 1), np.diff(limits))
+        sizes = limits.size - 1
+        totals = np.bincount(of_row, values, sizes)
+        n_genes = np.bincount(of_row[values != 0], minlength=sizes)
+        return totals.astype(np.float64), n_genes.astype(np.float64)
+
+
+def _sample(element: Any) -> NDArray[np.float64]:
+    if is_sparse(element):
+        data, step = element["data"], SAMPLE
+    else:
+        data, step = element, max(1, SAMPLE // max(1, element.shape[1]))
+    size = data.shape[0]
+    starts = sorted({0, max(0, size // 2 - step // 2), max(0, size - step)})
+    parts = [np.asarray(data[start : start + step], dtype=np.float64).ravel() for start in starts]
+    return np.concatenate(parts)
+
+
+def _told(at: str, sample: NDArray[np.float64]) -> Place:
+    finite = sample[np.isfinite(sample)]
+    if finite.size < sample.size:
+        return Place(at, "scaled values", float("nan"))
+    if not finite.any():
+        return Place(at, "nothing", 0.0)
+    if (finite < 0).any():
+        return Place(at, "scaled values", float(finite[finite < 0][0]))
+    broken = finite[finite != np.floor(finite)]
+    if not broken.size:
+        return Place(at, "counts", float(finite.max()))
+    if finite.max() <= LARGEST_LOGARITHM:
+        return Place(at, "logarithms", float(broken[0]))
+    return Place(at, "normalised values", float(broken[0]))
+
+
+def _rank(at: str) -> tuple[int, str]:
+    name = at.removeprefix("layers/").casefold()
+    if at.startswith("layers/"):
+        return (NAMED.index(name), at) if name in NAMED else (len(NAMED) + 2, at)
+    return len(NAMED) + (at == "X"), at
+
+
+def _counts(file: AnnFile, places: list[Place]) -> Expression:
+    found = [place for place in places if place.content == "counts" and _may_be(place)]
+    others = tuple((place.at, f"holds {place.content}") for place in places if place not in found)
+    if found:
+        spare = tuple((place.at, "holds whole numbers too") for place in found[1:])
+        return Expression(found[0].at, "counts", "holds whole numbers", others + spare)
+    named = [place for place in places if _rank(place.at)[0] < len(NAMED)]
+    for place in named[:1]:
+        _refuse_other(file, place, "counts")
+    told = ", ".join(f"{at} {what}" for at, what in others) or "it has no matrix"
+    raise SourceError(
+        f"{file.name} holds no raw counts ({told}): {CURE}, or --scores COLUMN alone."
+    )
+
+
+def _log(file: AnnFile, places: list[Place]) -> Expression:
+    """Take X before the raw slot: scanpy's holds logarithms too, of the same cells."""
+    order = sorted(places, key=lambda place: place.at != "X")
+    for place in order:
+        if place.content == "logarithms":
+            others = tuple((one.at, f"holds {one.content}") for one in order if one is not place)
+            return Expression(place.at, "log", "holds logarithms", others)
+    told = ", ".join(f"{place.at} holds {place.content}" for place in order) or "it has no matrix"
+    raise SourceError(f"{file.name} holds no logarithms ({told}): leave out --scale log.")
+
+
+def _may_be(place: Place) -> bool:
+    """Whole numbers in a layer of another name may be anything (a mask, ranks): not taken."""
+    return _rank(place.at)[0] <= len(NAMED) + 1
+
+
+def _refuse_other(file: AnnFile, place: Place, scale: str) -> None:
+    wanted = "counts" if scale == "counts" else "logarithms"
+    if place.content == wanted:
+        return
+    if scale == "counts":
+        raise SourceError(
+            f"{file.name}, {place.at}: {place.example:g} is no count; it holds {place.content}: "
+            f"{CURE}."
+        )
+    raise SourceError(f"{file.name}, {place.at} holds {place.content}, no logarithms.")

@@ -1,0 +1,307 @@
+"""A file with every decision taken: what the build reads, and what a person is told."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from atlas import knowledge
+from atlas.add import cells as cell_rules
+from atlas.add import counts, embedding, genes, report, scores
+from atlas.add import mapping as mappings
+from atlas.add.cells import Cells
+from atlas.add.file import AnnFile, open_file
+from atlas.add.mapping import Choice, Mapping
+from atlas.add.recognise import Found, choice_of, listed, organism_of, recognise
+from atlas.add.source import Facts, contrasts
+from atlas.annotated import one_a_donor
+from drift.errors import SourceError
+
+CONFOUNDERS: Final = ("batch", "assay", "plate", "method", "library", "run", "chemistry", "dataset")
+MOST_BATCHES: Final = 1000  # values; a column with more names cells
+TEXTS: Final = ("title", "citation", "doi", "licence", "license")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What a person asks for.
+
+    Attributes
+    ----------
+    path, dataset
+        The file, and the id it gets.
+    columns
+        "FIELD=COLUMN" of ``--map``, each once.
+    scores
+        Columns of ``obs`` that are scores.
+    organism, title, scale, matrix, embedding
+        As said; empty: found in the file.
+    without_donors
+        Cells to look at, no statistics.
+    given
+        A mapping of an earlier time, where one is used again.
+    """
+
+    path: Path
+    dataset: str
+    columns: tuple[str, ...] = ()
+    scores: tuple[str, ...] = ()
+    organism: str = ""
+    title: str = ""
+    scale: str = ""
+    matrix: str = ""
+    embedding: str = ""
+    without_donors: bool = False
+    given: Mapping = field(default_factory=Mapping)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mapped:
+    """A file, ready to be built.
+
+    Attributes
+    ----------
+    path
+        The file.
+    mapping
+        All decisions, as they are written beside the tables.
+    cells
+        Every cell in the words of ``atlas.source``, in the order of the file.
+    var
+        (n_genes) of the matrix, as ``map_genes`` wants it; empty without a matrix.
+    places
+        (n_cells, 2) coordinates; None without an embedding.
+    scores
+        Scores the file already has.
+    facts
+        What the text of the source is made of.
+    said
+        What was mapped and what was not, a line each.
+    """
+
+    path: Path
+    mapping: Mapping
+    cells: Cells
+    var: pd.DataFrame
+    places: NDArray[np.float32] | None
+    scores: tuple[scores.Given, ...]
+    facts: Facts
+    said: tuple[str, ...]
+
+    @property
+    def with_donor(self) -> NDArray[np.bool_]:
+        """Cells that count in statistics, (n_cells,): those with a donor."""
+        return np.asarray(self.cells.obs["donor_id"] != "")
+
+
+def map_file(request: Request) -> Mapped:
+    """Open a file, find out what is what in it, and check all that can be without the matrix.
+
+    Raises
+    ------
+    SourceError, AgeError
+        One sentence with its cure.
+    """
+    with open_file(request.path) as file:
+        return _map(file, request)
+
+
+def _map(file: AnnFile, request: Request) -> Mapped:
+    given = request.given
+    said = {**given.columns, **_said(request.columns, file)}
+    found = recognise(file.obs, said)
+    without = request.without_donors or given.without_donors
+    if without:
+        found = found.without("donor_id", "left out, as said")
+    elif "donor_id" not in found.columns:
+        raise SourceError(_no_donors(file, found))
+    given_scores = scores.read(file.obs, request.scores or given.scores)
+    expression = _expression(file, request, has_scores=bool(given_scores))
+    found = _sound_totals(file, expression, found, said)
+    known, organism = _genes(file, expression, request)
+    key = embedding.choose(file, request.embedding or given.embedding)
+    mapping = Mapping(
+        dataset=request.dataset,
+        title=request.title or given.title,
+        file=file.name,
+        organism=organism,
+        columns=found.columns,
+        matrix=expression.at,
+        scale=expression.scale,
+        symbols=known.symbols if known else "",
+        ensembl=known.ensembl if known else "",
+        embedding=key,
+        scores=tuple(score.label for score in given_scores),
+        without_donors=without,
+    )
+    cells = _cells(file, mapping, by_condition="condition" in said)
+    if not without:
+        _check_donors(cells, file)
+    facts = Facts(
+        mapping=mapping,
+        age_unit=cells.age_unit,
+        gene_panel=known is not None and known.is_panel,
+        words={key: text for key in TEXTS if (text := file.word(key))},
+        confounders=_confounders(file),
+    )
+    return Mapped(
+        path=file.path,
+        mapping=mapping,
+        cells=cells,
+        var=known.var if known else pd.DataFrame(),
+        places=embedding.read(file, key) if key else None,
+        scores=given_scores,
+        facts=facts,
+        said=tuple(report.lines(mapping, found, expression, cells)),
+    )
+
+
+def _said(words: tuple[str, ...], file: AnnFile) -> dict[str, Choice]:
+    said: dict[str, Choice] = {}
+    for word in words:
+        name, choice = choice_of(word, file.obs)
+        if name in said:
+            raise SourceError(f"--map names {name} twice: keep one of the two.")
+        said[name] = choice
+    return said
+
+
+def _no_donors(file: AnnFile, found: Found) -> str:
+    others = found.passed_over.get("donor_id", [])
+    seen = f" ('{others[0][0]}': {others[0][1]})" if others else ""
+    return (
+        f"{file.name}: no column of obs names the donors{seen}: say which with --map "
+        f"donor_id=COLUMN (there are {listed(list(file.obs))}), or look at the cells without "
+        "statistics with --without-donors."
+    )
+
+
+def _expression(file: AnnFile, request: Request, *, has_scores: bool) -> counts.Expression:
+    given = request.given
+    declared, scale = request.matrix or given.matrix, request.scale or given.scale
+    try:
+        return counts.find(file, declared=declared, scale=scale)
+    except SourceError as error:
+        if declared or scale or not has_scores:
+            raise
+        return counts.Expression("", "", f"not read: {error}")
+
+
+def _sound_totals(
+    file: AnnFile, expression: counts.Expression, found: Found, said: dict[str, Choice]
+) -> Found:
+    """Leave out totals that hold less than their cells: they were taken of other cells or genes.
+
+    Those a person names are taken; the build refuses them where they are too small.
+    """
+    if not expression.at:
+        return found
+    totals, n_genes = counts.first_rows(file, expression.at)
+    if expression.scale != "counts":
+        found = found.without("library_size", "logarithms are not normalised again")
+    for name, least in (("library_size", totals - 1), ("genes_per_cell", n_genes)):
+        choice = found.columns.get(name)
+        if choice is None or name in said:
+            continue
+        told = file.obs[choice.column].to_numpy(dtype=np.float64)[: least.size]
+        wrong = np.flatnonzero(told < least)
+        if wrong.size:
+            cell = file.barcodes[wrong[0]]
+            found = found.without(name, f"of the cell '{cell}' it is less than the cell holds")
+    return found
+
+
+def _genes(
+    file: AnnFile, expression: counts.Expression, request: Request
+) -> tuple[genes.Genes | None, str]:
+    """Return the genes of the matrix and the organism; refuse those that contradict each other."""
+    given = request.given
+    told, _ = organism_of(file.obs, _words(file, ("organism", "organism_ontology_term_id")))
+    organism = request.organism or given.organism or told
+    if not expression.at:
+        return None, organism or _of_genes(file) or _no_organism(file)
+    known = genes.read(
+        file.var(expression.at),
+        knowledge.orthologs(),
+        symbols=given.symbols,
+        ensembl=given.ensembl,
+    )
+    organism = organism or known.organism or _no_organism(file)
+    genes.check_species(known, organism, file.name)
+    return known, organism
+
+
+def _of_genes(file: AnnFile) -> str:
+    """Return the organism that genes tell which are not read otherwise; empty if they do not."""
+    try:
+        return genes.read(file.var("X"), knowledge.orthologs()).organism
+    except SourceError:
+        return ""
+
+
+def _no_organism(file: AnnFile) -> str:
+    raise SourceError(
+        f"{file.name} does not say its organism, nor do its genes: say it with --organism human or "
+        "--organism mouse."
+    )
+
+
+def _words(file: AnnFile, keys: tuple[str, ...]) -> dict[str, str]:
+    return {key: file.word(key) for key in keys}
+
+
+def _cells(file: AnnFile, mapping: Mapping, *, by_condition: bool) -> Cells:
+    """Read the cells; conditions are compared where a person says so, or there are no two ages."""
+
+    def read(*, with_condition: bool) -> Cells:
+        return cell_rules.read(
+            file.obs,
+            file.barcodes,
+            mapping.columns,
+            study=mapping.dataset,
+            organism=mapping.organism,
+            with_condition=with_condition,
+        )
+
+    cells = read(with_condition=by_condition)
+    if by_condition or mapping.of("condition") is None or contrasts(cells.obs):
+        return cells
+    return read(with_condition=True)
+
+
+def _check_donors(cells: Cells, file: AnnFile) -> None:
+    obs = cells.obs[cells.obs["donor_id"] != ""]
+    if obs.empty:
+        raise SourceError(
+            f"{file.name}: the column of the donors is empty: say another with --map "
+            "donor_id=COLUMN, or look at the cells with --without-donors."
+        )
+    columns = ["study", "donor_id", "sex", "age"]
+    each = obs[columns].drop_duplicates().astype({"study": str, "donor_id": str, "sex": str})
+    one_a_donor(each[each["sex"] != "unknown"], "sex", "sexes", file.name)
+    one_a_donor(each, "age", "ages", file.name)
+    if not contrasts(cells.obs):
+        raise SourceError(
+            f"{file.name}: neither young and old donors, nor three ages, nor a control with "
+            "another condition were found, so there is nothing to compare: say the column with "
+            "--map age=COLUMN or --map condition=COLUMN, or look at the cells with "
+            "--without-donors."
+        )
+
+
+def _confounders(file: AnnFile) -> dict[str, pd.Series]:
+    found = {}
+    for name in file.obs:
+        if name.casefold() in CONFOUNDERS:
+            column = file.obs[name]
+            if 1 < column.nunique() <= MOST_BATCHES:
+                found[name] = column.astype(str)
+    return found
+
+
+def mapping_bytes(mapped: Mapped) -> bytes:
+    """Return the mapping as it is written beside the tables."""
+    return mappings.write(mapped.mapping)

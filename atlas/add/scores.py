@@ -1,0 +1,76 @@
+"""Scores a file already has: columns of ``obs``, taken as they are."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from atlas import knowledge
+from atlas.add.recognise import Obs, listed
+from drift.errors import SourceError
+
+PREFIX = "obs:"
+
+
+@dataclass(frozen=True)
+class Given:
+    """One score of a file: ``label`` is its column; NaN where the file has none.
+
+    The id is not that of a signature, even where the file calls its score so.
+    """
+
+    score_id: str
+    label: str
+    numbers: NDArray[np.floating]
+
+
+def columns_of(words: str) -> tuple[str, ...]:
+    """Return the columns of ``--scores obs:A,B`` (the prefix may be left out)."""
+    parts = (part.strip() for part in words.split(","))
+    return tuple(part.removeprefix(PREFIX) for part in parts if part.removeprefix(PREFIX))
+
+
+def read(obs: Obs, columns: tuple[str, ...]) -> tuple[Given, ...]:
+    """Take columns of ``obs`` as scores.
+
+    Raises
+    ------
+    SourceError
+        If one is not there, holds no numbers, or an infinite one; or two have the same id.
+    """
+    found: dict[str, Given] = {}
+    for column in columns:
+        given = _one(obs, column)
+        if given.score_id in found:
+            raise SourceError(
+                f"--scores: '{found[given.score_id].label}' and '{column}' have the same id "
+                f"'{given.score_id}': rename one of the two columns."
+            )
+        found[given.score_id] = given
+    return tuple(found.values())
+
+
+def slug(word: str) -> str:
+    """Return a text as an id: lower case, digits and single underscores."""
+    letters = "".join(c if c.isascii() and c.isalnum() else "_" for c in word.casefold())
+    return "_".join(part for part in letters.split("_") if part) or "score"
+
+
+def _one(obs: Obs, column: str) -> Given:
+    if column not in obs:
+        raise SourceError(
+            f"--scores: obs has no column '{column}'; its columns are {listed(list(obs))}."
+        )
+    values = obs[column]
+    numeric = pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
+    if not numeric:
+        raise SourceError(f"--scores: obs, column '{column}' holds no numbers: name another.")
+    wide = np.float32 if values.dtype == np.float32 else np.float64
+    numbers = values.to_numpy(dtype=wide, na_value=np.nan)
+    if np.isinf(numbers).any():
+        raise SourceError(
+            f"--scores: obs, column '{column}' holds an infinite number: leave the cell empty."
+        )
+    own = slug(column)
+    return Given(f"{own}_given" if own in knowledge.signatures() else own, column, numbers)

@@ -1,0 +1,392 @@
+"""A file is mapped with its facts, or refused in one sentence with a cure."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import anndata
+import h5py
+import numpy as np
+import pandas as pd
+import pytest
+import zarr
+from scipy import sparse
+
+from atlas.add.mapped import Request, map_file
+from atlas.add.mapping import Mapping
+from drift.errors import DriftError
+from tests.atlas.add.files import (
+    ID,
+    cellxgene,
+    example,
+    human_ids,
+    mapped,
+    one_cell,
+    renamed,
+    with_numbers,
+    written,
+)
+
+
+def refusal(adata: Any, folder: Path, *columns: str, **more: Any) -> str:
+    with pytest.raises(DriftError) as refused:
+        mapped(adata, folder, *columns, **more)
+    said = str(refused.value)
+    assert "\n" not in said
+    return said
+
+
+@pytest.mark.parametrize("name", ["lab.h5ad", "lab.zarr"])
+@pytest.mark.filterwarnings("ignore:Writing zarr v2")
+def test_the_example_is_mapped_as_it_says(tmp_path: Path, name: str) -> None:
+    adata = example()
+    found = map_file(Request(path=written(adata, tmp_path, name), dataset=ID))
+    assert (found.mapping.matrix, found.mapping.scale) == ("layers/counts", "counts")
+    assert (found.mapping.organism, found.mapping.embedding) == ("mouse", "X_umap")
+    obs = found.cells.obs
+    assert list(obs.index) == list(adata.obs_names)
+    assert list(obs["donor_id"].astype(str)) == list(adata.obs["donor_id"].astype(str))
+    assert set(zip(obs["age"], obs["age_group"], strict=True)) == {(3, "young"), (24, "old")}
+    assert found.cells.age_unit == "months"
+    assert found.places is not None
+    np.testing.assert_array_equal(found.places, adata.obsm["X_umap"])
+    assert found.with_donor.all()
+
+
+def test_the_cellxgene_schema_is_mapped(tmp_path: Path) -> None:
+    adata = cellxgene()
+    found = mapped(adata, tmp_path)
+    assert (found.mapping.matrix, found.mapping.organism) == ("raw/X", "human")
+    assert (found.mapping.symbols, found.mapping.ensembl) == ("feature_name", "index")
+    assert set(found.cells.obs["age"]) == {25, 71}
+    assert found.cells.age_unit == "years"
+    assert set(found.cells.obs["condition"]) == {""}  # ages are compared
+    assert list(found.var["human_symbol"]) == list(adata.var["feature_name"])
+    assert found.facts.words["title"] == "A human atlas"
+
+
+def test_what_was_mapped_and_what_not_is_said(tmp_path: Path) -> None:
+    adata = renamed(example(), donor_id="mouse.id", cell_type="leiden")
+    adata.obs["leiden"] = pd.Categorical(["0", "1"] * (adata.n_obs // 2))
+    said = "\n".join(mapped(adata, tmp_path).said)
+    assert "donor_id: obs, 'mouse.id' (by its name)" in said
+    assert "cell_type: not found" in said
+    assert "'leiden': it holds numbers of clusters" in said
+    assert "every tissue is taken as a whole" in said
+    assert "passed over for expression: X: holds logarithms" in said
+
+
+def test_no_donors(tmp_path: Path) -> None:
+    adata = example()
+    del adata.obs["donor_id"]
+    adata.obs["cage"] = pd.Categorical(["c1", "c2", "c3", "c4", "c5", "c6"] * 60)
+    said = refusal(adata, tmp_path)
+    assert "--map donor_id=COLUMN" in said
+    assert "--without-donors" in said
+    assert "cage" in said
+    alone = mapped(adata, tmp_path, without_donors=True)
+    assert not alone.with_donor.any()
+
+
+def test_no_raw_counts(tmp_path: Path) -> None:
+    adata = example()
+    del adata.layers["counts"]
+    said = refusal(adata, tmp_path)
+    assert "no raw counts (X holds logarithms)" in said
+    assert "--scale log" in said
+    assert mapped(adata, tmp_path, scale="log").mapping.matrix == "X"
+
+
+def test_logarithms_declared_as_counts(tmp_path: Path) -> None:
+    adata = example()
+    said = refusal(adata, tmp_path, matrix="X")
+    assert "is no count; it holds logarithms" in said
+    adata.layers["counts"] = adata.X.copy()
+    assert "layers/counts: " in refusal(adata, tmp_path)
+    assert "no matrix 'layers/raw'" in refusal(adata, tmp_path, matrix="layers/raw")
+
+
+def test_counts_declared_as_logarithms(tmp_path: Path) -> None:
+    said = refusal(example(), tmp_path, matrix="layers/counts", scale="log")
+    assert "layers/counts holds counts, no logarithms" in said
+
+
+@pytest.mark.parametrize(
+    ("change", "content"),
+    [(lambda x: x * 1e4 + 0.5, "normalised values"), (lambda x: x - 1, "scaled values")],
+)
+def test_other_values_are_no_counts(tmp_path: Path, change: Any, content: str) -> None:
+    adata = example()
+    del adata.layers["counts"]
+    adata.X = change(adata.X.toarray())
+    assert f"X holds {content}" in refusal(adata, tmp_path)
+
+
+def test_mixed_age_units(tmp_path: Path) -> None:
+    adata = example()
+    adata.obs["age"] = adata.obs["age"].astype(str).replace("3m", "3").astype("category")
+    assert "--map age=age:months" in refusal(adata, tmp_path, "age=age")
+    found = mapped(adata, tmp_path, "age=age:months")
+    assert set(found.cells.obs["age"]) == {3, 24}
+    assert set(found.cells.obs["age_reported"]) == {"3 months", "24m"}
+
+
+def test_ages_beyond_a_life(tmp_path: Path) -> None:
+    adata = example()
+    adata.obs["age"] = adata.obs["age"].astype(str).replace("24m", "24 years").astype("category")
+    assert "more than twice the life of a mouse" in refusal(adata, tmp_path)
+
+
+def test_duplicate_barcodes(tmp_path: Path) -> None:
+    adata = example()
+    names = list(adata.obs_names)
+    names[1] = names[2] = names[0]
+    adata.obs_names = names
+    said = refusal(adata, tmp_path)
+    assert f"the barcode '{names[0]}' stands 3 times" in said
+    assert "obs_names_make_unique" in said
+
+
+def test_genes_of_another_species(tmp_path: Path) -> None:
+    said = refusal(example(), tmp_path, organism="human")
+    assert "the genes are of mouse" in said
+    assert "--organism mouse" in said
+    adata = cellxgene()
+    adata.obs["organism"] = pd.Categorical(["Mus musculus"] * adata.n_obs)
+    assert "the genes are of human" in refusal(adata, tmp_path)
+    rat = example()
+    rat.var_names = [f"ENSRNOG{number:011d}" for number in range(rat.n_vars)]
+    assert "a species without a life span here" in refusal(rat, tmp_path)
+    both = example()
+    half = both.n_vars // 2
+    both.var_names = [f"ENSG{n:011d}" for n in range(half)] + [
+        f"ENSMUSG{n:011d}" for n in range(both.n_vars - half)
+    ]
+    assert "several species" in refusal(both, tmp_path)
+
+
+def test_ensembl_ids_with_versions_and_without_symbols(tmp_path: Path) -> None:
+    adata = cellxgene()
+    versions = [f"{name}.{number % 20}" for number, name in enumerate(adata.var_names)]
+    raw = anndata.AnnData(adata.raw.X, obs=adata.obs, var=pd.DataFrame(index=versions))
+    found = mapped(raw, tmp_path)
+    symbols = {gene: symbol for symbol, gene in human_ids().items()}
+    assert list(found.var["ensembl"]) == list(adata.var_names)
+    assert list(found.var["human_symbol"]) == [symbols[name] for name in adata.var_names]
+
+
+def test_a_truncated_file(tmp_path: Path) -> None:
+    whole = written(example(), tmp_path).read_bytes()
+    for part in (0.99, 0.5, 0.1):
+        path = tmp_path / "cut.h5ad"
+        path.write_bytes(whole[: int(len(whole) * part)])
+        with pytest.raises(DriftError, match="truncated or damaged"):
+            map_file(Request(path=path, dataset=ID))
+    path.write_bytes(b"no HDF5 at all")
+    with pytest.raises(DriftError, match="no h5ad file"):
+        map_file(Request(path=path, dataset=ID))
+    with pytest.raises(DriftError, match="There is no file"):
+        map_file(Request(path=tmp_path / "none.h5ad", dataset=ID))
+    with h5py.File(path, "w") as file:
+        file["X"] = [1]
+    with pytest.raises(DriftError, match=r"no AnnData of version 0\.8"):
+        map_file(Request(path=path, dataset=ID))
+
+
+@pytest.mark.filterwarnings("ignore:Writing zarr v2")
+@pytest.mark.parametrize("at", ["layers/counts/data", "layers/counts/indices", "obsm/X_umap"])
+def test_a_zarr_with_a_missing_chunk(tmp_path: Path, at: str) -> None:
+    path = tmp_path / "lab.zarr"
+    example().write_zarr(path)
+    (path / ".zmetadata").unlink()  # tells the chunks as they were
+    root = zarr.open_group(path, mode="r+")
+    values, attributes = root[at][:], dict(root[at].attrs)
+    del root[at]
+    made = root.create_array(
+        at, shape=values.shape, chunks=(100, 2)[: values.ndim], dtype=values.dtype
+    )
+    made[:] = values
+    made.attrs.update(attributes)
+    assert map_file(Request(path=path, dataset=ID)).mapping.matrix == "layers/counts"
+    chunk = next(file for file in (path / at).rglob("*") if file.name in ("1", "1.0"))
+    chunk.unlink()
+    with pytest.raises(DriftError, match="lacks 1 of its"):
+        map_file(Request(path=path, dataset=ID))
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "says"),
+    [("sex", "male", "sexes female and male"), ("age", "24m", "ages 3 and 24")],
+)
+def test_a_donor_with_two_sexes_or_ages(tmp_path: Path, column: str, value: str, says: str) -> None:
+    adata = example()
+    adata.obs[column] = adata.obs[column].astype(str)
+    adata.obs.iloc[0, adata.obs.columns.get_loc(column)] = value
+    assert f"donor 'mouse 1' has the {says}" in refusal(adata, tmp_path)
+
+
+def test_an_unknown_column_of_the_mapping(tmp_path: Path) -> None:
+    said = refusal(example(), tmp_path, "donor_id=donor")
+    assert "obs has no column 'donor' for donor_id. Is it 'donor_id'?" in said
+    assert "twice" in refusal(example(), tmp_path, "age=age", "age=sex")
+
+
+def test_one_cell(tmp_path: Path) -> None:
+    assert "nothing to compare" in refusal(one_cell(example()), tmp_path)
+    alone = mapped(one_cell(example()), tmp_path, without_donors=True)
+    assert len(alone.cells.obs) == 1
+
+
+def test_no_cell_at_all(tmp_path: Path) -> None:
+    assert "holds no cell" in refusal(example()[:0].copy(), tmp_path)
+
+
+def test_categories_with_gaps(tmp_path: Path) -> None:
+    adata = example()
+    for column, rows in (("cell_type", [0, 1]), ("donor_id", [2]), ("sex", [3]), ("tissue", [4])):
+        values = adata.obs[column].astype(object)
+        values.iloc[rows] = None
+        adata.obs[column] = pd.Categorical(values)
+    found = mapped(adata, tmp_path)
+    obs = found.cells.obs
+    assert list(obs["cell_type"].iloc[[0, 1]]) == ["not annotated"] * 2
+    assert (obs["donor_id"].iloc[2], obs["sex"].iloc[3]) == ("", "unknown")
+    assert obs["tissue"].iloc[4] == "tissue not named"
+    assert list(np.flatnonzero(~found.with_donor)) == [2]
+    said = "\n".join(found.said)
+    assert "Without a cell type: 2 cells." in said
+    assert "Without a donor, so seen and not compared: 1 cell." in said
+
+
+def test_a_donor_column_that_is_empty(tmp_path: Path) -> None:
+    adata = example()
+    adata.obs["mouse"] = pd.Categorical([None] * adata.n_obs, categories=["a"])
+    assert "the column of the donors is empty" in refusal(adata, tmp_path, "donor_id=mouse")
+
+
+def test_nothing_to_compare(tmp_path: Path) -> None:
+    adata = example()
+    adata.obs["age"] = pd.Categorical(["3m"] * adata.n_obs)
+    said = refusal(adata, tmp_path)
+    assert "nothing to compare" in said
+    assert "--without-donors" in said
+
+
+def test_conditions_are_compared_where_there_are_no_two_ages(tmp_path: Path) -> None:
+    adata = example()
+    adata.obs["disease"] = adata.obs.pop("age").map({"3m": "normal", "24m": "fibrosis"})
+    found = mapped(adata, tmp_path)
+    assert set(found.cells.obs["condition"]) == {"normal", "fibrosis"}
+    assert found.cells.age_unit == ""
+
+
+def test_young_and_old_in_words_are_two_ages(tmp_path: Path) -> None:
+    adata = example()
+    adata.obs["age_group"] = adata.obs.pop("age").map({"3m": "Young", "24m": "Aged"})
+    found = mapped(adata, tmp_path)
+    assert set(found.cells.obs["age_group"]) == {"young", "old"}
+    assert set(found.cells.obs["age_reported"]) == {"Young", "Aged"}
+    assert found.cells.obs["age"].isna().all()
+
+
+def test_no_map(tmp_path: Path) -> None:
+    adata = example()
+    del adata.obsm["X_umap"]
+    found = mapped(adata, tmp_path)
+    assert found.places is None
+    assert "map: none, so the cells have no map" in "\n".join(found.said)
+
+
+def test_the_best_embedding_is_taken(tmp_path: Path) -> None:
+    adata = example()
+    umap = adata.obsm.pop("X_umap")
+    adata.obsm["X_pca"] = np.hstack([umap[:, ::-1], umap])
+    assert mapped(adata, tmp_path).mapping.embedding == "X_pca"
+    adata.obsm["X_tsne"] = umap + 1
+    assert mapped(adata, tmp_path).mapping.embedding == "X_tsne"
+    adata.obsm["X_umap_harmony"] = umap
+    assert mapped(adata, tmp_path).mapping.embedding == "X_umap_harmony"
+    found = mapped(adata, tmp_path, embedding="X_pca")
+    assert found.places is not None
+    np.testing.assert_array_equal(found.places, umap[:, ::-1])
+    assert "no embedding 'X_no'" in refusal(adata, tmp_path, embedding="X_no")
+
+
+def test_a_cell_without_a_place(tmp_path: Path) -> None:
+    adata = example()
+    adata.obsm["X_umap"][7] = np.nan
+    assert f"cell '{adata.obs_names[7]}' has no place" in refusal(adata, tmp_path)
+
+
+def test_scores_are_taken_as_they_are(tmp_path: Path) -> None:
+    adata = with_numbers(example(), "My Score 1.0")
+    adata.obs["md_core"] = np.arange(adata.n_obs, dtype=np.float32)
+    found = mapped(adata, tmp_path, scores=("My Score 1.0", "md_core"))
+    first, second = found.scores
+    assert (first.score_id, first.label) == ("my_score_1_0", "My Score 1.0")
+    np.testing.assert_array_equal(first.numbers, adata.obs["My Score 1.0"])
+    assert np.isnan(first.numbers[0])
+    assert second.score_id == "md_core_given"  # ours is not theirs
+    assert second.numbers.dtype == np.float32
+    for column, why in (("none", "has no column"), ("sex", "holds no numbers")):
+        assert why in refusal(adata, tmp_path, scores=(column,))
+    adata.obs["my score 1_0"] = np.inf
+    assert "infinite" in refusal(adata, tmp_path, scores=("my score 1_0",))
+    adata.obs["my score 1_0"] = 1.0
+    assert "same id" in refusal(adata, tmp_path, scores=("my score 1_0", "My Score 1.0"))
+
+
+def test_scores_alone_need_no_counts(tmp_path: Path) -> None:
+    adata = with_numbers(example(), "mine")
+    del adata.layers["counts"]
+    found = mapped(adata, tmp_path, scores=("mine",))
+    assert (found.mapping.matrix, found.mapping.scale) == ("", "")
+    assert found.mapping.organism == "mouse"
+
+
+@pytest.mark.parametrize("form", ["csr", "dense"])
+def test_totals_smaller_than_the_counts_are_passed_over(tmp_path: Path, form: str) -> None:
+    adata = example()
+    counts = adata.layers["counts"].toarray()
+    adata.layers["counts"] = counts if form == "dense" else sparse.csr_matrix(counts)
+    adata.obs["n_counts"] = counts.sum(axis=1) * 2
+    adata.obs["n_genes"] = (counts > 0).sum(axis=1) + 3
+    found = mapped(adata, tmp_path)
+    np.testing.assert_array_equal(found.cells.obs["library_size"], adata.obs["n_counts"])
+    np.testing.assert_array_equal(found.cells.obs["genes_per_cell"], adata.obs["n_genes"])
+    adata.obs.iloc[9, adata.obs.columns.get_loc("n_counts")] = 5
+    adata.obs["n_genes"] -= 4
+    found = mapped(adata, tmp_path)
+    assert not {"library_size", "genes_per_cell"} & set(found.cells.obs)
+    said = "\n".join(found.said)
+    assert f"'n_counts': of the cell '{adata.obs_names[9]}' it is less" in said
+    assert "library_size" not in mapped(adata, tmp_path, "library_size=-").cells.obs
+
+
+def test_a_mapping_used_again_gives_the_same(tmp_path: Path) -> None:
+    adata = renamed(with_numbers(example(), "mine"), donor_id="cage")
+    first = mapped(adata, tmp_path, "donor_id=cage", "tissue=:Lung", scores=("mine",), title="Mine")
+    again = mapped(adata, tmp_path, given=first.mapping)
+    assert again.mapping == first.mapping
+    pd.testing.assert_frame_equal(again.cells.obs, first.cells.obs)
+    assert set(first.cells.obs["tissue"]) == {"lung"}
+    changed = mapped(adata, tmp_path, "tissue=:heart", given=first.mapping)
+    assert set(changed.cells.obs["tissue"]) == {"heart"}
+    assert Mapping().of("age") is None
+
+
+def test_the_matrix_is_not_read_to_map_a_file(tmp_path: Path) -> None:
+    """A matrix of other bytes behind the sample changes nothing: only parts of it are looked at."""
+    adata = example()
+    n_genes = adata.n_vars
+    dense = np.zeros((adata.n_obs, n_genes), dtype=np.float32)
+    dense[:, 0] = 1
+    adata.X = dense
+    adata.layers.clear()
+    path = written(adata, tmp_path)
+    found = map_file(Request(path=path, dataset=ID))
+    assert found.mapping.matrix == "X"
+    copy = Path(shutil.copy(path, tmp_path / "copy.h5ad"))
+    with h5py.File(copy, "r+") as file:
+        file["X"][:, :] = sparse.identity(1).toarray()[0, 0] * 2
+    assert map_file(Request(path=copy, dataset=ID)).var.equals(found.var)

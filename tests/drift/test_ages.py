@@ -1,0 +1,196 @@
+"""Ages as laboratories write them: what is read, what is refused, and that nothing else happens."""
+
+import math
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drift.ages import (
+    UNITS,
+    format_age,
+    middle,
+    parse,
+    read_column,
+    unit_of_name,
+    unit_of_word,
+)
+from drift.errors import AgeError
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "unit", "kind"),
+    [
+        ("24m", 24, "months", "age"),
+        ("24M", 24, "months", "age"),
+        ("3 months", 3, "months", "age"),
+        ("3mo", 3, "months", "age"),
+        ("3 mo old", 3, "months", "age"),
+        ("8wk", 8, "weeks", "age"),
+        ("60 yo", 60, "years", "age"),
+        ("18.5 days", 18.5, "days", "age"),
+        ("P7", 7, "days", "age"),
+        ("postnatal day 21", 21, "days", "age"),
+        ("Age: 24 months", 24, "months", "age"),
+        ("65-year-old stage", 65, "years", "age"),
+        ("65-year-old human stage", 65, "years", "age"),
+        ("24-month-old stage", 24, "months", "age"),
+        ("2-month-old mouse stage", 2, "months", "age"),
+        ("18", 18, "", "age"),
+        (18.0, 18, "", "age"),
+        (3, 3, "", "age"),
+        ("20-29", 25, "", "bracket"),
+        ("60-69 years", 65, "years", "bracket"),
+        ("60–69 years", 65, "years", "bracket"),
+        ("8 to 12 weeks", 10, "weeks", "bracket"),
+        ("2-5 year-old child stage", 3.5, "years", "bracket"),
+        ("third decade human stage", 25, "years", "bracket"),
+        ("under-1-year-old human stage", 0.5, "years", "bracket"),
+        ("65+", 65, "", "open"),
+        ("65+ years", 65, "years", "open"),
+        ("> 65 years", 65, "years", "open"),
+        ("80 year-old and over human stage", 80, "years", "open"),
+        ("20 month-old stage and over", 20, "months", "open"),
+        ("E14.5", 14.5, "days", "before birth"),
+        ("9th week post-fertilization human stage", 9, "weeks", "before birth"),
+        ("PCW 12", 12, "weeks", "before birth"),
+        ("Carnegie stage 20", None, "", "before birth"),
+        ("Theiler stage 19", None, "", "before birth"),
+        ("fetal stage", None, "", "before birth"),
+        ("Theiler stage 28", None, "", "no number"),
+        ("newborn human stage", None, "", "no number"),
+        ("adult stage", None, "", "no number"),
+        ("young", None, "", "no number"),
+        ("unknown", None, "", "no number"),
+        ("", None, "", "no number"),
+        (None, None, "", "no number"),
+        (float("nan"), None, "", "no number"),
+        (pd.NA, None, "", "no number"),
+    ],
+)
+def test_ages_as_they_are_written(text: object, number: float | None, unit: str, kind: str) -> None:
+    age = parse(text)
+    assert (age.number, age.unit, age.kind) == (number, unit, kind)
+    assert (age.reason == "") == (number is not None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("3 mnths", "-5", "1,5 years", "week 12", "day 21", "HsapDv:0000087", "leiden_3", "29-20"),
+        *("x", "3 months 4", "24 months+ or so", "True", "1e3", "nan months", "20-29-39", "٣ m"),
+    ],
+)
+def test_what_is_no_age_is_refused(text: str) -> None:
+    with pytest.raises(AgeError, match="'"):
+        parse(text)
+
+
+_PLAIN = st.integers(0, 10**9 - 1).map(lambda number: number / 1000)
+_UNITS = st.sampled_from([word for words in UNITS.values() for word in words] + [""])
+_SPACES = st.sampled_from(["", " ", "-"])
+_WRITTEN = st.one_of(
+    st.tuples(_PLAIN, _SPACES, _UNITS).map(lambda t: f"{t[0]:.3f}{t[1] if t[2] else ''}{t[2]}"),
+    st.tuples(_PLAIN, _PLAIN, _UNITS).map(lambda t: f"{min(t[:2]):.3f}-{max(t[:2]):.3f} {t[2]}"),
+    st.tuples(_PLAIN, _UNITS).map(lambda t: f"{t[0]:.3f}+ {t[1]}"),
+    _PLAIN.map(lambda number: f"E{number:.3f}"),
+    _PLAIN.map(lambda number: f"week {number:.3f} fetal stage"),
+    st.integers(0, 10**6 - 1).map(lambda number: f"P{number}"),
+    st.sampled_from(["adult stage", "unknown", "fetal stage", "Carnegie stage 9"]),
+)
+
+
+@given(text=_WRITTEN)
+def test_a_formatted_age_is_read_as_the_same_age(text: str) -> None:
+    age = parse(text)
+    again = parse(format_age(age))
+    assert (again.number, again.unit, again.kind) == (age.number, age.unit, age.kind)
+    assert (again.low, again.high) == (age.low, age.high)
+    assert format_age(again) == format_age(age)
+
+
+_FRAGMENTS = st.lists(
+    st.sampled_from(
+        [
+            *("24", "3", "m", "months", "-", "year", "old", "stage", "E", "P", "GW", "week", " "),
+            *("decade", "third", "+", "and", "over", ".", "(", "nan", "adult", "\n", "½", "²", "٣"),
+            *("post-fertilization", "Theiler", "under", ">", "_", "to", "fetal"),
+        ]
+    ),
+    max_size=7,
+).map("".join)
+_CELLS = st.one_of(
+    st.text(max_size=30),
+    _FRAGMENTS,
+    st.integers(),
+    st.floats(),
+    st.booleans(),
+    st.none(),
+    st.binary(max_size=5),
+)
+
+
+@given(cell=_CELLS)
+def test_any_cell_is_an_age_or_refused_in_words(cell: object) -> None:
+    try:
+        age = parse(cell)
+    except AgeError as error:
+        age, said = None, str(error)
+    if age is None:
+        assert (said.count("\n"), said[-1]) == (0, ".")
+        return
+    assert age.unit in ("", *UNITS)
+    if age.number is not None:
+        assert math.isfinite(age.number)
+        assert age.number >= 0
+        assert parse(format_age(age)).number == age.number
+    if age.kind == "bracket" and age.low is not None and age.high is not None:
+        assert age.low <= middle(age.low, age.high) <= age.high + 1
+
+
+@given(
+    cells=st.lists(_CELLS, max_size=6), name=st.text(max_size=12), unit=st.sampled_from(list(UNITS))
+)
+def test_any_column_is_read_or_refused_in_words(cells: list[object], name: str, unit: str) -> None:
+    for said in ("", unit):
+        try:
+            column = read_column(cells, name, said)
+        except AgeError:
+            continue
+        known = [number for number in column.numbers.values() if number is not None]
+        assert all(math.isfinite(number) and number >= 0 for number in known)
+        assert (column.unit in UNITS) == bool(known)
+
+
+def test_units_are_converted_by_their_own_words() -> None:
+    column = read_column(["3 months", "24m", "2 years", "P7", "E14.5", "adult"], "age")
+    assert column.unit == "months"
+    assert column.numbers["2 years"] == pytest.approx(24)
+    assert column.numbers["P7"] == pytest.approx(7 / 30.4375)
+    assert column.numbers["E14.5"] == 0
+    assert column.numbers["adult"] is None
+    assert any("days and years were converted to months" in note for note in column.notes)
+    assert any("Before birth" in note and "E14.5" in note for note in column.notes)
+
+
+def test_a_bare_number_beside_one_with_a_unit_is_refused() -> None:
+    with pytest.raises(AgeError, match=r"'3' without a unit beside '24 months'.*--map age=age:"):
+        read_column(["3", "24 months"], "age")
+    said = read_column(["3", "24 months"], "age", "months")
+    assert said.numbers == {"3": 3, "24 months": 24}
+
+
+def test_bare_numbers_take_the_unit_of_the_column_name_or_are_refused() -> None:
+    assert read_column([3, 18.0], "age_months").unit == "months"
+    assert read_column([3, 18.0], "Age (weeks)").unit == "weeks"
+    assert read_column([3, 18.0], "age", "days").unit == "days"
+    with pytest.raises(AgeError, match=r"without a unit \('3'\).*--map age=age:months"):
+        read_column([3, 18.0], "age")
+
+
+def test_names_of_columns_say_units() -> None:
+    said = {name: unit_of_name(name) for name in ("ageMonths", "age_in_years", "age.wk", "age (d)")}
+    assert list(said.values()) == ["months", "years", "weeks", "days"]
+    assert unit_of_name("m_age") == unit_of_name("age_group") == unit_of_name("") == ""
+    assert (unit_of_word(" Months "), unit_of_word("moons")) == ("months", "")
