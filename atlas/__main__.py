@@ -17,6 +17,7 @@ from atlas.calibration import QUESTIONS
 from atlas.check import check
 from atlas.knowledge import KNOWLEDGE
 from atlas.listing import listing
+from atlas.progress_bar import progress_bar
 from atlas.sources import all_sources
 from atlas.store import DEFAULT, open_store
 from atlas.summary import summary
@@ -119,8 +120,9 @@ def _add(options: argparse.Namespace, folder: Path) -> int:
     """Add a file of cells to the data sets."""
     from atlas.add import command  # the tools of the build: no other command needs them
 
-    for line in command.add(options, folder):
-        _say([line])
+    with progress_bar(options.id, "blocks") as progress:
+        for line in command.add(options, folder, progress):
+            _say([line])
     _say(summary(options.id, open_store(folder)))
     return 0
 

@@ -9,11 +9,18 @@ from typing import Any, Final
 from atlas import facts, gene_sets, knowledge, publish, statements
 from atlas import genes as gene_rules
 from atlas.add import mapping as mappings
-from atlas.add import scores, template
+from atlas.add import scores, streamed, template
 from atlas.add.built import built_from
-from atlas.add.mapped import Request, map_file, mapping_bytes
+from atlas.add.mapped import Mapped, Request, map_file, mapping_bytes
 from atlas.add.mapping import Mapping
-from atlas.built import Curated
+from atlas.add.resumed import Resumed, identity
+from atlas.built import Built, Curated
+from atlas.cells.gene_write import write_genes
+from atlas.cells.genes import genes_folder
+from atlas.cells.opened import open_cells
+from atlas.cells.runners.choose import choose
+from atlas.cells.runners.progress import Progress, silent
+from atlas.cells.schema import FOLDER as CELLS
 from atlas.sources import all_sources
 from drift.errors import SourceError
 
@@ -41,8 +48,17 @@ def write_template(path: Path) -> Iterator[str]:
     yield template.text(path).rstrip()
 
 
-def add(options: argparse.Namespace, folder: Path) -> Iterator[str]:
+def add(options: argparse.Namespace, folder: Path, progress: Progress = silent) -> Iterator[str]:
     """Map a file, build its tables and put them in place; yield what is said on the way.
+
+    Parameters
+    ----------
+    options
+        Of the command line (``atlas.add.options``).
+    folder
+        Of the data sets.
+    progress
+        Told how many blocks of how many are done, in each of the two passes.
 
     Raises
     ------
@@ -54,14 +70,33 @@ def add(options: argparse.Namespace, folder: Path) -> Iterator[str]:
     yield from mapped.said
     source_files, curated = _curated(options)
     files = [facts.file(request.path.parent, request.path.name), *source_files]
-    with publish.stage(folder) as stage:
-        made = built_from(mapped, curated, files)
+    with (
+        publish.stage(folder) as stage,
+        choose(request.path, workers=options.workers, scheduler=options.scheduler) as runner,
+    ):
+        space = publish.kept(stage, request.dataset)
+        run = Resumed(runner, space, identity(mapped, files), progress)
+        space.mkdir(parents=True, exist_ok=True)
+        made = built_from(mapped, curated, files, run, folder=space)
         target = stage / request.dataset
         publish.clear(target)
         beside = {mappings.NAME: mapping_bytes(mapped)}
-        publish.write_dataset(target, made.manifest, made.frames, beside=beside)
+        publish.write_dataset(target, made.manifest, made.frames, made.cells, beside)
         publish.put_in_place(stage, folder, [request.dataset])
     yield f"  written: {folder / request.dataset / mappings.NAME}"
+    yield from _genes(mapped, curated, made, folder)
+
+
+def _genes(mapped: Mapped, curated: Curated, made: Built, folder: Path) -> Iterator[str]:
+    """Write the copy that one gene is read from, outside the data sets."""
+    genes = streamed.genes_of(mapped, curated)
+    if genes is None or made.cells is None:
+        return
+    tables = open_cells(folder / mapped.mapping.dataset / CELLS)
+    target = genes_folder(mapped.mapping.dataset)
+    blocks = streamed.expression(mapped, genes, made.cells.depth)
+    write_genes(target, tables, list(genes.names), blocks)
+    yield f"  genes, for the page Cells: {target}"
 
 
 def request_of(options: argparse.Namespace) -> Request:

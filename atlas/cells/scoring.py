@@ -134,7 +134,7 @@ def block_size(n_genes: int) -> int:
 
 def score_cells(
     cells: CellInput,
-    genes: GeneMap,
+    genes: GeneMap | None,
     signatures: Mapping[str, Signature],
     run: Run = inline,
     *,
@@ -148,7 +148,7 @@ def score_cells(
     cells
         The cells.
     genes
-        Genes among the rows of ``cells.var``.
+        Genes among the rows of ``cells.var``; None without a matrix.
     signatures
         Id to signature.
     run
@@ -167,7 +167,7 @@ def score_cells(
         If the disk is full.
     """
     plan = design(cells)
-    if cells.matrix is None:
+    if cells.matrix is None or genes is None:
         return _without_matrix(cells, plan)
     size = block_size(cells.matrix.shape[1]) if block is None else block
     if size <= 0 or size % CHUNK:

@@ -1,7 +1,6 @@
 """From a file to tables: against scanpy, scipy and a counting by hand."""
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,9 +8,11 @@ import pytest
 import scanpy
 
 from atlas import facts, knowledge
+from atlas.add import streamed
 from atlas.add.built import built_from, groups, profiles
 from atlas.add.mapped import Mapped
 from atlas.built import Built, Curated
+from atlas.cells.scoring import CellScores, inline
 from drift.errors import SourceError
 from tests.atlas.add.files import cellxgene, example, mapped, with_numbers
 
@@ -26,16 +27,24 @@ def curated() -> Curated:
 
 
 def built(found: Mapped, curated: Curated) -> Built:
-    return built_from(found, curated, [facts.file(found.path.parent, found.path.name)])
+    files = [facts.file(found.path.parent, found.path.name)]
+    return built_from(found, curated, files, folder=space(found))
 
 
-def matrix(adata: Any) -> Any:
-    return adata.layers["counts"].tocsr().astype(np.int64)
+def scored(found: Mapped, curated: Curated) -> CellScores:
+    return streamed.scored(found, curated, inline, space(found))
 
 
-def test_the_pseudobulk_is_that_of_scanpy(tmp_path: Path) -> None:
+def space(found: Mapped) -> Path:
+    folder = found.path.with_suffix(".space")
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def test_the_pseudobulk_is_that_of_scanpy(tmp_path: Path, curated: Curated) -> None:
     adata = example()
-    _, obs, values = profiles(mapped(adata, tmp_path), matrix(adata))
+    found = mapped(adata, tmp_path)
+    _, obs, values = profiles(found, scored(found, curated))
     keys = ["donor_id", "tissue", "cell_type"]
     other = scanpy.get.aggregate(adata, by=keys, func="sum", layer="counts")
     want = pd.DataFrame(other.layers["sum"], index=pd.MultiIndex.from_frame(other.obs[keys]))
@@ -128,7 +137,7 @@ def test_without_donors_groups_are_described_and_nothing_is_tested(
 ) -> None:
     adata = with_numbers(example(), "mine")
     found = mapped(adata, tmp_path, scores=("mine",), without_donors=True)
-    source, described = groups(found, matrix(adata), curated)
+    source, described = groups(found, scored(found, curated))
     assert source.level == "group"
     at = described.obs.reset_index(drop=True)
     row = at[(at["cell_type"] == "macrophage") & (at["sex"] == "male") & (at["age"] == 24)].index[0]
@@ -164,12 +173,15 @@ def test_cells_without_a_donor_are_in_no_profile(tmp_path: Path, curated: Curate
     assert any("not compared: 5." in trap for trap in made.manifest["traps"])
 
 
-def test_a_total_over_all_genes_is_taken_and_a_smaller_one_is_not(tmp_path: Path) -> None:
+def test_a_total_over_all_genes_is_taken_and_a_smaller_one_is_not(
+    tmp_path: Path, curated: Curated
+) -> None:
     adata = example()
     summed = np.asarray(adata.layers["counts"].sum(axis=1)).ravel()
     for totals, want in ((summed * 3, summed.sum() * 3), (summed - 5, summed.sum())):
         adata.obs["n_counts"] = totals
-        _, obs, _ = profiles(mapped(adata, tmp_path), matrix(adata))
+        found = mapped(adata, tmp_path)
+        _, obs, _ = profiles(found, scored(found, curated))
         assert obs["library_size"].sum() == pytest.approx(want)
 
 
@@ -210,7 +222,7 @@ def test_a_count_that_is_none_is_refused_with_its_place(tmp_path: Path, curated:
     adata.layers["counts"] = counts
     found.path.unlink()
     adata.write_h5ad(found.path)
-    with pytest.raises(SourceError, match=f"row '{adata.obs_names[100]}'.*0.5 is not a whole"):
+    with pytest.raises(SourceError, match=f"cell '{adata.obs_names[100]}'.*holds 0.5"):
         built(found, curated)
 
 
