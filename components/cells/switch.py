@@ -73,7 +73,7 @@ def body() -> cards.Body:
                 className="cells-stage",
             )
         ],
-        controls=[html.Div([*map(_tool, _TOOLS), *map(_step, _STEPS)], className="cells-tools")],
+        beside=[html.Div([*map(_tool, _TOOLS), *map(_step, _STEPS)], className="cells-tools")],
     )
 
 

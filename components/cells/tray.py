@@ -49,15 +49,17 @@ def _bars(name: str, rows: pd.DataFrame) -> html.Div:
     lines = [
         html.Tr(
             [
-                html.Th(str(row.name), scope="row"),
+                html.Th(str(row["name"]), scope="row"),
                 html.Td(
-                    html.Span(className="tray-bar", style={"width": f"{100 * row.n / total:.1f}%"}),
+                    html.Span(
+                        className="tray-bar", style={"width": f"{100 * row['n'] / total:.1f}%"}
+                    ),
                     className="tray-bar-cell",
                 ),
-                html.Td(f"{int(row.n):,}", className="tray-number"),
+                html.Td(f"{int(row['n']):,}", className="tray-number"),
             ]
         )
-        for row in held.head(_MOST_ROWS).itertuples(index=False, name="Row")
+        for row in held.head(_MOST_ROWS).to_dict("records")
     ]
     more = len(held) - _MOST_ROWS
     return html.Div(
@@ -107,15 +109,15 @@ def _donors(found: Comparison) -> html.Table:
     rows = [
         html.Tr(
             [
-                html.Th(row.donor_id, scope="row"),
-                html.Td(row.age_reported),
-                html.Td(f"{row.n_inside:,}", className="tray-number"),
-                html.Td(f"{row.n_outside:,}", className="tray-number"),
-                html.Td(_mean(row.mean_inside), className="tray-number"),
-                html.Td(_mean(row.mean_outside), className="tray-number"),
+                html.Th(row["donor_id"], scope="row"),
+                html.Td(row["age_reported"]),
+                html.Td(f"{row['n_inside']:,}", className="tray-number"),
+                html.Td(f"{row['n_outside']:,}", className="tray-number"),
+                html.Td(_mean(row["mean_inside"]), className="tray-number"),
+                html.Td(_mean(row["mean_outside"]), className="tray-number"),
             ]
         )
-        for row in found.donors.itertuples(index=False)
+        for row in found.donors.to_dict("records")
     ]
     return html.Table(
         [

@@ -94,17 +94,13 @@ def _of_means(raster: Raster, types: pd.DataFrame) -> str:
         if own.empty:
             return f"{raster.label} is undefined for the cells in view."
         top = own.iloc[0]
-        return f"{_lead(raster)} is {_signed(top['mean'])} in {top['cell_type']}."
+        return f"Mean {raster.label} is {_signed(top['mean'])} in {top['cell_type']}."
     low, high = known.iloc[0], known.iloc[-1]
     return (
-        f"{_lead(raster)} is highest in {high['cell_type']} ({_signed(high['mean'])}) and lowest "
-        f"in {low['cell_type']} ({_signed(low['mean'])}), of {len(known)} cell types with at "
+        f"Mean {raster.label} is highest in {high['cell_type']} ({_signed(high['mean'])}) and "
+        f"lowest in {low['cell_type']} ({_signed(low['mean'])}), of {len(known)} cell types with at "
         f"least {FEWEST} cells in view."
     )
-
-
-def _lead(raster: Raster) -> str:
-    return f"Mean {raster.label}"
 
 
 def _signed(value: float) -> str:
@@ -134,7 +130,7 @@ def _of_donors(raster: Raster) -> str:
     open_bins = held - int(raster.masked.sum())
     if not open_bins:
         return "No bin in view has three donors a side: nothing is compared."
-    above = int(np.count_nonzero(raster.values > 0))  # NaN is not above
+    above = int(np.greater(raster.values, 0).sum())  # NaN is not above
     return (
         f"{open_bins:,} of {held:,} bins have three donors a side; old lies above young in "
         f"{above:,} of them. No bin is tested."
@@ -142,10 +138,10 @@ def _of_donors(raster: Raster) -> str:
 
 
 def _of_shares(types: pd.DataFrame) -> str:
-    total = int(types["n"].sum())
+    total, first = int(types["n"].sum()), types.head(_MOST_NAMED)
     named = [
-        f"{row.cell_type} ({numbers.percent(row.n / total)})"
-        for row in types.head(_MOST_NAMED).itertuples()
+        f"{name} ({numbers.percent(n / total)})"
+        for name, n in zip(first["cell_type"], first["n"], strict=True)
     ]
     return f"Most of the {total:,} cells in view are {numbers.listed(named)}."
 

@@ -17,6 +17,7 @@ SIDE: Final = 512  # px: one a bin of the whole square
 PHONE_SIDE: Final = 330
 FOOT: Final = 50  # px below the picture, for its scale
 _BAR: Final = (0.28, 0.72)  # of the width
+_FINE: Final = 256  # pixels a side, where some are hatched
 _POINT: Final = 6  # px
 _LEAST_NAMED: Final = 0.02  # of the pixels in view
 DIVERGING: Final = "difference"
@@ -83,7 +84,7 @@ def draw(picture: Picture, side: int = SIDE) -> go.Figure:
                 y0, y0 + wide, domain=[foot, 1], scaleanchor="x", scaleratio=1, constrain="domain"
             ),
             xaxis2=plane(0.5, levels.STEPS + 0.5, domain=list(_BAR), anchor="y2"),
-            yaxis2=plane(-0.5, 0.5, domain=[26 / height, 36 / height], anchor="x2"),
+            yaxis2=plane(-0.5, 0.5, domain=[28 / height, 38 / height], anchor="x2"),
             hovermode=False,
             annotations=[*_words(picture, height), *_names(picture)],
             meta={"rigid": True, "view": list(picture.view)},
@@ -97,7 +98,14 @@ def pixel_levels(picture: Picture) -> levels.Levels:
         found = levels.of_codes(picture.codes, picture.named)
     else:
         found = levels.of_values(picture.values, picture.limits, log=picture.paint == "density")
+    if picture.masked.any() and len(found) < _FINE:
+        return levels.picture(_fine(found), _fine(picture.n), _fine(picture.masked))
     return levels.picture(found, picture.n, picture.masked)
+
+
+def _fine(image: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return coarse pixels cut into finer ones, so that the hatch is fine whatever the bins."""
+    return image.repeat(_FINE // len(image), 0).repeat(_FINE // len(image), 1)
 
 
 def legend(picture: Picture) -> list[Key]:
@@ -114,9 +122,8 @@ def legend(picture: Picture) -> list[Key]:
             keys.append(Key("hue-other", f"{more} more: grey"))
     if picture.masked.any():
         keys.append(Key("hatch", "under 3 donors a side"))
-    if picture.codes is None and bool((np.isnan(picture.values) & (picture.n > 0)).sum()) > bool(
-        picture.masked.sum()
-    ):
+    unscored = np.isnan(picture.values) & (picture.n > 0) & ~picture.masked
+    if picture.codes is None and unscored.any():
         keys.append(Key("hue-unscored", "cells without a value"))
     return keys
 
@@ -143,11 +150,11 @@ def _colours(picture: Picture) -> list[list[Any]]:
 
 def _pixels(picture: Picture) -> dict[str, Any]:
     x0, y0, wide = picture.window
-    rows = picture.n.shape[0]
-    step = wide / rows
+    found = pixel_levels(picture)
+    step = wide / len(found)
     return {
         "type": "heatmap",
-        "z": levels.typed(pixel_levels(picture)[::-1]),  # Plotly draws from below
+        "z": levels.typed(found[::-1]),  # Plotly draws from below
         "x0": x0 + step / 2,
         "dx": step,
         "y0": y0 + step / 2,
@@ -226,13 +233,13 @@ def _words(picture: Picture, height: float) -> list[dict[str, Any]]:
     if picture.reason:
         return [_text(0.5, 0.5 + FOOT / height / 2, picture.reason)]
     if picture.codes is not None:
-        return [_text(0.5, 31 / height, picture.scale)]
+        return [_text(0.5, 33 / height, picture.scale)]
     low, high = (numbers.compact(end) for end in picture.limits)
     signed = picture.paint == DIVERGING
     return [
-        _text(_BAR[0], 31 / height, low, xanchor="right", xshift=-6),
-        _text(_BAR[1], 31 / height, f"+{high}" if signed else high, xanchor="left", xshift=6),
-        _text(0.5, 12 / height, picture.scale),
+        _text(_BAR[0], 33 / height, low, xanchor="right", xshift=-6),
+        _text(_BAR[1], 33 / height, f"+{high}" if signed else high, xanchor="left", xshift=6),
+        _text(0.5, 11 / height, picture.scale),
     ]
 
 
@@ -242,6 +249,7 @@ def _text(x: float, y: float, text: str, **more: Any) -> dict[str, Any]:
         "y": y,
         "xref": "paper",
         "yref": "paper",
+        "yanchor": "middle",
         "text": text,
         "showarrow": False,
         "font": {"size": 12, "color": tokens.INK2},
