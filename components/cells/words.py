@@ -98,8 +98,8 @@ def _of_means(raster: Raster, types: pd.DataFrame) -> str:
     low, high = known.iloc[0], known.iloc[-1]
     return (
         f"Mean {raster.label} is highest in {high['cell_type']} ({_signed(high['mean'])}) and "
-        f"lowest in {low['cell_type']} ({_signed(low['mean'])}), of {len(known)} cell types with at "
-        f"least {FEWEST} cells in view."
+        f"lowest in {low['cell_type']} ({_signed(low['mean'])}), of {len(known)} cell types with "
+        f"at least {FEWEST} cells in view."
     )
 
 
