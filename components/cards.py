@@ -92,7 +92,7 @@ def card(
     traps_first
         What must be known before the answer is read: the traps stand above it.
     """
-    holds = body or Body([_plot(name)])
+    holds = body or Body([plot(name)])
     legend = html.Div(id=_id("legend", name), className="legend")
     traps = html.Div(id=_id("traps", name), className="card-traps")
     return html.Section(
@@ -146,7 +146,8 @@ def card(
     )
 
 
-def _plot(name: str) -> dcc.Graph:
+def plot(name: str) -> dcc.Graph:
+    """Return the Plotly figure of a card, empty until it is drawn."""
     return dcc.Graph(
         id={"type": "plot", "name": name},
         config=GRAPH_CONFIG,

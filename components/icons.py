@@ -8,7 +8,7 @@ NAMES: Final = frozenset(
     {
         *("mark", "undo", "redo", "link", "present", "theme"),
         *("overview", "tissues", "celltypes", "evidence", "planner", "hallmarks", "transitions"),
-        *("interventions", "methods"),
+        *("interventions", "methods", "cells"),
     }
 )
 

@@ -68,6 +68,18 @@ DIVERGING_DARK: Final = (
     "#CC9059",
     "#F9B465",
 )
+# Sequential, for a score or an expression: viridis, the same in the light and in the dark.
+VIRIDIS: Final = (
+    "#440154",
+    "#472D7B",
+    "#3B528B",
+    "#2C728E",
+    "#21918C",
+    "#28AE80",
+    "#5EC962",
+    "#ADDC30",
+    "#FDE725",
+)
 FALL_END: Final = DIVERGING[0]  # lines, squares and outlines of resolved marks
 RISE_END: Final = DIVERGING[-1]
 
@@ -100,11 +112,11 @@ def theme_map() -> dict[str, str]:
     """Return the dark colour of every light colour a figure may contain, letter by letter.
 
     The fills of :func:`diverging` between its stops are not in it: marks coloured by value go
-    by their values (see :mod:`components.figures.theme`).
+    by their values (see :mod:`components.figures.theme`). The stops are, for scales of colours.
     """
     categories = {light: CATEGORIES_DARK[name] for name, light in CATEGORIES.items()}
-    ends = {FALL_END: DIVERGING_DARK[0], RISE_END: DIVERGING_DARK[-1]}
-    return {**_DARK, **categories, **ends}
+    stops = dict(zip(DIVERGING, DIVERGING_DARK, strict=True))
+    return {**_DARK, **categories, **stops}
 
 
 def diverging(value: float, limit: float, stops: Sequence[str] = DIVERGING) -> str:

@@ -16,6 +16,7 @@ PATHS = (
     "/",
     "/tissues",
     "/celltypes",
+    "/cells",
     "/evidence",
     "/planner",
     "/transitions",
@@ -53,6 +54,7 @@ CARDS = (
     "transition_statements",
     "interventions",
     "what_if",
+    "embedding",
 )
 
 
@@ -64,7 +66,7 @@ def test_pages_render_for_any_query(visit: Callable[..., str], path: str, query:
     assert "Traceback" not in page
 
 
-@pytest.mark.parametrize("path", ["/", "/tissues", "/celltypes", "/evidence", "/planner"])
+@pytest.mark.parametrize("path", ["/", "/tissues", "/celltypes", "/cells", "/evidence", "/planner"])
 def test_a_deep_link_is_in_the_page_before_any_callback(
     visit: Callable[..., str], path: str
 ) -> None:
@@ -104,6 +106,8 @@ def test_values_the_data_do_not_have_are_named(visit: Callable[..., str]) -> Non
         "evidence=human_rct&species=nosuch&confidence=3&scenario=i_osk=up",
         "signature=nosuch&dataset=nosuch&tissue=nosuch&contrast=nosuch&sex=nosuch",
         "tissues=lung&tissues=nosuch&datasets=nosuch",
+        "dataset=tms_liver_facs&paint=difference&lasso=AAAA__AA____AA__&window=1,2,3000,4000",
+        "paint=nosuch&window=x&lasso=!&program=nosuch",
     ],
 )
 def test_cards_answer_every_selection(
@@ -134,6 +138,7 @@ def test_no_selection_brings_a_card_down(
         "planner",
         "interventions",
         "what_if",
+        "embedding",
     ):
         assert ask(f'"{card}","type":"drawing"', selection=selection)
 

@@ -1,0 +1,90 @@
+"""What colours the embedding, and the tools that move and pick."""
+
+from typing import Any, Final
+
+from dash import dcc, html
+
+from atlas.cells import views
+from atlas.selection import Selection, patch
+from components import cards
+
+NAME: Final = "embedding"
+_TOOLS: Final = (
+    ("move", "Move", "Drag to move; wheel or pinch to zoom"),
+    ("zoom", "Zoom box", "Drag a box to zoom into it"),
+    ("lasso", "Lasso", "Draw around cells to pick them"),
+    ("box", "Box", "Drag a box to pick the cells in it"),
+)
+_STEPS: Final = (("in", "+", "Zoom in"), ("out", "−", "Zoom out"), ("whole", "Whole map", ""))
+
+
+def paints(selection: Selection) -> list[Any]:
+    """Return one chip a paint; one that cannot be shown says why."""
+    shown = views.paint(selection)
+    made: list[Any] = [html.Span("Colour", className="layers-word")]
+    for choice in views.paint_choices(selection):
+        if choice.value == "gene" and not (views.gene_names(selection) or shown == "gene"):
+            continue
+        made.append(_chip(choice.value, choice.label, choice.reason, is_on=choice.value == shown))
+    if views.gene_names(selection):
+        made.append(
+            dcc.Input(
+                id={"type": "gene-search", "page": "cells"},
+                value=selection.gene,
+                type="text",
+                placeholder="Gene symbol",
+                className="gene-search",
+                debounce=True,
+                name="Gene symbol",
+            )
+        )
+    return made
+
+
+def _chip(value: str, label: str, reason: str, *, is_on: bool) -> html.Button:
+    state: dict[str, str] = {"aria-pressed": "true" if is_on else "false"}
+    if reason and not is_on and value != "gene":
+        state |= {"aria-disabled": "true", "title": reason, "aria-label": f"{label}: {reason}"}
+    else:
+        state["data-patch"] = patch(paint=value)
+    return html.Button(label, type="button", className="layer-chip", **state)
+
+
+def switch() -> html.Div:
+    """Return the place of the chips, below the question of the card."""
+    return html.Div(
+        id={"type": "paints", "page": "cells"},
+        className="paints",
+        role="group",
+        **{"aria-label": "Colour of the embedding"},
+    )
+
+
+def body() -> cards.Body:
+    """Return the picture with what is drawn over it, and its tools."""
+    return cards.Body(
+        [
+            html.Div(
+                [
+                    cards.plot(NAME),
+                    html.Div(className="cells-over"),
+                    html.Div(className="cells-tip"),
+                ],
+                className="cells-stage",
+            )
+        ],
+        beside=[html.Div([*map(_tool, _TOOLS), *map(_step, _STEPS)], className="cells-tools")],
+    )
+
+
+def _tool(tool: tuple[str, str, str]) -> html.Button:
+    name, label, title = tool
+    pressed = "true" if name == "move" else "false"
+    data = {"data-cells-tool": name, "aria-pressed": pressed}
+    return html.Button(label, type="button", className="layer-chip", title=title, **data)
+
+
+def _step(step: tuple[str, str, str]) -> html.Button:
+    name, label, title = step
+    data = {"data-cells-step": name} | ({"aria-label": title} if title else {})
+    return html.Button(label, type="button", className="layer-chip", title=title, **data)

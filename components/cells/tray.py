@@ -1,0 +1,159 @@
+"""The tray of picked cells: who they are, their score against the rest, ways to take them along."""
+
+from typing import Any, Final
+
+import pandas as pd
+from dash import html
+
+from atlas.cells import views
+from atlas.cells.compare import Comparison
+from atlas.cells.picked import Contents
+from atlas.selection import Selection, patch
+from components import numbers
+
+_HEADS: Final = {"cell_type": "Cell types", "tissue": "Tissues", "age": "Ages", "sex": "Sexes"}
+_MOST_ROWS: Final = 5
+_HINT: Final = "Pick cells with Lasso or Box to see who they are and to compare them."
+
+
+def tray(selection: Selection) -> list[Any]:
+    """Return the content of the tray; without picked cells, how to pick some."""
+    if views.shown(selection) is None:
+        return []
+    found = views.picked(selection)
+    if found.reason:
+        return [html.P(_HINT, className="tray-hint")]
+    return [
+        html.H3(_title(selection, found), className="tray-title"),
+        *([html.P(found.note, className="tray-note")] if found.note else []),
+        html.Div([_bars(name, found.tables[name]) for name in _HEADS], className="tray-bars"),
+        _compared(selection),
+        _actions(selection),
+    ]
+
+
+def _title(selection: Selection, found: Contents) -> str:
+    cells = f"{numbers.counted(found.n_cells, 'cell')} picked"
+    if found.n_cells >= 1000:
+        cells = f"{found.n_cells:,} cells picked"
+    words = views.words(selection)
+    if not found.n_donors:
+        return f"{cells}, no {words.donor} ids"
+    return f"{cells}, of {numbers.counted(found.n_donors, words.donor, words.donors)}"
+
+
+def _bars(name: str, rows: pd.DataFrame) -> html.Div:
+    """Return one bar a value: its share of the picked cells."""
+    held = rows[rows["n"] > 0]
+    total = max(int(held["n"].sum()), 1)
+    lines = [
+        html.Tr(
+            [
+                html.Th(str(row["name"]), scope="row"),
+                html.Td(
+                    html.Span(
+                        className="tray-bar", style={"width": f"{100 * row['n'] / total:.1f}%"}
+                    ),
+                    className="tray-bar-cell",
+                ),
+                html.Td(f"{int(row['n']):,}", className="tray-number"),
+            ]
+        )
+        for row in held.head(_MOST_ROWS).to_dict("records")
+    ]
+    more = len(held) - _MOST_ROWS
+    return html.Div(
+        [
+            html.H4(_HEADS[name]),
+            html.Table(html.Tbody(lines), **{"aria-label": _HEADS[name]}),
+            *([html.P(f"and {more} more", className="tray-note")] if more > 0 else []),
+        ],
+        className="tray-part",
+    )
+
+
+def _compared(selection: Selection) -> html.Details:
+    found = views.compared(selection)
+    return html.Details(
+        [
+            html.Summary("Compare with the rest"),
+            html.P(comparison(selection, found), className="reading"),
+            *([] if found.reason else [_donors(found), html.P(found.caution, className="trap")]),
+        ],
+        className="tray-compare",
+    )
+
+
+def comparison(selection: Selection, found: Comparison) -> str:
+    """Say how the picked cells differ from the rest, over donors; or why that is not said."""
+    if found.reason or found.difference is None:
+        return found.reason
+    change, words = found.difference, views.words(selection)
+    if change.reason:
+        points = ""
+        if change.n_donors:
+            points = f" The mean difference is {numbers.signed(change.estimate, 2)}."
+        return f"{found.label}: {change.reason}{points}"
+    resolved = change.ci_low > 0 or change.ci_high < 0
+    call = ("higher" if change.estimate > 0 else "lower") if resolved else "not resolved"
+    donors = numbers.counted(change.n_donors, words.donor, words.donors)
+    interval = numbers.interval(change.estimate, change.ci_low, change.ci_high)
+    return (
+        f"{found.label} of the picked cells against the rest: {call}, {interval} {found.unit}, "
+        f"paired over {donors}."
+    )
+
+
+def _donors(found: Comparison) -> html.Table:
+    columns = ("Donor", "Age", "Picked", "Rest", "Mean, picked", "Mean, rest")
+    rows = [
+        html.Tr(
+            [
+                html.Th(row["donor_id"], scope="row"),
+                html.Td(row["age_reported"]),
+                html.Td(f"{row['n_inside']:,}", className="tray-number"),
+                html.Td(f"{row['n_outside']:,}", className="tray-number"),
+                html.Td(_mean(row["mean_inside"]), className="tray-number"),
+                html.Td(_mean(row["mean_outside"]), className="tray-number"),
+            ]
+        )
+        for row in found.donors.to_dict("records")
+    ]
+    return html.Table(
+        [
+            html.Thead(html.Tr([html.Th(name, scope="col") for name in columns])),
+            html.Tbody(rows),
+        ],
+        className="tray-donors",
+        **{"aria-label": "Mean score of each donor, picked cells and the rest"},
+    )
+
+
+def _mean(value: float) -> str:
+    return numbers.signed(value, 2)
+
+
+def _actions(selection: Selection) -> html.Div:
+    reason = views.barcodes(selection).reason
+    return html.Div(
+        [
+            html.Button(
+                "Barcodes",
+                type="button",
+                className="layer-chip",
+                **(
+                    {"aria-disabled": "true", "title": reason}
+                    if reason
+                    else {"data-cells-file": "barcodes"}
+                ),
+            ),
+            html.Button(
+                "Link", type="button", className="layer-chip", **{"data-action": "copy-link"}
+            ),
+            html.Button(
+                "Clear", type="button", className="layer-chip", **{"data-patch": patch(lasso="")}
+            ),
+            *([html.P(reason, className="tray-note")] if reason else []),
+        ],
+        className="tray-actions",
+    )

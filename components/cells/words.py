@@ -1,0 +1,185 @@
+"""What the embedding says: question, answer, what was counted, traps."""
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from atlas import queries
+from atlas.cells import shown, views
+from atlas.cells.raster import Raster
+from atlas.selection import Selection
+from components import numbers
+from components.readings.reading import Reading, said
+
+QUESTION: Final = "Where in the map of cells is the score high?"
+FEWEST: Final = 50  # cells of a type that is named by its mean
+_MOST_NAMED: Final = 3
+_DESCRIBED: Final = "Cells are described here, not tested: donors are the replicates."
+
+
+def score_name(selection: Selection) -> str:
+    """Return the name of the score shown; empty without one."""
+    tables = views.shown(selection)
+    name = views.score(selection)
+    return "" if tables is None or not name else str(tables.scores[name]["label"])
+
+
+def scale(raster: Raster) -> str:
+    """Return what the scale of colours says of itself."""
+    if raster.codes is not None:
+        return f"Commonest {shown.PAINTS[raster.paint]} of each bin"
+    unit = f", {raster.unit}" if raster.unit else ""
+    return {
+        "density": "cells per bin (scale of ratios)",
+        "score": f"{raster.label}, mean per bin{unit}",
+        "share_old": "share of old among young and old cells",
+        "difference": f"{raster.label}: old − young, means of donors{unit}",
+        "gene": f"{raster.label}, mean per bin{unit}",
+    }.get(raster.paint, "")
+
+
+def describe(selection: Selection, raster: Raster, types: pd.DataFrame) -> Reading:
+    """Say where the picture is high or who is where."""
+    question = _question(raster)
+    if raster.reason:
+        return Reading(question, said(raster.reason), traps=_traps(selection))
+    return Reading(
+        question=question,
+        segments=said(_answer(raster, types)),
+        n_line=_n_line(selection, raster),
+        traps=_traps(selection),
+        caption=_caption(raster),
+    )
+
+
+def nothing(reason: str) -> Reading:
+    """Return the reading of a data set without cells."""
+    return Reading(QUESTION, said(reason))
+
+
+def _question(raster: Raster) -> str:
+    if raster.codes is not None:
+        return f"Which {shown.PAINTS[raster.paint]} lies where in the map of cells?"
+    return {
+        "density": "Where do the cells lie?",
+        "score": f"Where in the map of cells is {raster.label or 'the score'} high?",
+        "share_old": "Where do old cells lie, and where young ones?",
+        "difference": f"Where does {raster.label or 'the score'} differ between old and young?",
+        "gene": f"Where in the map of cells is {raster.label or 'a gene'} expressed?",
+    }.get(raster.paint, QUESTION)
+
+
+def _answer(raster: Raster, types: pd.DataFrame) -> str:
+    if types.empty:
+        return "No cells lie in this part of the map."
+    if raster.paint == "score":
+        return _of_means(raster, types)
+    if raster.paint == "share_old":
+        return _of_ages(types)
+    if raster.paint == "difference":
+        return _of_donors(raster)
+    if raster.paint == "gene":
+        return (
+            f"{raster.label} reaches {numbers.compact(raster.limits[1])} in the highest bins "
+            f"(98th percentile, {raster.unit})."
+        )
+    return _of_shares(types)
+
+
+def _of_means(raster: Raster, types: pd.DataFrame) -> str:
+    known = types[(types["n"] >= FEWEST) & types["mean"].notna()].sort_values("mean")
+    if len(known) < 2:  # nothing to set one against
+        own = types[types["mean"].notna()]
+        if own.empty:
+            return f"{raster.label} is undefined for the cells in view."
+        top = own.iloc[0]
+        return f"Mean {raster.label} is {_signed(top['mean'])} in {top['cell_type']}."
+    low, high = known.iloc[0], known.iloc[-1]
+    return (
+        f"Mean {raster.label} is highest in {high['cell_type']} ({_signed(high['mean'])}) and "
+        f"lowest in {low['cell_type']} ({_signed(low['mean'])}), of {len(known)} cell types with "
+        f"at least {FEWEST} cells in view."
+    )
+
+
+def _signed(value: float) -> str:
+    return numbers.signed(value, 2)
+
+
+def _of_ages(types: pd.DataFrame) -> str:
+    sides = types["n_young"] + types["n_old"]
+    if not sides.sum():
+        return "No cell in view is young or old."
+    share = numbers.percent(types["n_old"].sum() / sides.sum())
+    enough = types[sides >= FEWEST]
+    parts = (enough["n_old"] / (enough["n_young"] + enough["n_old"])).to_numpy()
+    if len(enough) < 2:
+        return f"Of the young and old cells in view, {share} are old."
+    names = enough["cell_type"].to_numpy()
+    most, least = int(np.argmax(parts)), int(np.argmin(parts))
+    return (
+        f"Of the young and old cells in view, {share} are old: most among {names[most]} "
+        f"({numbers.percent(parts[most])}), least among {names[least]} "
+        f"({numbers.percent(parts[least])})."
+    )
+
+
+def _of_donors(raster: Raster) -> str:
+    held = int((raster.n > 0).sum())
+    open_bins = held - int(raster.masked.sum())
+    if not open_bins:
+        return "No bin in view has three donors a side: nothing is compared."
+    above = int(np.greater(raster.values, 0).sum())  # NaN is not above
+    return (
+        f"{open_bins:,} of {held:,} bins have three donors a side; old lies above young in "
+        f"{above:,} of them. No bin is tested."
+    )
+
+
+def _of_shares(types: pd.DataFrame) -> str:
+    total, first = int(types["n"].sum()), types.head(_MOST_NAMED)
+    named = [
+        f"{name} ({numbers.percent(n / total)})"
+        for name, n in zip(first["cell_type"], first["n"], strict=True)
+    ]
+    return f"Most of the {total:,} cells in view are {numbers.listed(named)}."
+
+
+def _n_line(selection: Selection, raster: Raster) -> str:
+    tables = views.shown(selection)
+    whole = "" if tables is None else f" of {tables.n_cells:,}"
+    cells = f"{raster.n_cells:,}{whole} cells in view"
+    words = views.words(selection)
+    donors = numbers.counted(raster.n_donors, words.donor, words.donors)
+    parts = [donors, cells] if raster.n_donors else [cells, f"no {words.donor} ids"]
+    if raster.points is not None:
+        parts.append("one point a cell")
+    elif raster.n.any():
+        median, most = raster.cells_per_bin
+        parts.append(f"{numbers.compact(median)} in the median bin, at most {most:,}")
+    return ", ".join(parts)
+
+
+def _traps(selection: Selection) -> tuple[str, ...]:
+    tables = views.shown(selection)
+    if tables is not None and not shown.has_donors(tables):
+        return (shown.no_donors(views.words(selection)),)
+    return (_DESCRIBED,)
+
+
+def _caption(raster: Raster) -> str:
+    what = "One point a cell" if raster.points is not None else "One pixel a bin of the embedding"
+    hatch = " Hatched: under three donors a side." if raster.masked.any() else ""
+    line = {
+        "density": "colours end at the 2nd and 98th percentile of the bins",
+        "share_old": "colours run from none to all",
+    }.get(raster.paint, "colours end at the 2nd and 98th percentile of the bins")
+    if raster.codes is not None:
+        line = "coloured by the commonest category"
+    return f"{what}; {line}.{hatch}"
+
+
+def dataset_name(selection: Selection) -> str:
+    """Return the name of the data set of the page."""
+    return queries.dataset_label(views.dataset(selection))

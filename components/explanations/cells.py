@@ -1,0 +1,44 @@
+"""The "How computed" sheet of the embedding."""
+
+from typing import Any
+
+from components.explanations.steps import steps
+from drift.schema import MIN_DONORS
+
+
+def embedding() -> list[Any]:
+    """Explain the picture, its colours and picking."""
+    return [
+        steps(
+            (
+                "Pixels",
+                (
+                    "The embedding of the source, in a square, cut into 512 × 512 bins: one pixel "
+                    "a bin. Zoomed in, the part in view is drawn anew from single cells where they "
+                    "are at hand and not too many; few cells are points."
+                ),
+                "cells",
+            ),
+            (
+                "Score",
+                "Mean over the cells of a bin; cells without a value are left out.",
+                "cells",
+            ),
+            (
+                "Old − young",
+                (
+                    "Mean of the means of donors, old minus young. Under "
+                    f"{MIN_DONORS} donors a side: hatched, no value."
+                ),
+                "cells-masks",
+            ),
+            (
+                "Picked cells",
+                (
+                    "Cells inside the outline, after the filters. Compared donor by donor: each "
+                    "donor's mean inside minus its mean outside, and Student's t interval."
+                ),
+                "cells-picked",
+            ),
+        )
+    ]
