@@ -13,22 +13,19 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from atlas import annotated, facts, from_donors, from_groups, split_rows
+from atlas import facts, from_donors, from_groups, split_rows
 from atlas.add import from_scores, streamed
 from atlas.add import source as sources
+from atlas.add.code import code
 from atlas.add.mapped import Mapped, mapping_bytes
 from atlas.built import Built, Curated
+from atlas.cells.pseudobulk import composition, has_donor, profiles, pseudobulk
 from atlas.cells.scoring import CellScores, Run, inline
-from atlas.checksums import combined, sha256, sha256_file
+from atlas.checksums import sha256
 from atlas.source import Source
-from atlas.tissues import dense
 from drift.errors import DriftError, SourceError
 from drift.schema import MIN_CELLS
 
-PROFILE: Final = [
-    *("study", "tissue", "cell_type", "donor_id", "sex", "age", "age_unit", "age_reported"),
-    "condition",
-]
 NOTHING: Final = "neither expression nor scores were found: name some with --scores."
 GROUP: Final = ["study", "tissue", "cell_type", "sex", "age", "age_unit", "age_reported"]
 
@@ -67,18 +64,12 @@ def built_from(
         source, computed = make(mapped, found, curated)
     except DriftError as error:
         raise type(error)(f"{mapped.mapping.dataset}: {error}") from error
-    decided = {"mapping": sha256(mapping_bytes(mapped)), "reading": _code()}
+    decided = {"mapping": sha256(mapping_bytes(mapped)), "reading": code()}
     return Built(
         {**facts.of_files(source, files, decided), **computed.manifest},
         computed.frames,
         streamed.columns(mapped, found, curated.signatures),
     )
-
-
-def _code() -> str:
-    """Return the fingerprint of the code that reads files: other code may read them otherwise."""
-    files = sorted(Path(__file__).parent.glob("*.py"))
-    return combined({file.name: sha256_file(file) for file in files})
 
 
 def _described(mapped: Mapped, found: CellScores, curated: Curated) -> tuple[Source, Built]:
@@ -87,16 +78,22 @@ def _described(mapped: Mapped, found: CellScores, curated: Curated) -> tuple[Sou
 
 
 def _compared(mapped: Mapped, found: CellScores, curated: Curated) -> tuple[Source, Built]:
-    source, obs, values = profiles(mapped, found)
+    cells = streamed.cell_input(mapped)
+    obs = profiles(cells, found)
+    if not (obs["n_cells"] >= MIN_CELLS).any():
+        raise SourceError(
+            f"every donor has fewer than {MIN_CELLS} cells of each type in each tissue, so nothing "
+            "can be compared: give more cells, or look at them with --without-donors."
+        )
+    grouped = _with_groups(obs, mapped.cells.obs[mapped.with_donor])
+    source = source_of(mapped, grouped, level="profile", scale=streamed.scale_of(mapped))
     given = _given(mapped, found, source, obs)
-    if values is None:
+    if found.sums is None:
         if given is None:
             raise SourceError(NOTHING)
         return source, given
-    adata = annotated.samples(values, obs, mapped.var, name=mapped.path.name)
-    computed = from_donors.build(source, adata, curated)
-    counted = {**computed.frames, "composition": _composition(mapped)}
-    whole = Built(computed.manifest, counted)
+    computed = from_donors.build(source, pseudobulk(cells, found), curated)
+    whole = Built(computed.manifest, {**computed.frames, "composition": composition(cells)})
     return source, whole if given is None else from_scores.beside(whole, given)
 
 
@@ -107,19 +104,7 @@ def _given(mapped: Mapped, found: CellScores, source: Source, obs: pd.DataFrame)
     numbers = np.column_stack([one.numbers.astype(np.float64) for one in mapped.scores])
     names = tuple(one.score_id for one in mapped.scores)
     means = _means(numbers, found.profile, len(found.profiles))
-    return from_scores.build(source, obs, names, means[_has_donor(found)])
-
-
-def _composition(mapped: Mapped) -> pd.DataFrame:
-    """Count the cells of each donor, tissue and type, those of small profiles as well."""
-    known = mapped.cells.obs[mapped.with_donor]
-    keys = ["donor_id", "tissue", "cell_type"]
-    counted = known.groupby(keys, sort=True, observed=True).size().rename("n_cells").reset_index()
-    return counted.astype(dict.fromkeys(keys, str))
-
-
-def _has_donor(found: CellScores) -> NDArray[np.bool_]:
-    return (found.profiles["donor_id"].astype(str) != "").to_numpy()
+    return from_scores.build(source, obs, names, means[has_donor(found)])
 
 
 def source_of(mapped: Mapped, obs: pd.DataFrame, *, level: Any, scale: Any) -> Source:
@@ -140,42 +125,6 @@ def source_of(mapped: Mapped, obs: pd.DataFrame, *, level: Any, scale: Any) -> S
     seen = set(made.traps)
     more = tuple(trap for trap in sources.depth(obs) if trap not in seen)
     return replace(made, traps=made.traps + more)
-
-
-def profiles(mapped: Mapped, found: CellScores) -> tuple[Source, pd.DataFrame, Any]:
-    """Return the sums (counts) or means (logarithms) of each donor, type and tissue.
-
-    Returns
-    -------
-    The source of level ``profile``; its profiles, with the columns of ``atlas.source``; and their
-    values, (n_profiles, n_genes): counts (CSR) or logarithms (dense), None without a matrix. Cells
-    without a donor are in none.
-
-    Raises
-    ------
-    SourceError
-        If every profile has too few cells.
-    """
-    known = np.flatnonzero(_has_donor(found))
-    obs = found.profiles.iloc[known]
-    obs = obs.astype({name: str for name in PROFILE if name != "age"})
-    obs.index = pd.Index([f"profile {number}" for number in range(len(obs))])
-    if not (obs["n_cells"] >= MIN_CELLS).any():
-        raise SourceError(
-            f"every donor has fewer than {MIN_CELLS} cells of each type in each tissue, so nothing "
-            "can be compared: give more cells, or look at them with --without-donors."
-        )
-    values = None if found.sums is None else found.sums[known]
-    if values is not None and mapped.mapping.scale == "counts":
-        counted = np.asarray(values.sum(axis=1), dtype=np.float64).ravel()
-        # totals of a file may be rounded down, each by less than a count
-        obs["library_size"] = np.maximum(obs["library_size"], counted)
-    elif values is not None:
-        values = dense(values) / obs["n_cells"].to_numpy(np.float64)[:, None]
-    grouped = _with_groups(obs, mapped.cells.obs[mapped.with_donor])
-    source = source_of(mapped, grouped, level="profile", scale=streamed.scale_of(mapped))
-    plain = grouped if source.two_ages else grouped.drop(columns="age_group", errors="ignore")
-    return source, plain, values
 
 
 def _grouped(cells: pd.DataFrame, keys: list[str]) -> tuple[NDArray[np.int64], pd.DataFrame]:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from atlas.add.code import code
 from atlas.add.mapped import Mapped, mapping_bytes
 from atlas.cells.runners.kept import Kept
 from atlas.cells.runners.progress import Progress, counted
 from atlas.cells.runners.runner import Runner
 from atlas.cells.scoring import BLOCK_BYTES, Block
-from atlas.checksums import ROOT, code_version, combined, sha256
+from atlas.checksums import combined, sha256
 from atlas.knowledge import knowledge_version
 
 
@@ -51,6 +52,6 @@ def identity(mapped: Mapped, files: Sequence[dict[str, Any]]) -> str:
             "mapping": sha256(mapping_bytes(mapped)),
             "block": str(BLOCK_BYTES),
             "knowledge": knowledge_version(),
-            "code": code_version(ROOT / "atlas" / "cells" / "passes.py"),
+            "code": code(),
         }
     )

@@ -1,8 +1,12 @@
-"""Cells added up to profiles, as a source of level ``profile``, and counted."""
+"""Cells added up to profiles, as a source of level ``profile``, and counted.
+
+Cells without a donor are in no profile: nothing can be said of whom they come from.
+"""
 
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from atlas import annotated
@@ -12,15 +16,30 @@ from atlas.tissues import dense
 from drift.errors import SourceError
 
 
-def pseudobulk(cells: CellInput, scored: CellScores) -> Any:
+def profiles(cells: CellInput, scored: CellScores) -> pd.DataFrame:
     """Return one row a profile (donor, tissue, cell type, age and condition of a study).
 
     Returns
     -------
+    Columns as ``atlas.source`` names them, with ``n_cells``, the mean ``genes_per_cell`` and
+    ``library_size``, the sum of the cells' counts over all genes; ``age_group`` only where the
+    source's own groups count. Profiles of few cells are there: ``atlas.from_donors`` leaves them
+    out and counts them.
+    """
+    obs = scored.profiles[has_donor(scored)]
+    texts = [name for name in obs if not pd.api.types.is_numeric_dtype(obs[name])]
+    obs = obs.astype(dict.fromkeys(texts, str))
+    obs.index = pd.Index([f"profile{number}" for number in range(len(obs))])
+    return obs if cells.two_ages else obs.drop(columns="age_group", errors="ignore")
+
+
+def pseudobulk(cells: CellInput, scored: CellScores) -> Any:
+    """Return the profiles with their expression.
+
+    Returns
+    -------
     AnnData as ``atlas.source`` wants it of level ``profile``: ``X`` the summed counts (CSR, int64),
-    or the mean of logarithms (dense); ``obs`` with ``n_cells``, the mean ``genes_per_cell`` and
-    ``library_size``, the sum of the cells' counts over all genes. Profiles of few cells are there:
-    ``atlas.from_donors`` leaves them out and counts them.
+    or the mean of logarithms (dense); ``obs`` as :func:`profiles`.
 
     Raises
     ------
@@ -29,19 +48,23 @@ def pseudobulk(cells: CellInput, scored: CellScores) -> Any:
     """
     if scored.sums is None:
         raise SourceError(f"{cells.name} holds no expression of genes: there is no pseudobulk.")
-    obs = scored.profiles.copy()
-    obs.index = pd.Index([f"profile{number}" for number in range(len(obs))])
-    values: Any = scored.sums
+    obs = profiles(cells, scored)
+    values: Any = scored.sums[np.flatnonzero(has_donor(scored))]
     if cells.is_counts:
-        counted = np.asarray(scored.sums.sum(axis=1), dtype=np.float64).ravel()
+        counted = np.asarray(values.sum(axis=1), dtype=np.float64).ravel()
         # cells' totals may be rounded down by the file, each by less than a count
         obs["library_size"] = np.maximum(obs["library_size"], counted)
     else:
-        values = dense(scored.sums) / obs["n_cells"].to_numpy(np.float64)[:, None]
+        values = dense(values) / obs["n_cells"].to_numpy(np.float64)[:, None]
         obs["library_size"] = np.nan
     return annotated.samples(
         values, obs, cells.var, name=cells.name, longitudinal=cells.longitudinal
     )
+
+
+def has_donor(scored: CellScores) -> npt.NDArray[np.bool_]:
+    """Return which profiles have a donor, (n_profiles,)."""
+    return (scored.profiles["donor_id"].astype(str) != "").to_numpy()
 
 
 def composition(cells: CellInput) -> pd.DataFrame:
@@ -53,4 +76,5 @@ def composition(cells: CellInput) -> pd.DataFrame:
     """
     keys = ["donor_id", "tissue", "cell_type"]
     grouped = cells.obs.groupby(keys, sort=True, observed=True)
-    return grouped.size().rename("n_cells").reset_index()
+    counted = grouped.size().rename("n_cells").reset_index().astype(dict.fromkeys(keys, str))
+    return counted[counted["donor_id"] != ""].reset_index(drop=True)

@@ -9,9 +9,10 @@ import scanpy
 
 from atlas import facts, knowledge
 from atlas.add import streamed
-from atlas.add.built import built_from, groups, profiles
+from atlas.add.built import built_from, groups
 from atlas.add.mapped import Mapped
 from atlas.built import Built, Curated
+from atlas.cells.pseudobulk import pseudobulk
 from atlas.cells.scoring import CellScores, inline
 from drift.errors import SourceError
 from tests.atlas.add.files import cellxgene, example, mapped, with_numbers
@@ -44,7 +45,8 @@ def space(found: Mapped) -> Path:
 def test_the_pseudobulk_is_that_of_scanpy(tmp_path: Path, curated: Curated) -> None:
     adata = example()
     found = mapped(adata, tmp_path)
-    _, obs, values = profiles(found, scored(found, curated))
+    summed = pseudobulk(streamed.cell_input(found), scored(found, curated))
+    obs, values = summed.obs, summed.X
     keys = ["donor_id", "tissue", "cell_type"]
     other = scanpy.get.aggregate(adata, by=keys, func="sum", layer="counts")
     want = pd.DataFrame(other.layers["sum"], index=pd.MultiIndex.from_frame(other.obs[keys]))
@@ -181,7 +183,7 @@ def test_a_total_over_all_genes_is_taken_and_a_smaller_one_is_not(
     for totals, want in ((summed * 3, summed.sum() * 3), (summed - 5, summed.sum())):
         adata.obs["n_counts"] = totals
         found = mapped(adata, tmp_path)
-        _, obs, _ = profiles(found, scored(found, curated))
+        obs = pseudobulk(streamed.cell_input(found), scored(found, curated)).obs
         assert obs["library_size"].sum() == pytest.approx(want)
 
 

@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import anndata
+import numpy as np
 import pytest
 import yaml
 
 from atlas.__main__ import main
 from atlas.add import command
+from atlas.cells.genes import genes_folder, open_genes
+from atlas.cells.opened import open_cells
 from atlas.checksums import sha256_file
 from atlas.store import open_store
 from drift.errors import SourceError
@@ -45,6 +48,35 @@ def test_a_file_is_added_whole_with_its_mapping(standing: tuple[Path, Path]) -> 
     assert mapping["columns"]["donor_id"] == {"column": "mouse.id", "why": "as said"}
     assert (mapping["matrix"], mapping["organism"]) == ("layers/counts", "mouse")
     assert [path.name for path in folder.iterdir()] == ["my_atlas"]  # no stage is left
+
+
+def test_the_cells_of_a_file_and_its_genes_are_there(standing: tuple[Path, Path]) -> None:
+    path, folder = standing
+    tables = open_cells(folder / "my_atlas" / "cells")
+    adata = anndata.read_h5ad(path)
+    assert tables.n_cells == adata.n_obs
+    assert sorted(tables.barcodes(np.arange(tables.n_cells))) == sorted(adata.obs_names)
+    assert tables.strata["n"].sum() == adata.n_obs
+    copy = open_genes(genes_folder("my_atlas"), tables)
+    counts = adata.layers["counts"].toarray()
+    gene = copy.gene(adata.var_names[3])
+    values = np.zeros(adata.n_obs)
+    values[tables.column("cells", "row")[gene.positions]] = gene.values
+    wanted = np.log1p(1e4 * counts[:, 3] / counts.sum(axis=1))
+    np.testing.assert_allclose(values, wanted, rtol=1e-5)
+
+
+def test_the_mean_of_the_cells_of_a_stratum_is_that_of_a_score_by_hand(
+    standing: tuple[Path, Path],
+) -> None:
+    _, folder = standing
+    tables = open_cells(folder / "my_atlas" / "cells")
+    score = tables.column("cells", "score:md_score_lu2025")
+    stratum = tables.column("cells", "stratum")
+    for number in (0, len(tables.strata) - 1):
+        row = tables.strata.iloc[number]
+        by_hand = score[stratum == number].astype(float).mean()
+        assert row["sum:md_score_lu2025"] / row["n"] == pytest.approx(by_hand)
 
 
 def test_an_added_data_set_is_listed_and_sound(
