@@ -59,7 +59,8 @@ def _masks() -> Section:
             *paragraphs(
                 "Every donor counts once in a bin, however many cells it gave, so that one animal "
                 "with many cells does not decide. A bin in which either side has fewer than "
-                f"{MIN_DONORS} donors with a score is hatched and has no value. A bin is never "
+                f"{MIN_DONORS} donors with a score is hatched and has no value; pixels are larger "
+                "where few cells are in view, so that donors meet in them. A bin is never "
                 "tested: neighbouring bins hold the same donors, and there are thousands of them. "
                 "Changes with an interval are on the pages Overview, Tissues and Cell types.",
                 "Cells without donor ids can be browsed and counted; nothing is compared, since "

@@ -13,6 +13,7 @@ PAGES = {
     "overview": "?dataset=izgi2022_mouse_4tissue&tissue=lung",
     "tissues": "tissues?dataset=tms_liver_facs&tissue=liver&cell_type=hepatocyte",
     "cell types": "celltypes?dataset=kuppe2022_mi_pseudobulk&contrast=ischaemic_vs_control",
+    "cells": "cells?dataset=tms_liver_facs&lasso=AAAA__AA____AA__&paint=difference",
     "planner": "planner?dataset=izgi2022_mouse_4tissue&tissue=lung",
     "transitions": "transitions?node=t_pmt",
     "hallmarks": "hallmarks?arrow=h_cellular_senescence%3Emd&dataset=kuehne2017_human_epidermis",

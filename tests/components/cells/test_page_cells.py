@@ -1,0 +1,116 @@
+"""What the page Cells says, of the data sets in the repository."""
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+
+from atlas.cells import in_view, views
+from atlas.selection import Selection
+from components.cells import barcodes, embedding, sentence, switch, tray
+from tests.components.trees import tree
+
+ALL = "AAAA__AA____AA__"  # an outline around the whole square
+LIVER = Selection(dataset="tms_liver_facs")
+PICKED = Selection(dataset="tms_liver_facs", lasso=ALL)
+
+
+def text_of(component: Any) -> str:
+    """Return all words of a component."""
+
+    def words(node: Any) -> str:
+        if isinstance(node, list):
+            return "".join(words(item) for item in node)
+        if isinstance(node, dict):
+            return words(node.get("props", {}).get("children"))
+        return "" if node is None else str(node)
+
+    return words(tree(component))
+
+
+def said(selection: Selection) -> str:
+    return "".join(str(part) for part in embedding.card(selection, "wide")[2])
+
+
+def test_types_in_view_add_up_to_the_cells_in_view() -> None:
+    selection = Selection(dataset="tms_liver_facs", window="0,0,30000,30000")
+    found = in_view.by_type(selection)
+    assert found["n"].sum() == views.in_window(selection).n_cells
+    whole = in_view.by_type(LIVER)
+    tables = views.shown(LIVER)
+    assert tables is not None
+    assert whole["n"].sum() == tables.n_cells
+    assert whole["n"].is_monotonic_decreasing
+
+
+def test_mean_scores_of_types_are_those_of_their_cells() -> None:
+    tables = views.shown(LIVER)
+    assert tables is not None
+    values = tables.column("cells", "score:md_score_lu2025")
+    of_cell = tables.strata["cell_type"].to_numpy()[tables.column("cells", "stratum")]
+    for row in in_view.by_type(LIVER).to_dict("records"):
+        own = values[of_cell == row["cell_type"]].astype(float)
+        np.testing.assert_allclose(row["mean"], np.nanmean(own), rtol=1e-5)
+
+
+def test_without_donor_ids_it_is_browsed() -> None:
+    card = embedding.card(Selection(dataset="tms_atlas_programs"), "wide")
+    assert "no mouse ids" in card[4]
+    assert "These cells carry no mouse ids. Browse them; no test is possible." in text_of(card[5])
+    picked = tray.tray(Selection(dataset="tms_atlas_programs", lasso=ALL))
+    assert "356,213 cells picked, no mouse ids" in text_of(picked)
+    assert "no test is possible" in text_of(picked)
+
+
+def test_a_data_set_without_cells_leads_to_those_that_have_them() -> None:
+    card = embedding.card(Selection(dataset="izgi2022_mouse_4tissue"), "wide")
+    assert "holds no single cells" in "".join(card[2])
+    assert text_of(card[5]).count("Show the cells of") == len(views.dataset_choices(LIVER))
+    assert "Cells of" in text_of(sentence.sentence(Selection(dataset="izgi2022_mouse_4tissue")))
+
+
+@pytest.mark.parametrize("paint", ["", "density", "share_old", "difference", "cell_type", "sex"])
+def test_every_paint_has_an_answer_and_a_question(paint: str) -> None:
+    selection = Selection(dataset="tms_liver_facs", paint=paint)
+    assert said(selection)
+    pressed = [
+        chip.children for chip in switch.paints(selection)
+        if getattr(chip, "aria-pressed", "") == "true"
+    ]  # fmt: skip
+    assert pressed == [views.paint_choices(selection)[_at(views.paint(selection))].label]
+
+
+def _at(paint: str) -> int:
+    return [choice.value for choice in views.paint_choices(LIVER)].index(paint)
+
+
+def test_all_cells_picked_leave_no_rest_to_compare_with() -> None:
+    words = text_of(tray.tray(PICKED))
+    assert "of 9 mice" in words
+    assert "no interval" in words
+
+
+def test_a_part_is_compared_over_donors() -> None:
+    found = views.compared(Selection(dataset="tms_liver_facs", lasso="AAAAgAAAgA__AA__"))
+    selection = Selection(dataset="tms_liver_facs", lasso="AAAAgAAAgA__AA__")
+    words = tray.comparison(selection, found)
+    assert found.difference is not None
+    assert f"paired over {found.difference.n_donors} mice" in words
+
+
+def test_barcodes_are_those_picked_with_where_they_come_from() -> None:
+    text = barcodes.text(PICKED, "http://here/cells?x=1", date(2026, 1, 2))
+    lines = text.splitlines()
+    head = [line for line in lines if line.startswith("#")]
+    assert "Tabula Muris Senis 2020" in head[0]
+    assert head[-1] == "# http://here/cells?x=1"
+    assert lines[len(head)] == "cell_id"
+    assert lines[len(head) + 1 :] == views.barcodes(PICKED).ids
+
+
+def test_what_is_no_request_gets_no_file() -> None:
+    from dash import no_update
+
+    for request in (None, [], {"kind": "../etc"}, {"kind": "barcodes", "selection": "lasso=!"}):
+        assert barcodes.answer(request) is no_update

@@ -1,0 +1,116 @@
+"""The picture of the embedding: what each byte stands for, and what is drawn of it."""
+
+import base64
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
+
+from components import tokens
+from components.figures import embedding
+from components.figures import embedding_levels as levels
+from components.figures.embedding import Picture
+
+
+def made(side: int = 8, **more: object) -> Picture:
+    n = np.zeros((side, side), dtype=np.int64)
+    n[0, 1], n[2, 3] = 4, 9
+    values = np.where(n > 0, n / 10, np.nan)
+    picture = Picture(
+        view=(0, 0, 65536),
+        window=(0, 0, 65536),
+        paint="score",
+        scale="MD score",
+        n=n,
+        values=values,
+        masked=np.zeros_like(n, dtype=bool),
+        limits=(0.4, 0.9),
+    )
+    return replace(picture, **more)  # type: ignore[arg-type]
+
+
+def pixels(trace: dict[str, dict[str, str]]) -> np.ndarray:
+    z = trace["z"]
+    shape = [int(side) for side in z["shape"].split(",")]
+    return np.frombuffer(base64.b64decode(z["bdata"]), dtype=np.uint8).reshape(shape)
+
+
+def drawn(picture: Picture) -> dict[str, list[dict]]:
+    return embedding.draw(picture).to_plotly_json()
+
+
+@given(st.lists(st.floats(-10, 10), min_size=1, max_size=30), st.floats(-5, 0), st.floats(0.1, 5))
+def test_levels_rise_with_values_and_end_at_the_limits(
+    values: list[float], low: float, high: float
+) -> None:
+    ordered = np.sort(values)
+    found = levels.of_values(ordered, (low, high))
+    assert (np.diff(found.astype(int)) >= 0).all()
+    assert (found[ordered <= low] == 1).all()
+    assert (found[ordered >= high] == levels.STEPS).all()
+
+
+def test_a_count_is_on_a_scale_of_ratios() -> None:
+    found = levels.of_values(np.array([1.0, 10.0, 100.0]), (1, 100), log=True).astype(int)
+    assert abs((found[1] - found[0]) - (found[2] - found[1])) <= 1
+
+
+def test_row_0_is_at_the_top_and_empty_pixels_are_clear() -> None:
+    trace = drawn(made())["data"][0]
+    found = pixels(trace)[::-1]
+    assert found[0, 1] == 1
+    assert found[2, 3] == levels.STEPS
+    assert np.count_nonzero(found) == 2
+    assert trace["colorscale"][0] == [0.0, "rgba(0,0,0,0)"]
+    assert trace["y0"] > 0
+    assert trace["dy"] == 65536 / 8
+
+
+def test_masked_pixels_are_hatched_finely_and_named() -> None:
+    picture = made(paint="difference", masked=made().n > 4, limits=(-1.0, 1.0))
+    found = pixels(drawn(picture)["data"][0])[::-1]
+    assert found.shape == (256, 256)
+    cell = found[64:96, 96:128]
+    assert set(np.unique(cell)) == {levels.MASKED, levels.STRIPE}
+    assert {key.mark for key in embedding.legend(picture)} == {"hatch"}
+
+
+def test_a_scale_has_rising_stops_and_only_colours_of_the_theme() -> None:
+    known = {*tokens.theme_map(), *tokens.VIRIDIS, "rgba(0,0,0,0)"}
+    for stops in (tokens.DIVERGING, tokens.VIRIDIS, levels.DENSITY):
+        scale = levels.scale(stops)
+        assert [place for place, _ in scale] == sorted(place for place, _ in scale)
+        assert (scale[0][0], scale[-1][0]) == (0, 1)
+        assert {colour for _, colour in scale} <= known
+
+
+def test_the_six_commonest_categories_have_colours_and_the_rest_is_counted() -> None:
+    codes = np.repeat(np.arange(8, dtype=np.int16), np.arange(8, 0, -1)).reshape(6, 6)
+    n = np.ones((6, 6), dtype=np.int64)
+    named = embedding.most_seen(codes, n)
+    assert named == [0, 1, 2, 3, 4, 5]
+    picture = made(
+        side=6, paint="cell_type", n=n, values=n * 1.0, masked=n < 0, codes=codes,
+        names=tuple("abcdefgh"), named=named,
+    )  # fmt: skip
+    found = pixels(drawn(picture)["data"][0])[::-1]
+    assert found.ravel().tolist() == [min(code + 1, levels.OTHER) for code in codes.ravel()]
+    assert [key.text for key in embedding.legend(picture)] == [*"abcdef", "2 more: grey"]
+
+
+def test_few_cells_are_points_and_the_outline_is_closed() -> None:
+    points = pd.DataFrame({"x": [10, 20], "y": [30, 40], "value": [0.4, np.nan]})
+    outline = np.array([[0, 0], [16, 0], [16, 16]])
+    data = drawn(made(points=points, outline=outline))["data"]
+    assert data[0]["mode"] == "markers"
+    shown = np.frombuffer(base64.b64decode(data[0]["marker"]["color"]["bdata"]), np.uint8)
+    assert shown.tolist() == [1, levels.UNSCORED]
+    assert data[1]["x"] == [0, 16, 16, 0]
+
+
+def test_what_cannot_be_drawn_says_why() -> None:
+    found = drawn(made(reason="No cells are left by these filters."))
+    assert found["data"] == []
+    assert found["layout"]["annotations"][0]["text"] == "No cells are left by these filters."
