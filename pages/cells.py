@@ -8,8 +8,15 @@ from dash import Input, Output, callback, dcc, html
 from atlas.selection import Selection
 from components import cards, shell
 from components.answers import answers, page
-from components.cells import barcodes, embedding, sentence, switch, tray, words
+from components.cells import barcodes, embedding, sentence, side_tables, switch, tray, words
 from components.explanations import cells as cells_how
+from components.explanations import cells_beside as beside_how
+from components.figures import cell_depth, cell_ridges, cell_shares, cells_in_window
+from components.readings import cell_depth as depth_reading
+from components.readings import cell_ridges as ridges_reading
+from components.readings import cell_shares as shares_reading
+from components.readings import cells_in_window as window_reading
+from components.twins import cells as cells_twin
 
 dash.register_page(
     __name__,
@@ -53,6 +60,17 @@ def layout(**query: str) -> html.Div:
                         ],
                         className="cells-main",
                     ),
+                    html.Div(
+                        [
+                            cards.card(
+                                "cells_in_window", window_reading.QUESTION, beside_how.in_window()
+                            ),
+                            cards.card("cell_ridges", ridges_reading.QUESTION, beside_how.ridges()),
+                        ],
+                        className="cells-side",
+                    ),
+                    cards.card("cell_shares", shares_reading.QUESTION, beside_how.shares()),
+                    cards.card("cell_depth", depth_reading.QUESTION, beside_how.depth()),
                 ],
                 className="grid grid-cells",
             ),
@@ -96,3 +114,37 @@ def fill_tray(selection: Selection) -> list[Any]:
 def send_barcodes(request: Any) -> Any:
     """The ids of the picked cells, as a file."""
     return barcodes.answer(request)
+
+
+@callback(cards.outputs("cells_in_window"), Input("selection", "data"))
+@answers
+def draw_in_window(selection: Selection) -> tuple[Any, ...]:
+    """Who is in view."""
+    return cards.fill(
+        side_tables.in_window(selection), cells_in_window, window_reading, cells_twin.in_window
+    )
+
+
+@callback(cards.outputs("cell_ridges"), Input("selection", "data"))
+@answers
+def draw_ridges(selection: Selection) -> tuple[Any, ...]:
+    """The score by age, one mark a donor."""
+    return cards.fill(
+        side_tables.distributions(selection), cell_ridges, ridges_reading, cells_twin.ridges
+    )
+
+
+@callback(cards.outputs("cell_shares"), Input("selection", "data"))
+@answers
+def draw_shares(selection: Selection) -> tuple[Any, ...]:
+    """Shares of cell types by age."""
+    return cards.fill(
+        side_tables.composition(selection), cell_shares, shares_reading, cells_twin.shares
+    )
+
+
+@callback(cards.outputs("cell_depth"), Input("selection", "data"))
+@answers
+def draw_depth(selection: Selection) -> tuple[Any, ...]:
+    """Cells, genes and counts by age and donor."""
+    return cards.fill(side_tables.depth(selection), cell_depth, depth_reading, cells_twin.depth)

@@ -1,0 +1,34 @@
+"""What the cells of each age are, in words."""
+
+import pandas as pd
+
+from components import numbers
+from components.figures import cell_words
+from components.readings.reading import Reading, said
+
+QUESTION = "What are the cells of each age?"
+SURVIVED = "Shares are of the cells that survived dissociation, not of the tissue."
+
+
+def describe(shares: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> Reading:
+    """Give the share of the commonest type at the first and last age."""
+    if shares.empty:
+        return Reading(QUESTION, said(cell_words.nothing(facts)))
+    own = shares[shares["name"] == shares["name"].iloc[0]]
+    parts = own.iloc[[0, -1]] if len(own) > 1 else own
+    told = " and ".join(
+        numbers.percent(row["share"])
+        + (f" at {row['age_reported']}" if row["age_reported"] else "")
+        for row in parts.to_dict("records")
+    )
+    n = len(donors.drop_duplicates(["study", "donor_id"])) if len(donors) else 0
+    donor, many = (str(cell_words.fact(facts, name)) for name in ("donor", "donors"))
+    who = numbers.counted(n, donor, many) if n else f"no {donor} ids"
+    note = str(cell_words.fact(facts, "note"))
+    return Reading(
+        question=QUESTION,
+        segments=said(f"{numbers.capital(str(own['name'].iloc[0]))}: {told}."),
+        n_line=f"{who}, shares of dissociated cells",
+        traps=(SURVIVED, *((note,) if note else ())),
+        caption="Bar: share of the cells of an age; point: one donor.",
+    )

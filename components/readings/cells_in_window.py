@@ -1,0 +1,31 @@
+"""Who is in the window, in words."""
+
+import pandas as pd
+
+from components import numbers
+from components.figures import cell_words
+from components.readings.reading import Reading, said
+
+QUESTION = "Who is in this window?"
+
+
+def describe(rows: pd.DataFrame, facts: pd.DataFrame) -> Reading:
+    """Name the most common type in view and its share."""
+    if rows.empty:
+        return Reading(QUESTION, said(cell_words.nothing(facts)))
+    first = rows.iloc[0]
+    where = "in this window" if cell_words.fact(facts, "windowed") else "in the whole map"
+    n_cells, n_donors = (int(cell_words.fact(facts, n)) for n in ("n_cells", "n_donors"))
+    donor, donors = (str(cell_words.fact(facts, n)) for n in ("donor", "donors"))
+    who = numbers.counted(n_donors, donor, donors) if n_donors else f"no {donor} ids"
+    note = str(cell_words.fact(facts, "note"))
+    return Reading(
+        question=QUESTION,
+        segments=said(
+            f"{n_cells:,} cells are {where}. The largest group is {first['name']}: "
+            f"{numbers.percent(first['share'])} here, {numbers.percent(first['share_all'])} of all."
+        ),
+        n_line=f"{who}, {n_cells:,} cells in view",
+        traps=(note,) if note else (),
+        caption="Bar: share of the cells in view; tick: share of all cells the filters keep.",
+    )
