@@ -52,22 +52,26 @@ def layout(**query: str) -> html.Div:
                                 body=switch.body(),
                                 controls=[switch.switch()],
                             ),
-                            html.Section(
-                                id={"type": "tray", "page": "cells"},
-                                className="tray",
-                                **{"aria-label": "Picked cells"},
+                            html.Div(
+                                [
+                                    html.Section(
+                                        id={"type": "tray", "page": "cells"},
+                                        className="tray",
+                                        **{"aria-label": "Picked cells"},
+                                    ),
+                                    cards.card(
+                                        "cells_in_window",
+                                        window_reading.QUESTION,
+                                        beside_how.in_window(),
+                                    ),
+                                    cards.card(
+                                        "cell_ridges", ridges_reading.QUESTION, beside_how.ridges()
+                                    ),
+                                ],
+                                className="cells-right",
                             ),
                         ],
                         className="cells-main",
-                    ),
-                    html.Div(
-                        [
-                            cards.card(
-                                "cells_in_window", window_reading.QUESTION, beside_how.in_window()
-                            ),
-                            cards.card("cell_ridges", ridges_reading.QUESTION, beside_how.ridges()),
-                        ],
-                        className="cells-side",
                     ),
                     cards.card("cell_shares", shares_reading.QUESTION, beside_how.shares()),
                     cards.card("cell_depth", depth_reading.QUESTION, beside_how.depth()),

@@ -46,7 +46,7 @@ def _counted(part: str, found: Contents, selection: Selection) -> list[dict[str,
     heading, most = _PARTS[part]
     everyone = max(int(table["n_all"].sum()), 1)
     kept = known if len(known) <= most else known.iloc[: most - 1]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "part": heading,
             "name": str(row["name"]),
@@ -85,7 +85,7 @@ def _change(part: str, name: str) -> str:
 def _is_picked(part: str, name: str, selection: Selection) -> bool:
     if part == "donor":
         return name in selection.donors
-    return name == getattr(selection, part)
+    return bool(name == getattr(selection, part))
 
 
 def distributions(selection: Selection) -> Frames:

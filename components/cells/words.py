@@ -94,17 +94,17 @@ def _of_means(raster: Raster, types: pd.DataFrame) -> str:
         if own.empty:
             return f"{raster.label} is undefined for the cells in view."
         top = own.iloc[0]
-        return f"Mean {raster.label} is {_signed(top['mean'])} in {top['cell_type']}."
+        return f"Mean {raster.label} is {_level(top['mean'])} in {top['cell_type']}."
     low, high = known.iloc[0], known.iloc[-1]
     return (
-        f"Mean {raster.label} is highest in {high['cell_type']} ({_signed(high['mean'])}) and "
-        f"lowest in {low['cell_type']} ({_signed(low['mean'])}), of {len(known)} cell types with "
+        f"Mean {raster.label} is highest in {high['cell_type']} ({_level(high['mean'])}) and "
+        f"lowest in {low['cell_type']} ({_level(low['mean'])}), of {len(known)} cell types with "
         f"at least {FEWEST} cells in view."
     )
 
 
-def _signed(value: float) -> str:
-    return numbers.signed(value, 2)
+def _level(value: float) -> str:
+    return numbers.plain(value, 2)
 
 
 def _of_ages(types: pd.DataFrame) -> str:

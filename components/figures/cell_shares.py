@@ -1,5 +1,6 @@
 """Shares of cell types by age: rows are types, columns ages; donors are points."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import pandas as pd
@@ -125,7 +126,7 @@ def _points(
     }
 
 
-def _hover(row: dict[str, Any], facts: pd.DataFrame) -> str:
+def _hover(row: Mapping[Any, Any], facts: pd.DataFrame) -> str:
     n = int(row["n_donors"])
     who = (
         numbers.counted(

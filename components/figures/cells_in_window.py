@@ -1,6 +1,7 @@
 """Who is in the window: one bar a type, tissue, age and donor, with its share of all cells."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -64,7 +65,7 @@ def legend(rows: pd.DataFrame, facts: pd.DataFrame) -> list[Key]:
     return [Key("square-filled", "share of the cells in view"), Key("mean", "share of all cells")]
 
 
-def _hover(row: dict[str, object]) -> str:
+def _hover(row: Mapping[Any, Any]) -> str:
     return theme.hover(
         numbers.capital(str(row["name"])),
         f"{row['n']:,} cells in view, {numbers.percent(row['share'])}",
