@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev build calibrate coverage list check check-knowledge lint test bench format clean
+.PHONY: help run dev build add calibrate coverage list check check-knowledge lint test bench format clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -42,6 +42,9 @@ dev: $(VENV)/ready ## Serve with reload and Dash's developer tools
 
 build: $(VENV)/ready-build ## Rebuild the data sets from raw files (RAW=folder, DATASET="id id")
 	@$(BIN)/python -m atlas build --raw $(RAW) $(addprefix --dataset ,$(DATASET))
+
+add: $(VENV)/ready-build ## Add a file of cells (FILE=h5ad or zarr, ID=name, OPTIONS="--map ...")
+	@$(BIN)/python -m atlas add $(FILE) --id $(ID) $(OPTIONS)
 
 calibrate: $(VENV)/ready-build ## Calibrate every test and score on simulated data (minutes)
 	@$(BIN)/python -m atlas calibrate
