@@ -21,7 +21,7 @@ def in_window(rows: pd.DataFrame, facts: pd.DataFrame) -> Table:
 def ridges(rows: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> Table:
     """Return donor means where donors are known, else the classes of the score."""
     if len(donors):
-        fields = (
+        of_donors = (
             Field("age", "Age"),
             Field("study", "Study"),
             Field("donor_id", "Donor"),
@@ -29,7 +29,7 @@ def ridges(rows: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> Tab
             Field("mean", "Mean score", numeric=True),
             Field("n", "Scored cells", numeric=True),
         )
-        return Table(donors, fields, "One row a donor and age; press a row to select it.")
+        return Table(donors, of_donors, "One row a donor and age; press a row to select it.")
     fields = (
         Field("age", "Age"),
         Field("score", "Score, middle of class", numeric=True),
