@@ -179,8 +179,8 @@ def draw_depth(selection: Selection, screen: str) -> tuple[Any, ...]:
     )
 
 
-@callback(cards.outputs(by_age.NAME), Input("selection", "data"))
+@callback(cards.outputs(by_age.NAME), Input("selection", "data"), Input("screen", "data"))
 @answers
-def draw_by_age(selection: Selection) -> tuple[Any, ...]:
+def draw_by_age(selection: Selection, screen: str) -> tuple[Any, ...]:
     """The embedding at each age, on one scale."""
-    return by_age.card(selection)
+    return by_age.card(selection, screen)

@@ -23,8 +23,9 @@ QUESTION: Final = "Where are the cells of each age?"
 _NO_AGES: Final = "These cells have no ages: there is nothing to set side by side."
 
 
-def card(selection: Selection) -> tuple[Any, ...]:
-    """Return the values that fill the card."""
+def card(selection: Selection, screen: str | None) -> tuple[Any, ...]:
+    """Return the values that fill the card, on a phone with two ages in view."""
+    in_a_row = figure.ON_A_PHONE if screen == "phone" else figure.IN_A_ROW
     reason = views.refusal(selection)
     found = [] if reason else [r for r in views.rasters_by_age(selection) if not r.reason]
     reason = reason or ("" if found else views.absent(selection) or _NO_AGES)
@@ -32,7 +33,7 @@ def card(selection: Selection) -> tuple[Any, ...]:
     dataset = views.dataset(selection)
     return cards.filled(
         {
-            "figure": figure.draw(panels, reason).to_plotly_json(),
+            "figure": figure.draw(panels, reason, in_a_row).to_plotly_json(),
             "scope": "",
             "source": "",
             "shown": {

@@ -14,10 +14,11 @@ from components.figures.embedding import Picture
 from components.figures.theme import Key, Word
 
 IN_A_ROW: Final = 6  # more scroll
+ON_A_PHONE: Final = 2
 HEIGHT: Final = 256
 _STEP: Final = 1.06  # from one picture to the next, in widths of one
 _FOOT: Final = 0.42  # below the pictures: two lines and the scale
-_LEAST: Final = 160  # px of a picture
+_LEAST: Final = 186  # px of a picture in a row that scrolls
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,11 +30,11 @@ class Panel:
     told: str
 
 
-def draw(panels: Sequence[Panel], reason: str) -> go.Figure:
-    """Draw the panels in one row; without any, the reason."""
+def draw(panels: Sequence[Panel], reason: str, in_a_row: int = IN_A_ROW) -> go.Figure:
+    """Draw the panels in one row, as wide as so many; without any, the reason."""
     if not panels:
         return theme.empty(reason, 160)
-    wide = _STEP * max(len(panels), IN_A_ROW)
+    wide = _STEP * max(len(panels), in_a_row)
     words = [
         word
         for number, panel in enumerate(panels)
@@ -43,7 +44,7 @@ def draw(panels: Sequence[Panel], reason: str) -> go.Figure:
         )
     ]
     scale, ends = _scale(panels[0].picture)
-    more = {"minWidth": round(_LEAST * len(panels))} if len(panels) > 1 else {}
+    more = {"minWidth": _LEAST * len(panels)} if len(panels) > in_a_row else {}
     return theme.figure(
         [
             *(_pixels(number, panel.picture) for number, panel in enumerate(panels)),
