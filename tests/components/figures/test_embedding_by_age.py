@@ -1,6 +1,7 @@
 """The small pictures by age: one look, side by side, complete when empty."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import plotly.graph_objects as go
 import pytest
@@ -21,7 +22,7 @@ def test_panels_have_one_size_and_do_not_overlap(n: int) -> None:
     maps = figure["data"][:n]
     spans = [(t["x0"] - t["dx"] / 2, t["x0"] + t["dx"] * (len(pixels(t)) - 0.5)) for t in maps]
     assert all(end - start == pytest.approx(1) for start, end in spans)
-    assert all(a[1] < b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] < b[0] for a, b in pairwise(spans))
     assert ("minWidth" in figure["layout"]["meta"]) == (n > embedding_by_age.IN_A_ROW)
 
 
