@@ -8,10 +8,18 @@ from dash import Input, Output, callback, dcc, html
 from atlas.selection import Selection
 from components import cards, shell
 from components.answers import answers, page
-from components.cells import barcodes, embedding, sentence, side_tables, switch, tray, words
+from components.cells import barcodes, by_age, embedding, sentence, side_tables, switch, tray, words
 from components.explanations import cells as cells_how
 from components.explanations import cells_beside as beside_how
-from components.figures import cell_depth, cell_ridges, cell_shares, cells_in_window
+from components.figures import (
+    cell_depth,
+    cell_depth_stacked,
+    cell_ridges,
+    cell_shares,
+    cell_shares_stacked,
+    cells_in_window,
+    cells_in_window_stacked,
+)
 from components.readings import cell_depth as depth_reading
 from components.readings import cell_ridges as ridges_reading
 from components.readings import cell_shares as shares_reading
@@ -45,20 +53,25 @@ def layout(**query: str) -> html.Div:
                 [
                     html.Div(
                         [
-                            cards.card(
-                                switch.NAME,
-                                words.QUESTION,
-                                cells_how.embedding(),
-                                body=switch.body(),
-                                controls=[switch.switch()],
-                            ),
                             html.Div(
                                 [
+                                    cards.card(
+                                        switch.NAME,
+                                        words.QUESTION,
+                                        cells_how.embedding(),
+                                        body=switch.body(),
+                                        controls=[switch.switch()],
+                                    ),
                                     html.Section(
                                         id={"type": "tray", "page": "cells"},
                                         className="tray",
                                         **{"aria-label": "Picked cells"},
                                     ),
+                                ],
+                                className="cells-column",
+                            ),
+                            html.Div(
+                                [
                                     cards.card(
                                         "cells_in_window",
                                         window_reading.QUESTION,
@@ -68,11 +81,12 @@ def layout(**query: str) -> html.Div:
                                         "cell_ridges", ridges_reading.QUESTION, beside_how.ridges()
                                     ),
                                 ],
-                                className="cells-right",
+                                className="cells-column",
                             ),
                         ],
                         className="cells-main",
                     ),
+                    cards.card(by_age.NAME, by_age.QUESTION, beside_how.by_age()),
                     cards.card("cell_shares", shares_reading.QUESTION, beside_how.shares()),
                     cards.card("cell_depth", depth_reading.QUESTION, beside_how.depth()),
                 ],
@@ -120,12 +134,15 @@ def send_barcodes(request: Any) -> Any:
     return barcodes.answer(request)
 
 
-@callback(cards.outputs("cells_in_window"), Input("selection", "data"))
+@callback(cards.outputs("cells_in_window"), Input("selection", "data"), Input("screen", "data"))
 @answers
-def draw_in_window(selection: Selection) -> tuple[Any, ...]:
+def draw_in_window(selection: Selection, screen: str) -> tuple[Any, ...]:
     """Who is in view."""
     return cards.fill(
-        side_tables.in_window(selection), cells_in_window, window_reading, cells_twin.in_window
+        side_tables.in_window(selection),
+        cards.on_screen(screen, cells_in_window, cells_in_window_stacked),
+        window_reading,
+        cells_twin.in_window,
     )
 
 
@@ -138,17 +155,32 @@ def draw_ridges(selection: Selection) -> tuple[Any, ...]:
     )
 
 
-@callback(cards.outputs("cell_shares"), Input("selection", "data"))
+@callback(cards.outputs("cell_shares"), Input("selection", "data"), Input("screen", "data"))
 @answers
-def draw_shares(selection: Selection) -> tuple[Any, ...]:
+def draw_shares(selection: Selection, screen: str) -> tuple[Any, ...]:
     """Shares of cell types by age."""
     return cards.fill(
-        side_tables.composition(selection), cell_shares, shares_reading, cells_twin.shares
+        side_tables.composition(selection),
+        cards.on_screen(screen, cell_shares, cell_shares_stacked),
+        shares_reading,
+        cells_twin.shares,
     )
 
 
-@callback(cards.outputs("cell_depth"), Input("selection", "data"))
+@callback(cards.outputs("cell_depth"), Input("selection", "data"), Input("screen", "data"))
 @answers
-def draw_depth(selection: Selection) -> tuple[Any, ...]:
+def draw_depth(selection: Selection, screen: str) -> tuple[Any, ...]:
     """Cells, genes and counts by age and donor."""
-    return cards.fill(side_tables.depth(selection), cell_depth, depth_reading, cells_twin.depth)
+    return cards.fill(
+        side_tables.depth(selection),
+        cards.on_screen(screen, cell_depth, cell_depth_stacked),
+        depth_reading,
+        cells_twin.depth,
+    )
+
+
+@callback(cards.outputs(by_age.NAME), Input("selection", "data"), Input("screen", "data"))
+@answers
+def draw_by_age(selection: Selection, screen: str) -> tuple[Any, ...]:
+    """The embedding at each age, on one scale."""
+    return by_age.card(selection, screen)

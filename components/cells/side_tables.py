@@ -44,6 +44,8 @@ def _counted(part: str, found: Contents, selection: Selection) -> list[dict[str,
     if known.empty or (part == "tissue" and len(known) == 1):
         return []
     heading, most = _PARTS[part]
+    tables = views.shown(selection)
+    donors = set() if tables is None else set(tables.strata["donor_id"])
     everyone = max(int(table["n_all"].sum()), 1)
     kept = known if len(known) <= most else known.iloc[: most - 1]
     rows: list[dict[str, Any]] = [
@@ -52,7 +54,7 @@ def _counted(part: str, found: Contents, selection: Selection) -> list[dict[str,
             "name": str(row["name"]),
             "n": int(row["n"]),
             "n_all": int(row["n_all"]),
-            "patch": _change(part, str(row["name"])),
+            "patch": _change(part, str(row["name"]), donors),
             "selected": part != "age" and _is_picked(part, str(row["name"]), selection),
         }
         for row in kept.to_dict("records")
@@ -75,11 +77,13 @@ def _counted(part: str, found: Contents, selection: Selection) -> list[dict[str,
     ]
 
 
-def _change(part: str, name: str) -> str:
-    """Return what a press selects; a selection has no age."""
+def _change(part: str, name: str, donors: set[str]) -> str:
+    """Return what a press selects: no age, nor a donor whose id is that of another study's too."""
     if part == "age":
         return ""
-    return patch(donors=[name]) if part == "donor" else patch(**{part: name})
+    if part == "donor":
+        return patch(donors=[name]) if name in donors else ""
+    return patch(**{part: name})
 
 
 def _is_picked(part: str, name: str, selection: Selection) -> bool:

@@ -45,3 +45,12 @@ def depth() -> list[Any]:
         "Genes detected and counts per cell, means over the cells of a donor or age. Age and depth "
         "are confounded where genes per cell of old over young donors differ by more than 20 %.",
     )
+
+
+def by_age() -> list[Any]:
+    """Explain the small pictures."""
+    return _sheet(
+        "By age",
+        "The embedding in view once an age, at most 128 bins a side, coarser where cells are few. "
+        "One scale of colours for all; a paint that compares ages shows the score or the density.",
+    )

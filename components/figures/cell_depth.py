@@ -8,9 +8,10 @@ import plotly.graph_objects as go
 
 from components import tokens
 from components.figures import cell_words, theme
-from components.figures.theme import Hit, Key, Word
+from components.figures.theme import Hit, Key, Trace, Word
 
 WIDTH: Final = 900.0
+PHONE: Final = 330.0
 NAMES: Final = 60.0
 PANEL: Final = 280.0
 ROW: Final = 30.0
@@ -22,39 +23,45 @@ MEASURES: Final = {
 }
 
 
-def draw(ages: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> go.Figure:
-    """Draw three panels from 0: the mean of each age as a bar, its donors as points."""
+def draw(
+    ages: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame, *, stacked: bool = False
+) -> go.Figure:
+    """Draw three panels from 0, on a phone one below the other: means as bars, donors as points."""
     if ages.empty:
         return theme.empty(cell_words.nothing(facts))
-    top = {age: HEAD + ROW * k for k, age in enumerate(ages["age_reported"])}
-    words = [
-        Word(4, y + ROW / 2, f"<b>{age}</b>", "middle right", 12, tokens.INK)
-        for age, y in top.items()
-    ]
+    tall = HEAD + ROW * len(ages) + 6
+    words: list[Word] = []
     bars: list[tuple[float, float, float, float]] = []
-    points, areas = [], []
-    for number, (measure, title) in enumerate(MEASURES.items()):
-        left = NAMES + PANEL * number
-        per_donor = measure == "n_cells" and len(donors)
-        head = f"{title} per {cell_words.fact(facts, 'donor')}" if per_donor else title
-        words.append(Word(left, 14, head, "middle right", 12, tokens.INK2))
-        means = ages[measure] / ages["n_donors"].replace(0, np.nan) if per_donor else ages[measure]
-        scale = (PANEL - 90) / _reach(means, donors, measure)
-        for age, mean in zip(ages["age_reported"], means, strict=True):
+    points: list[Trace] = []
+    areas: list[Hit] = []
+    for number, measure in enumerate(MEASURES):
+        y0 = tall * number if stacked else 0.0
+        left = NAMES if stacked else NAMES + PANEL * number
+        wide = PHONE - NAMES if stacked else PANEL
+        top = {age: y0 + HEAD + ROW * k for k, age in enumerate(ages["age_reported"])}
+        if stacked or number == 0:
+            words += [
+                Word(4, y + ROW / 2, f"<b>{age}</b>", "middle right", 12, tokens.INK)
+                for age, y in top.items()
+            ]
+        head, means = _measure(measure, ages, donors, facts)
+        words.append(Word(left, y0 + 14, head, "middle right", 12, tokens.INK2))
+        scale = (wide - 94) / _reach(means, donors, measure)
+        for age, mean in zip(top, means, strict=True):
             y = top[age] + ROW / 2
             told = f"{mean:,.0f}" if np.isfinite(mean) else "not told"
             if np.isfinite(mean):
                 bars.append((left, y, left + scale * mean, y))
-            words.append(Word(left + PANEL - 16, y, told, "middle left", 12, tokens.INK2))
+            words.append(Word(left + wide - 16, y, told, "middle left", 12, tokens.INK2))
             text = theme.hover(f"{head}, {age}", told)
-            areas.append(Hit(left, left + PANEL, y - ROW / 2, y + ROW / 2, text, ""))
+            areas.append(Hit(left, left + wide, y - ROW / 2, y + ROW / 2, text, ""))
         known = donors[donors[measure].notna()] if len(donors) else donors
         if len(known):
             points.append(_points(known, measure, head, left, top, scale))
-    height = max(HEAD + ROW * len(top) + 6, 90)
+    height = max(tall * len(MEASURES) if stacked else tall, 90)
     return theme.figure(
         [
-            theme.strokes(bars, tokens.LINE2, 10),
+            theme.strokes(bars, tokens.CTRL, 10),
             theme.mixed_words(words),
             theme.hits(areas),
             *points,
@@ -62,11 +69,22 @@ def draw(ages: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> go.Fi
         theme.layout(
             height,
             barmode="overlay",
-            xaxis=theme.plane(0, WIDTH),
+            xaxis=theme.plane(0, PHONE if stacked else WIDTH),
             yaxis=theme.plane(height, 0),
-            meta={"minWidth": 760, **theme.rows(HEAD)},
+            meta={**({} if stacked else {"minWidth": 760}), **theme.rows(HEAD)},
         ),
     )
+
+
+def _measure(
+    measure: str, ages: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame
+) -> tuple[str, pd.Series]:
+    """Return the head of a panel and its value at each age: cells are counted a donor."""
+    title = MEASURES[measure]
+    if measure == "n_cells" and len(donors):
+        per_donor = ages[measure] / ages["n_donors"].replace(0, np.nan)
+        return f"{title} per {cell_words.fact(facts, 'donor')}", per_donor
+    return title, ages[measure]
 
 
 def legend(ages: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> list[Key]:
@@ -74,7 +92,7 @@ def legend(ages: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> lis
     if ages.empty:
         return []
     keys = cell_words.sex_keys(donors, str(cell_words.fact(facts, "donor")))
-    return [Key("square-filled", "mean of the age"), *keys]
+    return [Key("square-filled", "mean of an age"), *keys]
 
 
 def _reach(means: pd.Series, donors: pd.DataFrame, measure: str) -> float:

@@ -10,7 +10,7 @@ from components import numbers, tokens
 from components.figures import cell_words, theme
 from components.figures.theme import Key, Trace, Word
 
-ROW: Final = 74.0
+ROW: Final = 80.0
 RIDGE: Final = 46.0
 FOOT: Final = 40.0
 _CUT: Final = 0.001  # share of the cells beyond which an end is not drawn
@@ -31,9 +31,9 @@ def draw(rows: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> go.Fi
         own = rows[rows["age"] == age]
         inside = own[own["score"].between(low, high)]
         data.append(_ridge(inside, base, scale))
-        words.append(Word(low, base - RIDGE - 2, f"<b>{age}</b>", "middle right", 12, tokens.INK))
+        words.append(Word(low, base - RIDGE - 12, f"<b>{age}</b>", "middle right", 12, tokens.INK))
         told = f"{int(own['n'].sum()):,} cells, mean {numbers.compact(own['mean'].iloc[0])}"
-        words.append(Word(high, base - RIDGE - 2, told, "middle left", 12, tokens.INK3))
+        words.append(Word(high, base - RIDGE - 12, told, "middle left", 12, tokens.INK3))
     if len(donors):
         data.append(_ticks(donors, ages))
     data += [theme.mixed_words(words), _hits(rows, ages, (low + high) / 2)]

@@ -1,6 +1,8 @@
 """Shares of cell types by age: rows are types, columns ages; donors are points."""
 
+import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
@@ -11,73 +13,129 @@ from components.figures import cell_words, theme
 from components.figures.theme import Hit, Key, Word
 
 NAMES: Final = 190.0
-COLUMN: Final = 150.0
+COLUMN: Final = 160.0
 NUMBER: Final = 46.0
+GAP: Final = 22.0  # from a number to the next column
 ROW: Final = 24.0
 HEAD: Final = 30.0
+PHONE: Final = 330.0
+_AGES: Final = 56.0
+
+Places = dict[tuple[str, str], tuple[float, float]]
 
 
-def draw(shares: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> go.Figure:
-    """Draw one bar a type and age; all columns share one scale."""
+@dataclass(frozen=True)
+class Plan:
+    """Where everything lies: the left end and top of each cell, and the words around them."""
+
+    width: float
+    height: float
+    column: float
+    places: Places
+    names: dict[str, tuple[float, float]]  # top and bottom of what belongs to a name
+    words: list[Word]
+    head: float
+
+
+def draw(
+    shares: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame, *, stacked: bool = False
+) -> go.Figure:
+    """Draw one bar a type and age, all on one scale; stacked, ages are rows below their type."""
     if shares.empty:
         return theme.empty(cell_words.nothing(facts))
     ages = list(dict.fromkeys(shares["age_reported"]))
     names = list(dict.fromkeys(shares["name"]))
-    reach = max(float(shares["share"].max()), float(donors["share"].max()) if len(donors) else 0)
-    scale = (COLUMN - NUMBER - 10) / max(reach, 1e-9)
-    width = NAMES + COLUMN * len(ages)
-    top = {name: HEAD + ROW * number for number, name in enumerate(names)}
-    left = {age: NAMES + COLUMN * number for number, age in enumerate(ages)}
-    words = [
-        Word(x, 14, f"<b>{age or 'All'}</b>", "middle right", 12, tokens.INK)
-        for age, x in left.items()
-    ]
-    words += [
-        Word(
-            4,
-            y + ROW / 2,
-            theme.shorten(numbers.capital(name), NAMES - 10),
-            "middle right",
-            12,
-            tokens.INK,
-        )
-        for name, y in top.items()
-    ]
-    bars, areas, rings = [], [], []
+    plan = _stacked(names, ages) if stacked else _beside(names, ages)
+    highest = [float(shares["share"].max()), *donors.get("share", pd.Series(dtype=float))]
+    scale = (plan.column - NUMBER - GAP) / max(*highest, 1e-9)
+    words, bars, areas = list(plan.words), [], []
     for row in shares.to_dict("records"):
-        x, y = left[row["age_reported"]], top[row["name"]]
+        x, y = plan.places[row["age_reported"], row["name"]]
         share = numbers.number(row["share"])
-        if share == share:
+        if not math.isnan(share):
             bars.append((x, y + ROW / 2, x + scale * share, y + ROW / 2))
+        end = x + plan.column - GAP
         told = numbers.percent(share)
-        words.append(Word(x + COLUMN - 8, y + ROW / 2, told, "middle left", 12, tokens.INK2))
-        areas.append(Hit(x, x + COLUMN, y, y + ROW, _hover(row, facts), row["patch"]))
-    areas += [
-        Hit(0, NAMES, y, y + ROW, theme.hover(name), _patch(shares, name))
-        for name, y in top.items()
-    ]
+        words.append(Word(end, y + ROW / 2, told, "middle left", 12, tokens.INK2))
+        areas.append(Hit(x, x + plan.column, y, y + ROW, _hover(row, facts), row["patch"]))
+    firsts = shares.drop_duplicates("name").set_index("name")
+    for name, (y0, _) in plan.names.items():
+        patch = str(firsts.loc[name, "patch"])
+        right = plan.width if stacked else NAMES
+        text = theme.hover(numbers.capital(name))
+        areas.append(Hit(0, right, y0, y0 + ROW, text, patch))
     rings = [
-        theme.box(0, top[name], width, top[name] + ROW)
-        for name in shares.loc[shares["selected"], "name"].unique()
+        theme.box(0, plan.names[name][0], plan.width, plan.names[name][1])
+        for name in firsts.index[firsts["selected"].astype(bool)]
     ]
-    height = HEAD + ROW * len(names) + 6
-    points = [_points(donors, left, top, scale)] if len(donors) else []
     return theme.figure(
         [
             theme.strokes(bars, tokens.CTRL, 10),
             theme.mixed_words(words),
             theme.hits(areas),
-            *points,
+            *([_points(donors, plan.places, scale)] if len(donors) else []),
         ],
         theme.layout(
-            max(height, 90),
+            plan.height,
             barmode="overlay",
-            xaxis=theme.plane(0, width),
-            yaxis=theme.plane(max(height, 90), 0),
+            xaxis=theme.plane(0, plan.width),
+            yaxis=theme.plane(plan.height, 0),
             shapes=rings,
-            meta={"minWidth": round(width * 0.75), **theme.rows(HEAD)},
+            meta={
+                **({} if stacked else {"minWidth": round(plan.width * 0.8)}),
+                **theme.rows(plan.head),
+            },
         ),
     )
+
+
+def _beside(names: list[str], ages: list[str]) -> Plan:
+    """Return columns of ages and rows of names."""
+    top = {name: HEAD + ROW * number for number, name in enumerate(names)}
+    left = {age: NAMES + COLUMN * number for number, age in enumerate(ages)}
+    heads = [
+        Word(x, 14, f"<b>{age or 'All'}</b>", "middle right", 12, tokens.INK)
+        for age, x in left.items()
+    ]
+    return Plan(
+        width=NAMES + COLUMN * len(ages),
+        height=max(HEAD + ROW * len(names) + 6, 90),
+        column=COLUMN,
+        places={(age, name): (left[age], top[name]) for age in ages for name in names},
+        names={name: (y, y + ROW) for name, y in top.items()},
+        words=[*heads, *(_name(name, y, NAMES - 10) for name, y in top.items())],
+        head=HEAD,
+    )
+
+
+def _stacked(names: list[str], ages: list[str]) -> Plan:
+    """Return a block a name, with a row an age."""
+    block = ROW * (len(ages) + 1) + 4
+    top = {name: block * number for number, name in enumerate(names)}
+    places = {
+        (age, name): (_AGES, top[name] + ROW * (number + 1))
+        for number, age in enumerate(ages)
+        for name in names
+    }
+    heads = [_name(name, y, PHONE - 12, bold=True) for name, y in top.items()]
+    rows = [
+        Word(8, y + ROW / 2, age or "All", "middle right", 12, tokens.INK2)
+        for (age, _), (_, y) in places.items()
+    ]
+    return Plan(
+        width=PHONE,
+        height=max(block * len(names), 90),
+        column=PHONE - _AGES + GAP - 4,
+        places=places,
+        names={name: (y, y + block - 4) for name, y in top.items()},
+        words=[*heads, *rows],
+        head=0,
+    )
+
+
+def _name(name: str, y: float, room: float, *, bold: bool = False) -> Word:
+    text = theme.shorten(numbers.capital(name), room)
+    return Word(4, y + ROW / 2, f"<b>{text}</b>" if bold else text, "middle right", 12, tokens.INK)
 
 
 def legend(shares: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> list[Key]:
@@ -93,21 +151,16 @@ def legend(shares: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> l
     ]
 
 
-def _patch(shares: pd.DataFrame, name: str) -> str:
-    return str(shares.loc[shares["name"] == name, "patch"].iloc[0])
-
-
-def _points(
-    donors: pd.DataFrame, left: dict[str, float], top: dict[str, float], scale: float
-) -> dict[str, Any]:
-    known = donors[donors["name"].isin(top) & donors["age_reported"].isin(left)]
-    columns = known[["age_reported", "name", "share", "donor_id", "n_cells"]]
-    rows = list(columns.itertuples(index=False, name=None))
+def _points(donors: pd.DataFrame, places: Places, scale: float) -> dict[str, Any]:
+    rows = [
+        row for row in donors.to_dict("records") if (row["age_reported"], row["name"]) in places
+    ]
+    at = [places[row["age_reported"], row["name"]] for row in rows]
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": [left[age] + scale * share for age, _, share, _, _ in rows],
-        "y": [top[name] + ROW / 2 for _, name, _, _, _ in rows],
+        "x": [x + scale * row["share"] for (x, _), row in zip(at, rows, strict=True)],
+        "y": [y + ROW / 2 for _, y in at],
         "marker": {
             "symbol": "circle",
             "size": 7,
@@ -115,12 +168,14 @@ def _points(
             "line": {"color": tokens.INK, "width": 1.3},
             "opacity": 1,
         },
-        "customdata": known["patch"].tolist(),
+        "customdata": [row["patch"] for row in rows],
         "hovertext": [
             theme.hover(
-                str(donor), f"{numbers.percent(share)} {name}", f"of its {n:,.0f} cells, {age}"
+                str(row["donor_id"]),
+                f"{numbers.percent(row['share'])} {row['name']}",
+                f"of its {row['n_cells']:,.0f} cells, {row['age_reported']}",
             )
-            for age, name, share, donor, n in rows
+            for row in rows
         ],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }

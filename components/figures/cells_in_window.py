@@ -1,6 +1,7 @@
 """Who is in the window: one bar a type, tissue, age and donor, with its share of all cells."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
@@ -10,19 +11,29 @@ from components import numbers, tokens
 from components.figures import cell_words, theme
 from components.figures.theme import Hit, Key, Word
 
-WIDTH: Final = 430.0
 ROW: Final = 20.0
 HEAD: Final = 28.0
-NAMES: Final = 150.0
-BARS: Final = (156.0, 318.0)
 
 
-def draw(rows: pd.DataFrame, facts: pd.DataFrame) -> go.Figure:
+@dataclass(frozen=True)
+class Frame:
+    """Width of the figure, of names, and from where to where a bar may go, px."""
+
+    width: float
+    names: float
+    bars: tuple[float, float]
+
+
+WIDE: Final = Frame(440, 156, (162, 332))
+PHONE: Final = Frame(330, 112, (116, 222))
+
+
+def draw(rows: pd.DataFrame, facts: pd.DataFrame, *, frame: Frame = WIDE) -> go.Figure:
     """Draw the bars of each part below its heading, all on one scale."""
     if rows.empty:
         return theme.empty(cell_words.nothing(facts))
     reach = max(float(rows[["share", "share_all"]].to_numpy().max()), 1e-9)
-    scale = (BARS[1] - BARS[0]) / reach
+    scale = (frame.bars[1] - frame.bars[0]) / reach
     y, words, areas, bars, ticks, rings = 0.0, [], [], [], [], []
     for part, own in rows.groupby("part", sort=False):
         words.append(Word(4, y + 18, f"<b>{part}</b>", "middle right", 12, tokens.INK))
@@ -30,15 +41,15 @@ def draw(rows: pd.DataFrame, facts: pd.DataFrame) -> go.Figure:
         for row in own.to_dict("records"):
             middle = y + ROW / 2
             told = f"{row['n']:,} · {numbers.percent(row['share'])}"
-            end, tick = (BARS[0] + scale * row[name] for name in ("share", "share_all"))
-            name = theme.shorten(numbers.capital(row["name"]), NAMES - 8)
+            end, tick = (frame.bars[0] + scale * row[name] for name in ("share", "share_all"))
+            name = theme.shorten(numbers.capital(row["name"]), frame.names - 4)
             words.append(Word(4, middle, name, "middle right", 12, tokens.INK))
-            words.append(Word(WIDTH - 2, middle, told, "middle left", 12, tokens.INK2))
-            bars.append((BARS[0], middle, end, middle))
+            words.append(Word(frame.width - 2, middle, told, "middle left", 12, tokens.INK2))
+            bars.append((frame.bars[0], middle, end, middle))
             ticks.append((tick, middle - 7, tick, middle + 7))
-            areas.append(Hit(0, WIDTH, y, y + ROW, _hover(row), row["patch"]))
+            areas.append(Hit(0, frame.width, y, y + ROW, _hover(row), row["patch"]))
             if row["selected"]:
-                rings.append(theme.box(0, y, WIDTH, y + ROW))
+                rings.append(theme.box(0, y, frame.width, y + ROW))
             y += ROW
     return theme.figure(
         [
@@ -50,7 +61,7 @@ def draw(rows: pd.DataFrame, facts: pd.DataFrame) -> go.Figure:
         theme.layout(
             max(y + 6, 90),
             barmode="overlay",
-            xaxis=theme.plane(0, WIDTH),
+            xaxis=theme.plane(0, frame.width),
             yaxis=theme.plane(max(y + 6, 90), 0),
             shapes=rings,
             meta=theme.rows(0),

@@ -140,7 +140,8 @@ def _present(picture: Picture) -> list[int]:
     return [] if codes is None else np.unique(codes[(codes >= 0) & (picture.n > 0)]).tolist()
 
 
-def _colours(picture: Picture) -> list[list[Any]]:
+def colours(picture: Picture) -> list[list[Any]]:
+    """Return the colours of its levels, as a colour scale of Plotly."""
     if picture.codes is not None:
         return levels.categories()
     if picture.paint == DIVERGING:
@@ -162,7 +163,7 @@ def _pixels(picture: Picture) -> dict[str, Any]:
         "zmin": 0,
         "zmax": levels.STRIPE,
         "zsmooth": False,
-        "colorscale": _colours(picture),
+        "colorscale": colours(picture),
         "showscale": False,
         "hoverinfo": "skip",
     }
@@ -186,7 +187,7 @@ def _points(picture: Picture, points: pd.DataFrame) -> dict[str, Any]:
             "color": levels.typed(found),
             "cmin": 0,
             "cmax": levels.STRIPE,
-            "colorscale": _colours(picture),
+            "colorscale": colours(picture),
             "showscale": False,
             "line": {"width": 0},
         },
@@ -220,7 +221,7 @@ def _scale_bar(picture: Picture) -> list[dict[str, Any]]:
             "dy": 1,
             "zmin": 0,
             "zmax": levels.STRIPE,
-            "colorscale": _colours(picture),
+            "colorscale": colours(picture),
             "showscale": False,
             "hoverinfo": "skip",
             "xaxis": "x2",

@@ -9,6 +9,7 @@ import pandas as pd
 from components import figures
 from drift.schema import VERDICTS_KNOWN
 from tests.components import (
+    cell_examples,
     evidence_examples,
     examples,
     intervention_examples,
@@ -237,7 +238,18 @@ WHAT_IFS = {
     "no rows": what_if_examples.nothing(),
     "no columns": (pd.DataFrame(), pd.DataFrame(), pd.DataFrame(), pd.DataFrame()),
 }
+WINDOWS = cell_examples.cases(cell_examples.in_window)
+RIDGES = cell_examples.cases(cell_examples.distributions)
+SHARES = cell_examples.cases(cell_examples.composition)
+DEPTHS = cell_examples.cases(cell_examples.depth)
 TABLES = {
+    "cells_in_window": WINDOWS,
+    "cells_in_window_stacked": WINDOWS,
+    "cell_ridges": RIDGES,
+    "cell_shares": SHARES,
+    "cell_shares_stacked": SHARES,
+    "cell_depth": DEPTHS,
+    "cell_depth_stacked": DEPTHS,
     "transitions": SPECTRA,
     "transitions_phone": SPECTRA,
     "transition_statements": STATEMENTS,

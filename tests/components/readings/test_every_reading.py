@@ -11,6 +11,10 @@ from hypothesis import strategies as st
 
 from components.readings import (
     agreement,
+    cell_depth,
+    cell_ridges,
+    cell_shares,
+    cells_in_window,
     composition_or_state,
     drivers,
     effect_forest,
@@ -35,6 +39,7 @@ from tests.components.figures.cases import (
     AGES,
     AGREEMENTS,
     CURVES,
+    DEPTHS,
     DRIVERS,
     EFFECTS,
     ENDPOINTS,
@@ -42,11 +47,14 @@ from tests.components.figures.cases import (
     INTERVENTIONS,
     PLANES,
     PLANS,
+    RIDGES,
+    SHARES,
     SPECTRA,
     SPLITS,
     STATEMENTS,
     VERDICTS,
     WHAT_IFS,
+    WINDOWS,
 )
 
 FORBIDDEN = re.compile(
@@ -54,6 +62,10 @@ FORBIDDEN = re.compile(
 )
 OF_EFFECTS = (effect_map, effect_forest, overview)
 CASES = [
+    *((cells_in_window, case, tables) for case, tables in WINDOWS.items()),
+    *((cell_ridges, case, tables) for case, tables in RIDGES.items()),
+    *((cell_shares, case, tables) for case, tables in SHARES.items()),
+    *((cell_depth, case, tables) for case, tables in DEPTHS.items()),
     *((module, case, tables) for module in OF_EFFECTS for case, tables in EFFECTS.items()),
     *((score_by_age, case, tables) for case, tables in AGES.items()),
     *((drivers, case, tables) for case, tables in DRIVERS.items()),

@@ -1,0 +1,122 @@
+"""The card of the embedding at each age."""
+
+from dataclasses import replace
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from atlas.cells import views
+from atlas.cells.raster import Raster
+from atlas.selection import Selection
+from components import beside, cards, legends, numbers
+from components.cells import words
+from components.figures import embedding as whole
+from components.figures import embedding_by_age as figure
+from components.figures.embedding import Picture
+from components.figures.embedding_by_age import Panel
+from components.readings.reading import Reading, said
+from components.tables import Field, Table
+
+NAME: Final = "embedding_by_age"
+QUESTION: Final = "Where are the cells of each age?"
+_NO_AGES: Final = "These cells have no ages: there is nothing to set side by side."
+
+
+def card(selection: Selection, screen: str | None) -> tuple[Any, ...]:
+    """Return the values that fill the card, on a phone with two ages in view."""
+    in_a_row = figure.ON_A_PHONE if screen == "phone" else figure.IN_A_ROW
+    reason = views.refusal(selection)
+    found = [] if reason else [r for r in views.rasters_by_age(selection) if not r.reason]
+    reason = reason or ("" if found else views.absent(selection) or _NO_AGES)
+    panels = _panels(selection, found)
+    dataset = views.dataset(selection)
+    return cards.filled(
+        {
+            "figure": figure.draw(panels, reason, in_a_row).to_plotly_json(),
+            "scope": "",
+            "source": "",
+            "shown": {
+                "dataset": [dataset] if dataset else [],
+                "tissue": [selection.tissue] if selection.tissue else [],
+            },
+            "table": twin(found).data(),
+        },
+        describe(selection, found, reason),
+        legends.legend(figure.legend(panels, reason)),
+        beside.of_datasets([dataset]),
+    )
+
+
+def describe(selection: Selection, found: list[Raster], reason: str) -> Reading:
+    """Say how many cells and donors each age has, fewest and most."""
+    if not found:
+        return Reading(QUESTION, said(reason))
+    few, most = (f(found, key=lambda r: r.n_cells) for f in (min, max))
+    called = views.words(selection)
+    n = sum(r.n_donors for r in found)
+    who = numbers.counted(n, called.donor, called.donors) if n else f"no {called.donor} ids"
+    return Reading(
+        question=QUESTION,
+        segments=said(
+            f"From {few.n_cells:,} cells at {few.age} to {most.n_cells:,} at {most.age}: an age "
+            "with fewer cells fills fewer bins. Cells are described here, not tested."
+        ),
+        n_line=f"{who}, {sum(r.n_cells for r in found):,} cells in view",
+        caption="One picture an age, one scale of colours for all.",
+    )
+
+
+def twin(found: list[Raster]) -> Table:
+    """Return cells and donors of each age."""
+    rows = pd.DataFrame(
+        [{"age": r.age, "n_cells": r.n_cells, "n_donors": r.n_donors} for r in found],
+        columns=["age", "n_cells", "n_donors"],
+    )
+    fields = (
+        Field("age", "Age"),
+        Field("n_cells", "Cells in view", numeric=True),
+        Field("n_donors", "Donors known", numeric=True),
+    )
+    return Table(rows, fields, "One row an age.")
+
+
+def _panels(selection: Selection, found: list[Raster]) -> list[Panel]:
+    """Return the panels; a category has one code and colour in all of them."""
+    names = list(dict.fromkeys(name for r in found for name in r.names))
+    same = [_with_codes_of(names, raster) for raster in found]
+    coded = [(r.codes.ravel(), r.n.ravel()) for r in same if r.codes is not None]
+    named = whole.most_seen(*map(np.concatenate, zip(*coded, strict=True))) if coded else []
+    called = views.words(selection)
+    return [
+        Panel(
+            age=raster.age,
+            told=f"{raster.n_cells:,} cells"
+            + (
+                f", {numbers.counted(raster.n_donors, called.donor, called.donors)}"
+                if raster.n_donors
+                else ""
+            ),
+            picture=Picture(
+                view=(raster.window.x0, raster.window.y0, raster.window.side),
+                window=(raster.window.x0, raster.window.y0, raster.window.side),
+                paint=raster.paint,
+                scale=words.scale(raster),
+                n=raster.n,
+                values=raster.values,
+                masked=raster.masked,
+                codes=raster.codes,
+                names=raster.names,
+                named=named,
+                limits=raster.limits,
+            ),
+        )
+        for raster in same
+    ]
+
+
+def _with_codes_of(names: list[str], raster: Raster) -> Raster:
+    if raster.codes is None:
+        return raster
+    places = np.array([*map(names.index, raster.names), -1])  # the last is for no cell
+    return replace(raster, codes=places[raster.codes].astype(np.int16), names=tuple(names))
