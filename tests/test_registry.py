@@ -68,6 +68,7 @@ def test_every_page_is_in_the_rail_and_the_readme() -> None:
         "Overview",
         "Tissues",
         "Cell types",
+        "Cells",
         "Evidence",
         "Planner",
         "Transitions",

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 import pytest
 
-from atlas import evidence_graph, hallmark_view, node_scores, queries
+from atlas import evidence_graph, hallmark_view, node_scores
 from atlas.selection import Selection
 from components.graph import drawing, elements, layout
 from components.graph.layout import LAYERS
@@ -131,7 +131,7 @@ def test_nothing_slow_is_in_the_way_of_a_filter() -> None:
 
 
 def test_the_stratum_shown_is_the_best_that_fits() -> None:
-    strata = node_scores._index(queries.build_id())
+    strata = node_scores._index()
     for dataset in ("", *{stratum[0] for stratum in strata}):
         selection = Selection(dataset=dataset)
         fitting = {s: rows for s, rows in strata.items() if not dataset or s[0] == dataset}
