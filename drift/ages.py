@@ -150,22 +150,6 @@ def parse(text: object) -> Age:
     )
 
 
-def format_age(age: Age) -> str:
-    """Write an age so that :func:`parse` reads the same number, unit and kind again."""
-    unit = f" {age.unit}" if age.unit else ""
-    if age.number is None:
-        return age.text
-    if age.kind == "bracket" and age.low is not None and age.high is not None:
-        return f"{_plain(age.low)}-{_plain(age.high)}{unit}"
-    if age.kind == "open":
-        return f"{_plain(age.number)}+{unit}"
-    if age.kind == "before birth":
-        if age.unit == "days":
-            return f"E{_plain(age.number)}"
-        return f"week {_plain(age.number)} fetal"
-    return f"{_plain(age.number)}{unit}"
-
-
 @dataclass(frozen=True)
 class Column:
     """Every value of a column of ages, in one unit.

@@ -19,8 +19,8 @@ from atlas.cells.window import Window
 
 LIMIT: Final = 300_000  # cells in view; more are drawn on the bins of the base grid
 # A pixel stands for about so many cells: six donors must meet in it to be compared.
-_CELLS_A_PIXEL: Final = {"difference": 16}
-_FEWEST_BITS: Final = 5
+CELLS_A_PIXEL: Final = {"difference": 16}
+FEWEST_BITS: Final = 5
 
 Source = Literal["margin", "fine", "cells", "tops"]
 
@@ -150,8 +150,8 @@ def _single(
 
 def _bits(n_cells: int, paint: str, most: int) -> int:
     """Return how many pixels a side, as a power of two: about one a cell, or one a few cells."""
-    pixels = n_cells / _CELLS_A_PIXEL.get(paint, 1)
-    return min(max(math.ceil(math.log2(max(pixels, 1)) / 2), _FEWEST_BITS), most)
+    pixels = n_cells / CELLS_A_PIXEL.get(paint, 1)
+    return min(max(math.ceil(math.log2(max(pixels, 1)) / 2), FEWEST_BITS), most)
 
 
 def _by_tops(tables: CellTables, held: Kept, paint: str, bits: int) -> bool:

@@ -14,7 +14,7 @@ from atlas.cells.picked import MOST_BARCODES
 from atlas.selection import Selection
 from components.cells import words
 from drift.errors import DriftError
-from drift.schema import SCORE_VERSION
+from drift.schema import BOTH_SEXES, SCORE_VERSION
 
 _LONGEST: Final = 8192  # characters of a link; browsers and proxies cut longer ones
 
@@ -43,11 +43,12 @@ def text(selection: Selection, link: str, day: date) -> str:
         return ""
     listed = f"{len(found.ids):,} of {found.n_cells:,} picked cells"
     limit = f", the first {MOST_BARCODES:,}" if len(found.ids) < found.n_cells else ""
-    filters = [selection.tissue, selection.cell_type, selection.sex]
+    sex = "" if selection.sex == BOTH_SEXES else selection.sex
+    filters = [part for part in (selection.tissue, selection.cell_type, sex) if part]
     written = io.StringIO()
     for line in (
         f"Cells picked in the embedding of {words.dataset_name(selection)}.",
-        f"{listed}{limit}; filters: {', '.join(part for part in filters if part)}.",
+        f"{listed}{limit}; filters: {', '.join(filters) or 'none'}.",
         f"MesoDrift, score v{SCORE_VERSION}, build {queries.build_id()}, {day.isoformat()}",
         link,
     ):

@@ -10,10 +10,9 @@ from atlas.cells import views
 from atlas.cells.raster import Raster
 from atlas.selection import Selection
 from components import beside, cards, legends, numbers
-from components.cells import words
+from components.cells.picture import of_raster
 from components.figures import embedding as whole
 from components.figures import embedding_by_age as figure
-from components.figures.embedding import Picture
 from components.figures.embedding_by_age import Panel
 from components.readings.reading import Reading, said
 from components.tables import Field, Table
@@ -87,32 +86,18 @@ def _panels(selection: Selection, found: list[Raster]) -> list[Panel]:
     same = [_with_codes_of(names, raster) for raster in found]
     coded = [(r.codes.ravel(), r.n.ravel()) for r in same if r.codes is not None]
     named = whole.most_seen(*map(np.concatenate, zip(*coded, strict=True))) if coded else []
-    called = views.words(selection)
     return [
-        Panel(
-            age=raster.age,
-            told=f"{raster.n_cells:,} cells"
-            + (
-                f", {numbers.counted(raster.n_donors, called.donor, called.donors)}"
-                if raster.n_donors
-                else ""
-            ),
-            picture=Picture(
-                view=(raster.window.x0, raster.window.y0, raster.window.side),
-                window=(raster.window.x0, raster.window.y0, raster.window.side),
-                paint=raster.paint,
-                scale=words.scale(raster),
-                n=raster.n,
-                values=raster.values,
-                masked=raster.masked,
-                codes=raster.codes,
-                names=raster.names,
-                named=named,
-                limits=raster.limits,
-            ),
-        )
+        Panel(age=raster.age, told=_told(selection, raster), picture=of_raster(raster, named))
         for raster in same
     ]
+
+
+def _told(selection: Selection, raster: Raster) -> str:
+    cells = f"{raster.n_cells:,} cells"
+    if not raster.n_donors:
+        return cells
+    called = views.words(selection)
+    return f"{cells}, {numbers.counted(raster.n_donors, called.donor, called.donors)}"
 
 
 def _with_codes_of(names: list[str], raster: Raster) -> Raster:

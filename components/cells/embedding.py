@@ -16,6 +16,7 @@ from atlas.cells.raster import Raster
 from atlas.selection import Selection, patch
 from components import beside, cards, legends
 from components.cells import words
+from components.cells.picture import of_raster
 from components.figures import embedding as figure
 from components.figures.embedding import Picture
 from components.figures.embedding_levels import typed
@@ -61,23 +62,13 @@ def read(selection: Selection) -> Embedding:
 
 
 def _picture(selection: Selection, raster: Raster) -> Picture:
-    view, window = windows.parse(selection.window), raster.window
-    vertices = outline.parse(selection.lasso)
-    return Picture(
+    view, vertices = windows.parse(selection.window), outline.parse(selection.lasso)
+    named = () if raster.codes is None else figure.most_seen(raster.codes, raster.n)
+    return replace(
+        of_raster(raster, named),
         view=(view.x0, view.y0, view.side),
-        window=(window.x0, window.y0, window.side),
-        paint=raster.paint,
-        scale=words.scale(raster),
-        n=raster.n,
-        values=raster.values,
-        masked=raster.masked,
-        codes=raster.codes,
-        names=raster.names,
-        named=() if raster.codes is None else figure.most_seen(raster.codes, raster.n),
-        limits=raster.limits,
         points=raster.points,
         outline=None if vertices is None else vertices * outline.STEPS,
-        reason=raster.reason,
     )
 
 

@@ -167,7 +167,9 @@ def depth(selection: Selection) -> Frames:
     }
     told = found.ages["n_cells"].sum() > 0
     empty = "" if told else "No cells are left by these filters. Choose others above."
-    return found.ages.replace({"age_reported": {"": "all"}}), donors, _facts(empty, facts)
+    ages = found.ages.replace({"age_reported": {"": "all"}})
+    ages["cells_per_donor"] = ages["n_cells"] / ages["n_donors"].replace(0, np.nan)
+    return ages, donors, _facts(empty, facts)
 
 
 def _words(selection: Selection) -> dict[str, str]:

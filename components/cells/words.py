@@ -171,10 +171,9 @@ def _traps(selection: Selection) -> tuple[str, ...]:
 def _caption(raster: Raster) -> str:
     what = "One point a cell" if raster.points is not None else "One pixel a bin of the embedding"
     hatch = " Hatched: under three donors a side." if raster.masked.any() else ""
-    line = {
-        "density": "colours end at the 2nd and 98th percentile of the bins",
-        "share_old": "colours run from none to all",
-    }.get(raster.paint, "colours end at the 2nd and 98th percentile of the bins")
+    line = "colours end at the 2nd and 98th percentile of the bins"
+    if raster.paint == "share_old":
+        line = "colours run from none to all"
     if raster.codes is not None:
         line = "coloured by the commonest category"
     return f"{what}; {line}.{hatch}"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from atlas.cells.schema import GRID
 from components.explanations.steps import steps
 from drift.schema import MIN_DONORS
 
@@ -13,9 +14,10 @@ def embedding() -> list[Any]:
             (
                 "Pixels",
                 (
-                    "The embedding of the source, in a square, cut into 512 × 512 bins: one pixel "
-                    "a bin. Zoomed in, the part in view is drawn anew from single cells where they "
-                    "are at hand and not too many; few cells are points."
+                    f"The embedding of the source, in a square, cut into bins, at most {GRID} a "
+                    "side and about as many as there are cells: one pixel a bin. Zoomed in, the "
+                    "part in view is drawn anew from single cells where they are at hand and not "
+                    "too many; few cells are points."
                 ),
                 "cells",
             ),

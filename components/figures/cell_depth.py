@@ -82,8 +82,7 @@ def _measure(
     """Return the head of a panel and its value at each age: cells are counted a donor."""
     title = MEASURES[measure]
     if measure == "n_cells" and len(donors):
-        per_donor = ages[measure] / ages["n_donors"].replace(0, np.nan)
-        return f"{title} per {cell_words.fact(facts, 'donor')}", per_donor
+        return f"{title} per {cell_words.fact(facts, 'donor')}", ages["cells_per_donor"]
     return title, ages[measure]
 
 

@@ -6,7 +6,7 @@ from atlas.cells import outline
 from atlas.cells.curve import SIDE
 from atlas.cells.picked import MOST_BARCODES
 from atlas.cells.raster import MOST_POINTS
-from atlas.cells.rows import LIMIT
+from atlas.cells.rows import CELLS_A_PIXEL, FEWEST_BITS, LIMIT
 from atlas.cells.schema import GRID
 from components.figures.embedding_levels import STEPS
 from components.methods.section import Section, formula, paragraphs
@@ -27,7 +27,8 @@ def _picture() -> Section:
         (
             formula(
                 f"place = the embedding in a square, {SIDE:,} steps a side",
-                f"bin = one of {GRID} × {GRID} squares; one pixel a bin",
+                f"bins a side = a power of two, {1 << FEWEST_BITS} to {GRID}, with bins ≥ cells "
+                f"in view (old − young: ≥ cells / {CELLS_A_PIXEL['difference']}); one pixel a bin",
                 "score of a bin = sum of the cells' scores / cells with a score",
             ),
             *paragraphs(
@@ -107,8 +108,9 @@ def _kept() -> Section:
                 "are passed on with every data set. Single cells and their ids are passed on only "
                 "where the licence of the source allows it; else whoever has the source's files "
                 "builds them. Without them the map is drawn from bins, the picked cells are "
-                "counted to the nearest bin, and there are no points and no barcodes. A build from "
-                "the files also makes a copy of the genes, from which one gene can be drawn.",
+                "counted to the nearest bin, and there are no points and no barcodes. A file "
+                "that a laboratory adds also gets a copy of its genes, from which one gene can be "
+                "drawn.",
             ),
         ),
     )

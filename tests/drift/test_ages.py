@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from drift.ages import (
     UNITS,
-    format_age,
+    Age,
     middle,
     parse,
     read_column,
@@ -99,6 +99,19 @@ _WRITTEN = st.one_of(
     st.integers(0, 10**6 - 1).map(lambda number: f"P{number}"),
     st.sampled_from(["adult stage", "unknown", "fetal stage", "Carnegie stage 9"]),
 )
+
+
+def format_age(age: Age) -> str:
+    """Write an age in words of its own, so that it must be read as the same age."""
+    unit = f" {age.unit}" if age.unit else ""
+    if age.number is None:
+        return age.text
+    if age.kind == "bracket":
+        return f"{age.low:.12g}-{age.high:.12g}{unit}"
+    if age.kind == "before birth":
+        days = age.unit == "days"
+        return f"E{age.number:.12g}" if days else f"week {age.number:.12g} fetal"
+    return f"{age.number:.12g}{'+' if age.kind == 'open' else ''}{unit}"
 
 
 @given(text=_WRITTEN)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Generic
 
 from atlas.cells.runners import kept_file
-from atlas.cells.runners.codec import Keep
+from atlas.cells.runners.keepable import Keep
 from atlas.cells.runners.runner import Runner, Task
 from drift.errors import BuildError
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from atlas.cells.runners.codec import Arrays
+from atlas.cells.runners.keepable import Arrays
 from drift.errors import BuildError
 
 FORMAT: Final = 1

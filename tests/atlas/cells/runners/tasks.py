@@ -12,8 +12,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from atlas.cells.runners.codec import Arrays, sparse_from_arrays, sparse_to_arrays
+from atlas.cells.runners.keepable import Arrays
 from drift.errors import SourceError
+
+CSR = ("data", "indices", "indptr")
 
 
 @dataclass(frozen=True)
@@ -36,12 +38,14 @@ class Sums:
         return {
             "product": self.product,
             "names": self.names,
-            **sparse_to_arrays("matrix", self.matrix),
+            **{name: getattr(self.matrix, name) for name in CSR},
+            "shape": np.array(self.matrix.shape),
         }
 
     @classmethod
     def from_arrays(cls, arrays: Arrays) -> Self:
-        return cls(arrays["product"], sparse_from_arrays("matrix", arrays), arrays["names"])
+        matrix = sparse.csr_array(tuple(arrays[name] for name in CSR), shape=tuple(arrays["shape"]))
+        return cls(arrays["product"], matrix, arrays["names"])
 
 
 BLOCKS = [Block(64 * number, 64 * number + 64) for number in range(12)]
