@@ -112,9 +112,12 @@ def test_a_lasso_fills_the_tray_and_the_link_restores_it(visitor: Visitor, tmp_p
 def test_a_data_set_without_cells_leads_to_one_with_them(visitor: Visitor) -> None:
     page = visitor.open("cells?dataset=izgi2022_mouse_4tissue&tissue=lung")
     expect(page.locator('[data-card="embedding"] .reading')).to_contain_text("no single cells")
+    assert page.locator(".card:visible").count() == 1  # the same is not said by every card
+    expect(page.locator(".cells-tools")).to_be_hidden()
     page.get_by_role("button", name="Show the cells of Tabula Muris Senis 2020").click()
     visitor.settle()
     expect(page.locator('[data-card="embedding"] .card-n')).to_contain_text("9 mice")
+    expect(page.locator('[data-card="cells_in_window"]')).to_be_visible()
 
 
 def test_a_phone_shows_the_picture_whole(browser: Browser, address: str) -> None:
