@@ -70,8 +70,8 @@ lint: $(VENV)/ready-dev ## Formatting, lint, import rules, types
 test: $(VENV)/ready-dev ## All tests, the browser's included
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-bench: $(VENV)/ready-dev ## Measure speed, as ratios within one run
-	@$(BIN)/python -m tests.bench
+bench: $(VENV)/ready-dev ## Measure speed, as ratios within one run (PARTS="cells users", REPORT=docs/bench.md)
+	@$(BIN)/python -m tests.bench $(if $(REPORT),--report $(REPORT)) $(PARTS)
 
 format: $(VENV)/ready-dev ## Format the code
 	@$(BIN)/ruff format .

@@ -1,10 +1,47 @@
 """What the benchmark prints: measured values, and each ratio against its bar."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / ".bench"  # ignored by git, disposable
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One measured value, and what it has to be."""
+
+    name: str
+    number: float
+    unit: str
+    sense: str
+    bar: float
+    met: bool
+
+
+@dataclass
+class Recorded:
+    """What was printed while it was being recorded."""
+
+    lines: list[str] = field(default_factory=list)
+    bars: list[Bar] = field(default_factory=list)
+
+
+_recording: list[Recorded] = []
+
+
+@contextmanager
+def recorded() -> Iterator[Recorded]:
+    """Keep what is printed, beside printing it."""
+    kept = Recorded()
+    _recording.append(kept)
+    try:
+        yield kept
+    finally:
+        _recording.remove(kept)
 
 
 def title(text: str) -> None:
@@ -12,6 +49,8 @@ def title(text: str) -> None:
 
 
 def say(text: str = "") -> None:
+    for kept in _recording:
+        kept.lines += text.split("\n")
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
 
@@ -21,13 +60,18 @@ def value(name: str, number: float, unit: str, note: str = "") -> None:
 
 
 def at_most(name: str, number: float, bar: float, unit: str = "x") -> None:
-    _against(name, number, bar, unit, "at most", met=number <= bar)
+    _against(Bar(name, number, unit, "at most", bar, met=number <= bar))
 
 
 def at_least(name: str, number: float, bar: float, unit: str = "x") -> None:
-    _against(name, number, bar, unit, "at least", met=number >= bar)
+    _against(Bar(name, number, unit, "at least", bar, met=number >= bar))
 
 
-def _against(name: str, number: float, bar: float, unit: str, sense: str, *, met: bool) -> None:
-    verdict = "met" if met else "NOT MET"
-    say(f"* {name:<52}{number:>10,.3g} {unit:<4}bar: {sense} {bar:,g} {unit}: {verdict}")
+def _against(bar: Bar) -> None:
+    for kept in _recording:
+        kept.bars.append(bar)
+    verdict = "met" if bar.met else "NOT MET"
+    say(
+        f"* {bar.name:<52}{bar.number:>10,.3g} {bar.unit:<4}"
+        f"bar: {bar.sense} {bar.bar:,g} {bar.unit}: {verdict}"
+    )
