@@ -35,7 +35,7 @@ $(VENV)/ready-dev: $(VENV)/ready requirements-build.txt requirements-dev.txt
 
 run: $(VENV)/ready ## Serve the dashboard on the bundled data (HOST, PORT)
 	@echo "MesoDrift: http://$(HOST):$(PORT)"
-	@$(BIN)/gunicorn app:server --bind $(HOST):$(PORT) --workers 2 --threads 4 --timeout 60 --log-level warning
+	@$(BIN)/gunicorn app:server --preload --bind $(HOST):$(PORT) --workers 2 --threads 4 --timeout 60 --log-level warning
 
 dev: $(VENV)/ready ## Serve with reload and Dash's developer tools
 	@HOST=$(HOST) PORT=$(PORT) MESODRIFT_DEBUG=1 $(BIN)/python app.py

@@ -41,9 +41,9 @@ def wait_until(holds: Callable[[], bool], process: subprocess.Popen[bytes]) -> N
 def test_a_running_server_follows_its_folder(tmp_path: Path) -> None:
     folder, port = tmp_path / "datasets", free_port()
     shutil.copytree(DEFAULT / LUNG, folder / LUNG)
-    command = ["-m", "gunicorn", "app:server", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
+    command = ["-m", "gunicorn", "app:server", "--bind", f"127.0.0.1:{port}"]
     process = subprocess.Popen(
-        [sys.executable, *command, "--threads", "4"],
+        [sys.executable, *command, "--preload", "--workers", "2", "--threads", "4"],
         cwd=ROOT,
         env={
             **os.environ,

@@ -30,7 +30,8 @@ def served(module: str) -> Iterator[int]:
     process = subprocess.Popen(
         [
             *(sys.executable, "-m", "gunicorn", f"{module}:server", "--bind", f"127.0.0.1:{port}"),
-            *("--workers", "2", "--threads", "4", "--timeout", "60", "--log-level", "warning"),
+            *("--preload", "--workers", "2", "--threads", "4", "--timeout", "60"),
+            *("--log-level", "warning"),
         ],
         cwd=report.ROOT,
         env=environment,

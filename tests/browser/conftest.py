@@ -44,7 +44,7 @@ def served(base_path: str = "/", **environment: str) -> Iterator[str]:
     process = subprocess.Popen(
         [
             *(sys.executable, "-m", "gunicorn", "app:server", "--bind", f"127.0.0.1:{port}"),
-            *("--workers", "2", "--threads", "4", "--log-level", "warning"),
+            *("--preload", "--workers", "2", "--threads", "4", "--log-level", "warning"),
         ],
         cwd=ROOT,
         env={**os.environ, "MESODRIFT_URL_PREFIX": base_path, **environment},
