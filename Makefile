@@ -5,9 +5,11 @@ PORT ?= 8050
 RAW ?= ../shared/data
 VENV := .venv
 BIN := $(VENV)/bin
+CELLXGENE := .bench/cellxgene
+CELLXGENE_PYTHON ?= python3.10 python3.11 $(PYTHON)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev build add calibrate coverage list check check-knowledge lint test bench format clean
+.PHONY: help run dev build add calibrate coverage list check check-knowledge lint test bench bench-cellxgene format clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -72,6 +74,20 @@ test: $(VENV)/ready-dev ## All tests, the browser's included
 
 bench: $(VENV)/ready-dev ## Measure speed, as ratios within one run (PARTS="cells users", REPORT=docs/bench.md)
 	@$(BIN)/python -m tests.bench $(if $(REPORT),--report $(REPORT)) $(PARTS)
+
+$(CELLXGENE)/ready: tests/bench/requirements-cellxgene.txt
+	@for python in $(CELLXGENE_PYTHON); do \
+	  $$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info[:2] not in [(3, 10), (3, 11)])' \
+	    2>/dev/null && found=$$python && break; done; \
+	test -n "$$found" || { echo "cellxgene 1.3.0 needs Python 3.10 or 3.11 with venv, and none of" \
+	  "'$(CELLXGENE_PYTHON)' is one: make CELLXGENE_PYTHON=/path/to/python3.10 $(MAKECMDGOALS)" >&2; exit 2; }; \
+	echo "Installing cellxgene 1.3.0 into $(CELLXGENE) (once) ..."; \
+	$$found -m venv --clear $(CELLXGENE)
+	@$(CELLXGENE)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+bench-cellxgene: $(VENV)/ready-dev $(CELLXGENE)/ready ## Compare with cellxgene 1.3.0 on a million cells (CELLXGENE_PYTHON, REPORT)
+	@$(BIN)/python -m tests.bench $(if $(REPORT),--report $(REPORT)) cellxgene
 
 format: $(VENV)/ready-dev ## Format the code
 	@$(BIN)/ruff format .

@@ -11,6 +11,7 @@ from dash import Dash
 from flask import Flask, Response
 
 from atlas import catalogue, queries
+from components.figures import theme
 
 MAX_REQUEST: Final = 2**20  # bytes; the largest honest one is a selection
 WEEK: Final = 7 * 24 * 3600  # seconds; the addresses of assets change with their content
@@ -42,8 +43,10 @@ def warm_up(app: Dash) -> None:
     """Answer one request of our own before any other.
 
     Dash registers its scripts while it answers the first request of a process; a second thread
-    that asks for one of them meanwhile would get an error.
+    that asks for one of them meanwhile would get an error. Plotly reads what it validates by at
+    its first figure: done here, no worker does it again, and no reader waits for it.
     """
+    theme.figure([], theme.layout(height=0)).to_plotly_json()
     path = app.config.requests_pathname_prefix
     with app.server.test_client() as client:
         for name in ("", "_dash-layout", "_dash-dependencies"):

@@ -59,6 +59,15 @@ def test_statistics_of_the_build_are_not_loaded_to_serve() -> None:
     assert done.stdout.decode().strip().endswith("[]")
 
 
+def test_what_plotly_validates_by_is_read_before_workers_part() -> None:
+    script = (
+        "import app; from plotly.validator_cache import ValidatorCache as cache\n"
+        "print(cache._json_cache is not None)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, check=True)
+    assert done.stdout.decode().split()[-1] == "True"
+
+
 def test_without_data_it_serves_what_to_do_and_is_not_healthy(tmp_path: Path) -> None:
     script = (
         "import app; client = app.server.test_client()\n"

@@ -39,6 +39,12 @@ class Callback:
 
     output: str
     inputs: tuple[tuple[str, str], ...]
+    is_asked_at_start: bool = True
+
+    @property
+    def filled(self) -> list[str]:
+        """Return the ids of what it fills."""
+        return [identity for identity, _ in _split(self.output)]
 
     @property
     def name(self) -> str:
@@ -123,7 +129,7 @@ def discover(client: serving.Client) -> Iterator[Callback]:
     for dependency in client.json("/_dash-dependencies"):
         if not dependency["clientside_function"]:
             inputs = tuple((each["id"], each["property"]) for each in dependency["inputs"])
-            yield Callback(dependency["output"], inputs)
+            yield Callback(dependency["output"], inputs, not dependency["prevent_initial_call"])
 
 
 def _split(output: str) -> list[tuple[str, str]]:

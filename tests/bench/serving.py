@@ -7,38 +7,75 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from http.client import HTTPConnection
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPResponse, RemoteDisconnected
 from typing import Any
+
+import psutil
 
 from tests.bench import report
 
-START = 60  # seconds a server may take to answer
+START = 90  # seconds a server may take to answer
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that answers: its port, its first process, and how long it took to start."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+    seconds: float
+
+    def megabytes(self) -> float:
+        """Return what all its processes hold; what they share counts once.
+
+        Proportional set size: pages of files that are mapped into memory are in it.
+        """
+        first = psutil.Process(self.process.pid)
+        every = [first, *first.children(recursive=True)]
+        return sum(each.memory_full_info().pss for each in every) / 1e6
 
 
 @contextmanager
-def served(module: str) -> Iterator[int]:
-    """Serve ``module:server`` with two workers of four threads, its cache empty; give its port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+def served(module: str, environment: Mapping[str, str] | None = None) -> Iterator[int]:
+    """Serve ``module:server`` as :func:`serving` does; give its port."""
+    with serving(module, environment or {}) as server:
+        yield server.port
+
+
+@contextmanager
+def serving(module: str, environment: Mapping[str, str]) -> Iterator[Server]:
+    """Serve ``module:server`` with two workers of four threads, its cache empty."""
     cache = report.FOLDER / f"cache-{module}"
     shutil.rmtree(cache, ignore_errors=True)
-    environment = {**os.environ, "MESODRIFT_CACHE": str(cache)}
-    environment.pop("MESODRIFT_URL_PREFIX", None)
-    process = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "gunicorn", f"{module}:server", "--bind", f"127.0.0.1:{port}"),
-            *("--preload", "--workers", "2", "--threads", "4", "--timeout", "60"),
-            *("--log-level", "warning"),
-        ],
-        cwd=report.ROOT,
-        env=environment,
-    )
+    port = free_port()
+    command = [
+        *(sys.executable, "-m", "gunicorn", f"{module}:server", "--bind", f"127.0.0.1:{port}"),
+        *("--preload", "--workers", "2", "--threads", "4", "--timeout", "60"),
+        *("--log-level", "warning"),
+    ]
+    own = {**os.environ, "MESODRIFT_CACHE": str(cache), **environment}
+    own.pop("MESODRIFT_URL_PREFIX", None)
+    with started(command, port, own) as server:
+        yield server
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def started(command: Sequence[str], port: int, environment: Mapping[str, str]) -> Iterator[Server]:
+    """Start a server that answers ``/health`` when it is ready, and stop it afterwards."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, cwd=report.ROOT, env=environment, stdout=subprocess.DEVNULL)
     try:
         _wait_for(port, process)
-        yield port
+        yield Server(port, process, time.perf_counter() - start)
     finally:
         process.terminate()
         process.wait(timeout=20)
@@ -50,7 +87,7 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
         try:
             Client(port).get("/health")
         except OSError:
-            time.sleep(0.1)
+            time.sleep(0.02)
         else:
             return
     msg = f"The server did not answer within {START} s: its log is above."
@@ -67,8 +104,8 @@ class Client:
     def __init__(self, port: int) -> None:
         self._connection = HTTPConnection("127.0.0.1", port, timeout=60)
 
-    def get(self, path: str) -> bytes:
-        return self._ask("GET", path, None, {})
+    def get(self, path: str, accept: str = "*/*") -> bytes:
+        return self._ask("GET", path, None, {"Accept": accept})
 
     def call(self, body: bytes) -> bytes:
         """Run a callback."""
@@ -81,9 +118,26 @@ class Client:
         connection.request("GET", path)
         return json.loads(connection.getresponse().read())
 
+    def close(self) -> None:
+        self._connection.close()
+
+    def _answer(
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str]
+    ) -> HTTPResponse:
+        self._connection.request(method, path, body, headers)
+        return self._connection.getresponse()
+
     def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> bytes:
-        self._connection.request(method, path, body, {"Accept-Encoding": "gzip", **headers})
-        response = self._connection.getresponse()
+        headers = {"Accept-Encoding": "gzip", **headers}
+        was_open = self._connection.sock is not None
+        try:
+            response = self._answer(method, path, body, headers)
+        except (BrokenPipeError, ConnectionResetError, RemoteDisconnected):
+            if not was_open:
+                raise
+            # Servers close what has been idle for seconds, and browsers connect anew.
+            self._connection.close()
+            response = self._answer(method, path, body, headers)
         content = response.read()
         if response.status != 200:
             msg = f"{method} {path}: status {response.status}"
