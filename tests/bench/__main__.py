@@ -13,6 +13,7 @@ from pathlib import Path
 from tests.bench import (
     browser,
     callbacks,
+    cell_obs,
     cell_views,
     cellxgene,
     document,
@@ -29,6 +30,7 @@ PARTS = {
     "callbacks": callbacks.run,
     "graph": graph.run,
     "cells": cell_views.run,
+    "obs": cell_obs.run,
     "browser": browser.run,
     "cellxgene": cellxgene.run,
 }
