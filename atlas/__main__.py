@@ -69,7 +69,14 @@ def _build(options: argparse.Namespace, folder: Path) -> int:
             bar.set_description(dataset, refresh=False)
             bar.update()
 
-        built = build(options.raw, folder, wanted, progress, workers=options.workers)
+        built = build(
+            options.raw,
+            folder,
+            wanted,
+            progress,
+            workers=options.workers,
+            scheduler=options.scheduler,
+        )
     store = open_store(folder)
     for dataset in built:
         _say(summary(dataset, store))
@@ -159,7 +166,10 @@ def _parser() -> argparse.ArgumentParser:
     shared.add_argument(
         "--folder", type=Path, help="folder of built data sets (default: data/datasets)"
     )
-    make = commands.add_parser("build", parents=[shared], help="build data sets from raw files")
+    working = _working()
+    make = commands.add_parser(
+        "build", parents=[shared, working], help="build data sets from raw files"
+    )
     make.add_argument("--raw", type=Path, required=True, help="folder of raw files")
     make.add_argument(
         "--dataset",
@@ -168,12 +178,6 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         metavar="ID",
         help="data sets to build (default: all)",
-    )
-    make.add_argument(
-        "--workers",
-        type=int,
-        default=os.cpu_count() or 1,
-        help="processes at work at once (default: one a core)",
     )
     measure = commands.add_parser("coverage", help="measure the coverage each signature needs")
     measure.add_argument("--raw", type=Path, required=True, help="folder of raw files")
@@ -202,8 +206,33 @@ def _parser() -> argparse.ArgumentParser:
     )
     simulate.add_argument("--quick", action="store_true", help="few replicates, to try it")
     simulate.set_defaults(folder=None)
-    add_parsers(commands, shared)
+    add_parsers(commands, shared, working)
     return parser
+
+
+def _working() -> argparse.ArgumentParser:
+    """Return what says who does the work of a build."""
+    working = argparse.ArgumentParser(add_help=False)
+    working.add_argument(
+        "--workers",
+        type=_positive,
+        default=os.cpu_count() or 1,
+        help="processes at work at once (default: one a core)",
+    )
+    working.add_argument(
+        "--scheduler",
+        default="",
+        metavar="ADDRESS",
+        help="Dask scheduler that has the workers: tcp://HOST:8786, or its file (docs/cluster.md)",
+    )
+    return working
+
+
+def _positive(word: str) -> int:
+    number = int(word)
+    if number < 1:
+        raise argparse.ArgumentTypeError("give at least 1")
+    return number
 
 
 if __name__ == "__main__":
