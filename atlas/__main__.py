@@ -15,6 +15,7 @@ from atlas.build import build
 from atlas.calibration import DEFAULT as REPORT
 from atlas.calibration import QUESTIONS
 from atlas.check import check
+from atlas.export.options import add_parser as add_export_parser
 from atlas.knowledge import KNOWLEDGE
 from atlas.listing import listing
 from atlas.progress_bar import progress_bar
@@ -134,6 +135,16 @@ def _add(options: argparse.Namespace, folder: Path) -> int:
     return 0
 
 
+def _export(options: argparse.Namespace, folder: Path) -> int:
+    """Write the cells that a link shows."""
+    from atlas.export import command
+
+    with progress_bar(options.file.name, "blocks") as progress:
+        said = list(command.export(options, folder, progress))
+    _say(said)
+    return 0
+
+
 def _template(path: Path) -> int:
     from atlas.add import command
 
@@ -148,6 +159,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "check-knowledge": lambda options, folder: _check_knowledge(options.tables, options.record),
     "coverage": lambda options, folder: _coverage(options.raw, options.report),
     "add": _add,
+    "export": _export,
     "template": lambda options, folder: _template(options.file),
     "calibrate": lambda options, folder: _calibrate(options.report, quick=options.quick),
 }
@@ -207,6 +219,7 @@ def _parser() -> argparse.ArgumentParser:
     simulate.add_argument("--quick", action="store_true", help="few replicates, to try it")
     simulate.set_defaults(folder=None)
     add_parsers(commands, shared, working)
+    add_export_parser(commands, shared)
     return parser
 
 
