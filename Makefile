@@ -42,8 +42,8 @@ run: $(VENV)/ready ## Serve the dashboard on the bundled data (HOST, PORT)
 dev: $(VENV)/ready ## Serve with reload and Dash's developer tools
 	@HOST=$(HOST) PORT=$(PORT) MESODRIFT_DEBUG=1 $(BIN)/python app.py
 
-build: $(VENV)/ready-build ## Rebuild the data sets from raw files (RAW=folder, DATASET="id id")
-	@$(BIN)/python -m atlas build --raw $(RAW) $(addprefix --dataset ,$(DATASET))
+build: $(VENV)/ready-build ## Rebuild the data sets from raw files (RAW=folder, DATASET="id id", OPTIONS)
+	@$(BIN)/python -m atlas build --raw $(RAW) $(addprefix --dataset ,$(DATASET)) $(OPTIONS)
 
 add: $(VENV)/ready-build ## Add a file of cells (FILE=h5ad or zarr, ID=name, OPTIONS="--map ...")
 	@$(BIN)/python -m atlas add $(FILE) --id $(ID) $(OPTIONS)

@@ -6,7 +6,7 @@ from pathlib import Path
 from dash import Dash
 
 from atlas import catalogue
-from components import callbacks, hosting, kept_responses, problems, shell, vendored
+from components import callbacks, hosting, kept_responses, problems, shell, vendored, waiting
 from drift.errors import DriftError
 
 ROOT = Path(__file__).parent
@@ -42,19 +42,20 @@ def create_app() -> Dash:
     return made
 
 
+app: Dash | None = None
 try:
     catalogue.current()
     app = create_app()
     server = app.server
 except DriftError as error:
-    server = hosting.without_data(str(error))
+    server = waiting.server(str(error), create_app)
 
 if __name__ == "__main__":
     options = {
         "host": os.environ.get("HOST", "127.0.0.1"),
         "port": int(os.environ.get("PORT", "8050")),
     }
-    if DEBUG:  # the version check would ask the outside
+    if DEBUG and app:  # the version check would ask the outside
         app.run(debug=True, dev_tools_disable_version_check=True, **options)
     else:
         server.run(threaded=True, **options)

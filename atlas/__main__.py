@@ -15,6 +15,7 @@ from atlas.build import build
 from atlas.calibration import DEFAULT as REPORT
 from atlas.calibration import QUESTIONS
 from atlas.check import check
+from atlas.export.options import add_parser as add_export_parser
 from atlas.knowledge import KNOWLEDGE
 from atlas.listing import listing
 from atlas.progress_bar import progress_bar
@@ -69,7 +70,14 @@ def _build(options: argparse.Namespace, folder: Path) -> int:
             bar.set_description(dataset, refresh=False)
             bar.update()
 
-        built = build(options.raw, folder, wanted, progress, workers=options.workers)
+        built = build(
+            options.raw,
+            folder,
+            wanted,
+            progress,
+            workers=options.workers,
+            scheduler=options.scheduler,
+        )
     store = open_store(folder)
     for dataset in built:
         _say(summary(dataset, store))
@@ -127,6 +135,16 @@ def _add(options: argparse.Namespace, folder: Path) -> int:
     return 0
 
 
+def _export(options: argparse.Namespace, folder: Path) -> int:
+    """Write the cells that a link shows."""
+    from atlas.export import command
+
+    with progress_bar(options.file.name, "blocks") as progress:
+        said = list(command.export(options, folder, progress))
+    _say(said)
+    return 0
+
+
 def _template(path: Path) -> int:
     from atlas.add import command
 
@@ -141,6 +159,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "check-knowledge": lambda options, folder: _check_knowledge(options.tables, options.record),
     "coverage": lambda options, folder: _coverage(options.raw, options.report),
     "add": _add,
+    "export": _export,
     "template": lambda options, folder: _template(options.file),
     "calibrate": lambda options, folder: _calibrate(options.report, quick=options.quick),
 }
@@ -159,7 +178,10 @@ def _parser() -> argparse.ArgumentParser:
     shared.add_argument(
         "--folder", type=Path, help="folder of built data sets (default: data/datasets)"
     )
-    make = commands.add_parser("build", parents=[shared], help="build data sets from raw files")
+    working = _working()
+    make = commands.add_parser(
+        "build", parents=[shared, working], help="build data sets from raw files"
+    )
     make.add_argument("--raw", type=Path, required=True, help="folder of raw files")
     make.add_argument(
         "--dataset",
@@ -168,12 +190,6 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         metavar="ID",
         help="data sets to build (default: all)",
-    )
-    make.add_argument(
-        "--workers",
-        type=int,
-        default=os.cpu_count() or 1,
-        help="processes at work at once (default: one a core)",
     )
     measure = commands.add_parser("coverage", help="measure the coverage each signature needs")
     measure.add_argument("--raw", type=Path, required=True, help="folder of raw files")
@@ -202,8 +218,34 @@ def _parser() -> argparse.ArgumentParser:
     )
     simulate.add_argument("--quick", action="store_true", help="few replicates, to try it")
     simulate.set_defaults(folder=None)
-    add_parsers(commands, shared)
+    add_parsers(commands, shared, working)
+    add_export_parser(commands, shared)
     return parser
+
+
+def _working() -> argparse.ArgumentParser:
+    """Return what says who does the work of a build."""
+    working = argparse.ArgumentParser(add_help=False)
+    working.add_argument(
+        "--workers",
+        type=_positive,
+        default=os.cpu_count() or 1,
+        help="processes at work at once (default: one a core)",
+    )
+    working.add_argument(
+        "--scheduler",
+        default="",
+        metavar="ADDRESS",
+        help="Dask scheduler that has the workers: tcp://HOST:8786, or its file (docs/cluster.md)",
+    )
+    return working
+
+
+def _positive(word: str) -> int:
+    number = int(word)
+    if number < 1:
+        raise argparse.ArgumentTypeError("give at least 1")
+    return number
 
 
 if __name__ == "__main__":

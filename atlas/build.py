@@ -1,44 +1,16 @@
 """From raw files to built tables: all are built aside, then each is put in place whole."""
 
-import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
 
-from threadpoolctl import threadpool_limits
-
-from atlas import (
-    facts,
-    from_control,
-    from_donors,
-    from_endpoints,
-    from_groups,
-    from_tables,
-    knowledge,
-    publish,
-    statements,
-)
-from atlas.built import Built, Curated
-from atlas.gene_sets import read_gene_sets
-from atlas.genes import read_aliases
-from atlas.raw import FETCH_AGAIN
-from atlas.source import Level, Source
+from atlas import gene_copies, publish, staging
+from atlas.build_one import read_curated
+from atlas.cells.runners.choose import choose
+from atlas.cells.runners.inline import Inline
+from atlas.source import Source
 from atlas.sources import all_sources
-from drift.errors import BuildError, CoverageError, DriftError, SourceError
-
-# How the tables of a level are made.
-Maker = Callable[[Source, Any, Curated], Built]
-MAKERS: Final[dict[Level, Maker]] = {
-    "cell": from_donors.build,
-    "profile": from_donors.build,
-    "effect": from_tables.build,
-    "group": from_groups.build,
-    "endpoint": from_endpoints.build,
-    "control": from_control.build,
-}
+from drift.errors import SourceError
 
 Progress = Callable[[str], None]
 
@@ -50,6 +22,7 @@ def build(
     progress: Progress = lambda dataset: None,
     *,
     workers: int = 1,
+    scheduler: str = "",
 ) -> list[str]:
     """Build data sets and put them in place.
 
@@ -68,6 +41,9 @@ def build(
         Called with each data set that is ready.
     workers
         Processes at work at once; the tables are the same for any number of them.
+    scheduler
+        Address or file of a Dask scheduler: its workers are used, whatever ``workers`` says. They
+        must see both folders as this machine does, and be allowed to write into ``datasets``.
 
     Returns
     -------
@@ -83,85 +59,50 @@ def build(
         raise SourceError(f"There is no raw folder {raw}: give its path with --raw.")
     names = [source.dataset for source in sources]
     with publish.stage(datasets) as stage:
-        for dataset in _stage_all(sources, raw, stage, workers):
+        for dataset in _stage_all(sources, raw, stage, workers, scheduler):
             progress(dataset)
         publish.put_in_place(stage, datasets, names)
+    for source in sources:
+        gene_copies.write(source, raw, datasets)
     return names
 
 
-def _stage_all(sources: Sequence[Source], raw: Path, stage: Path, workers: int) -> Iterator[str]:
+def _stage_all(
+    sources: Sequence[Source], raw: Path, stage: Path, workers: int, scheduler: str
+) -> Iterator[str]:
     """Build what is not yet in the stage; yield each data set when it is there."""
     missing = []
     for source in sources:
-        if publish.is_staged(stage, source.dataset, partial(_build_id, source, raw)):
+        if staging.is_staged(source, raw, stage):
             yield source.dataset
         else:
             missing.append(source)
-    missing.sort(key=lambda source: _size(source, raw), reverse=True)  # the longest first
-    if workers <= 1 or len(missing) <= 1:
-        curated = _curated(raw)
-        for source in missing:
-            _stage_one(source, raw, curated, stage)
-            yield source.dataset
+    if not missing:
         return
-    # Spawned, not forked: a fork would copy the locks of the threads that BLAS has started.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        running = [pool.submit(_stage_in_worker, source.dataset, raw, stage) for source in missing]
-        try:
-            for done in as_completed(running):
-                yield done.result()
-        except BrokenProcessPool as error:
-            raise BuildError(
-                "A worker of the build was ended from outside, perhaps for want of memory: build "
-                "again with --workers 1; what is finished is kept."
-            ) from error
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _stage_in_worker(dataset: str, raw: Path, stage: Path) -> str:
-    _stage_one(all_sources()[dataset], raw, _curated(raw), stage)
-    return dataset
-
-
-def _stage_one(source: Source, raw: Path, curated: Curated, stage: Path) -> None:
-    with threadpool_limits(1):  # sums in another order would change last digits
-        made = build_one(source, raw, curated)
-    publish.write_dataset(stage / source.dataset, made.manifest, made.frames, made.cells)
-
-
-def _build_id(source: Source, raw: Path) -> str:
-    return str(facts.of_source(source, raw)["build_id"])
+    missing.sort(key=lambda source: _size(source, raw), reverse=True)  # the longest first
+    largest = max((raw / name for source in missing for name in source.files), key=_bytes)
+    with choose(
+        largest.absolute(),
+        workers=min(workers, len(missing)),
+        scheduler=scheduler,
+        small=0,  # a data set of some megabytes is work for seconds
+        ahead=len(missing),  # results are names: they do not pile up
+    ) as runner:
+        curated = read_curated(raw) if isinstance(runner, Inline) else None
+        make = partial(staging.stage_one, raw.absolute(), stage.absolute(), curated)
+        done = runner.run(make, [source.dataset for source in missing])
+        for source, dataset in zip(missing, done, strict=True):
+            if scheduler:
+                staging.check_arrived(source, raw, stage)
+            yield dataset
 
 
 def _size(source: Source, raw: Path) -> int:
-    files = [raw / name for name in source.files]
-    return sum(file.stat().st_size for file in files if file.is_file())  # read says what is missing
+    return sum(_bytes(raw / name) for name in source.files)
 
 
-def build_one(source: Source, raw: Path, curated: Curated) -> Built:
-    """Read one source and compute its tables.
-
-    Raises
-    ------
-    DriftError
-        Naming the data set, or the file.
-    """
-    adata = source.read(raw)
-    try:
-        computed = MAKERS[source.level](source, adata, curated)
-        cells = source.cells(raw) if source.cells else computed.cells
-    except CoverageError as error:
-        raise CoverageError(f"{source.files[-1]}, gene symbols: {error} {FETCH_AGAIN}") from error
-    except DriftError as error:
-        raise type(error)(f"{source.dataset}: {error}") from error
-    return Built({**facts.of_source(source, raw), **computed.manifest}, computed.frames, cells)
-
-
-def _curated(raw: Path) -> Curated:
-    known = (knowledge.signatures(), knowledge.orthologs(), read_aliases(raw))
-    return Curated(*known, read_gene_sets(raw, *known), statements.read().pairs)
+def _bytes(file: Path) -> int:
+    return file.stat().st_size if file.is_file() else 0  # its reader says what is missing
 
 
 def _choose(wanted: Sequence[str]) -> list[Source]:

@@ -15,7 +15,7 @@ CODE: Final = (
     "drift/*.py",
     "atlas/annotated.py",
     "atlas/association_rows.py",
-    "atlas/build.py",
+    "atlas/build_one.py",
     "atlas/built.py",
     "atlas/cells/categories.py",
     "atlas/cells/columns.py",

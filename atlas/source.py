@@ -162,6 +162,9 @@ class Source:
     aggregates_only
         The terms do not allow the values of single genes to be passed on: only scores and effects
         are built, no table of genes.
+    cells_stay_here
+        The source has no licence: its single cells are built where somebody has the files and are
+        left out of the repository, which holds what is added up over bins.
     animals_note
         Of effect tables: how many donors stand behind a number the file does not break down.
     donors_not_linked
@@ -199,6 +202,7 @@ class Source:
     longitudinal: bool = False
     gene_panel: bool = False
     aggregates_only: bool = False
+    cells_stay_here: bool = False
     animals_note: str = ""
     donors_not_linked: bool = False
     cells: Callable[[Path], CellColumns] | None = None

@@ -4,11 +4,10 @@ import json
 import logging
 import os
 from datetime import UTC, datetime
-from html import escape
 from typing import Final
 
 from dash import Dash
-from flask import Flask, Response
+from flask import Response
 
 from atlas import catalogue, queries
 from components.figures import theme
@@ -53,29 +52,13 @@ def warm_up(app: Dash) -> None:
             client.get(path + name)
 
 
-def without_data(sentence: str) -> Flask:
-    """Return a server that tells why there is nothing to show, and is not healthy."""
-    server = Flask("mesodrift")
-    page = f"<!DOCTYPE html><html lang=en><title>MesoDrift</title><p>{escape(sentence)}</p></html>"
-
-    def answer(path: str = "") -> Response:
-        if path.rstrip("/").endswith("health"):
-            return _state(503, data_sets=0, refused=[sentence])
-        return Response(page, status=503)
-
-    server.add_url_rule("/", "page", answer)
-    server.add_url_rule("/<path:path>", "any", answer)
-    log_as_json()
-    logging.getLogger("mesodrift").error(sentence)
-    return server
-
-
 def _health() -> Response:
     served, refused = len(queries.manifests()), sorted(queries.refused())
-    return _state(200 if served else 503, data_sets=served, refused=refused)
+    return state(200 if served else 503, data_sets=served, refused=refused)
 
 
-def _state(status: int, *, data_sets: int, refused: list[str]) -> Response:
+def state(status: int, *, data_sets: int, refused: list[str]) -> Response:
+    """Return the answer of the health endpoint."""
     body = {"healthy": status == 200, "data_sets": data_sets, "refused": refused}
     return Response(json.dumps(body), status=status, content_type="application/json")
 

@@ -1,7 +1,6 @@
 """What the command line takes for ``add`` and ``template``; nothing of the build is loaded here."""
 
 import argparse
-import os
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,9 +10,21 @@ from drift.lifespan import ORGANISMS
 TEMPLATE: Final = "template.h5ad"
 
 
-def add_parsers(commands: Any, shared: argparse.ArgumentParser) -> None:
-    """Give the command line its verbs."""
-    add = commands.add_parser("add", parents=[shared], help="add a file of cells (h5ad or zarr)")
+def add_parsers(
+    commands: Any, shared: argparse.ArgumentParser, working: argparse.ArgumentParser
+) -> None:
+    """Give the command line its verbs.
+
+    Parameters
+    ----------
+    commands
+        Of the command line.
+    shared, working
+        Options that verbs have in common: the folder, and who does the work.
+    """
+    add = commands.add_parser(
+        "add", parents=[shared, working], help="add a file of cells (h5ad or zarr)"
+    )
     add.add_argument("file", type=Path, help="h5ad file or zarr folder; it is only read")
     add.add_argument("--id", required=True, help="id of the data set: lower case, digits, _")
     add.add_argument(
@@ -41,18 +52,6 @@ def add_parsers(commands: Any, shared: argparse.ArgumentParser) -> None:
         "--without-donors", action="store_true", help="cells to look at, no statistics"
     )
     add.add_argument("--mapping", type=Path, help="use the mapping.yaml of an earlier time")
-    add.add_argument(
-        "--workers",
-        type=int,
-        default=os.cpu_count() or 1,
-        help="processes at work at once (default: one a core)",
-    )
-    add.add_argument(
-        "--scheduler",
-        default="",
-        metavar="ADDRESS",
-        help="Dask scheduler that has the workers: tcp://HOST:8786, or its file (docs/cluster.md)",
-    )
     add.add_argument("--raw", type=Path, help="folder of gene lists (old symbols, robustness)")
     example = commands.add_parser("template", help="write a small example and say what is wanted")
     example.add_argument("file", type=Path, nargs="?", default=Path(TEMPLATE), help=TEMPLATE)

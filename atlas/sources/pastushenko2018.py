@@ -114,6 +114,7 @@ SOURCE: Final = Source(
     ),
     donor_word="mouse",
     donors_word="mice",
+    cells_stay_here=True,
     animals_note="Cells of one experiment, which the file does not assign to mice.",
     read=read,
 )

@@ -222,6 +222,7 @@ SOURCE: Final = Source(
     contrasts=(OLD_AGAINST_YOUNG,),
     donor_word="mouse",
     donors_word="mice",
+    cells_stay_here=True,
     animals_note=(
         "No mouse ids: groups of cells by method, tissue, sex, age and cell type; how many mice "
         "stand behind each is not stated."

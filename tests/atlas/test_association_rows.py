@@ -12,8 +12,7 @@ import pytest
 import statsmodels.api as sm
 from scipy import stats
 
-from atlas import build as building
-from atlas import from_donors, knowledge, statements
+from atlas import facts, from_donors, knowledge, statements
 from atlas.association_rows import association_rows
 from atlas.built import Curated
 from atlas.pair_sets import pair_sets
@@ -269,8 +268,8 @@ def test_every_data_set_with_donors_has_every_pair(miniature: Path) -> None:
 
 def test_other_pairs_make_another_build(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = all_sources()["kuehne2017_human_epidermis"]
-    before = building.facts.of_source(source, raw)["build_id"]
+    before = facts.of_source(source, raw)["build_id"]
     whole = statements.read()
     fewer = replace(whole, proxies={**whole.proxies, "md": ()})
     monkeypatch.setattr(statements, "read", lambda: fewer)
-    assert building.facts.of_source(source, raw)["build_id"] != before
+    assert facts.of_source(source, raw)["build_id"] != before

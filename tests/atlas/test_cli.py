@@ -132,7 +132,7 @@ def test_an_interrupt_is_told(
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("atlas.build.build_one", interrupt)
+    monkeypatch.setattr("atlas.staging.build_one", interrupt)
     here = ["--workers", "1"]
     assert main(["build", "--raw", str(raw), "--folder", str(standing), *here]) == 130
     assert one_sentence(capsys).startswith("Interrupted: every data set is whole")

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from atlas.build import _curated, build_one
+from atlas.build_one import build_one, read_curated
 from atlas.built import Built
 from atlas.effects import comparisons, estimate
 from atlas.gene_sets import PUBLISHED
@@ -38,7 +38,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Make:
     """Build a tiny data set, once a module."""
     raw: Path = write_raw(tmp_path_factory.mktemp("raw"))
     write_aliases(raw)
-    curated, kept = _curated(raw), {}
+    curated, kept = read_curated(raw), {}
 
     def make(dataset: str) -> Built:
         if dataset not in kept:
@@ -106,7 +106,7 @@ def test_a_slope_without_groups_says_why(made: Make, tmp_path: Path) -> None:
             kept = tuple(c for c in source.contrasts if c.id == schema.AGE_SLOPE)
             return kept if name == "contrasts" else getattr(source, name)
 
-    rows = build_one(SlopeAlone(), raw, _curated(raw)).frames["robustness"]
+    rows = build_one(SlopeAlone(), raw, read_curated(raw)).frames["robustness"]
     assert len(rows) == 2
     assert (rows["contrast"] == schema.AGE_SLOPE).all()
     assert rows["reason"].str.startswith("A slope has no Hedges' g").all()
@@ -135,7 +135,7 @@ def test_sex_is_varied_where_both_are_there(made: Make) -> None:
 
 
 def test_one_gene_out_gives_the_lowest_and_the_highest(made: Make, raw: Path) -> None:
-    source, curated = SOURCES[IZGI], _curated(raw)
+    source, curated = SOURCES[IZGI], read_curated(raw)
     adata = source.read(raw)
     found = tissues(adata, source, curated.genes(source, adata.var), Dropped())
     lung = next(tissue for tissue in found if tissue.tissue == "lung")
@@ -174,7 +174,7 @@ def test_the_nulls_say_how_many_draws(made: Make) -> None:
 
 
 def test_a_tissue_without_a_gene_of_the_sets_says_so(raw: Path) -> None:
-    source, curated = SOURCES[KUEHNE], _curated(raw)
+    source, curated = SOURCES[KUEHNE], read_curated(raw)
     adata = source.read(raw)
     (tissue,) = tissues(adata, source, curated.genes(source, adata.var), Dropped())
     bare = replace(tissue, mask=np.zeros_like(tissue.mask))
@@ -187,5 +187,5 @@ def test_a_tissue_without_a_gene_of_the_sets_says_so(raw: Path) -> None:
 def test_the_same_data_give_the_same_rows(made: Make, tmp_path: Path) -> None:
     raw = write_raw(tmp_path)
     write_aliases(raw)
-    again = build_one(SOURCES[KUPPE], raw, _curated(raw)).frames["robustness"]
+    again = build_one(SOURCES[KUPPE], raw, read_curated(raw)).frames["robustness"]
     pd.testing.assert_frame_equal(again, made(KUPPE).frames["robustness"])

@@ -4,7 +4,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-from atlas.cells.runners.cluster import Cluster
+from atlas.cells.runners.cluster import AHEAD, Cluster
 from atlas.cells.runners.inline import Inline
 from atlas.cells.runners.processes import Processes
 from atlas.cells.runners.runner import Runner
@@ -13,7 +13,14 @@ SMALL: Final = 1 << 26  # bytes: below, to start a worker takes longer than the 
 LARGE: Final = 1 << 30  # bytes: from here on, workers are watched for their memory as well
 
 
-def choose(file: Path, *, workers: int, scheduler: str | None = None) -> Runner:
+def choose(
+    file: Path,
+    *,
+    workers: int,
+    scheduler: str | None = None,
+    small: int = SMALL,
+    ahead: int = AHEAD,
+) -> Runner:
     """Return the runner for a build.
 
     Parameters
@@ -25,6 +32,10 @@ def choose(file: Path, *, workers: int, scheduler: str | None = None) -> Runner:
     scheduler
         Address (``tcp://HOST:8786``) or file (``.json``) of a Dask scheduler: its workers are
         used, whatever ``workers`` says.
+    small
+        Bytes below which this process works alone.
+    ahead
+        Tasks a worker that are under way or wait for their turn.
 
     Returns
     -------
@@ -32,13 +43,13 @@ def choose(file: Path, *, workers: int, scheduler: str | None = None) -> Runner:
     processes; from 1 GiB on a Dask cluster on this machine, if Dask is installed.
     """
     if scheduler:
-        return Cluster(scheduler, file=file)
+        return Cluster(scheduler, file=file, ahead=ahead)
     size = _size(file)
-    if workers <= 1 or size < SMALL:
+    if workers <= 1 or size < small:
         return Inline()
     if size < LARGE or find_spec("distributed") is None:
-        return Processes(workers)
-    return Cluster(workers=workers, file=file)
+        return Processes(workers, ahead=ahead)
+    return Cluster(workers=workers, file=file, ahead=ahead)
 
 
 def _size(file: Path) -> int:

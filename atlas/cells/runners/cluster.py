@@ -32,6 +32,8 @@ class Cluster(Runner):
         The workers must see it as this process does.
     patience
         Seconds to wait for a scheduler, and for workers where there are none.
+    ahead
+        Tasks a thread of a worker that are under way or wait for their turn.
     """
 
     def __init__(
@@ -41,12 +43,14 @@ class Cluster(Runner):
         workers: int = 1,
         file: Path | None = None,
         patience: float = PATIENCE,
+        ahead: int = AHEAD,
     ) -> None:
         super().__init__()
         self.scheduler = scheduler
         self.workers = workers
         self.file = file
         self.patience = patience
+        self.ahead = ahead
         self._client: Any = None
 
     def __enter__(self) -> Self:
@@ -93,7 +97,7 @@ class Cluster(Runner):
         while not (threads := self._threads()):
             self._give_up(begun)
             time.sleep(LOOK / 10)
-        return AHEAD * threads
+        return self.ahead * threads
 
     def _threads(self) -> int:
         try:

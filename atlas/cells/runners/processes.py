@@ -27,11 +27,14 @@ class Processes(Runner):
     ----------
     workers
         How many processes.
+    ahead
+        Tasks a worker that are under way or wait for their turn.
     """
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, *, ahead: int = AHEAD) -> None:
         super().__init__()
         self.workers = workers
+        self.ahead = ahead
         self._at_exit.callback(self._stop)
         self._pool: ProcessPoolExecutor | None = None
 
@@ -42,7 +45,7 @@ class Processes(Runner):
         restarts = 0
         try:
             while True:
-                for task in islice(todo, AHEAD * self.workers - len(running)):
+                for task in islice(todo, self.ahead * self.workers - len(running)):
                     running.append((task, self._submit(function, task)))
                 if not running:
                     return

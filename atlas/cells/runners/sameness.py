@@ -15,7 +15,9 @@ from atlas.checksums import LENGTH, ROOT, combined, sha256_file
 from drift.errors import BuildError
 
 # Packages whose other version may give other digits, or read a file otherwise.
-PACKAGES: Final = ("anndata", "h5py", "numpy", "pandas", "scipy", "zarr")
+PACKAGES: Final = (
+    *("anndata", "h5py", "numpy", "pandas", "pyarrow", "scipy", "statsmodels", "zarr"),
+)
 SAME: Final = (
     "start scheduler and workers again in the checkout and the environment of this build; what is "
     "finished is kept."
