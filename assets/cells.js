@@ -314,12 +314,6 @@
     }
   });
 
-  document.addEventListener("change", (event) => {
-    if (!event.target.closest(".gene-search")) return;
-    const gene = event.target.value.trim();
-    md.applyPatch(gene ? `gene=${encodeURIComponent(gene)}&paint=gene` : "gene=&paint=");
-  });
-
   /* Keys on the picture: before those of every card, which step through a table. */
   const keys = {
     "+": () => zoomed(STEP),
