@@ -11,7 +11,7 @@ from components.cells import gene_box
 
 NAME: Final = "embedding"
 _TOOLS: Final = (
-    ("move", "Move", "Drag to move; wheel or pinch to zoom"),
+    ("move", "Move", "Drag to move; pinch to zoom, or click the map and use the wheel"),
     ("zoom", "Zoom box", "Drag a box to zoom into it"),
     ("lasso", "Lasso", "Draw around cells to pick them"),
     ("box", "Box", "Drag a box to pick the cells in it"),
