@@ -1,4 +1,4 @@
-/* The embedding: move, zoom, pick, and say what a pixel holds.
+/* The embedding: move, zoom and pick. What a pixel holds is said by cells_tip.js.
  *
  * What is in view and what is picked are keys of the selection ("window", "lasso"), in steps of the
  * square of the embedding. While the server draws a new view, the old picture is stretched over it.
@@ -20,6 +20,7 @@
   const fingers = new Map();
 
   const stage = () => document.querySelector(".cells-stage");
+  const onStage = ({ target }) => Boolean(target.closest && target.closest(".cells-stage"));
   const plot = () => document.querySelector(".cells-stage .js-plotly-plot");
   const drawing = () => md.drawings && md.drawings[NAME];
 
@@ -64,6 +65,9 @@
   const windowText = ({ x, y, side }) =>
     side >= WHOLE ? "" : `${x},${y},${x + side - 1},${y + side - 1}`;
 
+  const isAsked = (place) =>
+    windowText(place) === (new URLSearchParams(md.selection()).get("window") || "");
+
   /* The picture at hand over the new view, at once; the new one once the hand rests. */
   function show(next, rest = REST) {
     local = bounded(next);
@@ -72,7 +76,9 @@
     redraw();
     clearTimeout(waiting);
     waiting = setTimeout(() => {
-      if (local) md.applyPatch(`window=${encodeURIComponent(windowText(local))}`);
+      if (!local) return;
+      if (isAsked(local)) local = null; // nothing new will come
+      else md.applyPatch(`window=${encodeURIComponent(windowText(local))}`);
     }, rest);
   }
 
@@ -98,7 +104,7 @@
     if (!meta || !meta.view || !local) return;
     const [x, y, side] = meta.view;
     if (local.x === x && local.y === y && local.side === side) local = null;
-    else if (windowText(local) === (new URLSearchParams(md.selection()).get("window") || "")) local = null;
+    else if (isAsked(local)) local = null;
     else if (!waiting) local = null;
   }
 
@@ -143,10 +149,12 @@
   }
 
   function press(event) {
-    if (!event.target.closest(".cells-stage") || event.button > 0 || !within(event)) return;
+    if (!onStage(event)) md.cells.tip(null);
+    if (!onStage(event) || event.button > 0 || !within(event)) return;
     fingers.set(event.pointerId, event);
     stage().setPointerCapture(event.pointerId);
-    tip(null);
+    md.cells.tip(null);
+    if (fingers.size > 2) return;
     if (fingers.size === 2) {
       drag = { kind: "pinch", from: view(), apart: apart(), middle: stepsAt(middle()) };
     } else {
@@ -184,8 +192,7 @@
   function move(event) {
     if (fingers.has(event.pointerId)) fingers.set(event.pointerId, event);
     if (drag) drawTo(event);
-    else if (event.target.closest && event.target.closest(".cells-stage")) tip(event);
-    else tip(null);
+    else if (event.pointerType !== "touch") md.cells.tip(onStage(event) ? event : null);
   }
 
   function release(event) {
@@ -197,6 +204,7 @@
     drag = null;
     redraw();
     if (event.type === "pointercancel") return;
+    if (event.pointerType === "touch" && kind === "move" && !isDrag) md.cells.tip(event); // a tap
     if (kind === "lasso" && points.length > 3) pick(points);
     if (kind === "box" && isDrag) pick(points);
     if (kind === "zoom" && isDrag) {
@@ -206,64 +214,14 @@
     }
   }
 
-  /* What a pixel holds. */
-  const decoded = new WeakMap();
-  function bytes(array) {
-    if (!decoded.has(array)) {
-      const text = atob(array.bdata);
-      const raw = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
-      decoded.set(array, array.dtype === "u2" ? new Uint16Array(raw.buffer) : raw);
-    }
-    return decoded.get(array);
-  }
-
-  const number = (value) =>
-    (Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3)).replace("-", "−");
-
-  /* The place of a point among the pixels of a square array, and of one that counts from below. */
-  const sideOf = (array) => Number(array.shape.split(",")[0]);
-  function at([x, y], [x0, y0, side], array, { fromBelow = false } = {}) {
-    const rows = sideOf(array);
-    const column = Math.floor(((x - x0) / side) * rows);
-    const up = Math.floor(((y - y0) / side) * rows);
-    if (column < 0 || column >= rows || up < 0 || up >= rows) return -1;
-    return (fromBelow ? up : rows - 1 - up) * rows + column;
-  }
-
-  function said(cells, point) {
-    const place = at(point, cells.window, cells.n);
-    const n = place < 0 ? 0 : bytes(cells.n)[place];
-    if (!n) return null;
-    const lines = [`${n.toLocaleString("en")} ${n === 1 ? "cell" : "cells"}`];
-    const { z } = drawing().figure.data[0];
-    const level = bytes(z)[at(point, cells.window, z, { fromBelow: true })];
-    const [low, high] = cells.limits;
-    if (level >= 252) lines.push(cells.masked);
-    else if (level === 251) lines.push("No value.");
-    else if (!["density", "cell_type", "tissue", "age", "sex", "donor"].includes(cells.paint)) {
-      const end = level === 1 ? " or less" : level === 250 ? " or more" : "";
-      lines.push(`${cells.label} ${number(low + ((level - 1) / 249) * (high - low))}${end}`);
-    }
-    const top = cells.top && bytes(cells.top)[place];
-    if (top) lines.push(`most: ${cells.names[top - 1]}`);
-    return lines;
-  }
-
-  function tip(event) {
-    const box = document.querySelector(".cells-tip");
-    if (!box) return;
-    const cells = event && event.pointerType !== "touch" && within(event) && drawing().cells;
-    const lines = cells && cells.n && !local ? said(cells, stepsAt(event)) : null;
-    box.classList.toggle("shown", Boolean(lines));
-    if (!lines) return;
-    box.replaceChildren(
-      ...lines.map((line, i) => Object.assign(document.createElement(i ? "span" : "b"), { textContent: line })),
-    );
-    const own = stage().getBoundingClientRect();
-    const left = event.clientX - own.left;
-    box.style.left = `${Math.min(left + 14, own.width - box.offsetWidth - 4)}px`;
-    box.style.top = `${event.clientY - own.top + 14}px`;
-  }
+  /* What is under a pointer, for cells_tip.js; null while an old picture is stretched or outside. */
+  md.cells = {
+    stage,
+    drawing,
+    square,
+    at: (event) => (local || !within(event) ? null : stepsAt(event)),
+    side: () => view().side,
+  };
 
   function choose(name) {
     tool = name;
@@ -284,21 +242,39 @@
   document.addEventListener("pointerup", release);
   document.addEventListener("pointercancel", release);
 
-  /* At the whole map, the wheel scrolls the page where it would zoom out. */
+  /* The wheel scrolls the page, until the map is clicked or Ctrl is held; at the whole map it
+   * scrolls on where it would zoom out. */
+  let hinted = false;
+  const awake = (event) =>
+    event.ctrlKey || event.metaKey || stage().closest(".card-figure").contains(document.activeElement);
   document.addEventListener(
     "wheel",
     (event) => {
-      if (!event.target.closest || !event.target.closest(".cells-stage") || !within(event)) return;
+      if (!onStage(event) || !within(event)) return;
+      if (!awake(event)) {
+        if (!hinted) md.say("Click the map, or hold Ctrl, to zoom with the wheel.");
+        hinted = true;
+        return;
+      }
       const out = event.deltaY > 0;
-      if (out && view().side >= WHOLE) return;
+      if (out && view().side >= WHOLE && !event.ctrlKey) return;
       event.preventDefault();
       zoomed(Math.exp(-Math.max(-120, Math.min(120, event.deltaY)) / 400), stepsAt(event));
     },
     { passive: false },
   );
 
+  /* Two fingers zoom the map: the browser must not take them for a scroll. */
+  document.addEventListener(
+    "touchstart",
+    (event) => {
+      if (event.touches.length > 1 && onStage(event) && event.cancelable) event.preventDefault();
+    },
+    { passive: false },
+  );
+
   document.addEventListener("dblclick", (event) => {
-    if (event.target.closest(".cells-stage") && within(event)) steps.whole();
+    if (onStage(event) && within(event)) steps.whole();
   });
 
   document.addEventListener("click", (event) => {
@@ -314,18 +290,13 @@
     }
   });
 
-  document.addEventListener("change", (event) => {
-    if (!event.target.closest(".gene-search")) return;
-    const gene = event.target.value.trim();
-    md.applyPatch(gene ? `gene=${encodeURIComponent(gene)}&paint=gene` : "gene=&paint=");
-  });
-
   /* Keys on the picture: before those of every card, which step through a table. */
   const keys = {
     "+": () => zoomed(STEP),
     "=": () => zoomed(STEP),
     "-": () => zoomed(1 / STEP),
     0: () => steps.whole(),
+    Home: () => steps.whole(),
     ArrowLeft: () => moved(-0.15, 0),
     ArrowRight: () => moved(0.15, 0),
     ArrowUp: () => moved(0, 0.15),
@@ -334,6 +305,12 @@
   document.addEventListener(
     "keydown",
     (event) => {
+      if (event.key === "Escape" && drag) {
+        drag = null; // what is half drawn is given up
+        redraw();
+        event.stopImmediatePropagation();
+        return;
+      }
       const here = event.target.closest && event.target.closest(`[data-card="${NAME}"] .card-figure`);
       if (!here || event.ctrlKey || event.metaKey || event.altKey || !keys[event.key] || !plot()) return;
       event.preventDefault();
@@ -350,7 +327,7 @@
     const painted = await paint(drawn, theme, viewport, id, tokens);
     clearTimeout(drawn === seen ? null : waiting);
     settle();
-    tip(null);
+    md.cells.tip(null);
     if (stage() && stage().dataset.tool !== tool) choose(tool);
     return painted;
   };

@@ -158,8 +158,8 @@
     if (document.querySelector(".offcanvas.show")) return; // a sheet closes itself
     if (shown) present(null);
     else {
-      const clear = document.querySelector("[data-clear]");
-      if (clear) clear.click();
+      const clears = document.querySelectorAll("[data-clear]"); // what is picked on the page goes first
+      if (clears.length) clears[clears.length - 1].click();
     }
   }
 

@@ -1,4 +1,14 @@
-"""Labels of the curated tables inside a sentence."""
+"""Labels of the curated tables and of cells, as a sentence or a picture writes them."""
+
+import re
+from typing import Final
+
+# What ontologies of cells write small in a file, and a reader knows as symbol or name.
+_SYMBOLS: Final = re.compile(
+    r"\b(?:(?P<short>[a-d]|t|nk|nkt|pp|cd\d+|dn\d)(?=[ -](?:cells?|t)\b|[ -]positive|[ ]thymocyte)"
+    r"|(?<=type )(?P<roman>i{1,3})"
+    r"|(?P<name>bergmann|henle|kupffer|langerhans|schwann|purkinje|paneth|sertoli|leydig))\b"
+)
 
 
 def in_sentence(label: str) -> str:
@@ -10,3 +20,30 @@ def in_sentence(label: str) -> str:
     ('organ fibrosis', 'TGF-beta', 'p16')
     """
     return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
+def cell_type(name: str) -> str:
+    """Return a cell type as a sentence writes it; the name itself stays the id.
+
+    Examples
+    --------
+    >>> cell_type("b cell"), cell_type("mature nk t cell"), cell_type("type ii pneumocyte")
+    ('B cell', 'mature NK T cell', 'type II pneumocyte')
+    >>> cell_type("Kupffer cell"), cell_type("hepatocyte"), cell_type("Hepatocyte")
+    ('Kupffer cell', 'hepatocyte', 'Hepatocyte')
+    """
+    return _SYMBOLS.sub(
+        lambda found: found[0].capitalize() if found["name"] else found[0].upper(), name
+    )
+
+
+def alone(name: str) -> str:
+    """Return a cell type or tissue as it is written by itself: with a first letter that is large.
+
+    Examples
+    --------
+    >>> alone("bone marrow"), alone("t cell"), alone("AT2 cell")
+    ('Bone marrow', 'T cell', 'AT2 cell')
+    """
+    written = cell_type(name)
+    return written[:1].upper() + written[1:]

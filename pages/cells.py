@@ -3,12 +3,22 @@
 from typing import Any
 
 import dash
-from dash import Input, Output, callback, dcc, html
+from dash import Input, Output, State, callback, dcc, html
 
 from atlas.selection import Selection
 from components import cards, shell
 from components.answers import answers, page
-from components.cells import barcodes, by_age, embedding, sentence, side_tables, switch, tray, words
+from components.cells import (
+    barcodes,
+    by_age,
+    embedding,
+    gene_box,
+    sentence,
+    side_tables,
+    switch,
+    tray,
+    words,
+)
 from components.explanations import cells as cells_how
 from components.explanations import cells_beside as beside_how
 from components.figures import (
@@ -60,7 +70,7 @@ def layout(**query: str) -> html.Div:
                                         words.QUESTION,
                                         cells_how.embedding(),
                                         body=switch.body(),
-                                        controls=[switch.switch()],
+                                        controls=switch.switch(),
                                     ),
                                     html.Section(
                                         id={"type": "tray", "page": "cells"},
@@ -107,11 +117,27 @@ def write_sentence(selection: Selection) -> list[Any]:
     return sentence.sentence(selection)
 
 
-@callback(Output({"type": "paints", "page": "cells"}, "children"), Input("selection", "data"))
+@callback(
+    Output({"type": "paints", "page": "cells"}, "children"),
+    Output({"type": "gene-box", "page": "cells"}, "hidden"),
+    Output(gene_box.BOX, "value"),
+    Input("selection", "data"),
+)
 @answers
-def write_paints(selection: Selection) -> list[Any]:
+def write_paints(selection: Selection) -> tuple[Any, ...]:
     """Write what can colour the embedding."""
     return switch.paints(selection)
+
+
+@callback(
+    Output(gene_box.OFFERED, "children"),
+    Input(gene_box.BOX, "value"),
+    State("selection", "data"),
+    prevent_initial_call=True,
+)
+def offer_genes(typed: Any, selection: str) -> list[Any]:
+    """Offer the genes that the text may mean."""
+    return gene_box.options(Selection.parse(selection), str(typed or ""))
 
 
 @callback(cards.outputs(switch.NAME), Input("selection", "data"), Input("screen", "data"))

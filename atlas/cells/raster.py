@@ -61,8 +61,8 @@ class Raster:
     source
         "margin", "fine", "tops" or "cells": the table it was made from.
     points
-        ``x``, ``y`` (steps) and ``value`` or ``code`` of each cell, where few are in view and
-        single cells are there; else None.
+        ``x``, ``y`` (steps), ``stratum`` and ``value`` or ``code`` of each cell, where few are in
+        view and single cells are there; else None.
     reason
         Why nothing is drawn; empty when something is.
     """
@@ -278,7 +278,9 @@ def _points(found: Rows, paint: str, score: str, gene: Gene | None) -> pd.DataFr
     if found.source != schema.CELLS or len(found.place) > MOST_POINTS:
         return None
     x, y = deinterleave(found.column("code"))
-    places = pd.DataFrame({"x": x.astype(np.int64), "y": y.astype(np.int64)})
+    places = pd.DataFrame(
+        {"x": x.astype(np.int64), "y": y.astype(np.int64), "stratum": found.number}
+    )
     if paint in CATEGORIES:
         codes, _ = category_codes(found.of_numbers, paint)
         return places.assign(code=found.labelled(codes))

@@ -2,28 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from dash import html
 
 from atlas import queries
-from atlas.cells import in_view, outline, shown, views
+from atlas.cells import in_view, outline, views
 from atlas.cells import window as windows
 from atlas.cells.raster import Raster
 from atlas.selection import Selection, patch
 from components import beside, cards, legends
-from components.cells import words
+from components.cells import hover, words
 from components.cells.picture import of_raster
 from components.figures import embedding as figure
 from components.figures.embedding import Picture
-from components.figures.embedding_levels import typed
 from components.tables import Field, Table
-
-_MOST_COUNTED: Final = np.iinfo(np.uint16).max
-_MOST_TYPES: Final = np.iinfo(np.uint8).max
 
 
 @dataclass(frozen=True)
@@ -85,7 +80,7 @@ def _filled(selection: Selection, found: Embedding, side: int = figure.SIDE) -> 
                 "tissue": [selection.tissue] if selection.tissue else [],
             },
             "table": twin(selection, found).data(),
-            "cells": _for_hover(found),
+            "cells": hover.facts(found.raster, found.tops, found.picture, _strata(selection)),
         },
         reading,
         legends.legend([] if found.raster.reason else figure.legend(found.picture)),
@@ -93,28 +88,9 @@ def _filled(selection: Selection, found: Embedding, side: int = figure.SIDE) -> 
     )
 
 
-def _for_hover(found: Embedding) -> dict[str, Any]:
-    """Return what the browser says of a pixel: its cells, its value by its level, its type."""
-    raster, picture = found.raster, found.picture
-    if raster.reason or raster.points is not None:
-        return {}
-    facts: dict[str, Any] = {
-        "window": picture.window,
-        "n": typed(np.minimum(raster.n, _MOST_COUNTED).astype(_smallest(raster.n))),
-        "paint": raster.paint,
-        "label": raster.label or shown.PAINTS[raster.paint],
-        "limits": raster.limits,
-        "masked": raster.mask_reason,
-    }
-    top = raster if raster.codes is not None else found.tops
-    if top is not None and top.codes is not None:
-        codes = np.where(top.codes < _MOST_TYPES, top.codes + 1, 0)
-        facts |= {"top": typed(codes.astype(np.uint8)), "names": list(top.names)}
-    return facts
-
-
-def _smallest(n: npt.NDArray[np.int64]) -> type[np.unsignedinteger[Any]]:
-    return np.uint8 if n.max(initial=0) <= _MOST_TYPES else np.uint16
+def _strata(selection: Selection) -> pd.DataFrame:
+    tables = views.shown(selection)
+    return pd.DataFrame() if tables is None else tables.strata
 
 
 def twin(selection: Selection, found: Embedding) -> Table:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from atlas.cells.raster import Raster
-from components.cells import words
+from components.cells import hover, words
 from components.figures.embedding import Picture
 
 
@@ -25,7 +25,7 @@ def of_raster(raster: Raster, named: Sequence[int]) -> Picture:
         values=raster.values,
         masked=raster.masked,
         codes=raster.codes,
-        names=raster.names,
+        names=hover.named(raster),
         named=named,
         limits=raster.limits,
         reason=raster.reason,

@@ -2,15 +2,16 @@
 
 from typing import Any, Final
 
-from dash import dcc, html
+from dash import html
 
 from atlas.cells import views
 from atlas.selection import Selection, patch
 from components import cards
+from components.cells import gene_box
 
 NAME: Final = "embedding"
 _TOOLS: Final = (
-    ("move", "Move", "Drag to move; wheel or pinch to zoom"),
+    ("move", "Move", "Drag to move; pinch to zoom, or click the map and use the wheel"),
     ("zoom", "Zoom box", "Drag a box to zoom into it"),
     ("lasso", "Lasso", "Draw around cells to pick them"),
     ("box", "Box", "Drag a box to pick the cells in it"),
@@ -18,27 +19,18 @@ _TOOLS: Final = (
 _STEPS: Final = (("in", "+", "Zoom in"), ("out", "−", "Zoom out"), ("whole", "Whole map", ""))
 
 
-def paints(selection: Selection) -> list[Any]:
-    """Return one chip a paint; one that cannot be shown says why."""
-    shown = views.paint(selection)
-    made: list[Any] = [html.Span("Colour", className="layers-word")]
-    for choice in views.paint_choices(selection):
-        if choice.value == "gene" and not (views.gene_names(selection) or shown == "gene"):
-            continue
-        made.append(_chip(choice.value, choice.label, choice.reason, is_on=choice.value == shown))
-    if views.gene_names(selection):
-        made.append(
-            dcc.Input(
-                id={"type": "gene-search", "page": "cells"},
-                value=selection.gene,
-                type="text",
-                placeholder="Gene symbol",
-                className="gene-search",
-                debounce=True,
-                name="Gene symbol",
-            )
-        )
-    return made
+def paints(selection: Selection) -> tuple[list[Any], bool, str]:
+    """Return one chip a paint, whether the search for a gene is hidden, and the gene in it.
+
+    A paint that cannot be shown says why. A gene is chosen in the search, so it has no chip before.
+    """
+    shown, has_genes = views.paint(selection), bool(views.gene_names(selection))
+    chips = [
+        _chip(choice.value, choice.label, choice.reason, is_on=choice.value == shown)
+        for choice in views.paint_choices(selection)
+        if choice.value != "gene" or shown == "gene"
+    ]
+    return [html.Span("Colour", className="layers-word"), *chips], not has_genes, selection.gene
 
 
 def _chip(value: str, label: str, reason: str, *, is_on: bool) -> html.Button:
@@ -50,14 +42,15 @@ def _chip(value: str, label: str, reason: str, *, is_on: bool) -> html.Button:
     return html.Button(label, type="button", className="layer-chip", **state)
 
 
-def switch() -> html.Div:
-    """Return the place of the chips, below the question of the card."""
-    return html.Div(
+def switch() -> list[html.Div]:
+    """Return the place of the chips, below the question of the card, and the search for a gene."""
+    chips = html.Div(
         id={"type": "paints", "page": "cells"},
         className="paints",
         role="group",
         **{"aria-label": "Colour of the embedding"},
     )
+    return [gene_box.box(), chips]
 
 
 def body() -> cards.Body:

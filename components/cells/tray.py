@@ -151,7 +151,10 @@ def _actions(selection: Selection) -> html.Div:
                 "Link", type="button", className="layer-chip", **{"data-action": "copy-link"}
             ),
             html.Button(
-                "Clear", type="button", className="layer-chip", **{"data-patch": patch(lasso="")}
+                "Clear",
+                type="button",
+                className="layer-chip",
+                **{"data-patch": patch(lasso=""), "data-clear": "true"},
             ),
             *([html.P(reason, className="tray-note")] if reason else []),
         ],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from atlas.labels import in_sentence
+from atlas.labels import alone, cell_type, in_sentence
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,21 @@ def test_a_label_is_begun_in_lower_case_unless_a_short_form_stands_first(
     label: str, said: str
 ) -> None:
     assert in_sentence(label) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("b cell", "B cell"),
+        ("mature nk t cell", "mature NK T cell"),
+        ("cd8-positive, alpha-beta t cell", "CD8-positive, alpha-beta T cell"),
+        ("type ii pneumocyte", "type II pneumocyte"),
+        ("kidney loop of henle epithelial cell", "kidney loop of Henle epithelial cell"),
+        ("hepatocyte", "hepatocyte"),
+        ("AT2 cell", "AT2 cell"),
+        ("stem cell of a kind", "stem cell of a kind"),
+    ],
+)
+def test_cell_types_keep_their_symbols_and_names(name: str, said: str) -> None:
+    assert cell_type(name) == said
+    assert alone(name) == said[:1].upper() + said[1:]

@@ -219,7 +219,7 @@ def test_few_cells_in_view_are_drawn_one_by_one(
     here = pixels(brute.kept(selection), found.window, 1)
     assert 0 < len(here) <= MOST_POINTS
     wanted = here[["x", "y", SCORE]].sort_values(["x", "y"]).to_numpy()
-    points = found.points.sort_values(["x", "y"]).to_numpy()
+    points = found.points[["x", "y", "value"]].sort_values(["x", "y"]).to_numpy()
     np.testing.assert_allclose(points, wanted, rtol=1e-6)
     assert raster(bare, selection).points is None
     types = raster(tables, Selection(**{**vars(selection), "paint": "cell_type"}))

@@ -75,7 +75,7 @@ def test_every_paint_has_an_answer_and_a_question(paint: str) -> None:
     selection = Selection(dataset="tms_liver_facs", paint=paint)
     assert said(selection)
     pressed = [
-        chip.children for chip in switch.paints(selection)
+        chip.children for chip in switch.paints(selection)[0]
         if getattr(chip, "aria-pressed", "") == "true"
     ]  # fmt: skip
     assert pressed == [views.paint_choices(selection)[_at(views.paint(selection))].label]

@@ -1,0 +1,97 @@
+"""What the browser says of a pixel or a point under the pointer, without asking the server.
+
+The colours are levels that the browser has; beside them go the cells of each pixel, its commonest
+type and, of categories, its share: a byte each.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from atlas import labels
+from atlas.cells import shown
+from atlas.cells.categories import CATEGORIES
+from atlas.cells.raster import Raster
+from components import numbers
+from components.figures.embedding import Picture
+from components.figures.embedding_levels import typed
+
+_MOST_COUNTED: Final = np.iinfo(np.uint16).max
+_MOST_TYPES: Final = np.iinfo(np.uint8).max
+NAMED: Final = ("cell_type", "tissue", "sex")
+_UNVALUED: Final = ("density", *CATEGORIES)  # paints whose value is a count or a name
+
+
+def facts(
+    raster: Raster, tops: Raster | None, picture: Picture, strata: pd.DataFrame
+) -> dict[str, Any]:
+    """Return the facts of the pixels, or of the points; empty where nothing is drawn.
+
+    Parameters
+    ----------
+    tops
+        The commonest type of each pixel, where the paint is another.
+    strata
+        What the cells of each stratum are.
+    """
+    if raster.reason:
+        return {}
+    told: dict[str, Any] = {
+        "window": picture.window,
+        "label": "" if raster.paint in _UNVALUED else _label(raster),
+        "unit": "" if raster.paint in {"share_old", *_UNVALUED} else raster.unit,
+        "limits": raster.limits,
+        "percent": raster.paint == "share_old",
+        "masked": f"{raster.mask_reason}: not compared" if raster.mask_reason else "",
+    }
+    if raster.points is not None:
+        return told | _of_points(raster.points, strata)
+    return told | _of_pixels(raster, raster if raster.codes is not None else tops)
+
+
+def _label(raster: Raster) -> str:
+    return raster.label or numbers.capital(shown.PAINTS[raster.paint])
+
+
+def _of_pixels(raster: Raster, top: Raster | None) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "n": typed(np.minimum(raster.n, _MOST_COUNTED).astype(_smallest(raster.n)))
+    }
+    if top is None or top.codes is None:
+        return told
+    codes = np.where(top.codes < _MOST_TYPES, top.codes + 1, 0)
+    told |= {"top": typed(codes.astype(np.uint8)), "names": named(top)}
+    if top is raster:
+        told["share"] = typed(np.rint(100 * np.nan_to_num(raster.values)).astype(np.uint8))
+    return told
+
+
+def named(raster: Raster) -> list[str]:
+    """Return the categories of a picture as they are written in it: ages and ids as they are."""
+    return [labels.alone(n) if raster.paint in NAMED else n for n in raster.names]
+
+
+def _of_points(points: pd.DataFrame, strata: pd.DataFrame) -> dict[str, Any]:
+    """Return the value of each cell, and what each stratum in view is."""
+    places, found = np.unique(points["stratum"], return_inverse=True)
+    told: dict[str, Any] = {
+        "of": typed(found.astype(np.uint16)),
+        "strata": [_who(row) for row in strata.iloc[places].to_dict("records")],
+    }
+    if "value" in points and points["value"].notna().any():
+        told["value"] = typed(points["value"].to_numpy(dtype=np.float32))
+    return told
+
+
+def _who(row: dict[Any, Any]) -> Sequence[str]:
+    """Return the type of some cells, and where and of whom they are."""
+    where = (row["tissue"], row["age_reported"], row["sex"], row["donor_id"])
+    known = [str(part) for part in where if part and part != "unknown"]
+    return [labels.alone(str(row["cell_type"])), ", ".join(known)]
+
+
+def _smallest(n: npt.NDArray[np.int64]) -> type[np.unsignedinteger[Any]]:
+    return np.uint8 if n.max(initial=0) <= _MOST_TYPES else np.uint16
