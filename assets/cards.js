@@ -3,7 +3,6 @@
   const md = (window.mesodrift = window.mesodrift || {});
   const narrow = window.matchMedia("(max-width: 767.98px)");
   const keep = () => window.dash_clientside.no_update;
-  const PRESENT_WORDS = 270; // px of a presented card that are words
   const PATIENCE = 10_000; // ms until a missing answer is spoken of
   let repaints = 0;
   let announcing = null;
@@ -54,14 +53,6 @@
     }, 500);
   }
 
-  /* A presented figure is half as large again, where the screen has the room. */
-  md.projector = function (card, meta) {
-    const room = card.querySelector(".card-body").clientWidth;
-    const height = window.innerHeight - PRESENT_WORDS;
-    const fits = height / md.drawings[card.dataset.card].figure.layout.height;
-    return Math.max(1.2, Math.min(1.5, room / (meta.minWidth || 1), fits));
-  };
-
   /* A list that scrolls inside its card shows the selected row, once the new figure stands. */
   function reveal(picture, at) {
     setTimeout(() => {
@@ -99,13 +90,13 @@
       const picture = card.querySelector(".card-figure");
       picture.setAttribute("aria-label", drawing.label);
       const meta = drawing.figure.layout.meta || {};
-      const factor = card.classList.contains("presented") ? md.projector(card, meta) : 1;
-      picture.style.setProperty("--figure-height", `${drawing.figure.layout.height * factor}px`);
+      const isPresented = card.classList.contains("presented");
+      const { factor, figure } = isPresented ? md.projected(card, drawing.figure) : { factor: 1, figure: drawing.figure };
+      picture.style.setProperty("--figure-height", `${figure.layout.height}px`);
       picture.style.setProperty("--figure-width", `${(meta.minWidth || 0) * factor}px`);
       if (meta.scrollTo) reveal(picture, meta.scrollTo * factor);
       md.tokens = tokens;
-      const shown = factor === 1 ? drawing.figure : md.enlarged(drawing.figure, factor);
-      return md.themed(shown, md.isDark());
+      return md.themed(figure, md.isDark());
     },
 
     click(data) {

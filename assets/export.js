@@ -40,6 +40,8 @@
       source: drawing.source || "",
       figure: drawing.figure,
       graph: drawing.graph,
+      table: md.tableOf(card),
+      legend: [...card.querySelectorAll(".legend-item")].map(keyOf),
       filters: md.scopeOf(card),
       version: `score v${page.dataset.scoreVersion}`,
       build: page.dataset.build,
@@ -47,6 +49,9 @@
       link: md.url(),
     };
   };
+
+  /* An entry of the legend: the name of its mark, and its words. */
+  const keyOf = (item) => ({ mark: item.firstChild.className.replace(/.*key-/, ""), text: plain(item) });
 
   /* What a slot of the filter sentence says, as a value. */
   function ofSlot(part) {

@@ -68,7 +68,8 @@ DIVERGING_DARK: Final = (
     "#CC9059",
     "#F9B465",
 )
-# Sequential, for a score or an expression: viridis, the same in the light and in the dark.
+# Sequential, for a score or an expression: viridis; in the dark without its dark end, which would
+# not be seen on the surface.
 VIRIDIS: Final = (
     "#440154",
     "#472D7B",
@@ -78,6 +79,17 @@ VIRIDIS: Final = (
     "#28AE80",
     "#5EC962",
     "#ADDC30",
+    "#FDE725",
+)
+VIRIDIS_DARK: Final = (
+    "#414487",
+    "#355F8D",
+    "#2A788E",
+    "#21918C",
+    "#22A884",
+    "#44BF70",
+    "#7AD151",
+    "#BDDF26",
     "#FDE725",
 )
 FALL_END: Final = DIVERGING[0]  # lines, squares and outlines of resolved marks
@@ -116,7 +128,8 @@ def theme_map() -> dict[str, str]:
     """
     categories = {light: CATEGORIES_DARK[name] for name, light in CATEGORIES.items()}
     stops = dict(zip(DIVERGING, DIVERGING_DARK, strict=True))
-    return {**_DARK, **categories, **stops}
+    viridis = dict(zip(VIRIDIS, VIRIDIS_DARK, strict=True))
+    return {**_DARK, **categories, **stops, **viridis}
 
 
 def diverging(value: float, limit: float, stops: Sequence[str] = DIVERGING) -> str:

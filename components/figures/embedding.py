@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from components import numbers, tokens
 from components.figures import embedding_levels as levels
+from components.figures import labels_apart
 from components.figures.theme import CLEAR, Key, figure, layout, plane
 
 SIDE: Final = 512  # px: one a bin of the whole square
@@ -87,7 +88,7 @@ def draw(picture: Picture, side: int = SIDE) -> go.Figure:
             yaxis2=plane(-0.5, 0.5, domain=[28 / height, 38 / height], anchor="x2"),
             hovermode=False,
             annotations=[*_words(picture, height), *_names(picture)],
-            meta={"rigid": True, "view": list(picture.view)},
+            meta={"rigid": True, "square": True, "view": list(picture.view)},
         ),
     )
 
@@ -125,6 +126,8 @@ def legend(picture: Picture) -> list[Key]:
     unscored = np.isnan(picture.values) & (picture.n > 0) & ~picture.masked
     if picture.codes is None and unscored.any():
         keys.append(Key("hue-unscored", "cells without a value"))
+    if picture.outline is not None:
+        keys.append(Key("outline", "picked cells"))
     return keys
 
 
@@ -265,7 +268,7 @@ def _names(picture: Picture) -> list[dict[str, Any]]:
     x0, y0, wide = picture.window
     step = wide / picture.n.shape[0]
     shown = (picture.codes >= 0) & (picture.n > 0)
-    made = []
+    made: list[dict[str, Any]] = []
     for code in picture.named:
         rows, columns = np.nonzero((picture.codes == code) & shown)
         if len(rows) < _LEAST_NAMED * shown.sum():
@@ -284,4 +287,4 @@ def _names(picture: Picture) -> list[dict[str, Any]]:
                 "opacity": 0.85,
             }
         )
-    return made
+    return labels_apart.moved(made, SIDE / wide)

@@ -17,7 +17,8 @@ IN_A_ROW: Final = 6  # more scroll
 ON_A_PHONE: Final = 2
 HEIGHT: Final = 256
 _STEP: Final = 1.06  # from one picture to the next, in widths of one
-_FOOT: Final = 0.42  # below the pictures: two lines and the scale
+_TOLD: Final = 0.27  # below the pictures: two lines ...
+_FOOT: Final = 0.42  # ... and the scale
 _LEAST: Final = 186  # px of a picture in a row that scrolls
 
 
@@ -58,9 +59,14 @@ def draw(panels: Sequence[Panel], reason: str, in_a_row: int = IN_A_ROW) -> go.F
             yaxis=theme.plane(
                 -_FOOT, 1, scaleanchor="x", constrain="domain", constraintoward="top"
             ),
-            meta={"rigid": True, **more},
+            meta={"rigid": True, "panels": _cut(len(panels), wide), **more},
         ),
     )
+
+
+def _cut(n: int, wide: float) -> dict[str, float]:
+    """Return how a slide cuts the row into panels, in widths of a picture."""
+    return {"n": n, "step": _STEP, "told": _TOLD, "foot": _FOOT - _TOLD, "range": wide}
 
 
 def legend(panels: Sequence[Panel], reason: str) -> list[Key]:

@@ -107,7 +107,7 @@ def draw(rows: pd.DataFrame, *, phone: bool = False) -> go.Figure:
                 for d in drawn
                 if d.row["selected"]
             ],
-            meta=theme.rows(head) | ({} if phone else {"minWidth": 940}),
+            meta=theme.rows(head) | {"slide": "table"} | ({} if phone else {"minWidth": 940}),
         ),
     )
 

@@ -28,7 +28,9 @@ donor points; all other traces have ``hoverinfo: "skip"``. One handler that read
 
 ``layout.height`` follows the content. ``layout.meta.minWidth``, where present, is the width in
 pixels below which text would overlap: the card scrolls sideways instead. ``layout.meta.head`` and
-what :func:`rows` puts beside it tell a slide how to cut a list that is too long for it.
+what :func:`rows` puts beside it tell a slide how to cut a list that is too long for it;
+``layout.meta.slide = "table"`` has a slide show the table instead, ``square`` says that it is one
+image with words at its foot, ``panels`` how to cut a row of panels.
 """
 
 import textwrap

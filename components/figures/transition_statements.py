@@ -53,6 +53,7 @@ def draw(table: pd.DataFrame) -> go.Figure:
             barmode="overlay",
             xaxis=theme.plane(0, WIDTH),
             yaxis=theme.plane(height, 0),
+            meta={"slide": "table"},  # who says what is read, not counted
         ),
     )
 

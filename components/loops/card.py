@@ -65,9 +65,10 @@ def frame() -> html.Section:
 
 
 def _footer() -> html.Div:
-    """Return the footer: a list has no picture to export."""
+    """Return the footer: of a list a slide shows the table, and there is no other picture."""
+    exports = (("png-slide", "PNG, slide 16:9"), ("csv", "CSV"), ("claim", "Copy claim"))
     menu = html.Div(
-        [cards._menu_item("csv", "CSV"), cards._menu_item("claim", "Copy claim")],
+        [cards._menu_item(*export) for export in exports],
         className="menu",
         role="menu",
         **{"aria-label": "Export"},

@@ -17,7 +17,9 @@ STYLE = "".join(sheet.read_text(encoding="utf-8") for sheet in SHEETS)
 DRAWN = set(re.findall(r"\.key-([a-z0-9-]+)", STYLE))
 GRAPH = {key.mark for _, key in graph_legend.KEYS}
 # Of the embedding, whose picture is made of pixels, no table: see its own tests.
-CELLS = {f"hue-{name}" for name in (*tokens.CATEGORIES, "other", "unscored")}
+CELLS = {f"hue-{name}" for name in (*tokens.CATEGORIES, "other", "unscored")} | {"outline"}
+SAVED = (SHEETS[0].parent / "slide_legend.js").read_text(encoding="utf-8")
+BESIDE = ("cell_depth", "cell_ridges", "cell_shares", "cells_in_window")
 
 
 def marks(name: str, case: str) -> set[str]:
@@ -45,6 +47,16 @@ def test_no_mark_is_drawn_for_nothing() -> None:
     sexes = {f"{s}-{fill}" for s in tokens.SEX_SYMBOLS.values() for fill in ("hollow", "filled")}
     assert sexes <= DRAWN
     assert set().union(*(marks(*case) for case in FULL)) | sexes | GRAPH | CELLS == DRAWN
+
+
+def test_what_the_cards_of_cells_show_has_its_legend_in_saved_pictures() -> None:
+    beside = set().union(*(marks(*case) for case in FULL if case[0] in BESIDE))
+    assert beside
+    hues = {f"hue-{name}" for name in re.findall(r"(\w+): \"#[0-9A-F]{6}\"", SAVED)}
+    saved = hues | set(re.findall(r"^ {4}\"?([a-z-]+)\"?: \(", SAVED, re.MULTILINE))
+    assert beside | CELLS | {"hatch"} <= saved
+    for name, hue in tokens.CATEGORIES.items():
+        assert f'{name}: "{hue}"' in SAVED
 
 
 @pytest.mark.parametrize(("name", "case"), FULL)

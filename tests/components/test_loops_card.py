@@ -170,6 +170,6 @@ def test_the_card_has_what_every_card_has() -> None:
     }
     assert actions == {"table", "how", "export"}
     exports = {props["data-export"] for props in found(frame, role="menuitem")}
-    assert exports == {"csv", "claim"}
+    assert exports == {"png-slide", "csv", "claim"}
     assert len(card.fill(measured())) == len(card.outputs())
     assert "loops" in str(tree(how.loops()))

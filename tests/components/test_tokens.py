@@ -27,6 +27,12 @@ def test_marks_have_contrast_in_both_themes(colour: str) -> None:
     assert tokens.contrast(dark(colour), dark(tokens.SURFACE)) >= 3
 
 
+@pytest.mark.parametrize("stop", tokens.VIRIDIS[:-2])
+def test_the_scale_of_scores_is_told_from_the_ground_in_both_themes(stop: str) -> None:
+    assert tokens.contrast(dark(stop), dark(tokens.SURFACE)) >= 1.9  # viridis begins at 1.06
+    assert tokens.contrast(stop, tokens.SURFACE) >= 1.9
+
+
 @given(st.floats(-9, 9), st.sampled_from([tokens.DIVERGING, tokens.DIVERGING_DARK]))
 def test_numbers_on_any_fill_can_be_read(value: float, stops: tuple[str, ...]) -> None:
     fill = tokens.diverging(value, tokens.G_LIMIT, stops)
