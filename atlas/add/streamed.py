@@ -13,7 +13,7 @@ from atlas.add.mapped import Mapped
 from atlas.add.source import is_two_ages
 from atlas.built import Curated
 from atlas.cells import schema
-from atlas.cells.columns import CellColumns, ScoreFacts
+from atlas.cells.columns import CellColumns, Rows, ScoreFacts
 from atlas.cells.input import CellInput
 from atlas.cells.matrix import open_matrix
 from atlas.cells.scored import UNIT as OF_SIGNATURES
@@ -109,7 +109,7 @@ def columns(mapped: Mapped, found: CellScores, signatures: Mapping[str, Signatur
 
 
 def expression(
-    mapped: Mapped, genes: GeneMap, depth: NDArray[np.floating]
+    mapped: Mapped, genes: GeneMap, depth: Rows
 ) -> Callable[[], Iterator[sp.csr_matrix]]:
     """Return what gives the normalised expression of all cells in blocks, (n, n_genes)."""
     matrix = open_matrix(mapped.path, mapped.mapping.matrix)

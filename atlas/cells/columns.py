@@ -1,14 +1,62 @@
 """What is known of every cell once it is scored: the input of the tables in ``cells/``."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Protocol, Self
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 Kind = Literal["signature", "program", "column"]
+
+
+class Rows(Protocol):
+    """One entry a cell, read some cells at a time: an array in memory, or a file."""
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """Type of the entries."""
+
+    def __len__(self) -> int:
+        """Return the number of cells."""
+
+    def __getitem__(self, rows: slice, /) -> npt.NDArray[Any]:
+        """Return the entries of some cells that follow each other."""
+
+
+def pieces(n_cells: int, size: int) -> Iterator[slice]:
+    """Yield the cells in their order, at most ``size`` at a time."""
+    for start in range(0, n_cells, size):
+        yield slice(start, min(start + size, n_cells))
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """What the cells are: each description once, and which of them a cell has.
+
+    Attributes
+    ----------
+    each
+        One row a description that a cell has, in any order.
+    code
+        (n_cells,) its row.
+    """
+
+    each: pd.DataFrame
+    code: Rows
+
+    @classmethod
+    def of(cls, obs: "pd.DataFrame | Annotation", names: list[str]) -> Self:
+        """Return some columns of a table with one row a cell; an annotation as it is."""
+        if isinstance(obs, Annotation):
+            return cls(obs.each[names], obs.code)
+        grouped = obs.groupby(names, dropna=False, sort=True, observed=True)
+        return cls(grouped.size().index.to_frame(index=False), grouped.ngroup().to_numpy())
+
+    def __len__(self) -> int:
+        """Return the number of cells."""
+        return len(self.code)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,14 +70,14 @@ class ScoreFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class CellColumns:
-    """All cells of a data set, in the order of its file.
+    """All cells of a data set, in the order of its file; what has one entry a cell may be a file.
 
     Attributes
     ----------
     cell_id
         (n_cells,) unique ids.
     obs
-        (n_cells) columns of ``schema.STRATUM``, in any dtype that compares.
+        Columns of ``schema.STRATUM``, in any dtype that compares: one row a cell, or an annotation.
     embedding, embedding_name
         (n_cells, 2) places, and what the source calls them; None and "" without an embedding.
     scores, facts
@@ -39,11 +87,11 @@ class CellColumns:
         (n_cells,) counts over all genes and genes detected; NaN where the source does not tell.
     """
 
-    cell_id: npt.NDArray[Any]
-    obs: pd.DataFrame
-    embedding: npt.NDArray[np.floating] | None
+    cell_id: Rows
+    obs: pd.DataFrame | Annotation
+    embedding: Rows | None
     embedding_name: str
-    scores: Mapping[str, npt.NDArray[Any]]
+    scores: Mapping[str, Rows]
     facts: Mapping[str, ScoreFacts]
-    depth: npt.NDArray[np.floating]
-    genes_per_cell: npt.NDArray[np.floating]
+    depth: Rows
+    genes_per_cell: Rows

@@ -10,10 +10,12 @@ from typing import Final, Self
 import numpy as np
 import numpy.typing as npt
 
+from atlas.cells.columns import Rows, pieces
 from drift.errors import SourceError
 
 BITS: Final = 16
 SIDE: Final = 1 << BITS
+_AT_ONCE: Final = 2**16  # places
 _MARGIN: Final = 0.02  # of the side, so that no cell lies on the edge
 
 Steps = npt.NDArray[np.uint32]
@@ -30,7 +32,7 @@ class Frame:
     side: float
 
     @classmethod
-    def around(cls, embedding: npt.NDArray[np.floating]) -> Self:
+    def around(cls, embedding: Rows) -> Self:
         """Return the square around (n, 2) places, with a small margin, the shorter axis centred.
 
         Raises
@@ -38,13 +40,18 @@ class Frame:
         SourceError
             If a place is not finite.
         """
-        if not np.isfinite(embedding).all():
-            at = int(np.flatnonzero(~np.isfinite(embedding).all(axis=1))[0])
-            raise SourceError(
-                f"The embedding of cell {at + 1} is empty or not finite: leave the cell out, or "
-                "give another embedding."
-            )
-        low, high = embedding.min(axis=0).astype(float), embedding.max(axis=0).astype(float)
+        lows, highs = [], []
+        for rows in pieces(len(embedding), _AT_ONCE):
+            places = embedding[rows]
+            if not np.isfinite(places).all():
+                at = int(np.flatnonzero(~np.isfinite(places).all(axis=1))[0])
+                raise SourceError(
+                    f"The embedding of cell {rows.start + at + 1} is empty or not finite: leave "
+                    "the cell out, or give another embedding."
+                )
+            lows.append(places.min(axis=0))
+            highs.append(places.max(axis=0))
+        low, high = np.min(lows, axis=0).astype(float), np.max(highs, axis=0).astype(float)
         widest = float((high - low).max())
         side = widest * (1 + 2 * _MARGIN) or 1.0  # all cells at one place
         x0, y0 = (low + high - side) / 2

@@ -1,24 +1,26 @@
-"""Write the tables of ``cells/``; what is larger than memory stays on the disk on its way."""
+"""Write the tables of ``cells/`` of any number of cells; memory is bounded by ``dealt``."""
 
 import json
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyarrow as pa
 
-from atlas.cells import cubes, schema
+from atlas.cells import cubes, of_strata, schema
+from atlas.cells.binned import Binned, Numbers
 from atlas.cells.categories import BY_STRATUM, category_codes
-from atlas.cells.columns import CellColumns
-from atlas.cells.curve import Frame, coarser, interleave
-from atlas.checksums import sha256_file
+from atlas.cells.columns import Annotation, CellColumns, Rows
+from atlas.cells.of_strata import OfStrata
+from atlas.cells.placed import Codes, along_the_curve
+from atlas.cells.spool import Spool, TextSpool, write_arrow
+from atlas.cells.unique import repeated
 from drift.errors import SourceError
 
-_BIN_BITS: Final = 2 * schema.GRID_BITS
+Tables = dict[str, dict[str, Any]]
 
 
 def write(folder: Path, cells: CellColumns) -> dict[str, Any]:
@@ -27,7 +29,7 @@ def write(folder: Path, cells: CellColumns) -> dict[str, Any]:
     Parameters
     ----------
     folder
-        Is made; must not exist.
+        Is made; must not exist. Beside it, twice the size of the scores is needed on the way.
     cells
         All cells, in the order of their file; the tables do not depend on it but for ``row`` and
         the order of cells at one place.
@@ -40,40 +42,36 @@ def write(folder: Path, cells: CellColumns) -> dict[str, Any]:
     ------
     SourceError
         If two cells have one id, or a place of the embedding is not finite.
+
+    Notes
+    -----
+    Sums are those of numpy over the cells of a stratum, bin or block at once. Where a bucket of
+    ``dealt`` does not hold these, the sums of its parts are added up in their order: they may
+    differ in the last bit of double precision, the same on every machine.
     """
-    _unique(cells.cell_id)
-    folder.mkdir(parents=True)
-    frame, codes = _placed(cells)
-    order = np.argsort(codes, kind="stable")
-    codes = codes[order]
-    strata, stratum_of = _strata(cells.obs)
-    groups, group_of_stratum, donor_of_stratum = _groups(strata)
-    stratum = stratum_of[order]
-    with tempfile.TemporaryDirectory(dir=folder) as spill:
-        scores = {
-            name: _spilled(values[order], Path(spill) / f"{number}.npy")
-            for number, (name, values) in enumerate(cells.scores.items())
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".cells-") as aside:
+        scratch = Path(aside)
+        _refuse_repeated(cells.cell_id, scratch / "names")
+        n_cells = len(cells.cell_id)
+        frame, codes = Codes.of(cells.embedding, n_cells)
+        strata, stratum = _strata(cells.obs)
+        size = of_strata.sizes(stratum, len(strata))
+        groups, numbers = _numbers(strata, size)
+        per_cell = {"depth": cells.depth, "genes_per_cell": cells.genes_per_cell, **cells.scores}
+        gaps, limits = _looked_at(per_cell, cells.scores, n_cells)
+        folder.mkdir()
+        by_stratum = OfStrata(scratch / "strata", stratum, size, per_cell)
+        tables = _of_strata(strata, by_stratum, gaps, limits)
+        tables |= _along_the_curve(scratch, codes, stratum, cells, numbers, gaps)
+        files = {
+            name: write_arrow(folder / f"{name}.arrow", tables.pop(name)) for name in schema.FILES
         }
-        limits = {name: cubes.limits(values) for name, values in scores.items()}
-        tables = {
-            schema.STRATA: _strata_table(strata, stratum_of, cells),
-            schema.CELLS: {
-                "code": codes,
-                "stratum": cubes.smallest(stratum),
-                "row": cubes.smallest(order),
-                **{schema.score(name): values for name, values in scores.items()},
-            },
-            schema.BARCODES: {"cell_id": cells.cell_id[order].astype(str)},
-            **_cubes(codes, stratum, group_of_stratum, donor_of_stratum, scores),
-            schema.TOPS: _tops(codes, stratum, strata),
-            schema.HISTOGRAMS: _stacked(list(cubes.histograms(stratum, scores, limits))),
-        }
-        files = {name: _write(folder / f"{name}.arrow", tables.pop(name)) for name in schema.FILES}
     index = {
         "version": schema.VERSION,
-        "n_cells": len(order),
+        "n_cells": n_cells,
         "embedding": frame and {"name": cells.embedding_name, **vars(frame)},
-        "has_donors": bool((donor_of_stratum >= 0).all()),
+        "has_donors": bool((numbers.donor >= 0).all()),
         "groups": groups.replace({np.nan: None}).to_dict("records"),
         "scores": [
             {"id": name, **vars(cells.facts[name]), "low": low, "high": high}
@@ -86,119 +84,114 @@ def write(folder: Path, cells: CellColumns) -> dict[str, Any]:
     return index
 
 
-def _unique(cell_id: npt.NDArray[Any]) -> None:
-    twice = pd.Series(cell_id).duplicated()
-    if twice.any():
+def _refuse_repeated(cell_id: Rows, scratch: Path) -> None:
+    found = repeated(cell_id, scratch)
+    if found is not None:
+        row, _ = found
         raise SourceError(
-            f"Two cells are named '{cell_id[twice.to_numpy()][0]}': make the names unique."
+            f"Two cells are named '{cell_id[row : row + 1][0]}': make the names unique."
         )
 
 
-def _placed(cells: CellColumns) -> tuple[Frame | None, npt.NDArray[np.uint32]]:
-    if cells.embedding is None:
-        return None, np.zeros(len(cells.cell_id), dtype=np.uint32)
-    frame = Frame.around(cells.embedding)
-    return frame, interleave(*frame.steps(cells.embedding))
+class _Renumbered:
+    """A column of whole numbers, each of which stands for another one."""
+
+    def __init__(self, column: Rows, meaning: npt.NDArray[np.integer]) -> None:
+        self._column, self._meaning = column, meaning.astype(np.uint32)
+        self.dtype = self._meaning.dtype
+
+    def __len__(self) -> int:
+        return len(self._column)
+
+    def __getitem__(self, rows: slice) -> npt.NDArray[Any]:
+        return np.asarray(self._meaning[self._column[rows]])
 
 
-def _strata(obs: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray[np.integer]]:
+def _strata(obs: pd.DataFrame | Annotation) -> tuple[pd.DataFrame, Rows]:
     """Return the strata in order, and the number of each cell's."""
-    grouped = obs.groupby(list(schema.STRATUM), dropna=False, sort=True, observed=True)
+    names = list(schema.STRATUM)
+    annotation = Annotation.of(obs, names)
+    grouped = annotation.each.groupby(names, dropna=False, sort=True, observed=True)
     strata = grouped.size().index.to_frame(index=False)
-    return strata, grouped.ngroup().to_numpy()
+    return strata, _Renumbered(annotation.code, grouped.ngroup().to_numpy())
 
 
-def _groups(
-    strata: pd.DataFrame,
-) -> tuple[pd.DataFrame, npt.NDArray[np.integer], npt.NDArray[np.integer]]:
-    """Return the groups, and for each stratum its group and its donor (-1: not known)."""
+def _numbers(strata: pd.DataFrame, size: npt.NDArray[np.int64]) -> tuple[pd.DataFrame, Numbers]:
+    """Return the groups, and what each stratum is: its group, its donor, its categories."""
     grouped = strata.groupby(list(schema.GROUP), dropna=False, sort=True, observed=True)
     donor = strata["donor_id"].astype(str)
     numbers = strata.groupby(["study", donor], sort=True, observed=True).ngroup()
-    return (
-        grouped.size().index.to_frame(index=False),
-        grouped.ngroup().to_numpy(),
-        numbers.where(donor != "", -1).to_numpy(),
+    return grouped.size().index.to_frame(index=False), Numbers(
+        size=size,
+        group=grouped.ngroup().to_numpy(),
+        donor=numbers.where(donor != "", -1).to_numpy(),
+        categories={name: category_codes(strata, name)[0] for name in BY_STRATUM},
     )
 
 
-def _strata_table(
-    strata: pd.DataFrame, stratum: npt.NDArray[np.integer], cells: CellColumns
-) -> dict[str, Any]:
-    per_cell = {
-        "depth": np.asarray(cells.depth, dtype=np.float64),
-        "genes_per_cell": np.asarray(cells.genes_per_cell, dtype=np.float64),
-        **cells.scores,
-    }
-    _, sums = cubes.added_up(stratum.astype(np.uint64), per_cell)
+def _looked_at(
+    per_cell: Mapping[str, Rows], scores: Mapping[str, Rows], n_cells: int
+) -> tuple[list[str], dict[str, tuple[float, float]]]:
+    """Return the columns that are undefined in some cells, and the ends of the scores' classes."""
+    gaps, limits = [], {}
+    for name, values in per_cell.items():
+        ends, n_defined = cubes.Ends(n_cells), 0
+        for known in of_strata.defined(values):
+            n_defined += len(known)
+            if name in scores:
+                ends.add(known)
+        if n_defined < n_cells:
+            gaps.append(name)
+        if name in scores:
+            limits[name] = ends.limits()
+    return gaps, limits
+
+
+def _of_strata(
+    strata: pd.DataFrame,
+    cells: OfStrata,
+    gaps: list[str],
+    limits: Mapping[str, tuple[float, float]],
+) -> Tables:
+    sums, histograms = cells.read(gaps, limits)
     text = {
         name: strata[name].astype(float if name == "age" else str).to_numpy()
         for name in schema.STRATUM
     }
-    return {**text, **sums}
+    return {schema.STRATA: {**text, **sums}, schema.HISTOGRAMS: histograms}
 
 
-def _cubes(
-    codes: npt.NDArray[np.uint32],
-    stratum: npt.NDArray[np.integer],
-    group_of_stratum: npt.NDArray[np.integer],
-    donor_of_stratum: npt.NDArray[np.integer],
-    scores: Mapping[str, npt.NDArray[Any]],
-) -> dict[str, dict[str, npt.NDArray[Any]]]:
-    bins = coarser(codes, schema.GRID_BITS)
-    blocks = coarser(codes, schema.BLOCK_BITS)
-    fine, of_fine = cubes.added_up(cubes.joined(stratum, bins, _BIN_BITS), scores)
-    margin, of_margin = cubes.margin(
-        group_of_stratum[stratum], bins, donor_of_stratum[stratum], scores
-    )
-    block, of_block = cubes.added_up(cubes.joined(blocks, stratum, 32), scores)
-    tables = {
-        schema.FINE: _apart(fine, ("stratum", "bin"), _BIN_BITS) | of_fine,
-        schema.MARGIN: _apart(margin, ("group", "bin"), _BIN_BITS) | of_margin,
-        schema.BLOCKS: _apart(block, ("block", "stratum"), 32) | of_block,
+def _along_the_curve(
+    scratch: Path,
+    codes: Codes,
+    stratum: Rows,
+    cells: CellColumns,
+    numbers: Numbers,
+    gaps: list[str],
+) -> Tables:
+    """Return the tables of what is found while the cells pass in the order of the curve."""
+    scores = {schema.score(name): values for name, values in cells.scores.items()}
+    columns = {
+        "code": Spool(scratch / "code", codes.dtype, smallest=False),
+        "stratum": Spool(scratch / "stratum", stratum.dtype),
+        "row": Spool(scratch / "row", np.dtype(np.uint32)),
+        **{
+            name: Spool(scratch / f"score-{number}", values.dtype, smallest=False)
+            for number, (name, values) in enumerate(scores.items())
+        },
     }
-    return {table: _small(columns) for table, columns in tables.items()}
+    names = TextSpool(scratch / "cell_id")
+    kinds = {name: values.dtype for name, values in cells.scores.items()}
+    binned = Binned(scratch / "binned", numbers, kinds, gaps)
 
+    def passing(parts: Any) -> Any:
+        for records, text in parts:
+            for name, column in columns.items():
+                column.add(records[name])
+            names.add(text)
+            yield records
 
-def _tops(
-    codes: npt.NDArray[np.uint32], stratum: npt.NDArray[np.integer], strata: pd.DataFrame
-) -> dict[str, npt.NDArray[Any]]:
-    of_stratum = {name: category_codes(strata, name)[0] for name in BY_STRATUM}
-    per_cell = {name: of[stratum] for name, of in of_stratum.items()}
-    return _small(cubes.tops(coarser(codes, schema.GRID_BITS), per_cell))
-
-
-def _apart(keys: cubes.Keys, names: tuple[str, str], bits: int) -> dict[str, npt.NDArray[Any]]:
-    high, low = names
-    return {high: keys >> np.uint64(bits), low: keys & np.uint64((1 << bits) - 1)}
-
-
-def _stacked(parts: list[cubes.Columns]) -> cubes.Columns:
-    names = ("score", "stratum", "class", "n")
-    if not parts:
-        return {name: np.zeros(0, dtype=np.uint8) for name in names}
-    return _small({name: np.concatenate([part[name] for part in parts]) for name in names})
-
-
-def _small(columns: cubes.Columns) -> cubes.Columns:
-    return {name: cubes.smallest(values) for name, values in columns.items()}
-
-
-def _spilled(values: npt.NDArray[Any], path: Path) -> npt.NDArray[Any]:
-    """Return values as a file mapped into memory: all scores at once may not fit there."""
-    np.save(path, values)
-    return np.asarray(np.load(path, mmap_mode="r"))
-
-
-def _array(values: Any) -> pa.Array:
-    """Return values as one array: long columns of text come in several parts."""
-    found = pa.array(values)
-    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
-
-
-def _write(path: Path, columns: Mapping[str, Any]) -> dict[str, Any]:
-    """Write one file in one piece, so that every column of it is one array in memory."""
-    batch = pa.record_batch([_array(values) for values in columns.values()], names=list(columns))
-    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, batch.schema) as writer:
-        writer.write_batch(batch)
-    return {"rows": batch.num_rows, "bytes": path.stat().st_size, "sha256": sha256_file(path)}
+    of_cells = {"stratum": stratum, **scores}
+    for parts in along_the_curve(codes, cells.cell_id, of_cells, scratch / "cells"):
+        binned.add(passing(parts))
+    return {schema.CELLS: columns, schema.BARCODES: {"cell_id": names}, **binned.tables()}

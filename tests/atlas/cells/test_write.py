@@ -8,13 +8,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from atlas.cells import curve, schema
-from atlas.cells.columns import CellColumns
+from atlas.cells import curve, dealt, schema
+from atlas.cells.columns import Annotation, CellColumns
 from atlas.cells.opened import CellTables, open_cells
 from drift.errors import SourceError, StoreError
 from tests.atlas.cells.made import cell_columns, cell_tables
 
 SCORE = "md_score_lu2025"
+SMALL = 2_000  # bytes: the cells of some bins are too many for a bucket
 
 
 def whole(columns: CellColumns) -> pd.DataFrame:
@@ -33,8 +34,10 @@ def places(codes: np.ndarray) -> list[tuple[int, int]]:
     return list(zip(*curve.deinterleave(codes), strict=True))
 
 
-@pytest.fixture
-def columns() -> CellColumns:
+@pytest.fixture(params=["one bucket", "many buckets"])
+def columns(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> CellColumns:
+    if request.param == "many buckets":
+        monkeypatch.setattr(dealt, "BUCKET_BYTES", SMALL)
     return cell_columns()
 
 
@@ -184,6 +187,26 @@ def test_the_order_of_the_file_changes_nothing_but_the_rows(
     for table in ("fine", "margin", "blocks"):
         for name in ("n", schema.total("program")):
             np.testing.assert_array_equal(again.column(table, name), tables.column(table, name))
+
+
+def test_buckets_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = cell_columns(4_000)
+    steps = np.repeat(np.round(whole.embedding[:, :1] / 4), 2, axis=1)
+    cases = {
+        "map": whole,
+        "few places": replace(whole, embedding=steps),
+        "no map": replace(whole, embedding=None, embedding_name=""),
+        "no donors": cell_columns(4_000, donors=False),
+        "no score": replace(whole, scores={}, facts={}),
+        "annotation": replace(whole, obs=Annotation.of(whole.obs, list(schema.STRATUM))),
+    }
+    made = {name: cell_tables(tmp_path / name, cells).index for name, cells in cases.items()}
+    assert made["annotation"] == made["map"]
+    monkeypatch.setattr(dealt, "BUCKET_BYTES", SMALL)
+    for name, cells in cases.items():
+        # sums of single precision are exact in double, so that no bit may differ
+        assert cell_tables(tmp_path / f"{name}, cut", cells).index == made[name]
+        assert sorted(path.name for path in (tmp_path / name).iterdir()) == ["cells"]
 
 
 def test_cells_may_be_left_out_but_nothing_else(columns: CellColumns, tmp_path: Path) -> None:
