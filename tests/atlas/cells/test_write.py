@@ -15,7 +15,7 @@ from drift.errors import SourceError, StoreError
 from tests.atlas.cells.made import cell_columns, cell_tables
 
 SCORE = "md_score_lu2025"
-SMALL = 2_000  # bytes: the cells of some bins are too many for a bucket
+SMALL = 10_000  # bytes: the cells of some bins are too many for a bucket
 
 
 def whole(columns: CellColumns) -> pd.DataFrame:
