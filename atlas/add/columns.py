@@ -72,6 +72,13 @@ class Column:
             _refuse_too_many(len(known), self.name)
         return known
 
+    @cached_property
+    def _of_category(self) -> NDArray[np.int64]:
+        """The number of each category; the last is that of an empty cell, whose code is -1."""
+        categories = self[slice(0, 0)].cat.categories
+        numbers = [self._known.get(_plain(value), -1) for value in (*categories, None)]
+        return np.array(numbers, dtype=np.int64)
+
     @property
     def different(self) -> list[Any]:
         """Each value once, in the order they come; an empty cell is None.
@@ -93,7 +100,10 @@ class Column:
 
     def codes(self, rows: slice) -> NDArray[np.int64]:
         """Return, of some cells, the number of their value in ``different``."""
-        codes, unique = pd.factorize(self[rows], use_na_sentinel=False)
+        part = self[rows]
+        if isinstance(part.dtype, pd.CategoricalDtype):
+            return self._of_category[part.cat.codes.to_numpy()]
+        codes, unique = pd.factorize(part, use_na_sentinel=False)
         of_unique = np.array([self._known[_plain(value)] for value in unique], dtype=np.int64)
         return of_unique[codes]
 
@@ -132,10 +142,18 @@ class Columns(Mapping[str, Column]):
 
     def _reader(self, column: str) -> Read:
         at = f"{self._at}/{column}"
+        kept: list[pd.CategoricalDtype] = []  # of categories, which are read once
 
         def read(rows: slice) -> pd.Series:
             with self._store.opened() as root, readable(self._store.name, at):
-                return pd.Series(read_rows(root[at], rows), name=column)
+                if kept:
+                    codes: Any = np.asarray(root[f"{at}/codes"][rows])
+                    values: Any = pd.Categorical.from_codes(codes, dtype=kept[0])
+                else:
+                    values = read_rows(root[at], rows)
+            if isinstance(values, pd.Categorical) and not kept:
+                kept.append(values.dtype)
+            return pd.Series(values, name=column)
 
         return read
 
@@ -161,8 +179,11 @@ class Names:
     def __getitem__(self, rows: slice) -> NDArray[Any]:
         """Return the names of some cells."""
         with self._store.opened() as root, readable(self._store.name, self._at):
-            words = np.asarray(read_rows(root[self._at], rows)).astype(object)
-        return pd.Index(words).astype(str).to_numpy(dtype=object)  # of whichever type of text
+            element = root[self._at]
+            if str(element.attrs.get("encoding-type", "")) == "string-array":
+                return _text(element, rows)
+            words = np.asarray(read_rows(element, rows)).astype(object)
+        return pd.Index(words).astype(str).to_numpy(dtype=object)  # of whichever type
 
     def of(self, row: int) -> str:
         """Return the name of one cell."""

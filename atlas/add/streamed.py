@@ -91,6 +91,7 @@ def columns(mapped: Mapped, found: CellScores, signatures: Mapping[str, Signatur
     known = {name: values for name, values in found.scores.items() if not _is_empty(values)}
     return CellColumns(
         cell_id=mapped.barcodes,
+        is_unique=True,  # as the file was opened
         obs=mapped.cells.annotation,
         embedding=mapped.places,
         embedding_name=mapped.mapping.embedding,

@@ -122,8 +122,8 @@ class CellColumns:
 
     Attributes
     ----------
-    cell_id
-        (n_cells,) unique ids.
+    cell_id, is_unique
+        (n_cells,) ids, and whether they are known to differ; else that is made sure.
     obs
         Columns of ``schema.STRATUM``, in any dtype that compares: one row a cell, or an annotation.
     embedding, embedding_name
@@ -143,3 +143,4 @@ class CellColumns:
     facts: Mapping[str, ScoreFacts]
     depth: Rows
     genes_per_cell: Rows
+    is_unique: bool = False

@@ -52,7 +52,8 @@ def write(folder: Path, cells: CellColumns) -> dict[str, Any]:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".cells-") as aside:
         scratch = Path(aside)
-        _refuse_repeated(cells.cell_id, scratch / "names")
+        if not cells.is_unique:
+            _refuse_repeated(cells.cell_id, scratch / "names")
         n_cells = len(cells.cell_id)
         frame, codes = Codes.of(cells.embedding, n_cells)
         strata, stratum, size = _strata(cells.obs)
