@@ -13,6 +13,7 @@ from anndata.io import read_elem
 
 from atlas.add.columns import Columns, Names, n_rows
 from atlas.add.store import AGAIN, CONVERT, Store, readable
+from atlas.cells.disk import enough_room
 from atlas.cells.unique import repeated
 from drift.errors import SourceError
 
@@ -149,7 +150,10 @@ def _names(store: Store, root: Any) -> Names:
         names = Names(store, at, n_rows(root[at]))
     if not len(names):
         raise SourceError(f"{store.name} holds no cell. {AGAIN}")
-    with tempfile.TemporaryDirectory(prefix="mesodrift-") as aside:
+    with (
+        enough_room(Path(tempfile.gettempdir())),
+        tempfile.TemporaryDirectory(prefix="mesodrift-") as aside,
+    ):
         found = repeated(names, Path(aside) / "names")
     if found is not None:
         row, count = found

@@ -14,6 +14,7 @@ from atlas.cells import cubes, schema
 from atlas.cells.binned import Binned, Numbers
 from atlas.cells.categories import BY_STRATUM, category_codes
 from atlas.cells.columns import Annotation, CellColumns, Renumbered, Rows, defined
+from atlas.cells.disk import enough_room
 from atlas.cells.of_strata import OfStrata
 from atlas.cells.placed import Codes, along_the_curve
 from atlas.cells.spool import Spool, TextSpool, write_arrow
@@ -42,6 +43,8 @@ def write(folder: Path, cells: CellColumns) -> dict[str, Any]:
     ------
     SourceError
         If two cells have one id, or a place of the embedding is not finite.
+    BuildError
+        If the disk is full.
 
     Notes
     -----
@@ -50,7 +53,10 @@ def write(folder: Path, cells: CellColumns) -> dict[str, Any]:
     differ in the last bit of double precision, the same on every machine.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".cells-") as aside:
+    with (
+        enough_room(folder.parent),
+        tempfile.TemporaryDirectory(dir=folder.parent, prefix=".cells-") as aside,
+    ):
         scratch = Path(aside)
         if not cells.is_unique:
             _refuse_repeated(cells.cell_id, scratch / "names")
