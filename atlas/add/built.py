@@ -4,6 +4,7 @@ A donor's cells of one type are summed up to a profile, and profiles are compare
 other data set (``atlas.from_donors``). Without donors, groups of cells are described.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +20,7 @@ from atlas.add import source as sources
 from atlas.add.code import code
 from atlas.add.mapped import Mapped, mapping_bytes
 from atlas.built import Built, Curated
+from atlas.cells.columns import AT_ONCE, Renumbered, Rows, pieces
 from atlas.cells.pseudobulk import composition, has_donor, profiles, pseudobulk
 from atlas.cells.scoring import CellScores, Run, inline
 from atlas.checksums import sha256
@@ -85,7 +87,7 @@ def _compared(mapped: Mapped, found: CellScores, curated: Curated) -> tuple[Sour
             f"every donor has fewer than {MIN_CELLS} cells of each type in each tissue, so nothing "
             "can be compared: give more cells, or look at them with --without-donors."
         )
-    grouped = _with_groups(obs, mapped.cells.obs[mapped.with_donor])
+    grouped = _with_groups(obs, mapped.cells.each)
     source = source_of(mapped, grouped, level="profile", scale=streamed.scale_of(mapped))
     given = _given(mapped, found, source, obs)
     if found.sums is None:
@@ -101,8 +103,8 @@ def _given(mapped: Mapped, found: CellScores, source: Source, obs: pd.DataFrame)
     """Compare the scores the file brings; None without any."""
     if not mapped.scores:
         return None
-    numbers = np.column_stack([one.numbers.astype(np.float64) for one in mapped.scores])
     names = tuple(one.score_id for one in mapped.scores)
+    numbers = [one.numbers for one in mapped.scores]
     means = _means(numbers, found.profile, len(found.profiles))
     return from_scores.build(source, obs, names, means[has_donor(found)])
 
@@ -119,7 +121,8 @@ def source_of(mapped: Mapped, obs: pd.DataFrame, *, level: Any, scale: Any) -> S
     def read(raw: Any) -> Any:
         raise SourceError(f"{raw}: python -m atlas add reads this file, build does not.")
 
-    made = sources.make(mapped.facts, mapped.cells.obs, read, level=level, scale=scale)
+    cells = mapped.cells.each
+    made = sources.make(mapped.facts, cells, read, level=level, scale=scale)
     if mapped.mapping.without_donors:
         return made
     seen = set(made.traps)
@@ -127,10 +130,10 @@ def source_of(mapped: Mapped, obs: pd.DataFrame, *, level: Any, scale: Any) -> S
     return replace(made, traps=made.traps + more)
 
 
-def _grouped(cells: pd.DataFrame, keys: list[str]) -> tuple[NDArray[np.int64], pd.DataFrame]:
-    """Return the group of each cell, and one row a group with ``n_cells``, sorted."""
-    grouped = cells.groupby(keys, observed=True, dropna=False, sort=True)
-    obs = grouped.size().rename("n_cells").reset_index()
+def _grouped(each: pd.DataFrame, keys: list[str]) -> tuple[NDArray[np.int64], pd.DataFrame]:
+    """Return the group of each description, and one row a group with ``n_cells``, sorted."""
+    grouped = each.groupby(keys, observed=True, dropna=False, sort=True)
+    obs = grouped["n_cells"].sum().reset_index()
     obs = obs.astype({name: str for name in keys if name != "age"})
     return np.asarray(grouped.ngroup(), dtype=np.int64), obs
 
@@ -153,14 +156,10 @@ def groups(mapped: Mapped, found: CellScores) -> tuple[Source, Any]:
         raise SourceError("cells without donors are scored from counts: leave out --scale log.")
     if not found.scores:
         raise SourceError(NOTHING)
-    source = source_of(mapped, mapped.cells.obs, level="group", scale=streamed.scale_of(mapped))
-    of_cell, obs = _grouped(mapped.cells.obs, GROUP)
-    means = np.column_stack(
-        [
-            _means(values[:, None].astype(np.float64), of_cell, len(obs))[:, 0]
-            for values in found.scores.values()
-        ]
-    )
+    source = source_of(mapped, mapped.cells.each, level="group", scale=streamed.scale_of(mapped))
+    of_each, obs = _grouped(mapped.cells.each, GROUP)
+    of_cell = Renumbered(mapped.cells.annotation.code, of_each)
+    means = _means(list(found.scores.values()), of_cell, len(obs))
     means[obs["n_cells"].to_numpy() < MIN_CELLS] = np.nan
     obs.index = obs.index.astype(str)
     var = pd.DataFrame(index=pd.Index(list(found.scores)))
@@ -168,21 +167,24 @@ def groups(mapped: Mapped, found: CellScores) -> tuple[Source, Any]:
     return source, anndata.AnnData(X=means, obs=obs, var=var, uns={"unit": unit})
 
 
-def _means(values: NDArray[np.float64], of_row: NDArray[np.integer], n: int) -> NDArray[np.float64]:
-    """Return the mean of each group over the cells where a score is defined."""
-    made = np.full((n, values.shape[1]), np.nan)
-    for column, numbers in enumerate(values.T):
-        known = np.isfinite(numbers)
-        count = np.bincount(of_row[known], minlength=n)
-        total = np.bincount(of_row[known], numbers[known], n)
-        np.divide(total, count, out=made[:, column], where=count > 0)
-    return made
+def _means(scores: Sequence[Rows], of_cell: Rows, n: int) -> NDArray[np.float64]:
+    """Return the mean of each group over the cells where a score is defined, (n, n_scores)."""
+    total, count = np.zeros((2, len(scores), n))
+    for rows in pieces(len(of_cell), AT_ONCE):
+        group = of_cell[rows]
+        for at, score in enumerate(scores):
+            values = score[rows].astype(np.float64)
+            known = np.isfinite(values)
+            np.add.at(total[at], group[known], values[known])
+            np.add.at(count[at], group[known], 1)
+    return np.divide(total, count, out=np.full_like(total, np.nan), where=count > 0).T
 
 
 def _with_groups(obs: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
     """Add the age group of each profile."""
     keys = ["donor_id", "age_reported"]
-    of_donor = cells[[*keys, "age_group"]].drop_duplicates().astype(str)
+    of_donor = cells.loc[cells["donor_id"] != "", [*keys, "age_group"]]
+    of_donor = of_donor.astype(str).drop_duplicates()
     return obs.drop(columns="age_group", errors="ignore").join(
         of_donor.set_index(keys)["age_group"], on=keys
     )

@@ -1,4 +1,4 @@
-"""The cells of a file in the words of ``atlas.source``: one row a cell."""
+"""The cells of a file in the words of ``atlas.source``: each description once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,14 +6,19 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from atlas.add import described
 from atlas.add.mapping import Choice
 from atlas.add.recognise import SEXES, Obs, age_words, as_text, is_missing, listed
+from atlas.cells.columns import Annotation, Rows
+from atlas.cells.input import MEASURED
 from drift import ages
 from drift.errors import SourceError
 from drift.lifespan import ORGANISMS, age_group, life_fraction, to_years
 from drift.schema import ALL_CELLS
 
+FIELDS_OF_TEXT: Final = ("donor_id", "tissue", "cell_type", "sex", "condition", "age")
 NO_TISSUE: Final = "tissue not named"
 NO_TYPE: Final = "not annotated"
 # Twice the median life span: beyond any animal or person, so the unit is wrong.
@@ -26,23 +31,32 @@ class Cells:
 
     Attributes
     ----------
-    obs
-        (n_cells) the columns of ``atlas.source`` that describe a cell, text as categories, and
-        ``age_group``; without a donor ``donor_id`` is empty, and the cell is only looked at.
+    annotation
+        The columns of ``atlas.source`` that describe a cell, text as categories, and
+        ``age_group``, in the order they come; without a donor ``donor_id`` is empty, and the cell
+        is only looked at.
+    measured
+        ``library_size`` and ``genes_per_cell`` where the file has them, (n_cells,) each.
     age_unit
         Of all ages; empty without one.
     notes
         One sentence each: what was converted, taken for something else, or is not known.
     """
 
-    obs: pd.DataFrame
+    annotation: Annotation
+    measured: Mapping[str, Rows]
     age_unit: str
     notes: tuple[str, ...]
+
+    @property
+    def each(self) -> pd.DataFrame:
+        """Each description once, with ``n_cells``."""
+        return self.annotation.each.assign(n_cells=self.annotation.n_cells)
 
 
 def read(
     obs: Obs,
-    barcodes: pd.Index,
+    n_cells: int,
     columns: Mapping[str, Choice],
     *,
     study: str,
@@ -53,7 +67,7 @@ def read(
 
     Parameters
     ----------
-    obs, barcodes, columns
+    obs, n_cells, columns
         Of the file, and which of its columns is what.
     study
         Name of the study: the id of the data set.
@@ -65,30 +79,36 @@ def read(
     SourceError
         If an age cannot be read, or is beyond twice the life span of the organism.
     """
-    n_cells = len(barcodes)
     notes: list[str] = []
-    made: dict[str, Any] = {"study": _one_word(study, n_cells)}
-    made["donor_id"] = _text(obs, columns.get("donor_id"), n_cells, empty="")
-    made["tissue"] = _lower(_text(obs, columns.get("tissue"), n_cells, empty=NO_TISSUE))
-    no_type = NO_TYPE if "cell_type" in columns else ALL_CELLS
-    made["cell_type"] = _text(obs, columns.get("cell_type"), n_cells, empty=no_type)
-    made["sex"] = _sexes(_text(obs, columns.get("sex"), n_cells, empty="unknown"), notes)
-    condition = columns.get("condition") if with_condition else None
-    made["condition"] = _text(obs, condition, n_cells, empty="")
-    unit = _add_ages(made, obs, columns.get("age"), n_cells, organism, notes)
-    for name in ("library_size", "genes_per_cell"):
-        if name in columns:
-            made[name] = obs[columns[name].column].to_numpy(dtype=np.float64)
-    _note_missing(made, columns, notes)
-    return Cells(pd.DataFrame(made, index=barcodes), unit, tuple(notes))
+    used = {name: columns[name] for name in FIELDS_OF_TEXT if name in columns}
+    if not with_condition:
+        used.pop("condition", None)
+    seen = described.seen(
+        {name: obs[choice.column] for name, choice in used.items() if not choice.value}, n_cells
+    )
+
+    def words(name: str, empty: str) -> pd.Categorical:
+        return _text(seen, name, used.get(name), empty=empty)
+
+    made: dict[str, Any] = {"study": _one_word(study, len(seen.each))}
+    made["donor_id"] = words("donor_id", "")
+    made["tissue"] = _lower(words("tissue", NO_TISSUE))
+    made["cell_type"] = words("cell_type", NO_TYPE if "cell_type" in columns else ALL_CELLS)
+    made["sex"] = _sexes(words("sex", "unknown"), notes)
+    made["condition"] = words("condition", "")
+    unit = _add_ages(made, words("age", ""), columns.get("age"), organism, notes)
+    _note_missing(made, seen.n_cells, columns, notes)
+    measured = {name: obs[columns[name].column].numbers() for name in MEASURED if name in columns}
+    annotation = Annotation(pd.DataFrame(made), seen.code, seen.n_cells, seen.first)
+    return Cells(annotation, measured, unit, tuple(notes))
 
 
-def _text(obs: Obs, choice: Choice | None, n_cells: int, *, empty: str) -> pd.Categorical:
+def _text(seen: Annotation, name: str, choice: Choice | None, *, empty: str) -> pd.Categorical:
     """Return a column as categories of text; missing cells are ``empty``."""
     if choice is None or choice.value:
         word = choice.value if choice else empty
-        return _one_word(word, n_cells)
-    codes, unique = pd.factorize(obs[choice.column], use_na_sentinel=False)
+        return _one_word(word, len(seen.each))
+    codes, unique = pd.factorize(seen.each[name], use_na_sentinel=False)
     words = [empty if _is_na(value) else as_text(value) for value in unique]
     words = [empty if is_missing(word) else word for word in words]
     return _merged(codes, words)
@@ -132,14 +152,12 @@ def _sexes(column: pd.Categorical, notes: list[str]) -> pd.Categorical:
 
 def _add_ages(
     made: dict[str, Any],
-    obs: Obs,
+    written: pd.Categorical,
     choice: Choice | None,
-    n_cells: int,
     organism: str,
     notes: list[str],
 ) -> str:
     """Add age, its unit, its words and its group; return the unit of the data set."""
-    written = _text(obs, choice, n_cells, empty="")
     words = [str(word) for word in written.categories]
     column = choice.column if choice else "age"
     read = ages.read_column(words, column, choice.unit if choice else "")
@@ -183,17 +201,21 @@ def _check_oldest(
             )
 
 
-def _note_missing(made: Mapping[str, Any], columns: Mapping[str, Choice], notes: list[str]) -> None:
+def _note_missing(
+    made: Mapping[str, Any],
+    n_cells: NDArray[np.int64],
+    columns: Mapping[str, Choice],
+    notes: list[str],
+) -> None:
+    def count(name: str, word: str) -> str:
+        number = int(n_cells[np.asarray(made[name] == word)].sum())
+        return f"{number:,} cell{'s' if number != 1 else ''}"
+
     if "cell_type" not in columns:
         notes.append("No cell types: every tissue is taken as a whole.")
     elif NO_TYPE in made["cell_type"].categories:
-        notes.append(f"Without a cell type: {_count(made['cell_type'], NO_TYPE)}.")
+        notes.append(f"Without a cell type: {count('cell_type', NO_TYPE)}.")
     if "tissue" not in columns:
         notes.append("No tissue: say it with --map tissue=:NAME.")
     if "donor_id" in columns and "" in made["donor_id"].categories:
-        notes.append(f"Without a donor, so seen and not compared: {_count(made['donor_id'], '')}.")
-
-
-def _count(column: pd.Categorical, word: str) -> str:
-    number = int(np.asarray(column == word).sum())
-    return f"{number:,} cell{'s' if number != 1 else ''}"
+        notes.append(f"Without a donor, so seen and not compared: {count('donor_id', '')}.")

@@ -6,7 +6,8 @@ from typing import Any, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from atlas.add.file import AnnFile, is_sparse, readable, refuse_missing_chunks
+from atlas.add.file import AnnFile, is_sparse, refuse_missing_chunks
+from atlas.add.store import readable
 from drift.errors import SourceError
 
 Content = Literal["counts", "logarithms", "normalised values", "scaled values", "nothing"]

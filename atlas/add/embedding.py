@@ -5,7 +5,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from atlas.add.file import AnnFile
+from atlas.add.file import AnnFile, refuse_missing_chunks
+from atlas.add.store import Store, readable
+from atlas.cells.columns import AT_ONCE, Rows, pieces
 from drift.errors import SourceError
 
 # What to look for in the names of obsm, the best first. Two components of many say the least.
@@ -36,7 +38,26 @@ def choose(file: AnnFile, declared: str = "") -> str:
     return min(fits)[-1] if fits else ""
 
 
-def read(file: AnnFile, key: str) -> NDArray[np.float32]:
+class Places:
+    """Two coordinates a cell, as the file has them."""
+
+    dtype: Final = np.dtype(np.float32)
+
+    def __init__(self, store: Store, at: str, n_cells: int) -> None:
+        self._store, self._at, self._n_cells = store, at, n_cells
+
+    def __len__(self) -> int:
+        """Return the number of cells."""
+        return self._n_cells
+
+    def __getitem__(self, rows: slice) -> NDArray[np.float32]:
+        """Return (n, 2) coordinates of some cells."""
+        with self._store.opened() as root, readable(self._store.name, self._at):
+            values = np.asarray(root[self._at][rows, :2], dtype=np.float32)
+        return np.ascontiguousarray(values)
+
+
+def read(file: AnnFile, key: str) -> Rows:
     """Return (n_cells, 2) coordinates.
 
     Raises
@@ -45,19 +66,28 @@ def read(file: AnnFile, key: str) -> NDArray[np.float32]:
         If they are of another size, or one is not finite.
     """
     at = f"obsm/{key}"
-    found: Any = file.element(at)
-    values = np.asarray(found, dtype=np.float32)
-    if values.ndim != 2 or len(values) != len(file.barcodes) or values.shape[1] < 2:
-        shape = " by ".join(str(size) for size in values.shape)
+    n_cells = len(file.barcodes)
+    element = file.root[at]
+    is_array = hasattr(element, "shape")  # else a table or a sparse matrix, which is read whole
+    found: Any = element if is_array else np.asarray(_dense(file.element(at)), dtype=np.float32)
+    if len(found.shape) != 2 or found.shape[0] != n_cells or found.shape[1] < 2:
+        shape = " by ".join(str(size) for size in found.shape)
         raise SourceError(
-            f"{file.name}, {at} is {shape}, where {len(file.barcodes)} by 2 is needed: name "
-            "another with --embedding."
+            f"{file.name}, {at} is {shape}, where {n_cells} by 2 is needed: name another with "
+            "--embedding."
         )
-    places = np.ascontiguousarray(values[:, :2])
-    wrong = np.flatnonzero(~np.isfinite(places).all(axis=1))
-    if wrong.size:
-        raise SourceError(
-            f"{file.name}, {at}: cell '{file.barcodes[wrong[0]]}' has no place: give every cell "
-            "one, or name another with --embedding."
-        )
+    refuse_missing_chunks(element, file.name, at)
+    places: Rows = Places(file.store, at, n_cells) if is_array else found[:, :2].copy()
+    for rows in pieces(n_cells, AT_ONCE):
+        wrong = np.flatnonzero(~np.isfinite(places[rows]).all(axis=1))
+        if wrong.size:
+            cell = file.barcodes.of(rows.start + int(wrong[0]))
+            raise SourceError(
+                f"{file.name}, {at}: cell '{cell}' has no place: give every cell one, or name "
+                "another with --embedding."
+            )
     return places
+
+
+def _dense(values: Any) -> Any:
+    return values.toarray() if hasattr(values, "toarray") else values

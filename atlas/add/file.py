@@ -1,48 +1,23 @@
 """The annotation of an h5ad or zarr file, opened read-only; the matrix stays where it is."""
 
-from collections.abc import Iterator, Mapping
+import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import h5py
-import numpy as np
 import pandas as pd
 import zarr
 from anndata.io import read_elem
-from numpy.typing import NDArray
 
-from drift.errors import DriftError, SourceError
+from atlas.add.columns import Columns, Names, n_rows
+from atlas.add.store import AGAIN, CONVERT, Store, readable
+from atlas.cells.disk import enough_room
+from atlas.cells.unique import repeated
+from drift.errors import SourceError
 
-AGAIN: Final = "Copy the file again from where it was made, or write it again with anndata."
-CONVERT: Final = "Convert it with anndata: adata.write_h5ad(...)."
 SPARSE: Final = ("csr_matrix", "csc_matrix")
-
-
-class Columns(Mapping[str, pd.Series]):
-    """Columns of a table in a file, each read when it is asked for: an atlas has many, few used."""
-
-    def __init__(self, group: Any, name: str) -> None:
-        self._group, self._name = group, name
-        with readable(name, "obs"):
-            self.names = tuple(str(column) for column in group.attrs["column-order"])
-        self._read: dict[str, pd.Series] = {}
-
-    def __getitem__(self, column: str) -> pd.Series:
-        if column not in self.names:
-            raise KeyError(column)
-        if column not in self._read:
-            with readable(self._name, f"obs/{column}"):
-                values = read_elem(self._group[column])
-            self._read[column] = pd.Series(values, name=column)
-        return self._read[column]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.names)
-
-    def __len__(self) -> int:
-        return len(self.names)
 
 
 @dataclass(frozen=True)
@@ -51,8 +26,8 @@ class AnnFile:
 
     Attributes
     ----------
-    path
-        As given.
+    store
+        The file, which can be read later on as well.
     root
         h5py or zarr group, read-only; of use only while the file is open.
     barcodes
@@ -61,15 +36,15 @@ class AnnFile:
         Column to (n_cells,) annotation of the cells.
     """
 
-    path: Path
+    store: Store
     root: Any
-    barcodes: pd.Index
+    barcodes: Names
     obs: Columns
 
     @property
     def name(self) -> str:
         """Name of the file, for messages."""
-        return self.path.name
+        return self.store.name
 
     def matrices(self) -> list[str]:
         """Return where matrices of cells by genes lie: "layers/counts", "raw/X", "X"."""
@@ -133,53 +108,17 @@ def is_sparse(element: Any) -> bool:
 
 @contextmanager
 def open_file(path: Path) -> Iterator[AnnFile]:
-    """Open a file and read the annotation of its cells.
+    """Open a file and look at the names of its cells.
 
     Raises
     ------
     SourceError
         If there is no such file, it is truncated, no AnnData, holds no cell, or names a cell twice.
     """
-    with _opened(path) as root:
-        barcodes = _barcodes(root["obs"], path.name)
-        yield AnnFile(path, root, barcodes, Columns(root["obs"], path.name))
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[Any]:
-    if not path.exists():
-        raise SourceError(f"There is no file {path}: check the path.")
-    if path.is_dir():
-        with readable(path.name, ""):
-            root = zarr.open_group(path, mode="r")
-        _check_encoding(root, path)
-        yield root
-        return
-    try:
-        handle = h5py.File(path, "r")
-    except OSError as error:
-        if not h5py.is_hdf5(path):
-            raise SourceError(f"{path.name} is no h5ad file (no HDF5 inside). {CONVERT}") from error
-        raise SourceError(f"{path.name} is truncated or damaged. {AGAIN}") from error
-    with handle:
-        _check_encoding(handle, path)
-        yield handle
-
-
-@contextmanager
-def readable(name: str, at: str) -> Iterator[None]:
-    """Turn what readers raise on a broken file into one sentence."""
-    where = f"{name}, {at}," if at else name
-    try:
-        yield
-    except DriftError:
-        raise
-    except KeyError as error:
-        raise SourceError(f"{where} is missing or incomplete. {AGAIN}") from error
-    except MemoryError:
-        raise
-    except Exception as error:  # damaged bytes make HDF5, zarr and anndata raise anything
-        raise SourceError(f"{where} cannot be read: it is truncated or damaged. {AGAIN}") from error
+    store = Store(path)
+    with store.opened() as root:
+        names = _names(store, root)
+        yield AnnFile(store, root, names, Columns(store, "obs", len(names)))
 
 
 def refuse_missing_chunks(element: Any, name: str, at: str) -> None:
@@ -204,32 +143,26 @@ def refuse_missing_chunks(element: Any, name: str, at: str) -> None:
         )
 
 
-def _check_encoding(root: Any, path: Path) -> None:
-    encoding = str(root.attrs.get("encoding-type", ""))
-    if encoding != "anndata" or "obs" not in root or "var" not in root:
-        raise SourceError(f"{path.name} is no AnnData of version 0.8 or newer. {CONVERT}")
-
-
-def _barcodes(group: Any, name: str) -> pd.Index:
-    with readable(name, "obs"):
-        index = group[group.attrs["_index"]]
-        refuse_missing_chunks(index, name, "obs/_index")
-        words = np.asarray(read_elem(index)).astype(object)  # of whichever type of text
-        found = pd.Index(words, name="cell_id").astype(str)
-    if not len(found):
-        raise SourceError(f"{name} holds no cell. {AGAIN}")
-    twice = found.duplicated()
-    if twice.any():
+def _names(store: Store, root: Any) -> Names:
+    with readable(store.name, "obs"):
+        at = f"obs/{root['obs'].attrs['_index']}"
+        refuse_missing_chunks(root[at], store.name, "obs/_index")
+        names = Names(store, at, n_rows(root[at]))
+    if not len(names):
+        raise SourceError(f"{store.name} holds no cell. {AGAIN}")
+    with (
+        enough_room(Path(tempfile.gettempdir())),
+        tempfile.TemporaryDirectory(prefix="mesodrift-") as aside,
+    ):
+        found = repeated(names, Path(aside) / "names")
+    if found is not None:
+        row, count = found
         raise SourceError(
-            f"{name}, obs: the barcode '{found[twice][0]}' stands {_times(found, twice)}. "
+            f"{store.name}, obs: the barcode '{names.of(row)}' stands "
+            f"{'twice' if count == 2 else f'{count} times'}. "
             "Make them unique where the file is made: adata.obs_names_make_unique()."
         )
-    return found
-
-
-def _times(names: pd.Index, twice: NDArray[np.bool_]) -> str:
-    count = int((names == names[twice][0]).sum())
-    return "twice" if count == 2 else f"{count} times"
+    return names
 
 
 def _frame(group: Any, name: str, at: str) -> pd.DataFrame:

@@ -6,7 +6,6 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from atlas import knowledge
 from atlas.add import cells as cell_rules
@@ -18,6 +17,7 @@ from atlas.add.mapping import Choice, Mapping
 from atlas.add.recognise import Found, choice_of, listed, organism_of, recognise
 from atlas.add.source import Facts, contrasts
 from atlas.annotated import one_a_donor
+from atlas.cells.columns import AT_ONCE, Rows, pieces
 from drift.errors import SourceError
 
 CONFOUNDERS: Final = ("batch", "assay", "plate", "method", "library", "run", "chemistry", "dataset")
@@ -69,9 +69,12 @@ class Mapped:
     mapping
         All decisions, as they are written beside the tables.
     cells
-        Every cell in the words of ``atlas.source``, in the order of the file.
+        Every cell in the words of ``atlas.source``, in the order of the file, which is read again
+        whenever some cells are asked for: nothing with one entry a cell is held.
     var
         (n_genes) of the matrix, as ``map_genes`` wants it; empty without a matrix.
+    barcodes
+        (n_cells,) names of the cells.
     places
         (n_cells, 2) coordinates; None without an embedding.
     scores
@@ -86,15 +89,11 @@ class Mapped:
     mapping: Mapping
     cells: Cells
     var: pd.DataFrame
-    places: NDArray[np.float32] | None
+    barcodes: Rows
+    places: Rows | None
     scores: tuple[scores.Given, ...]
     facts: Facts
     said: tuple[str, ...]
-
-    @property
-    def with_donor(self) -> NDArray[np.bool_]:
-        """Cells that count in statistics, (n_cells,): those with a donor."""
-        return np.asarray(self.cells.obs["donor_id"] != "")
 
 
 def map_file(request: Request) -> Mapped:
@@ -145,13 +144,14 @@ def _map(file: AnnFile, request: Request) -> Mapped:
         age_unit=cells.age_unit,
         gene_panel=known is not None and known.is_panel,
         words={key: text for key in TEXTS if (text := file.word(key))},
-        confounders=_confounders(file),
+        confounders=_confounders(file, cells),
     )
     return Mapped(
-        path=file.path,
+        path=file.store.path,
         mapping=mapping,
         cells=cells,
         var=known.var if known else pd.DataFrame(),
+        barcodes=file.barcodes,
         places=embedding.read(file, key) if key else None,
         scores=given_scores,
         facts=facts,
@@ -206,10 +206,10 @@ def _sound_totals(
         choice = found.columns.get(name)
         if choice is None or name in said:
             continue
-        told = file.obs[choice.column].to_numpy(dtype=np.float64)[: least.size]
+        told = file.obs[choice.column].numbers()[slice(0, least.size)]
         wrong = np.flatnonzero(told < least)
         if wrong.size:
-            cell = file.barcodes[wrong[0]]
+            cell = file.barcodes.of(int(wrong[0]))
             found = found.without(name, f"of the cell '{cell}' it is less than the cell holds")
     return found
 
@@ -259,7 +259,7 @@ def _cells(file: AnnFile, mapping: Mapping, *, by_condition: bool) -> Cells:
     def read(*, with_condition: bool) -> Cells:
         return cell_rules.read(
             file.obs,
-            file.barcodes,
+            len(file.barcodes),
             mapping.columns,
             study=mapping.dataset,
             organism=mapping.organism,
@@ -267,13 +267,13 @@ def _cells(file: AnnFile, mapping: Mapping, *, by_condition: bool) -> Cells:
         )
 
     cells = read(with_condition=by_condition)
-    if by_condition or mapping.of("condition") is None or contrasts(cells.obs):
+    if by_condition or mapping.of("condition") is None or contrasts(cells.each):
         return cells
     return read(with_condition=True)
 
 
 def _check_donors(cells: Cells, file: AnnFile) -> None:
-    obs = cells.obs[cells.obs["donor_id"] != ""]
+    obs = cells.each[cells.each["donor_id"] != ""]
     if obs.empty:
         raise SourceError(
             f"{file.name}: the column of the donors is empty: say another with --map "
@@ -283,7 +283,7 @@ def _check_donors(cells: Cells, file: AnnFile) -> None:
     each = obs[columns].drop_duplicates().astype({"study": str, "donor_id": str, "sex": str})
     one_a_donor(each[each["sex"] != "unknown"], "sex", "sexes", file.name)
     one_a_donor(each, "age", "ages", file.name)
-    if not contrasts(cells.obs):
+    if not contrasts(cells.each):
         raise SourceError(
             f"{file.name}: neither young and old donors, nor three ages, nor a control with "
             "another condition were found, so there is nothing to compare: say the column with "
@@ -292,13 +292,22 @@ def _check_donors(cells: Cells, file: AnnFile) -> None:
         )
 
 
-def _confounders(file: AnnFile) -> dict[str, pd.Series]:
+def _confounders(file: AnnFile, cells: Cells) -> dict[str, pd.DataFrame]:
+    """Return the batches and the age groups that are found together, a column of batches each."""
     found = {}
+    groups = cells.each["age_group"].to_numpy(dtype=str)
     for name in file.obs:
-        if name.casefold() in CONFOUNDERS:
-            column = file.obs[name]
-            if 1 < column.nunique() <= MOST_BATCHES:
-                found[name] = column.astype(str)
+        column = file.obs[name]
+        if name.casefold() not in CONFOUNDERS or column.has_too_many:
+            continue
+        if 1 < len([value for value in column.different if value is not None]) <= MOST_BATCHES:
+            parts = [
+                pd.DataFrame(
+                    {"batch": column.codes(rows), "group": groups[cells.annotation.code[rows]]}
+                ).drop_duplicates()
+                for rows in pieces(len(column), AT_ONCE)
+            ]
+            found[name] = pd.concat(parts).drop_duplicates()
     return found
 
 

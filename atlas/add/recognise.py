@@ -11,13 +11,14 @@ from difflib import get_close_matches
 from typing import Final
 
 import numpy as np
-import pandas as pd
 
+from atlas.add.columns import MOST_VALUES, Column
 from atlas.add.mapping import FIELDS, Choice
+from atlas.cells.columns import AT_ONCE, pieces
 from drift import ages
 from drift.errors import AgeError, SourceError
 
-Obs = Mapping[str, pd.Series]
+Obs = Mapping[str, Column]
 LEFT_OUT: Final = Choice(why="left out, as said")
 
 # Written with any case and signs between the words; the most telling first.
@@ -191,11 +192,10 @@ def organism_of(obs: Obs, words: Mapping[str, str]) -> tuple[str, str]:
     return "", ""
 
 
-def values(column: pd.Series) -> list[str]:
+def values(column: Column) -> list[str]:
     """Return the values of a column, each once, as text; an empty cell is ""."""
-    unique = column.dropna().unique()
-    found = list(dict.fromkeys(as_text(value) for value in unique))
-    return [*found, ""] if column.isna().any() and "" not in found else found
+    found = [as_text(value) for value in column.different if value is not None]
+    return list(dict.fromkeys([*found, ""] if None in column.different else found))
 
 
 def as_text(value: object) -> str:
@@ -262,15 +262,17 @@ def _why(name: str, known: str) -> str:
     return "by its name"
 
 
-def _check(name: str, column: pd.Series, known: str) -> tuple[str, float]:
+def _check(name: str, column: Column, known: str) -> tuple[str, float]:
     """Return why a column cannot be a field (empty: it can), and the share that can be read."""
     if name in _NUMERIC:
         return _check_numbers(column), 1.0
+    if column.has_too_many:
+        return f"it has more than {MOST_VALUES:,} values", 0.0
     found = values(column)
     words = [word for word in found if not is_missing(word)]
     if not words:
         return "it is empty", 0.0
-    checks: dict[str, Callable[[list[str], pd.Series, str], tuple[str, float]]] = {
+    checks: dict[str, Callable[[list[str], Column, str], tuple[str, float]]] = {
         "donor_id": _check_donors,
         "cell_type": _check_types,
         "sex": _check_sexes,
@@ -284,22 +286,23 @@ def _check(name: str, column: pd.Series, known: str) -> tuple[str, float]:
 _NUMERIC: Final = frozenset({"library_size", "genes_per_cell"})
 
 
-def _check_numbers(column: pd.Series) -> str:
-    if isinstance(column.dtype, pd.CategoricalDtype) or not pd.api.types.is_numeric_dtype(column):
+def _check_numbers(column: Column) -> str:
+    if not column.is_numeric:
         return "it holds no numbers"
-    numbers = column.to_numpy(dtype=float, na_value=np.nan)
-    return (
-        "" if np.isfinite(numbers).all() and (numbers > 0).all() else "it is empty or 0 somewhere"
-    )
+    for rows in pieces(len(column), AT_ONCE):
+        numbers = column.numbers()[rows]
+        if not (np.isfinite(numbers).all() and (numbers > 0).all()):
+            return "it is empty or 0 somewhere"
+    return ""
 
 
-def _check_donors(words: list[str], column: pd.Series, known: str) -> tuple[str, float]:
+def _check_donors(words: list[str], column: Column, known: str) -> tuple[str, float]:
     if len(words) == len(column) and len(column) > 1:
         return "every cell has a value of its own", 0.0
     return "", 1.0
 
 
-def _check_types(words: list[str], column: pd.Series, known: str) -> tuple[str, float]:
+def _check_types(words: list[str], column: Column, known: str) -> tuple[str, float]:
     if all(re.fullmatch(r"(?:cluster)?[\s_-]*[0-9]+(?:\.0)?", word.casefold()) for word in words):
         return "it holds numbers of clusters, which are no cell types", 0.0
     if known in CLUSTERS and any(character.isdigit() for word in words for character in word[:1]):
@@ -307,16 +310,16 @@ def _check_types(words: list[str], column: pd.Series, known: str) -> tuple[str, 
     return "", 1.0
 
 
-def _check_sexes(words: list[str], column: pd.Series, known: str) -> tuple[str, float]:
+def _check_sexes(words: list[str], column: Column, known: str) -> tuple[str, float]:
     readable = [word for word in words if word.casefold() in SEXES]
     if not readable:
         return f"'{words[0]}' is no sex", 0.0
     return "", len(readable) / len(words)
 
 
-def _check_ages(words: list[str], column: pd.Series, known: str) -> tuple[str, float]:
+def _check_ages(words: list[str], column: Column, known: str) -> tuple[str, float]:
     try:
-        read = ages.read_column(words, column.name if isinstance(column.name, str) else "age")
+        read = ages.read_column(words, column.name)
     except AgeError as error:
         return str(error).rstrip("."), 0.0
     known_numbers = [number for number in read.numbers.values() if number is not None]

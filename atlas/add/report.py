@@ -10,7 +10,7 @@ from atlas.add.recognise import Found
 
 def lines(mapping: Mapping, found: Found, expression: Expression, cells: Cells) -> Iterator[str]:
     """Yield one line a decision."""
-    yield f"{mapping.file}: {len(cells.obs):,} cells, {mapping.organism}"
+    yield f"{mapping.file}: {len(cells.annotation):,} cells, {mapping.organism}"
     for name, choice in found.columns.items():
         yield f"  {name}: {_where(choice)} ({choice.why or 'as given'})"
     for name in found.missing:

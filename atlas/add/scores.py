@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from atlas import knowledge
 from atlas.add.recognise import Obs, listed
+from atlas.cells.columns import Rows, defined
 from drift.errors import SourceError
 
 PREFIX = "obs:"
@@ -15,14 +15,14 @@ PREFIX = "obs:"
 
 @dataclass(frozen=True)
 class Given:
-    """One score of a file: ``label`` is its column; NaN where the file has none.
+    """One score of a file: ``label`` is its column, ``numbers`` (n_cells,), NaN without one.
 
     The id is not that of a signature, even where the file calls its score so.
     """
 
     score_id: str
     label: str
-    numbers: NDArray[np.floating]
+    numbers: Rows
 
 
 def columns_of(words: str) -> tuple[str, ...]:
@@ -62,13 +62,11 @@ def _one(obs: Obs, column: str) -> Given:
         raise SourceError(
             f"--scores: obs has no column '{column}'; its columns are {listed(list(obs))}."
         )
-    values = obs[column]
-    numeric = pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
-    if not numeric:
+    dtype = obs[column][slice(0, 1)].dtype
+    if not obs[column].is_numeric or pd.api.types.is_bool_dtype(dtype):
         raise SourceError(f"--scores: obs, column '{column}' holds no numbers: name another.")
-    wide = np.float32 if values.dtype == np.float32 else np.float64
-    numbers = values.to_numpy(dtype=wide, na_value=np.nan)
-    if np.isinf(numbers).any():
+    numbers = obs[column].numbers(np.float32 if dtype == np.float32 else np.float64)
+    if any(np.isinf(known).any() for known in defined(numbers)):
         raise SourceError(
             f"--scores: obs, column '{column}' holds an infinite number: leave the cell empty."
         )

@@ -45,14 +45,15 @@ class Facts:
     words
         Texts of the file: ``title``, ``citation``, ``doi``, ``licence``.
     confounders
-        Columns of ``obs`` that name a batch or an assay, as text.
+        Column of ``obs`` that names batches or assays to the pairs of ``batch`` and age ``group``
+        that are found together.
     """
 
     mapping: Mapping
     age_unit: str
     gene_panel: bool
     words: dict[str, str]
-    confounders: dict[str, pd.Series]
+    confounders: dict[str, pd.DataFrame]
 
 
 def contrasts(obs: pd.DataFrame) -> tuple[Contrast, ...]:
@@ -94,7 +95,7 @@ def make(facts: Facts, obs: pd.DataFrame, read: Reader, *, level: Level, scale: 
     facts
         What is known of the file.
     obs
-        Cells, as ``atlas.add.cells`` gives them.
+        Descriptions of cells, as ``atlas.add.cells`` gives them, with ``n_cells``.
     read
         Gives the AnnData of ``level``.
     """
@@ -138,7 +139,7 @@ def design(obs: pd.DataFrame, donors_word: str) -> str:
     """Return one sentence: how many donors of which ages."""
     donors = _donors(obs)
     if donors.empty:
-        return f"{len(obs):,} cells without donor ids."
+        return f"{obs['n_cells'].sum():,} cells without donor ids."
     ages = donors.dropna(subset=["age"])
     if ages.empty:
         groups = "young and old as the file calls them" if is_two_ages(obs) else "no ages"
@@ -165,11 +166,11 @@ def traps(facts: Facts, obs: pd.DataFrame) -> Iterator[str]:
     donors = _donors(obs)
     yield from _few_donors(donors)
     yield from _sexes(donors)
-    yield from _batches(facts, obs)
+    yield from _batches(facts)
     if "genes_per_cell" in obs:
         yield from depth(obs)
     if (obs["donor_id"] == "").any():
-        n_cells = int((obs["donor_id"] == "").sum())
+        n_cells = int(obs.loc[obs["donor_id"] == "", "n_cells"].sum())
         yield f"Cells without a donor, which are seen and not compared: {n_cells:,}."
 
 
@@ -231,15 +232,11 @@ def _sexes(donors: pd.DataFrame) -> Iterator[str]:
                 yield f"Every {side} donor of known sex is {sexes.pop()}: confounded with age."
 
 
-def _batches(facts: Facts, obs: pd.DataFrame) -> Iterator[str]:
+def _batches(facts: Facts) -> Iterator[str]:
     """Yield columns of batches none of which holds both young and old cells."""
-    sides = obs["age_group"].isin(["young", "old"]).to_numpy()
-    groups = obs["age_group"].to_numpy(dtype=str)[sides]
-    if len(set(groups)) == 1 or not len(groups):
-        return
-    for name, column in facts.confounders.items():
-        pairs = pd.DataFrame({"batch": column.to_numpy()[sides], "group": groups}).drop_duplicates()
-        if not pairs["batch"].duplicated().any():
+    for name, found in facts.confounders.items():
+        pairs = found[found["group"].isin(["young", "old"])]
+        if pairs["group"].nunique() == 2 and not pairs["batch"].duplicated().any():
             yield f"No '{name}' holds young and old cells together: it and age are confounded."
 
 

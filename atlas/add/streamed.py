@@ -2,18 +2,15 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
-from numpy.typing import NDArray
 
 from atlas.add.from_scores import UNIT
 from atlas.add.mapped import Mapped
 from atlas.add.source import is_two_ages
 from atlas.built import Curated
-from atlas.cells import schema
-from atlas.cells.columns import CellColumns, Rows, ScoreFacts
+from atlas.cells.columns import CellColumns, Rows, ScoreFacts, defined
 from atlas.cells.input import CellInput
 from atlas.cells.matrix import open_matrix
 from atlas.cells.scored import UNIT as OF_SIGNATURES
@@ -31,14 +28,15 @@ def cell_input(mapped: Mapped) -> CellInput:
         name=mapped.path.name,
         organism=mapping.organism,
         scale=scale_of(mapped),
-        cell_id=mapped.cells.obs.index.to_numpy(),
-        obs=mapped.cells.obs,
+        cell_id=mapped.barcodes,
+        obs=mapped.cells.annotation,
+        measured=mapped.cells.measured,
         var=mapped.var,
         matrix=open_matrix(mapped.path, mapping.matrix) if mapping.matrix else None,
         embedding=mapped.places,
         embedding_name=mapping.embedding,
         precomputed={given.score_id: given.numbers for given in mapped.scores},
-        two_ages=is_two_ages(mapped.cells.obs),
+        two_ages=is_two_ages(mapped.cells.each),
     )
 
 
@@ -92,8 +90,9 @@ def columns(mapped: Mapped, found: CellScores, signatures: Mapping[str, Signatur
     labels = {given.score_id: given.label for given in mapped.scores}
     known = {name: values for name, values in found.scores.items() if not _is_empty(values)}
     return CellColumns(
-        cell_id=mapped.cells.obs.index.to_numpy(),
-        obs=mapped.cells.obs[list(schema.STRATUM)],
+        cell_id=mapped.barcodes,
+        is_unique=True,  # as the file was opened
+        obs=mapped.cells.annotation,
         embedding=mapped.places,
         embedding_name=mapped.mapping.embedding,
         scores=known,
@@ -104,7 +103,7 @@ def columns(mapped: Mapped, found: CellScores, signatures: Mapping[str, Signatur
             for name in known
         },
         depth=found.depth,
-        genes_per_cell=np.asarray(found.genes_per_cell, dtype=np.float64),
+        genes_per_cell=found.genes_per_cell,
     )
 
 
@@ -129,5 +128,5 @@ def expression(
     return blocks
 
 
-def _is_empty(values: NDArray[Any]) -> bool:
-    return values.dtype.kind == "f" and bool(np.isnan(values).all())
+def _is_empty(values: Rows) -> bool:
+    return not any(known.size for known in defined(values))

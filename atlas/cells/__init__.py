@@ -3,7 +3,10 @@
 Where a cell lies in its embedding is written as 32 bits (``curve``); cells are sorted by them, so
 those that are near each other on screen are near each other on disk. What a view needs is added up
 once, over bins of the embedding and over strata (``schema`` names the files, ``cubes`` adds up,
-``write`` writes them, ``opened`` maps them into memory).
+``write`` writes them, ``opened`` maps them into memory). On the way nothing with one entry a cell
+is in memory: columns are read some cells at a time (``columns``) and ``dealt`` to buckets on the
+disk, each sorted by itself, along the curve (``placed``) or by stratum (``of_strata``). ``binned``
+adds up what passes; columns grow on the disk (``spool``) before they are laid out as Arrow.
 
 ``views`` answers the page. A selection is read by ``filtering`` (which strata), ``window`` (what is
 in view), ``outline`` (what is picked) and ``shown`` (which score and paint). ``rows`` takes rows of

@@ -11,7 +11,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-BUCKET_BYTES: Final = 16 * 2**20  # of records that are sorted at once
+BUCKET_BYTES: Final = 24 * 2**20  # of records that are sorted at once
+BESIDE: Final = 128  # bytes a record takes beside its own, for keys, orders and sums
 
 Records = npt.NDArray[Any]
 Column = npt.NDArray[Any]
@@ -19,7 +20,7 @@ Column = npt.NDArray[Any]
 
 def at_once(record: np.dtype[Any]) -> int:
     """Return how many records a bucket should hold."""
-    return max(BUCKET_BYTES // record.itemsize, 1)
+    return max(BUCKET_BYTES // (record.itemsize + BESIDE), 1)
 
 
 def cut(sizes: npt.NDArray[np.integer], most: int) -> npt.NDArray[np.int64]:
@@ -43,6 +44,16 @@ def cut(sizes: npt.NDArray[np.integer], most: int) -> npt.NDArray[np.int64]:
     return bucket
 
 
+def by_bucket(bucket: Column) -> tuple[Column, list[tuple[int, slice]]]:
+    """Return the order that puts each bucket together, and where in it each one is."""
+    size = np.bincount(bucket)
+    # numpy sorts numbers of 16 bits in one go
+    order = np.argsort(bucket.astype(np.min_scalar_type(len(size))), kind="stable")
+    stops = np.cumsum(size)
+    found = np.flatnonzero(size).tolist()
+    return order, [(number, slice(stops[number] - size[number], stops[number])) for number in found]
+
+
 class Dealt:
     """Records in buckets, one file a bucket.
 
@@ -61,11 +72,10 @@ class Dealt:
 
     def deal(self, bucket: Column, records: Records) -> None:
         """Add each record to its bucket."""
-        order = np.argsort(bucket, kind="stable")
-        found, starts = np.unique(bucket[order], return_index=True)
+        order, runs = by_bucket(bucket)
         dealt = records[order]
-        for number, part in zip(found.tolist(), np.split(dealt, starts[1:]), strict=True):
-            self.add(number, part)
+        for number, run in runs:
+            self.add(number, dealt[run])
 
     def add(self, bucket: int, records: Records) -> None:
         """Add records to one bucket."""

@@ -5,17 +5,17 @@ their mean over its adult cells, of profiles with at least ``MIN_CELLS`` cells.
 """
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from atlas.cells.columns import Renumbered, Rows
 from atlas.cells.input import CellInput
 from atlas.tissues import PROFILE, adults, ages
 from drift.schema import MIN_CELLS
 
-_ROWS: Final = 2**18  # looked at at once
 _OF_PROFILE: Final = ("sex", "age_unit", "age_reported", "age_group")
 
 
@@ -40,7 +40,7 @@ class Design:
     """
 
     profiles: pd.DataFrame
-    profile: npt.NDArray[np.int32]
+    profile: Rows
     tissues: pd.DataFrame
     tissue: npt.NDArray[np.int16]
     decides: npt.NDArray[np.int16]
@@ -54,67 +54,35 @@ class Design:
 
 
 def design(cells: CellInput) -> Design:
-    """Tell profiles and tissues apart; of what has one row a cell, one small number is kept."""
-    profile, first = _grouped([_key(cells.obs[name]) for name in PROFILE])
-    columns = [*PROFILE, *(name for name in _OF_PROFILE if name in cells.obs)]
-    profiles = cells.obs[columns].iloc[first].reset_index(drop=True)
-    profiles["n_cells"] = _sizes(profile, len(profiles))
+    """Tell profiles and tissues apart."""
+    known = cells.annotation
+    keys = pd.DataFrame({name: _words(known.each[name]) for name in PROFILE})
+    grouped = keys.groupby(list(PROFILE), dropna=False, sort=True, observed=True)
+    number = grouped.ngroup().to_numpy().astype(np.int32)
+    columns = [*PROFILE, *(name for name in _OF_PROFILE if name in known.each)]
+    profiles = known.each[columns].iloc[_first(number, known.first)].reset_index(drop=True)
+    size = np.zeros(len(profiles), dtype=np.int64)
+    np.add.at(size, number, known.n_cells)
+    profiles["n_cells"] = size
     by_tissue = profiles.groupby(["study", "tissue"], sort=True, observed=True)
-    number = np.asarray(by_tissue.ngroup(), dtype=np.int16)
-    tissue, decides = _roles(profiles, number, cells)
+    of_profile = np.asarray(by_tissue.ngroup(), dtype=np.int16)
+    tissue, decides = _roles(profiles, of_profile, cells)
     tissues = by_tissue.size().index.to_frame(index=False)
-    return Design(profiles, profile, tissues, tissue, decides)
+    return Design(profiles, Renumbered(known.code, number), tissues, tissue, decides)
 
 
-@dataclass(frozen=True)
-class _Key:
-    """A column as numbers: the rank of a value among those of the column is ``rank[code]``."""
-
-    codes: npt.NDArray[Any]
-    rank: npt.NDArray[np.int64]
-
-    def of(self, rows: slice) -> npt.NDArray[np.int64]:
-        return np.asarray(self.rank[self.codes[rows]])
-
-
-def _key(column: pd.Series) -> _Key:
+def _words(column: pd.Series) -> pd.Series:
+    """Return a column that sorts by its words, not by the order of its categories."""
     if isinstance(column.dtype, pd.CategoricalDtype):
-        values = column.cat.categories
-        rank = np.argsort(np.argsort(values))
-        return _Key(column.cat.codes.to_numpy(), np.append(rank, len(values)))  # -1, missing: last
-    codes, values = pd.factorize(column, sort=True, use_na_sentinel=False)
-    return _Key(codes.astype(np.min_scalar_type(len(values))), np.arange(len(values) + 1))
+        return column.astype(column.cat.categories.dtype)
+    return column
 
 
-def _grouped(
-    keys: list[_Key],
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
-    """Return the group of each row, and the first row of each group."""
-    n_rows = keys[0].codes.size
-    pieces = [slice(at, at + _ROWS) for at in range(0, n_rows, _ROWS)]
-    found = [np.unique(_joined(keys, rows), return_index=True) for rows in pieces]
-    known = np.concatenate([joined for joined, _ in found])
-    first = np.concatenate([at + rows.start for (_, at), rows in zip(found, pieces, strict=True)])
-    known, earliest = np.unique(known, return_index=True)
-    group = np.empty(n_rows, dtype=np.int32)
-    for rows in pieces:
-        group[rows] = np.searchsorted(known, _joined(keys, rows))
-    return group, first[earliest]
-
-
-def _joined(keys: list[_Key], rows: slice) -> npt.NDArray[np.int64]:
-    """Return one number a row that sorts as the columns do, the first before the second."""
-    joined = keys[0].of(rows)
-    for key in keys[1:]:
-        joined = joined * key.rank.size + key.of(rows)
-    return joined
-
-
-def _sizes(group: npt.NDArray[np.int32], n_groups: int) -> npt.NDArray[np.int64]:
-    size = np.zeros(n_groups, dtype=np.int64)
-    for at in range(0, group.size, _ROWS):
-        size += np.bincount(group[at : at + _ROWS], minlength=n_groups)
-    return size
+def _first(number: npt.NDArray[np.int32], first: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return, of each profile, the description of its first cell."""
+    order = np.argsort(first, kind="stable")
+    _, at = np.unique(number[order], return_index=True)
+    return np.asarray(order[at])
 
 
 def _roles(

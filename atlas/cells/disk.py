@@ -3,6 +3,7 @@
 import errno
 import os
 import shutil
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -75,14 +76,45 @@ class RowsOnDisk:
                 file.write(np.ascontiguousarray(values[:, column]).data)
         self._filled += len(values)
 
-    def mapped(self) -> npt.NDArray[Any]:
-        """Return the table, mapped into memory: pages are read when they are looked at."""
-        if 0 in self._shape:
-            return np.zeros(self._shape, dtype=self._dtype)
-        return np.asarray(np.load(self._path, mmap_mode="r"))
+    def column(self, number: int) -> "ColumnOnDisk":
+        """Return a column, to be read some rows at a time."""
+        return ColumnOnDisk(self._path, self._at(number, 0), self._shape[0], self._dtype)
 
     def _at(self, column: int, row: int) -> int:
         return self._offset + (column * self._shape[0] + row) * self._dtype.itemsize
+
+
+class ColumnOnDisk:
+    """A column of a table on the disk; of what is read nothing is kept in memory.
+
+    Its file may be removed: it stays readable, as a file mapped into memory does.
+
+    Parameters
+    ----------
+    path, offset
+        Where its first entry is.
+    n_rows, dtype
+        What it holds.
+    """
+
+    def __init__(self, path: Path, offset: int, n_rows: int, dtype: np.dtype[Any]) -> None:
+        self._offset, self._n_rows = offset, n_rows
+        self.dtype = dtype
+        self._handle = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._handle)
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return self._n_rows
+
+    def __getitem__(self, rows: slice) -> npt.NDArray[Any]:
+        """Return some rows that follow each other."""
+        start, stop, _ = rows.indices(self._n_rows)
+        found = np.empty(max(stop - start, 0), dtype=self.dtype)
+        at, rest = self._offset + start * self.dtype.itemsize, memoryview(found.data).cast("B")
+        while rest.nbytes and (n_read := os.preadv(self._handle, [rest], at)):
+            at, rest = at + n_read, rest[n_read:]
+        return found
 
 
 def read_slice(path: Path, start: int, stop: int) -> npt.NDArray[Any]:

@@ -15,7 +15,7 @@ _LARGEST_LOGARITHM: Final = 21
 
 def refuse(fault: Fault, cells: CellInput, matrix: CellMatrix) -> NoReturn:
     """Raise the error that names the cell, the value and the cure."""
-    cell = f"{cells.name}, cell '{cells.cell_id[fault.row]}'"
+    cell = f"{cells.name}, cell '{cells.cell_id[fault.row : fault.row + 1][0]}'"
     if fault.kind == "depth":
         raise SourceError(f"{cell}: {_depth_words(fault)}")
     gene = cells.var.index[fault.column]

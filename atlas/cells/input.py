@@ -2,19 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from atlas.annotated import OBS
+from atlas.cells.columns import Annotation, Rows
 from atlas.cells.matrix import CellMatrix
 from atlas.source import Scale
 from drift.errors import SourceError
 
-# Where ``obs`` has no library size, the row sums are taken.
-NEEDED = tuple(column for column in OBS if column != "library_size")
+MEASURED = ("library_size", "genes_per_cell")
+DESCRIBE = (*(column for column in OBS if column not in MEASURED), "age_group")
+# Where nobody tells the library size, the row sums are taken.
+NEEDED = DESCRIBE[:-1]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,8 +34,11 @@ class CellInput:
     cell_id
         (n_cells,) ids.
     obs
-        (n_cells) columns that ``atlas.source`` names, in the order of the matrix. Two may be left
-        out or be NaN: ``library_size`` (then the row sums) and ``genes_per_cell`` (then counted).
+        Columns that ``atlas.source`` names, in the order of the matrix: one row a cell, or an
+        annotation. Two may be left out or be NaN: ``library_size`` (then the row sums) and
+        ``genes_per_cell`` (then counted).
+    measured
+        These two of an annotation, (n_cells,) each.
     var
         (n_rows) rows of the matrix's other side, as ``atlas.source`` says.
     matrix
@@ -54,18 +59,20 @@ class CellInput:
     name: str
     organism: str
     scale: Scale
-    cell_id: npt.NDArray[Any]
-    obs: pd.DataFrame
+    cell_id: Rows
+    obs: pd.DataFrame | Annotation
     var: pd.DataFrame
     matrix: CellMatrix | None
-    embedding: npt.NDArray[np.floating] | None = None
+    measured: Mapping[str, Rows] = field(default_factory=dict)
+    embedding: Rows | None = None
     embedding_name: str = ""
-    precomputed: Mapping[str, npt.NDArray[Any]] = field(default_factory=dict)
+    precomputed: Mapping[str, Rows] = field(default_factory=dict)
     two_ages: bool = False
     longitudinal: bool = False
 
     def __post_init__(self) -> None:
-        absent = [column for column in NEEDED if column not in self.obs]
+        told = self.obs if isinstance(self.obs, pd.DataFrame) else self.obs.each
+        absent = [column for column in NEEDED if column not in told]
         if absent:
             raise SourceError(
                 f"{self.name}: the cells have no column '{absent[0]}': name the column that holds "
@@ -90,6 +97,19 @@ class CellInput:
                 f"{len(self.var)}: give the table that goes with the matrix (raw/var for raw/X)."
             )
 
+    @cached_property
+    def annotation(self) -> Annotation:
+        """What the cells are."""
+        if isinstance(self.obs, Annotation):
+            return self.obs
+        return Annotation.of(self.obs, [name for name in self.obs if name in DESCRIBE])
+
+    def told(self, name: str) -> Rows | None:
+        """Return ``library_size`` or ``genes_per_cell``, in double precision; None without."""
+        if isinstance(self.obs, pd.DataFrame):
+            return self.obs[name].to_numpy(np.float64) if name in self.obs else None
+        return self.measured.get(name)
+
     @property
     def n_cells(self) -> int:
         """Number of cells."""
@@ -101,5 +121,5 @@ class CellInput:
         return self.scale == "counts"
 
 
-def _sizes(columns: Mapping[str, npt.NDArray[Any]]) -> dict[str, int]:
+def _sizes(columns: Mapping[str, Rows]) -> dict[str, int]:
     return {f"values of {name}": len(values) for name, values in columns.items()}

@@ -1,8 +1,8 @@
 """Sums and histograms of the strata, of cells in the order of their file."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -107,18 +107,3 @@ class OfStrata:
                 for name in ("stratum", "class", "n"):
                     columns[name].add(records[name])
         return columns
-
-
-def sizes(stratum: Rows, n_strata: int, most: int = 2**18) -> npt.NDArray[np.int64]:
-    """Return the number of cells of each stratum."""
-    found = np.zeros(n_strata, dtype=np.int64)
-    for rows in pieces(len(stratum), most):
-        found += np.bincount(stratum[rows], minlength=n_strata)
-    return found
-
-
-def defined(values: Rows, most: int = 2**18) -> Iterator[npt.NDArray[Any]]:
-    """Yield the values that are defined, some cells at a time."""
-    for rows in pieces(len(values), most):
-        part = values[rows]
-        yield part[~np.isnan(part)] if part.dtype.kind == "f" else part

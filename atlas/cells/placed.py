@@ -11,7 +11,7 @@ import pyarrow as pa
 from atlas.cells import schema
 from atlas.cells.columns import Rows, pieces
 from atlas.cells.curve import BITS, Frame, coarser, interleave
-from atlas.cells.dealt import Dealt, Records, at_once, cut
+from atlas.cells.dealt import Dealt, Records, at_once, by_bucket, cut
 from atlas.cells.spool import TextSpool
 
 _BINS: Final = schema.GRID**2
@@ -112,15 +112,13 @@ class _Cells:
         self._names: dict[int, TextSpool] = {}
 
     def deal(self, bucket: npt.NDArray[np.int64], records: Records, names: pa.StringArray) -> None:
-        self._dealt.deal(bucket, records)
-        order = np.argsort(bucket, kind="stable")
-        found, starts = np.unique(bucket[order], return_index=True)
-        dealt = names.take(pa.array(order))
-        stops = np.append(starts[1:], len(order))
-        for number, start, stop in zip(found, starts, stops, strict=True):
+        order, runs = by_bucket(bucket)
+        records, names = records[order], names.take(pa.array(order))
+        for number, run in runs:
+            self._dealt.add(number, records[run])
             if number not in self._names:
                 self._names[number] = TextSpool(self._folder / f"names-{number}")
-            self._names[number].add(dealt.slice(start, stop - start))
+            self._names[number].add(names.slice(run.start, run.stop - run.start))
 
     def size(self, bucket: int) -> int:
         return self._dealt.size(bucket)

@@ -75,6 +75,7 @@ def composition(cells: CellInput) -> pd.DataFrame:
     Rows of the ``composition`` table.
     """
     keys = ["donor_id", "tissue", "cell_type"]
-    grouped = cells.obs.groupby(keys, sort=True, observed=True)
-    counted = grouped.size().rename("n_cells").reset_index().astype(dict.fromkeys(keys, str))
+    each = cells.annotation.each[keys].assign(n_cells=cells.annotation.n_cells)
+    grouped = each.groupby(keys, sort=True, observed=True)["n_cells"].sum()
+    counted = grouped.reset_index().astype(dict.fromkeys(keys, str))
     return counted[counted["donor_id"] != ""].reset_index(drop=True)

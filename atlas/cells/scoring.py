@@ -2,8 +2,8 @@
 
 Pass 1 checks the values and adds up profiles and tissues; from the sums follow the weights of each
 tissue, by the rules of ``atlas.scores``; pass 2 is the product. The memory it takes depends on the
-size of a block and on the number of profiles, tissues and genes, not on the number of cells, of
-which it holds only the profile and the tissue.
+size of a block and on the number of profiles, tissues and genes, not on the number of cells: what
+has one entry a cell is read from the disk and written there, block by block.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,11 +17,12 @@ import numpy.typing as npt
 import pandas as pd
 import scipy.sparse as sp
 
+from atlas.cells.columns import AT_ONCE, Constant, Rows, pieces
 from atlas.cells.design import Design, design
 from atlas.cells.disk import RowsOnDisk
 from atlas.cells.faults import refuse
 from atlas.cells.folding import FirstSums
-from atlas.cells.input import CellInput
+from atlas.cells.input import MEASURED, CellInput
 from atlas.cells.matrix import CellMatrix
 from atlas.cells.passes import (
     CHUNK,
@@ -92,8 +93,8 @@ class CellScores:
     Attributes
     ----------
     scores
-        Score id to (n_cells,) values, NaN where undefined: the signatures (float32, mapped into
-        memory from the folder of the build), then the source's own.
+        Score id to (n_cells,) values, NaN where undefined: the signatures (float32, in the folder
+        of the build), then the source's own.
     depth, genes_per_cell
         (n_cells,) counts over all genes (NaN for logarithms) and genes detected, as the source
         says or as counted; NaN where there is neither.
@@ -110,11 +111,11 @@ class CellScores:
         Tissue ("study/tissue") to the reason why its cells have no scores.
     """
 
-    scores: dict[str, npt.NDArray[Any]]
-    depth: Floats
-    genes_per_cell: npt.NDArray[Any]
+    scores: dict[str, Rows]
+    depth: Rows
+    genes_per_cell: Rows
     profiles: pd.DataFrame
-    profile: npt.NDArray[np.int32]
+    profile: Rows
     sums: sp.csr_matrix | None
     tissues: list[TissueScores]
     unscored: dict[str, str]
@@ -154,8 +155,8 @@ def score_cells(
     run
         Runs tasks; any runner gives the same bits.
     folder
-        An existing folder for what is too large for memory: the scores, which the result maps, and
-        a copy of a matrix stored by columns.
+        An existing folder for what is too large for memory: the scores, which the result reads
+        there, and a copy of a matrix stored by columns.
     block
         Cells a task; a multiple of ``CHUNK``. Any gives the same bits.
 
@@ -176,15 +177,14 @@ def score_cells(
     rows = Genes.of(genes, is_counts=cells.is_counts)
     sums = _first(cells, matrix, rows, plan, run, size, folder)
     parts, tissues = _weights(plan, sums, genes, signatures)
+    scores: dict[str, Rows] = dict.fromkeys(signatures, Constant(np.nan, cells.n_cells, np.float32))
     if signatures and tissues:
         scored = _second(cells, matrix, rows, parts, plan, run, size, folder)
-    else:
-        scored = np.full((cells.n_cells, len(signatures)), np.nan, dtype=np.float32)
+        scores = {name: scored.column(at) for at, name in enumerate(signatures)}
     return CellScores(
-        scores={name: scored[:, at] for at, name in enumerate(signatures)}
-        | dict(cells.precomputed),
-        depth=sums.depth.mapped()[:, 0],
-        genes_per_cell=sums.n_genes.mapped()[:, 0],
+        scores=scores | dict(cells.precomputed),
+        depth=sums.depth.column(0),
+        genes_per_cell=sums.n_genes.column(0),
         profiles=_described(plan, sums.profile_depth, sums.profile_n_genes),
         profile=plan.profile,
         sums=sums.profiles(),
@@ -211,17 +211,20 @@ def _first(
         n_genes=rows.n_genes,
         is_counts=cells.is_counts,
     )
-    tasks = [
-        FirstTask(
-            start,
-            stop,
-            plan.profile[start:stop],
-            plan.decides[plan.profile[start:stop]],
-            _given(cells.obs, "library_size", start, stop),
-            _given(cells.obs, "genes_per_cell", start, stop),
+    depth, n_genes = (cells.told(name) for name in MEASURED)
+
+    def task(block: slice) -> FirstTask:
+        profile = plan.profile[block]
+        return FirstTask(
+            block.start,
+            block.stop,
+            profile,
+            plan.decides[profile],
+            None if depth is None else depth[block],
+            None if n_genes is None else n_genes[block],
         )
-        for start, stop in _blocks(cells.n_cells, size)
-    ]
+
+    tasks = _Tasks(cells.n_cells, size, task)
     for found in run(partial(first_pass, matrix, rows), tasks, FirstBlock):
         if found.fault is not None:
             refuse(found.fault, cells, matrix)
@@ -230,11 +233,20 @@ def _first(
     return sums
 
 
-def _given(obs: pd.DataFrame, column: str, start: int, stop: int) -> Floats | None:
-    """Return some rows of a column the source may leave out."""
-    if column not in obs:
-        return None
-    return np.asarray(obs[column].iloc[start:stop], dtype=np.float64)
+class _Tasks(Sequence[Any]):
+    """The tasks of a pass, each made when it is taken: all of them at once have all cells."""
+
+    def __init__(self, n_cells: int, size: int, make: Callable[[slice], Any]) -> None:
+        self._n_cells, self._size, self._make = n_cells, size, make
+
+    def __len__(self) -> int:
+        return -(-self._n_cells // self._size)
+
+    def __getitem__(self, number: Any) -> Any:
+        if not 0 <= number < len(self):
+            raise IndexError(number)
+        start = number * self._size
+        return self._make(slice(start, min(start + self._size, self._n_cells)))
 
 
 def _weights(
@@ -276,29 +288,26 @@ def _second(
     run: Run,
     size: int,
     folder: Path,
-) -> npt.NDArray[np.float32]:
+) -> RowsOnDisk:
     known = [part for part in parts if part is not None]
     place = np.cumsum([part is not None for part in parts]) - 1
     tissue = np.where(plan.tissue >= 0, place[plan.tissue], -1).astype(np.int16)
     weights = Weights.of(known)
     scores = RowsOnDisk(folder / "scores.npy", cells.n_cells, weights.control.shape[2], np.float32)
-    tasks = [
-        SecondTask(
-            start,
-            stop,
-            tissue[plan.profile[start:stop]],
-            _given(cells.obs, "library_size", start, stop),
+    depth = cells.told("library_size")
+
+    def task(block: slice) -> SecondTask:
+        return SecondTask(
+            block.start,
+            block.stop,
+            tissue[plan.profile[block]],
+            None if depth is None else depth[block],
         )
-        for start, stop in _blocks(cells.n_cells, size)
-    ]
+
+    tasks = _Tasks(cells.n_cells, size, task)
     for found in run(partial(second_pass, matrix, rows, weights), tasks, SecondBlock):
         scores.append(found.scores)
-    return scores.mapped()
-
-
-def _blocks(n_cells: int, size: int) -> Iterator[tuple[int, int]]:
-    for start in range(0, n_cells, size):
-        yield start, min(start + size, n_cells)
+    return scores
 
 
 def _described(plan: Design, depth: Floats, n_genes: Floats) -> pd.DataFrame:
@@ -323,16 +332,12 @@ def _tissue_names(plan: Design) -> list[str]:
 
 
 def _without_matrix(cells: CellInput, plan: Design) -> CellScores:
-    unknown = np.full(cells.n_cells, np.nan)
-    depth, n_genes = (
-        cells.obs[name].to_numpy(np.float64) if name in cells.obs else unknown
-        for name in ("library_size", "genes_per_cell")
-    )
-    n = len(plan.profiles)
-    sums = (
-        np.bincount(plan.profile, weights=values, minlength=n).astype(np.float64)
-        for values in (depth, n_genes)
-    )
+    unknown = Constant(np.nan, cells.n_cells)
+    depth, n_genes = (unknown if (told := cells.told(name)) is None else told for name in MEASURED)
+    sums = np.zeros((2, len(plan.profiles)))
+    for rows in pieces(cells.n_cells, AT_ONCE):
+        for total, values in zip(sums, (depth, n_genes), strict=True):
+            np.add.at(total, plan.profile[rows], values[rows])
     return CellScores(
         scores=dict(cells.precomputed),
         depth=depth,

@@ -134,7 +134,8 @@ def text_parts(values: pa.StringArray) -> tuple[npt.NDArray[np.int32], memoryvie
 def write_arrow(path: Path, columns: Mapping[str, Spool | TextSpool | Column]) -> dict[str, Any]:
     """Write one file in one record batch, so that every column of it is one array in memory.
 
-    The file is laid out with zeros first, then each column is copied to its place.
+    The file is laid out with zeros first, then each column is copied to its place, and is gone from
+    where it grew.
 
     Returns
     -------
@@ -150,9 +151,11 @@ def write_arrow(path: Path, columns: Mapping[str, Spool | TextSpool | Column]) -
         values = columns[name]
         if isinstance(values, Spool):
             _copy(path, at[-1], values.parts())
+            values.drop()  # a disk need not hold all twice
         elif isinstance(values, TextSpool):
             _copy(path, at[-2], values.ends(_ends_type(values)))
             _copy(path, at[-1], values.text())
+            values.drop()
     return {"rows": rows, "bytes": path.stat().st_size, "sha256": sha256_file(path)}
 
 

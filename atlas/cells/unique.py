@@ -31,7 +31,8 @@ def repeated(names: Rows, folder: Path) -> tuple[int, int] | None:
         records["hash"] = pd.util.hash_array(names[rows].astype(object), categorize=False)
         records["row"] = np.arange(rows.start, rows.stop)
         high = records["hash"] >> np.uint64(32)
-        dealt.deal((high * np.uint64(n_buckets)) >> np.uint64(32), records)
+        bucket = (high * np.uint64(n_buckets)) >> np.uint64(32)
+        dealt.deal(bucket.astype(np.int64), records)
     found = [
         pair
         for bucket in range(n_buckets)
@@ -42,6 +43,9 @@ def repeated(names: Rows, folder: Path) -> tuple[int, int] | None:
 
 def _first(records: npt.NDArray[np.void], names: Rows) -> tuple[int, int] | None:
     """Return what ``repeated`` does, of the rows of one bucket."""
+    hashes = np.sort(records["hash"])
+    if not (hashes[1:] == hashes[:-1]).any():
+        return None
     records = records[np.argsort(records["hash"], kind="stable")]
     again = np.flatnonzero(records["hash"][1:] == records["hash"][:-1]) + 1
     for at in again[np.argsort(records["row"][again], kind="stable")].tolist():

@@ -10,10 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from atlas.cells import cubes, of_strata, schema
+from atlas.cells import cubes, schema
 from atlas.cells.binned import Binned, Numbers
 from atlas.cells.categories import BY_STRATUM, category_codes
-from atlas.cells.columns import Annotation, CellColumns, Rows
+from atlas.cells.columns import Annotation, CellColumns, Renumbered, Rows, defined
+from atlas.cells.disk import enough_room
 from atlas.cells.of_strata import OfStrata
 from atlas.cells.placed import Codes, along_the_curve
 from atlas.cells.spool import Spool, TextSpool, write_arrow
@@ -42,6 +43,8 @@ def write(folder: Path, cells: CellColumns) -> dict[str, Any]:
     ------
     SourceError
         If two cells have one id, or a place of the embedding is not finite.
+    BuildError
+        If the disk is full.
 
     Notes
     -----
@@ -50,13 +53,16 @@ def write(folder: Path, cells: CellColumns) -> dict[str, Any]:
     differ in the last bit of double precision, the same on every machine.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".cells-") as aside:
+    with (
+        enough_room(folder.parent),
+        tempfile.TemporaryDirectory(dir=folder.parent, prefix=".cells-") as aside,
+    ):
         scratch = Path(aside)
-        _refuse_repeated(cells.cell_id, scratch / "names")
+        if not cells.is_unique:
+            _refuse_repeated(cells.cell_id, scratch / "names")
         n_cells = len(cells.cell_id)
         frame, codes = Codes.of(cells.embedding, n_cells)
-        strata, stratum = _strata(cells.obs)
-        size = of_strata.sizes(stratum, len(strata))
+        strata, stratum, size = _strata(cells.obs)
         groups, numbers = _numbers(strata, size)
         per_cell = {"depth": cells.depth, "genes_per_cell": cells.genes_per_cell, **cells.scores}
         gaps, limits = _looked_at(per_cell, cells.scores, n_cells)
@@ -93,27 +99,16 @@ def _refuse_repeated(cell_id: Rows, scratch: Path) -> None:
         )
 
 
-class _Renumbered:
-    """A column of whole numbers, each of which stands for another one."""
-
-    def __init__(self, column: Rows, meaning: npt.NDArray[np.integer]) -> None:
-        self._column, self._meaning = column, meaning.astype(np.uint32)
-        self.dtype = self._meaning.dtype
-
-    def __len__(self) -> int:
-        return len(self._column)
-
-    def __getitem__(self, rows: slice) -> npt.NDArray[Any]:
-        return np.asarray(self._meaning[self._column[rows]])
-
-
-def _strata(obs: pd.DataFrame | Annotation) -> tuple[pd.DataFrame, Rows]:
-    """Return the strata in order, and the number of each cell's."""
+def _strata(obs: pd.DataFrame | Annotation) -> tuple[pd.DataFrame, Rows, npt.NDArray[np.int64]]:
+    """Return the strata in order, the number of each cell's, and how many cells each has."""
     names = list(schema.STRATUM)
-    annotation = Annotation.of(obs, names)
+    annotation = obs if isinstance(obs, Annotation) else Annotation.of(obs, names)
     grouped = annotation.each.groupby(names, dropna=False, sort=True, observed=True)
+    number = grouped.ngroup().to_numpy().astype(np.uint32)
+    size = np.zeros(grouped.ngroups, dtype=np.int64)
+    np.add.at(size, number, annotation.n_cells)
     strata = grouped.size().index.to_frame(index=False)
-    return strata, _Renumbered(annotation.code, grouped.ngroup().to_numpy())
+    return strata, Renumbered(annotation.code, number), size
 
 
 def _numbers(strata: pd.DataFrame, size: npt.NDArray[np.int64]) -> tuple[pd.DataFrame, Numbers]:
@@ -136,7 +131,7 @@ def _looked_at(
     gaps, limits = [], {}
     for name, values in per_cell.items():
         ends, n_defined = cubes.Ends(n_cells), 0
-        for known in of_strata.defined(values):
+        for known in defined(values):
             n_defined += len(known)
             if name in scores:
                 ends.add(known)

@@ -45,7 +45,7 @@ class Kept(Generic[Keep]):
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         missing = [number for number in range(len(tasks)) if not self._is_kept(number)]
-        made = runner.run(function, [tasks[number] for number in missing])
+        made = runner.run(function, (tasks[number] for number in missing))
         to_come = iter(missing)
         following = next(to_come, None)
         for number in range(len(tasks)):

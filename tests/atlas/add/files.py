@@ -68,6 +68,13 @@ def mapped(adata: Any, folder: Path, *columns: str, **more: Any) -> Mapped:
     return map_file(Request(path=written(adata, folder), dataset=ID, columns=columns, **more))
 
 
+def obs_of(found: Mapped) -> pd.DataFrame:
+    """Return the cells of a mapped file as a table of one row a cell."""
+    known = found.cells.annotation
+    made = known.each.iloc[known.code[:]].set_axis(found.barcodes[:])
+    return made.assign(**{name: column[:] for name, column in found.cells.measured.items()})
+
+
 def one_cell(adata: Any) -> Any:
     return adata[:1].copy()
 

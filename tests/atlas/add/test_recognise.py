@@ -9,13 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from atlas.add.cells import read as read_cells
+from atlas.add.columns import Column
 from atlas.add.mapping import FIELDS, Choice
 from atlas.add.recognise import NAMES, choice_of, organism_of, recognise
 from drift.errors import DriftError, SourceError
 
 
-def obs(**columns: list[Any]) -> dict[str, pd.Series]:
-    return {name: pd.Series(values, name=name) for name, values in columns.items()}
+def obs(**columns: list[Any]) -> dict[str, Column]:
+    return {name: Column.of(pd.Series(values, name=name)) for name, values in columns.items()}
 
 
 def taken(found: Any) -> dict[str, str]:
@@ -168,7 +169,7 @@ _NAME = st.one_of(
 
 
 @st.composite
-def _tables(draw: st.DrawFn) -> dict[str, pd.Series]:
+def _tables(draw: st.DrawFn) -> dict[str, Column]:
     size = draw(st.integers(1, 5))
     made = {}
     for name in draw(st.lists(_NAME, max_size=7, unique=True)):
@@ -180,16 +181,15 @@ def _tables(draw: st.DrawFn) -> dict[str, pd.Series]:
         if kind in {"category", "string"}:
             column = column.map(lambda cell: cell if cell is None else str(cell))
             column = column.astype("category" if kind == "category" else "string")
-        made[name] = column
+        made[name] = Column.of(column)
     return made
 
 
 @given(table=_tables(), data=st.data())
 def test_any_columns_are_mapped_or_refused_in_words(
-    table: dict[str, pd.Series], data: st.DataObject
+    table: dict[str, Column], data: st.DataObject
 ) -> None:
     n_cells = len(next(iter(table.values()))) if table else 2
-    barcodes = pd.Index([f"c{number}" for number in range(n_cells)])
     names = st.one_of(st.sampled_from(list(table)), st.text(max_size=5)) if table else st.just("x")
     said = data.draw(st.dictionaries(st.sampled_from(list(FIELDS)), names, max_size=2))
     try:
@@ -197,7 +197,7 @@ def test_any_columns_are_mapped_or_refused_in_words(
         assert set(found.columns) | set(found.missing) == set(FIELDS)
         cells = read_cells(
             table,
-            barcodes,
+            n_cells,
             found.columns,
             study="lab",
             organism="mouse",
@@ -207,7 +207,7 @@ def test_any_columns_are_mapped_or_refused_in_words(
         message = str(error)
         assert message
         return
-    made = cells.obs
+    made = cells.annotation.each.iloc[cells.annotation.code[:]]
     assert len(made) == n_cells
     assert set(made["sex"]) <= {"female", "male", "unknown"}
     assert set(made["age_group"]) <= {"", "development", "young", "middle", "old"}

@@ -10,7 +10,7 @@ from atlas.cells import dealt
 from atlas.cells.unique import repeated
 
 
-@pytest.fixture(params=[2**20, 500])
+@pytest.fixture(params=[2**20, 10_000])
 def names(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> np.ndarray:
     monkeypatch.setattr(dealt, "BUCKET_BYTES", request.param)
     return np.array([f"cell {number}" for number in range(2_000)], dtype=object)

@@ -1,5 +1,6 @@
 """The tables against the cells they were made of, counted in the plainest way."""
 
+import errno
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -11,11 +12,12 @@ import pytest
 from atlas.cells import curve, dealt, schema
 from atlas.cells.columns import Annotation, CellColumns
 from atlas.cells.opened import CellTables, open_cells
-from drift.errors import SourceError, StoreError
+from atlas.cells.spool import Spool
+from drift.errors import BuildError, SourceError, StoreError
 from tests.atlas.cells.made import cell_columns, cell_tables
 
 SCORE = "md_score_lu2025"
-SMALL = 2_000  # bytes: the cells of some bins are too many for a bucket
+SMALL = 10_000  # bytes: the cells of some bins are too many for a bucket
 
 
 def whole(columns: CellColumns) -> pd.DataFrame:
@@ -234,6 +236,16 @@ def test_a_file_of_another_size_or_version_is_refused(columns: CellColumns, tmp_
     (folder / "index.json").write_text("{")
     with pytest.raises(StoreError, match=r"index.json is missing or damaged"):
         open_cells(folder)
+
+
+def test_a_full_disk_is_said_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Spool, "add", full)
+    with pytest.raises(BuildError, match=f"The disk of {tmp_path} is full: free space there"):
+        cell_tables(tmp_path, cell_columns())
+    assert [path.name for path in tmp_path.iterdir()] == ["cells"]  # nothing aside
 
 
 def test_two_cells_of_one_name_are_refused(columns: CellColumns, tmp_path: Path) -> None:

@@ -1,0 +1,101 @@
+"""The different descriptions of cells in a file: which there are, and which one each cell has."""
+
+from collections.abc import Mapping
+from math import prod
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from atlas.add.columns import Column
+from atlas.cells.columns import AT_ONCE, Annotation, pieces
+from drift.errors import SourceError
+
+_LARGEST: Final = 2**62
+
+
+def seen(columns: Mapping[str, Column], n_cells: int) -> Annotation:
+    """Return the different rows of some columns of a file, in the order they come.
+
+    Parameters
+    ----------
+    columns
+        Name to column.
+    n_cells
+        Their length.
+
+    Raises
+    ------
+    SourceError
+        If a column names cells, not what they are.
+    """
+    sizes = [len(column.different) for column in columns.values()]
+    if prod(sizes) > _LARGEST:
+        raise SourceError(
+            f"obs, columns {', '.join(repr(column.name) for column in columns.values())}: together "
+            "they have too many values: name others with --map."
+        )
+    keys = _Keys(list(columns.values()), sizes, n_cells)
+    known, first, count = keys.counted()
+    order = np.argsort(first, kind="stable")
+    each = pd.DataFrame(
+        {
+            name: pd.Series(column.different, dtype=object).to_numpy()[codes[order]]
+            for (name, column), codes in zip(columns.items(), keys.apart(known), strict=True)
+        },
+        index=pd.RangeIndex(len(known)),
+    )
+    number = np.argsort(order, kind="stable").astype(np.uint32)
+    return Annotation(each, _Code(keys, known, number), count[order], first[order])
+
+
+class _Keys:
+    """One number a cell for its values in all columns."""
+
+    def __init__(self, columns: list[Column], sizes: list[int], n_cells: int) -> None:
+        self._columns, self._sizes, self.n_cells = columns, sizes, n_cells
+
+    def of(self, rows: slice) -> NDArray[np.int64]:
+        joined = np.zeros(len(range(*rows.indices(self.n_cells))), dtype=np.int64)
+        for column, size in zip(self._columns, self._sizes, strict=True):
+            joined = joined * size + column.codes(rows)
+        return joined
+
+    def apart(self, keys: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+        """Return the numbers of the values in each column."""
+        found = []
+        for size in reversed(self._sizes):
+            found.append(keys % size)
+            keys = keys // size
+        return found[::-1]
+
+    def counted(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """Return the keys there are, sorted, the first cell of each, and the number of cells."""
+        known = first = count = np.zeros(0, dtype=np.int64)
+        for rows in pieces(self.n_cells, AT_ONCE):
+            found, at, n = np.unique(self.of(rows), return_index=True, return_counts=True)
+            known, place = np.unique(np.concatenate([known, found]), return_inverse=True)
+            before, now = place[: len(first)], place[len(first) :]
+            earliest = np.full(len(known), self.n_cells)
+            earliest[now] = at + rows.start
+            earliest[before] = first
+            total = np.zeros(len(known), dtype=np.int64)
+            total[before] = count
+            total[now] += n
+            first, count = earliest, total
+        return known, first, count
+
+
+class _Code:
+    """The description of each cell."""
+
+    def __init__(self, keys: _Keys, known: NDArray[np.int64], number: NDArray[np.uint32]) -> None:
+        self._keys, self._known, self._number = keys, known, number
+        self.dtype: np.dtype[Any] = number.dtype
+
+    def __len__(self) -> int:
+        return self._keys.n_cells
+
+    def __getitem__(self, rows: slice) -> NDArray[Any]:
+        return np.asarray(self._number[np.searchsorted(self._known, self._keys.of(rows))])
