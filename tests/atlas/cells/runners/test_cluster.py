@@ -84,6 +84,14 @@ def test_what_is_wrong_with_a_block_is_told_in_its_words(cluster: Cluster) -> No
     assert list(cluster.run(tasks.refuse, BLOCKS[:2])) == [0, 64]
 
 
+def test_a_result_that_takes_longer_than_a_look_is_waited_for(
+    tmp_path: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("atlas.cells.runners.cluster.LOOK", 1e-5)
+    function = tasks.write_rows(tmp_path / "rows.npy")
+    assert tasks.bits(cluster.run(function, BLOCKS)) == tasks.bits(map(function, BLOCKS))
+
+
 def test_a_cluster_of_this_machine_gives_the_same_and_is_closed_to_others(tmp_path: Path) -> None:
     function = tasks.write_rows(tmp_path / "rows.npy")
     before = set(psutil.Process().children(recursive=True))
