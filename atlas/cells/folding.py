@@ -9,7 +9,8 @@ import scipy.sparse as sp
 
 from atlas.cells import kernels
 from atlas.cells.disk import RowsOnDisk, enough_room, reserve
-from atlas.cells.passes import FirstPart, Floats
+from atlas.cells.first_pass import FirstPart
+from atlas.cells.row_genes import Floats
 
 _BAND: Final = 4 * 2**20  # sums of profiles that are in memory at once, to leave the zeros out
 

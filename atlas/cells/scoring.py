@@ -17,24 +17,16 @@ import numpy.typing as npt
 import pandas as pd
 import scipy.sparse as sp
 
+from atlas.cells.chunks import CHUNK
 from atlas.cells.design import Design, design
 from atlas.cells.disk import RowsOnDisk
 from atlas.cells.faults import refuse
+from atlas.cells.first_pass import FirstBlock, FirstTask, first_pass
 from atlas.cells.folding import FirstSums
 from atlas.cells.input import CellInput
 from atlas.cells.matrix import CellMatrix
-from atlas.cells.passes import (
-    CHUNK,
-    FirstBlock,
-    FirstTask,
-    Floats,
-    Genes,
-    SecondBlock,
-    SecondTask,
-    Weights,
-    first_pass,
-    second_pass,
-)
+from atlas.cells.row_genes import Floats, Genes
+from atlas.cells.second_pass import SecondBlock, SecondTask, Weights, second_pass
 from atlas.genes import GeneMap
 from atlas.scores import count_measured
 from atlas.tissues import MIN_DETECTED_CELLS

@@ -13,9 +13,9 @@ import pandas as pd
 import pytest
 import scipy.sparse as sp
 
+from atlas.cells.chunks import CHUNK
 from atlas.cells.input import CellInput
 from atlas.cells.matrix import InMemory
-from atlas.cells.passes import CHUNK
 from atlas.cells.scoring import CellScores, block_size, score_cells
 from atlas.scores import score
 from atlas.tissues import Dropped, tissues
