@@ -4,7 +4,7 @@ It yields what the weights of the scores need, and the sums of profiles; ``foldi
 up.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -49,102 +49,133 @@ class FirstTask:
 
 
 @dataclass(frozen=True)
+class ProfileSums:
+    """Sums of the stored values of rows, by profile.
+
+    Of profile ``profiles[p]`` those in the rows of ``var`` ``rows[ends[p] : ends[p + 1]]``; whole
+    numbers for counts.
+    """
+
+    profiles: npt.NDArray[np.int32]
+    ends: npt.NDArray[np.int64]
+    rows: npt.NDArray[Any]
+    sums: npt.NDArray[Any]
+
+
+@dataclass(frozen=True)
 class FirstPart:
     """What pass 1 finds in one chunk.
+
+    Attributes
+    ----------
+    profiles, profile_depth, profile_n_genes
+        Profiles, and the sums of ``FirstBlock.depth`` and ``n_genes`` over their cells.
+    tissues, sums, seen
+        Of the cells that make the bins: number of the tissue, and (n_tissues, n_genes) sums of the
+        log expression and cells in which it is above 0.
+    """
+
+    profiles: npt.NDArray[np.int32]
+    profile_depth: Floats
+    profile_n_genes: Floats
+    tissues: npt.NDArray[np.int16]
+    sums: Floats
+    seen: npt.NDArray[np.uint16]
+
+
+@dataclass(frozen=True)
+class FirstBlock:
+    """What pass 1 finds in one block; nothing but the fault, if there is one.
 
     Attributes
     ----------
     depth, n_genes
         (n_cells,) counts over all genes (NaN for logarithms) and genes detected, as the source
         gives them or as counted.
-    profile_depth, profile_n_genes
-        (n_profiles,) their sums over the cells of each profile.
-    profiles, profile_ends, profile_rows, profile_sums
-        Sums of the stored values: of profile ``profiles[p]`` those in the rows of ``var``
-        ``profile_rows[profile_ends[p] : profile_ends[p + 1]]``; whole numbers for counts.
-    tissues, sums, seen
-        Of the cells that make the bins: number of the tissue, and (n_tissues, n_genes) sums of the
-        log expression and cells in which it is above 0.
+    parts
+        Of each chunk.
+    by_profile
+        Of the whole block for counts, which add up to the same in any order; of each chunk for
+        logarithms.
     """
 
     depth: Floats
     n_genes: Floats
-    profile_depth: Floats
-    profile_n_genes: Floats
-    profiles: npt.NDArray[np.int32]
-    profile_ends: npt.NDArray[np.int64]
-    profile_rows: npt.NDArray[np.int32]
-    profile_sums: npt.NDArray[Any]
-    tissues: npt.NDArray[np.int16]
-    sums: Floats
-    seen: npt.NDArray[np.int32]
-
-
-@dataclass(frozen=True)
-class FirstBlock:
-    """The chunks of one block, up to the first with a fault."""
-
     parts: tuple[FirstPart, ...]
+    by_profile: tuple[ProfileSums, ...]
     fault: Fault | None = None
+
+    @classmethod
+    def of_fault(cls, fault: Fault) -> "FirstBlock":
+        """Return a block that holds nothing else."""
+        return cls(np.empty(0), np.empty(0), (), (), fault)
 
     def to_arrays(self) -> dict[str, npt.NDArray[Any]]:
         """Return all there is as named arrays, to be kept on the disk."""
-        arrays = {
-            f"{number:03}.{name}": values
-            for number, part in enumerate(self.parts)
-            for name, values in vars(part).items()
-        }
+        arrays = {"depth": self.depth, "n_genes": self.n_genes}
+        for owner, several in (("parts", self.parts), ("by_profile", self.by_profile)):
+            for number, one in enumerate(several):
+                arrays |= {f"{owner}.{number:03}.{name}": of for name, of in vars(one).items()}
         fault = {} if self.fault is None else vars(self.fault)
         return arrays | {f"fault.{name}": np.array(value) for name, value in fault.items()}
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, npt.NDArray[Any]]) -> "FirstBlock":
         """Return what ``to_arrays`` was called on."""
-        of: dict[str, dict[str, Any]] = {}
-        for key, values in arrays.items():
-            owner, _, name = key.partition(".")
-            of.setdefault(owner, {})[name] = values
-        fault = {name: value.item() for name, value in of.pop("fault", {}).items()}
-        parts = tuple(FirstPart(**of[number]) for number in sorted(of))
-        return cls(parts, Fault(**fault) if fault else None)
+        fault = {name: value.item() for name, value in _under("fault", arrays).items()}
+        return cls(
+            arrays["depth"],
+            arrays["n_genes"],
+            tuple(FirstPart(**found) for found in _each("parts", arrays)),
+            tuple(ProfileSums(**found) for found in _each("by_profile", arrays)),
+            Fault(**fault) if fault else None,
+        )
+
+
+def _under(owner: str, arrays: Mapping[str, npt.NDArray[Any]]) -> dict[str, npt.NDArray[Any]]:
+    start = f"{owner}."
+    return {name.removeprefix(start): of for name, of in arrays.items() if name.startswith(start)}
+
+
+def _each(
+    owner: str, arrays: Mapping[str, npt.NDArray[Any]]
+) -> Iterator[dict[str, npt.NDArray[Any]]]:
+    of_owner = _under(owner, arrays)
+    for number in sorted({name.partition(".")[0] for name in of_owner}):
+        yield _under(number, of_owner)
 
 
 def first_pass(matrix: CellMatrix, genes: Genes, task: FirstTask) -> FirstBlock:
     """Check one block and add up its chunks."""
-    found: list[FirstPart] = []
-    for rows, chunk in chunks(matrix.read(task.start, task.stop)):
-        part = _first_part(chunk, genes, task.rows(rows.start, rows.stop))
-        if isinstance(part, Fault):
-            fault = replace(part, row=task.start + rows.start + part.row)
-            return FirstBlock(tuple(found), fault)
-        found.append(part)
-    return FirstBlock(tuple(found))
-
-
-def _first_part(chunk: sp.csr_matrix, genes: Genes, task: FirstTask) -> FirstPart | Fault:
-    fault = _value_fault(chunk, is_counts=genes.is_counts)
-    if fault is not None:
-        return fault
-    depth = np.full(chunk.shape[0], np.nan)
-    if genes.is_counts:
-        totals = row_sums(chunk)
-        depth = or_counted(task.depth, totals)
-        fault = _depth_fault(depth, totals)
+    block = matrix.read(task.start, task.stop)
+    depth, n_genes = np.full((2, block.shape[0]), np.nan)
+    parts, by_profile = [], []
+    for rows, chunk in chunks(block):
+        some = task.rows(rows.start, rows.stop)
+        fault = _value_fault(chunk, is_counts=genes.is_counts)
+        if fault is None and genes.is_counts:
+            totals = row_sums(chunk)
+            depth[rows] = or_counted(some.depth, totals)
+            fault = _depth_fault(depth[rows], totals)
         if fault is not None:
-            return fault
-    n_genes = or_counted(task.n_genes, _n_detected(chunk, is_counts=genes.is_counts))
-    order = np.argsort(task.profile, kind="stable")
-    profiles, starts = np.unique(task.profile[order], return_index=True)
-    starts = np.append(starts, order.size)
-    place = np.empty(order.size, dtype=np.int64)
-    place[order] = np.repeat(np.arange(profiles.size), np.diff(starts))
+            return FirstBlock.of_fault(replace(fault, row=some.start + fault.row))
+        n_genes[rows] = or_counted(some.n_genes, _n_detected(chunk, is_counts=genes.is_counts))
+        parts.append(_part(chunk, genes, some, depth[rows], n_genes[rows]))
+        if not genes.is_counts:
+            by_profile.append(_by_profile(chunk, some.profile, is_counts=False))
+    if genes.is_counts:
+        by_profile = [_by_profile(block, task.profile, is_counts=True)]
+    return FirstBlock(depth, n_genes, tuple(parts), tuple(by_profile))
+
+
+def _part(
+    chunk: sp.csr_matrix, genes: Genes, task: FirstTask, depth: Floats, n_genes: Floats
+) -> FirstPart:
+    profiles, place = np.unique(task.profile, return_inverse=True)
     return FirstPart(
-        depth,
-        n_genes,
+        profiles,
         np.bincount(place, weights=depth).astype(np.float64),
         np.bincount(place, weights=n_genes).astype(np.float64),
-        profiles,
-        *_of_profiles(chunk, order, starts, is_counts=genes.is_counts),
         *_of_tissues(chunk, genes, task.decides, depth),
     )
 
@@ -183,36 +214,40 @@ def _n_detected(chunk: sp.csr_matrix, *, is_counts: bool) -> npt.NDArray[np.int6
 
 def _of_tissues(
     chunk: sp.csr_matrix, genes: Genes, decides: npt.NDArray[np.int16], depth: Floats
-) -> tuple[npt.NDArray[np.int16], Floats, npt.NDArray[np.int32]]:
+) -> tuple[npt.NDArray[np.int16], Floats, npt.NDArray[np.uint16]]:
     tissues = np.unique(decides[decides >= 0])
     place = np.where(decides >= 0, np.searchsorted(tissues, decides), -1)
     sums = np.zeros((tissues.size, genes.n_genes))
-    seen = np.zeros(sums.shape, dtype=np.int32)
+    seen = np.zeros(sums.shape, dtype=np.uint16)
     if tissues.size:
         values = genes.expression(chunk, depth)
         kernels.add_up_tissues(place, values.indices, values.indptr, values.data, sums, seen)
     return tissues, sums, seen
 
 
-def _of_profiles(
-    chunk: sp.csr_matrix,
-    order: npt.NDArray[np.int64],
-    starts: npt.NDArray[np.int64],
-    *,
-    is_counts: bool,
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[Any], npt.NDArray[Any]]:
-    """Return where the sums of each profile end, their rows of ``var``, and the sums.
-
-    What travels between processes: few bytes, since most numbers are small.
-    """
-    n_rows = chunk.shape[1]
-    rows = np.empty(chunk.nnz + 1, dtype=np.min_scalar_type(n_rows))
-    sums = np.empty(chunk.nnz + 1)
-    ends = np.zeros(starts.size, dtype=np.int64)
+def _by_profile(
+    rows: sp.csr_matrix, profile: npt.NDArray[np.int32], *, is_counts: bool
+) -> ProfileSums:
+    """Add up rows; in few bytes, since it travels between processes and most sums are small."""
+    order = np.argsort(profile, kind="stable")
+    profiles, starts = np.unique(profile[order], return_index=True)
+    n_columns = rows.shape[1]
+    room = min(rows.nnz, profiles.size * n_columns) + 1
+    columns = np.empty(room, dtype=np.min_scalar_type(n_columns))
+    sums = np.empty(room)
+    ends = np.zeros(profiles.size + 1, dtype=np.int64)
     n = kernels.add_up_profiles(
-        order, starts, chunk.indices, chunk.indptr, chunk.data, np.zeros(n_rows), rows, sums, ends
+        order,
+        np.append(starts, order.size),
+        rows.indices,
+        rows.indptr,
+        rows.data,
+        np.zeros(n_columns),
+        columns,
+        sums,
+        ends,
     )
     found = sums[:n]
     if is_counts:
         found = found.astype(np.min_scalar_type(int(found.max(initial=0))))
-    return ends, rows[:n].copy(), found
+    return ProfileSums(profiles, ends, columns[:n].copy(), found)

@@ -52,7 +52,7 @@ class Run(Protocol):
         ...
 
 
-BLOCK_BYTES: Final = 100 * 2**20  # of a block, were it dense single precision
+BLOCK_BYTES: Final = 400 * 2**20  # of a block, were it dense single precision
 
 
 @dataclass(frozen=True)
@@ -217,8 +217,7 @@ def _first(
     for found in run(partial(first_pass, matrix, rows), tasks, FirstBlock):
         if found.fault is not None:
             refuse(found.fault, cells, matrix)
-        for part in found.parts:
-            sums.add(part)
+        sums.add(found)
     return sums
 
 

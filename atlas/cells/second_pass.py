@@ -63,7 +63,10 @@ class SecondTask:
 
 @dataclass(frozen=True)
 class SecondBlock:
-    """The scores of one block, (n_cells, n_signatures); NaN where undefined."""
+    """The scores of one block, (n_cells, n_signatures); NaN where undefined.
+
+    Each signature's lie together, as they are written.
+    """
 
     scores: npt.NDArray[np.float32]
 
@@ -90,7 +93,7 @@ def second_pass(
     if not weights.defined.all():
         known = task.tissue >= 0
         scores[known] = np.where(weights.defined[task.tissue[known]], scores[known], np.nan)
-    return SecondBlock(scores)
+    return SecondBlock(np.asfortranarray(scores))
 
 
 def _score(

@@ -252,7 +252,7 @@ def test_depth_and_genes_are_those_of_the_source_where_it_has_them(tmp_path: Pat
 
 
 def test_blocks_are_whole_chunks(tmp_path: Path) -> None:
-    assert block_size(2_000) == 3 * CHUNK
+    assert block_size(2_000) == 12 * CHUNK
     assert block_size(60_000) == CHUNK
     cells = made.cells(InMemory(made.counts(N_SMALL)), made.obs(N_SMALL))
     with pytest.raises(SourceError, match="multiple of 4096"):
