@@ -15,12 +15,12 @@ import scipy.sparse as sp
 
 from atlas.cells.chunks import CHUNK
 from atlas.cells.input import CellInput
-from atlas.cells.matrix import InMemory
 from atlas.cells.scoring import CellScores, block_size, score_cells
 from atlas.scores import score
 from atlas.tissues import Dropped, tissues
 from drift.errors import SourceError
 from tests.atlas.cells import made_inputs as made
+from tests.atlas.cells.in_memory import InMemory
 
 N_SMALL = 400
 N_LARGE = 2 * CHUNK + 1_000
