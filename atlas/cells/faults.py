@@ -1,16 +1,40 @@
 """One sentence for a matrix that does not hold what it claims."""
 
-from typing import Final, NoReturn
+from dataclasses import dataclass
+from typing import Final, Literal, NoReturn
 
 import numpy as np
 
 from atlas.cells.input import CellInput
 from atlas.cells.matrix import CellMatrix
-from atlas.cells.passes import Fault
 from drift.errors import SourceError
 
 # log1p(10,000 x share) is at most 9.2, log2 of a million reads 20
 _LARGEST_LOGARITHM: Final = 21
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A value that cannot be what the source says it is.
+
+    Attributes
+    ----------
+    kind
+        ``value``: not finite, negative or not whole; ``depth``: the counts over all genes are 0 or
+        less than the counts there are.
+    row, column
+        Of the matrix; the column is -1 for a depth.
+    value
+        What stands there.
+    other
+        The largest value of the chunk, or the sum of the cell's counts.
+    """
+
+    kind: Literal["value", "depth"]
+    row: int
+    column: int
+    value: float
+    other: float
 
 
 def refuse(fault: Fault, cells: CellInput, matrix: CellMatrix) -> NoReturn:

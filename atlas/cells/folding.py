@@ -1,4 +1,4 @@
-"""Add up what pass 1 found, chunk after chunk in the order of the file."""
+"""Add up what pass 1 found, block after block in the order of the file."""
 
 from pathlib import Path
 from typing import Any, Final
@@ -9,7 +9,8 @@ import scipy.sparse as sp
 
 from atlas.cells import kernels
 from atlas.cells.disk import RowsOnDisk, enough_room, reserve
-from atlas.cells.passes import FirstPart, Floats
+from atlas.cells.first_pass import FirstBlock
+from atlas.cells.row_genes import Floats
 
 _BAND: Final = 4 * 2**20  # sums of profiles that are in memory at once, to leave the zeros out
 
@@ -58,38 +59,33 @@ class FirstSums:
             folder / "profile_sums.bin", (n_profiles, n_rows), np.int64 if is_counts else np.float64
         )
 
-    def add(self, part: FirstPart) -> None:
-        """Add the next chunk."""
-        self.depth.append(part.depth[:, None])
-        self.n_genes.append(part.n_genes[:, None])
-        self.profile_depth[part.profiles] += part.profile_depth
-        self.profile_n_genes[part.profiles] += part.profile_n_genes
-        self.sums[part.tissues] += part.sums
-        self.seen[part.tissues] += part.seen
-        kernels.spread(
-            part.profiles,
-            part.profile_ends,
-            part.profile_rows,
-            part.profile_sums,
-            self._profiles,
-        )
+    def add(self, block: FirstBlock) -> None:
+        """Add the next block."""
+        self.depth.append(block.depth[:, None])
+        self.n_genes.append(block.n_genes[:, None])
+        for part in block.parts:
+            self.profile_depth[part.profiles] += part.profile_depth
+            self.profile_n_genes[part.profiles] += part.profile_n_genes
+            self.sums[part.tissues] += part.sums
+            self.seen[part.tissues] += part.seen
+        for found in block.by_profile:
+            kernels.spread(found.profiles, found.ends, found.rows, found.sums, self._profiles)
 
     def profiles(self) -> sp.csr_matrix:
         """Return the sums of the stored values of each profile, (n_profiles, n_rows)."""
         n_profiles, n_rows = self._profiles.shape
         step = max(1, _BAND // max(n_rows, 1))
-        bands = [
-            _without_zeros(self._profiles[first : first + step])
-            for first in range(0, n_profiles, step)
-        ]
-        return sp.csr_matrix(sp.vstack(bands, format="csr"))
-
-
-def _without_zeros(band: npt.NDArray[Any]) -> sp.csr_matrix:
-    held = band != 0
-    ends = np.concatenate([[0], np.cumsum(held.sum(axis=1))])
-    columns = np.flatnonzero(held) % band.shape[1]
-    return sp.csr_matrix((band[held], columns.astype(np.int32), ends), shape=band.shape)
+        bands = [self._profiles[first : first + step] for first in range(0, n_profiles, step)]
+        held = [np.count_nonzero(band, axis=1) for band in bands]
+        ends = np.concatenate([[0], *held]).cumsum()
+        values = np.empty(ends[-1], dtype=self._profiles.dtype)
+        columns = np.empty(ends[-1], dtype=np.int32)
+        for number, band in enumerate(bands):
+            first = number * step
+            stored = slice(ends[first], ends[first + len(band)])
+            columns[stored] = np.nonzero(band)[1]
+            values[stored] = band[band != 0]
+        return sp.csr_matrix((values, columns, ends), shape=(n_profiles, n_rows))
 
 
 def _mapped(

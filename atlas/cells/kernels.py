@@ -1,8 +1,9 @@
-"""The loops over stored values of cells, compiled: one look at each value, no copies.
+"""The loops over stored values of cells, compiled.
 
-Rows come as CSR: ``indices`` and ``values`` of the stored entries, and ``ends`` (n_rows + 1,) where
-each row begins. Each loop adds in the order of the rows, and a row's result depends on nothing but
-the row: cutting the rows elsewhere changes no bit. No fast-math, for the same reason.
+Rows come as CSR: ``columns`` (or ``genes``) and ``values`` of what is stored,
+and ``ends`` (n_rows + 1,) where each row begins. Each loop adds in the order of the rows, and a
+row's result depends on nothing but the row: cutting the rows elsewhere changes no bit. No
+fast-math, for the same reason.
 
 Importing this module loads numba, which the build has and the dashboard has not.
 """
@@ -24,26 +25,45 @@ def first_fault(values, is_counts):
 
     A count is finite, from 0 up and whole; a logarithm is finite.
     """
-    for at in range(values.size):
-        value = values[at]
-        if not np.isfinite(value):
-            return at
-        if is_counts and (value < 0 or value != np.floor(value)):
-            return at
+    n_wrong = 0
+    for at in range(values.size):  # to the end: without a way out, many values are one step
+        n_wrong += _is_fault(values[at], is_counts)
+    if n_wrong:
+        for at in range(values.size):
+            if _is_fault(values[at], is_counts):
+                return at
     return -1
 
 
 @_kept
-def is_clean(indices, ends, values):
+def _is_fault(value, is_counts):
+    is_finite = abs(value) < np.inf  # false for NaN
+    return (not is_finite) | (is_counts & ((value < 0) | (value != np.floor(value))))
+
+
+@_kept
+def is_clean(columns, ends, values):
     """Tell whether columns ascend within every row and no stored value is 0."""
-    clean = True
-    for row in range(ends.size - 1):
-        before = -1
+    n_zeros, n_falls = 0, 0
+    for at in range(values.size):
+        n_zeros += values[at] == 0
+    for at in range(1, columns.size):
+        n_falls += columns[at] <= columns[at - 1]
+    for row in range(ends.size - 1):  # from one row to the next they may fall
+        at = ends[row]
+        if 0 < at < ends[row + 1]:
+            n_falls -= columns[at] <= columns[at - 1]
+    return n_zeros == 0 and n_falls == 0
+
+
+@_kept
+def row_sums(ends, values, found):
+    """Add up each row."""
+    for row in range(found.size):
+        total = 0.0
         for k in range(ends[row], ends[row + 1]):
-            clean &= indices[k] > before
-            before = indices[k]
-            clean &= values[k] != 0
-    return clean
+            total += values[k]
+        found[row] = total
 
 
 @_kept
@@ -55,117 +75,141 @@ def n_positive(ends, values, found):
 
 
 @_kept
-def add_up_tissues(tissue, indices, ends, values, sums, seen):
+def scale_rows(ends, values, scale, out):
+    """Multiply each row by its scale."""
+    for row in range(scale.size):
+        for k in range(ends[row], ends[row + 1]):
+            out[k] = values[k] * scale[row]
+
+
+@_kept
+def bring_together(columns, ends, values, gene_of_row, weight, out_genes, out_values, out_ends):
+    """Add up, with the weight of the gene, what one row has of one gene.
+
+    Genes stand in the order in which a row has them first.
+    """
+    place = np.full(weight.size, -1)
+    n = 0
+    for row in range(ends.size - 1):
+        first = n
+        for k in range(ends[row], ends[row + 1]):
+            gene = gene_of_row[columns[k]]
+            if place[gene] < first:
+                place[gene] = n
+                out_genes[n] = gene
+                out_values[n] = 0
+                n += 1
+            out_values[place[gene]] += values[k] * weight[gene]
+        out_ends[row + 1] = n
+
+
+@_kept
+def add_up_tissues(tissue, genes, ends, values, sums, seen):
     """Add values, and count those above 0, by the tissue of the row (-1: left out) and gene."""
     for row in range(tissue.size):
         at = tissue[row]
         if at < 0:
             continue
         for k in range(ends[row], ends[row + 1]):
-            gene = np.uint64(indices[k])
+            gene = np.uint64(genes[k])
             sums[at, gene] += values[k]
             seen[at, gene] += values[k] > 0
 
 
 @_kept
-def add_up_profiles(order, starts, indices, ends, values, total, genes, out_values, out_ends):
-    """Add up the rows of each profile; write the genes that occur and their sums.
+def add_up_profiles(order, starts, columns, ends, values, total, out_columns, out_sums, out_ends):
+    """Add up the rows of each profile; write the columns whose sum is not 0, and the sums.
 
-    ``order[starts[p] : starts[p + 1]]`` are the rows of profile p; ``total`` is (n_genes,) zeros,
-    and zeros again when the loop ends. Returns how many entries were written.
+    ``order[starts[p] : starts[p + 1]]`` are the rows of profile p; ``total`` is (n_columns,) zeros,
+    and zeros again when the loop ends. ``out_columns`` and ``out_sums`` need room for one entry
+    more than there are. Returns how many entries were written.
     """
     n = 0
-    occurs = np.zeros(total.size, dtype=np.bool_)
     for profile in range(starts.size - 1):
-        first = n
         for r in range(starts[profile], starts[profile + 1]):
             for k in range(ends[order[r]], ends[order[r] + 1]):
-                gene = np.uint64(indices[k])
-                genes[n] = indices[k]  # overwritten by the next, unless it is new
-                n += not occurs[gene]
-                occurs[gene] = True
-                total[gene] += values[k]
-        for at in range(first, n):
-            gene = np.uint64(genes[at])
-            out_values[at] = total[gene]
-            total[gene] = 0
-            occurs[gene] = False
+                total[np.uint64(columns[k])] += values[k]
+        for column in range(total.size):
+            out_columns[n] = column  # overwritten by the next, unless there is something
+            out_sums[n] = total[column]
+            n += total[column] != 0
+            total[column] = 0
         out_ends[profile + 1] = n
     return n
 
 
 @_kept
-def spread(profiles, ends, genes, values, sums):
-    """Add sums of profiles to the rows of a table (n_profiles, n_genes)."""
+def spread(profiles, ends, columns, values, sums):
+    """Add sums of profiles to the rows of a table (n_profiles, n_columns)."""
     for at in range(profiles.size):
+        of_profile = sums[profiles[at]]
         for k in range(ends[at], ends[at + 1]):
-            sums[profiles[at], genes[k]] += values[k]
+            of_profile[np.uint64(columns[k])] += values[k]
 
 
 @_kept
-def _add_bins(first, last, indices, values, bins, by_bin):
-    """Add the stored values of one row to the sums of their bins; the last is for no bin."""
-    for k in range(first, last):
-        by_bin[np.uint64(bins[np.uint64(indices[k])])] += values[k]
+def _add_bins(first, last, genes, values, bins, n_own, by_bin, gene, value):
+    """Add the stored values of a row to the sums of their bins; the last is for no bin.
 
-
-@_kept
-def _list_own(first, last, indices, starts, entry, of_value):
-    """List the sets that the genes of a row are in: entry of each, and the value it goes with.
-
-    Most genes are in few sets, and how many cannot be foretold: two are always written down, and
-    what does not count is overwritten. That is twice as quick as to ask.
+    Return how many genes have weights of their own; they are written down.
     """
     n = 0
     for k in range(first, last):
-        gene = np.uint64(indices[k])
-        begin, size = starts[gene], starts[gene + np.uint64(1)] - starts[gene]
-        entry[n], entry[n + 1] = begin, begin + 1
-        of_value[n], of_value[n + 1] = k, k
-        for more in range(2, size):
-            entry[n + more] = begin + more
-            of_value[n + more] = k
-        n += size
+        at = np.uint64(genes[k])
+        by_bin[np.uint64(bins[at])] += values[k]
+        gene[n], value[n] = genes[k], values[k]  # overwritten by the next, unless it counts
+        n += n_own[at] > 0
     return n
 
 
 @_kept
-def _add_own(n, entry, of_value, values, sets, weights, score):
-    for at in range(n):
-        own = np.uint64(entry[at])
-        score[np.uint64(sets[own])] += values[np.uint64(of_value[at])] * weights[own]
+def _add_own(n, gene, value, starts, n_own, sets, weights, score):
+    """Add what genes weigh in their sets: the first set of each, then the second of the rest.
+
+    A loop over the sets of one gene could not be foretold, and would take twice as long.
+    """
+    nth = 0
+    while n:
+        n_left = 0
+        for at in range(n):
+            own = np.uint64(starts[np.uint64(gene[at])] + nth)
+            score[np.uint64(sets[own])] += value[at] * weights[own]
+            gene[n_left], value[n_left] = gene[at], value[at]
+            n_left += n_own[np.uint64(gene[at])] > nth + 1
+        n = n_left
+        nth += 1
 
 
 @_kept
 def _add_controls(by_bin, control, score):
     for in_bin in range(control.shape[0]):
-        if by_bin[in_bin] != 0:
-            for name in range(score.size):
-                score[name] += by_bin[in_bin] * control[in_bin, name]
+        for name in range(score.size):
+            score[name] += by_bin[in_bin] * control[in_bin, name]
 
 
 @_kept
-def score_rows(tissue, indices, ends, values, bins, starts, sets, weights, control, out):
+def score_rows(tissue, genes, ends, values, bins, starts, n_own, sets, weights, control, out):
     """Score every signature in every row, with the weights of the row's tissue.
 
     ``bins`` (n_tissues, n_genes) is the bin of a gene, n_bins where it takes no part; the
-    entries ``starts[t, g]`` to ``starts[t, g + 1]`` of ``sets`` and ``weights`` are a gene's own
+    ``n_own[t, g]`` entries from ``starts[t, g]`` on of ``sets`` and ``weights`` are a gene's own
     weights; ``control`` (n_tissues, n_bins, n_signatures) are those of the bins. Rows of tissue -1
     get NaN.
     """
     by_bin = np.zeros(control.shape[1] + 1)
     score = np.zeros(out.shape[1])
     longest = np.diff(ends).max() if tissue.size else 0
-    entry, of_value = np.empty((2, longest * out.shape[1] + 2), dtype=np.int64)
+    gene, value = np.empty(longest + 1, dtype=np.int32), np.empty(longest + 1)
     for row in range(tissue.size):
-        at, first, last = tissue[row], ends[row], ends[row + 1]
+        at = tissue[row]
         if at < 0:
             out[row] = np.nan
             continue
         by_bin[:] = 0
         score[:] = 0
-        _add_bins(first, last, indices, values, bins[at], by_bin)
-        n = _list_own(first, last, indices, starts[at], entry, of_value)
-        _add_own(n, entry, of_value, values, sets, weights, score)
+        n = _add_bins(
+            ends[row], ends[row + 1], genes, values, bins[at], n_own[at], by_bin, gene, value
+        )
+        _add_own(n, gene, value, starts[at], n_own[at], sets, weights, score)
         _add_controls(by_bin, control[at], score)
         out[row] = score

@@ -1,4 +1,4 @@
-"""The expression of cells, read a few rows at a time: in memory, from h5ad or from zarr.
+"""The expression of cells, read a few rows at a time, from h5ad or from zarr.
 
 A matrix may be sent to another process; its file is opened there. Whatever the file looks like
 (rows compressed, columns compressed, dense), ``read`` gives the same CSR rows: stored values that
@@ -60,25 +60,6 @@ class CellMatrix(Protocol):
         """
 
 
-class InMemory:
-    """Expression that is in memory already, sparse or dense."""
-
-    def __init__(self, values: Any, name: str = "X") -> None:
-        self.name = name
-        self.others: tuple[str, ...] = ()
-        sparse: Any = sp.csr_matrix
-        self._values = sparse(values) if sp.issparse(values) else np.asarray(values)
-        self.shape: tuple[int, int] = self._values.shape
-
-    def read(self, start: int, stop: int) -> sp.csr_matrix:
-        """Return rows ``start`` to ``stop``."""
-        return _clean(sp.csr_matrix(self._values[start:stop]))
-
-    def prepared(self, scratch: Path) -> CellMatrix:
-        """Return itself."""
-        return self
-
-
 class _OfFile:
     """What the matrices of files share."""
 
@@ -101,7 +82,7 @@ class ByRows(_OfFile):
         _check_limits(limits, data.shape[0], self.name)
         first, last = int(limits[0]), int(limits[-1])
         columns = _checked_indices(indices.read(first, last), self.shape[1], self.name)
-        return _clean(
+        return clean(
             sp.csr_matrix(
                 (native(data.read(first, last)), columns, limits - first),
                 shape=(stop - start, self.shape[1]),
@@ -132,7 +113,7 @@ class ByColumns(_OfFile):
         if not found:
             return sp.csr_matrix(shape, dtype=native(data.read(0, 0)).dtype)
         values, rows, columns = (np.concatenate(part) for part in zip(*found, strict=True))
-        return _clean(sp.csr_matrix(sp.coo_matrix((values, (rows, columns)), shape=shape)))
+        return clean(sp.csr_matrix(sp.coo_matrix((values, (rows, columns)), shape=shape)))
 
     def prepared(self, scratch: Path) -> CellMatrix:
         """Return a copy by rows, made with bounded memory."""
@@ -152,7 +133,7 @@ class _Spilled:
             limits = read_slice(self._folder / "indptr.npy", start, stop + 1)
             first, last = int(limits[0]), int(limits[-1])
             parts = (read_slice(self._folder / f"{key}.npy", first, last) for key in _PAIR)
-        return _clean(sp.csr_matrix((*parts, limits - first), shape=(stop - start, self.shape[1])))
+        return clean(sp.csr_matrix((*parts, limits - first), shape=(stop - start, self.shape[1])))
 
     def prepared(self, scratch: Path) -> CellMatrix:
         """Return itself."""
@@ -170,7 +151,7 @@ class Dense(_OfFile):
             sp.csr_matrix(native(values.read(at, min(at + step, stop))))
             for at in range(start, max(stop, start + 1), step)
         ]
-        return _clean(sp.csr_matrix(sp.vstack(pieces, format="csr")))
+        return clean(sp.csr_matrix(sp.vstack(pieces, format="csr")))
 
     def prepared(self, scratch: Path) -> CellMatrix:
         """Return itself."""
@@ -257,7 +238,7 @@ def _is_matrix(root: Any, place: str) -> bool:
     return place in root and root[place].attrs.get("encoding-type") != "null"
 
 
-def _clean(block: sp.csr_matrix) -> sp.csr_matrix:
+def clean(block: sp.csr_matrix) -> sp.csr_matrix:
     """Order the columns of each row and leave stored zeros out, so that every format agrees."""
     if not kernels.is_clean(block.indices, block.indptr, block.data):
         block.sum_duplicates()

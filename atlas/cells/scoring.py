@@ -17,25 +17,17 @@ import numpy.typing as npt
 import pandas as pd
 import scipy.sparse as sp
 
+from atlas.cells.chunks import CHUNK
 from atlas.cells.columns import AT_ONCE, Constant, Rows, pieces
 from atlas.cells.design import Design, design
 from atlas.cells.disk import RowsOnDisk
 from atlas.cells.faults import refuse
+from atlas.cells.first_pass import FirstBlock, FirstTask, first_pass
 from atlas.cells.folding import FirstSums
 from atlas.cells.input import MEASURED, CellInput
 from atlas.cells.matrix import CellMatrix
-from atlas.cells.passes import (
-    CHUNK,
-    FirstBlock,
-    FirstTask,
-    Floats,
-    Genes,
-    SecondBlock,
-    SecondTask,
-    Weights,
-    first_pass,
-    second_pass,
-)
+from atlas.cells.row_genes import Floats, Genes
+from atlas.cells.second_pass import SecondBlock, SecondTask, Weights, second_pass
 from atlas.genes import GeneMap
 from atlas.scores import count_measured
 from atlas.tissues import MIN_DETECTED_CELLS
@@ -61,7 +53,7 @@ class Run(Protocol):
         ...
 
 
-BLOCK_BYTES: Final = 100 * 2**20  # of a block, were it dense single precision
+BLOCK_BYTES: Final = 400 * 2**20  # of a block, were it dense single precision
 
 
 @dataclass(frozen=True)
@@ -228,8 +220,7 @@ def _first(
     for found in run(partial(first_pass, matrix, rows), tasks, FirstBlock):
         if found.fault is not None:
             refuse(found.fault, cells, matrix)
-        for part in found.parts:
-            sums.add(part)
+        sums.add(found)
     return sums
 
 

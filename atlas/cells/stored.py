@@ -65,9 +65,8 @@ class Stored:
         node = self.node()
         if key not in self._arrays:
             with readable(self.name):
-                self._arrays[key] = StoredArray(
-                    node[key] if key else node, f"{self.name}/{key}" if key else self.name
-                )
+                array = _uncached(node[key]) if key else node
+                self._arrays[key] = StoredArray(array, f"{self.name}/{key}" if key else self.name)
         return self._arrays[key]
 
 
@@ -128,6 +127,19 @@ def open_root(path: Path) -> Any:
     if not path.is_file():
         raise SourceError(f"There is no file {path}: give the path of an h5ad or zarr file.")
     return h5py.File(path, "r")
+
+
+def _uncached(node: Any) -> Any:
+    """Return an array of a group, without HDF5's cache where that only costs a second copy."""
+    if not isinstance(node, h5py.Dataset) or not node.chunks:
+        return node
+    if node.id.get_create_plist().get_nfilters():
+        return node  # what is packed is better kept for the next rows
+    file, place = node.file, node.name.encode()
+    node.id.close()  # as long as it is open, it keeps its cache
+    access = h5py.h5p.create(h5py.h5p.DATASET_ACCESS)
+    access.set_chunk_cache(0, 0, 1.0)
+    return h5py.Dataset(h5py.h5d.open(file.id, place, access))
 
 
 @contextmanager

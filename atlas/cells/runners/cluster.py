@@ -111,10 +111,11 @@ class Cluster(Runner):
 
         last_seen = time.monotonic()
         while True:
+            was_done = future.done()  # then it is fetched, which may take its time
             try:
-                return future.result(timeout=LOOK)
+                return future.result(timeout=self.patience if was_done else LOOK)
             except TimeoutError:
-                if future.done():  # the task's own
+                if was_done and future.status == "error":  # the task's own
                     raise
                 if self._threads():
                     last_seen = time.monotonic()

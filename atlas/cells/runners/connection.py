@@ -15,6 +15,16 @@ from atlas.cells.runners.sameness import SAME
 from drift.errors import BuildError
 
 HERE: Final = "127.0.0.1"  # nobody else can give work to the cluster of one build
+_KEPT: Final = 1 << 28  # bytes
+_SETTINGS: Final = {
+    # A function sent with every task may hold weights of some megabytes: no reason to warn.
+    "distributed.admin.large-graph-warning-threshold": "1GB",
+    # Dask's workers give freed memory back at once, and take it anew for every block: that is
+    # nearly half of their time. They look a hundred times a second at what they are doing.
+    "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": _KEPT,
+    "distributed.nanny.pre-spawn-environ.MALLOC_MMAP_THRESHOLD_": _KEPT,
+    "distributed.worker.profile.enabled": False,
+}
 _FAILURES: Final = (OSError, ValueError, TypeError, RuntimeError, MemoryError)
 
 
@@ -132,7 +142,6 @@ def _quieten() -> None:
             "A cluster needs the packages dask and distributed: pip install -r "
             "requirements-build.txt."
         ) from error
-    # A function sent with every task may hold weights of some megabytes: no reason to warn.
-    dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"})
+    dask.config.set(_SETTINGS)
     for name in (distributed.__name__, "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)

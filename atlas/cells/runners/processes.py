@@ -8,8 +8,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import islice
-from multiprocessing import connection
+from multiprocessing import connection, resource_tracker
 from typing import Any, Final
 
 from atlas.cells.runners.one_thread import one_thread
@@ -72,7 +73,8 @@ class Processes(Runner):
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(self.workers, context, _prepare)
         try:
-            return self._pool.submit(_work, function, task)
+            with _shielded():  # the first task starts the processes
+                return self._pool.submit(_work, function, task)
         except BrokenProcessPool as error:  # found out when its turn comes
             lost: Future[Result] = Future()
             lost.set_exception(error)
@@ -99,9 +101,21 @@ _KILLED: Final = (
 )
 
 
+@contextmanager
+def _shielded() -> Iterator[None]:
+    """Hold Ctrl+C back from processes that start now, until ``_prepare`` ignores it."""
+    resource_tracker.ensure_running()  # it lets the signal through when it starts
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _prepare() -> None:
     """Leave Ctrl+C to the parent, and end when the parent is gone, even if it was killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()

@@ -11,11 +11,12 @@ import scipy.sparse as sp
 import zarr
 
 from atlas.cells.input import CellInput
-from atlas.cells.matrix import CellMatrix, InMemory, open_matrix
+from atlas.cells.matrix import CellMatrix, open_matrix
 from atlas.genes import GeneMap, map_genes
 from atlas.source import Source, Study
 from atlas.sources import all_sources
 from drift.signatures import Signature
+from tests.atlas.cells.in_memory import InMemory
 
 N_GENES = 80
 NAMES = [f"G{k:02d}" for k in range(N_GENES)]

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 
+from atlas.cells.chunks import CHUNK
 from atlas.cells.disk import RowsOnDisk, enough_room
-from atlas.cells.matrix import InMemory, open_matrix
-from atlas.cells.passes import CHUNK
+from atlas.cells.matrix import open_matrix
 from atlas.cells.scoring import score_cells
 from drift.errors import BuildError, SourceError
 from tests.atlas.cells import made_inputs as made
+from tests.atlas.cells.in_memory import InMemory
 
 N_CELLS = CHUNK + 100
 AT = CHUNK + 7  # a cell of the second chunk

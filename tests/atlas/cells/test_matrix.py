@@ -10,11 +10,12 @@ import scipy.sparse as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atlas.cells.matrix import InMemory, open_matrix
+from atlas.cells.matrix import open_matrix
 from atlas.cells.spill import spilled
 from atlas.cells.stored import Stored
 from drift.errors import DriftError, SourceError
 from tests.atlas.cells import made_inputs as made
+from tests.atlas.cells.in_memory import InMemory
 
 FILES = [form for form in made.FORMATS if form != "memory"]
 

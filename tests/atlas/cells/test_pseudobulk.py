@@ -13,13 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas.cells.input import CellInput
-from atlas.cells.matrix import InMemory
 from atlas.cells.pseudobulk import composition, pseudobulk
 from atlas.cells.scoring import score_cells
 from atlas.source import OLD_AGAINST_YOUNG
 from drift.errors import SourceError
 from tests.atlas import crafted
 from tests.atlas.cells import made_inputs as made
+from tests.atlas.cells.in_memory import InMemory
 
 N_CELLS = 600
 KEYS = ["study", "tissue", "cell_type", "donor_id"]

@@ -13,14 +13,14 @@ import pandas as pd
 import pytest
 import scipy.sparse as sp
 
+from atlas.cells.chunks import CHUNK
 from atlas.cells.input import CellInput
-from atlas.cells.matrix import InMemory
-from atlas.cells.passes import CHUNK
 from atlas.cells.scoring import CellScores, block_size, score_cells
 from atlas.scores import score
 from atlas.tissues import Dropped, tissues
 from drift.errors import SourceError
 from tests.atlas.cells import made_inputs as made
+from tests.atlas.cells.in_memory import InMemory
 
 N_SMALL = 400
 N_LARGE = 2 * CHUNK + 1_000
@@ -252,7 +252,7 @@ def test_depth_and_genes_are_those_of_the_source_where_it_has_them(tmp_path: Pat
 
 
 def test_blocks_are_whole_chunks(tmp_path: Path) -> None:
-    assert block_size(2_000) == 3 * CHUNK
+    assert block_size(2_000) == 12 * CHUNK
     assert block_size(60_000) == CHUNK
     cells = made.cells(InMemory(made.counts(N_SMALL)), made.obs(N_SMALL))
     with pytest.raises(SourceError, match="multiple of 4096"):

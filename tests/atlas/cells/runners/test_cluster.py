@@ -1,4 +1,4 @@
-"""A real scheduler with real workers: the bits of one process, deaths, and what is refused."""
+"""A real scheduler with real workers: deaths, and what is refused (see also ``test_runners``)."""
 
 import json
 import os
@@ -15,29 +15,12 @@ from pathlib import Path
 import psutil
 import pytest
 
-from atlas.cells.runners.cluster import AHEAD, Cluster
+from atlas.cells.runners.cluster import Cluster
 from atlas.cells.runners.kept import Kept
-from drift.errors import BuildError, SourceError
+from drift.errors import BuildError
 from tests.atlas.cells.runners import tasks
 from tests.atlas.cells.runners.dask_processes import ROOT, Dask
-from tests.atlas.cells.runners.tasks import BLOCKS, Block, Sums
-
-
-@pytest.fixture(scope="module")
-def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dask]:
-    """Return a scheduler with two workers that are started again when they die."""
-    with Dask(tmp_path_factory.mktemp("dask")) as running:
-        running.worker(nanny=True)
-        running.worker(nanny=True)
-        yield running
-
-
-@pytest.fixture(scope="module")
-def cluster(dask: Dask) -> Iterator[Cluster]:
-    address = json.loads(dask.file.read_text())["address"]
-    with Cluster(address, patience=20) as runner:
-        runner._client.wait_for_workers(2, timeout=20)
-        yield runner
+from tests.atlas.cells.runners.tasks import BLOCKS, Sums
 
 
 @pytest.fixture
@@ -51,37 +34,12 @@ def alone(tmp_path: Path) -> Iterator[Dask]:
 # --- results ---------------------------------------------------------------------------------
 
 
-def test_a_cluster_gives_the_bits_of_one_process(tmp_path: Path, cluster: Cluster) -> None:
+def test_a_result_that_takes_longer_than_a_look_is_waited_for(
+    tmp_path: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("atlas.cells.runners.cluster.LOOK", 1e-5)
     function = tasks.write_rows(tmp_path / "rows.npy")
     assert tasks.bits(cluster.run(function, BLOCKS)) == tasks.bits(map(function, BLOCKS))
-
-
-def test_both_workers_work_and_not_this_process(cluster: Cluster) -> None:
-    workers = set(cluster.run(tasks.process, BLOCKS * 3))
-    assert len(workers) == 2
-    assert os.getpid() not in workers
-
-
-def test_tasks_are_taken_as_results_are_used(cluster: Cluster) -> None:
-    taken = 0
-
-    def blocks() -> Iterator[Block]:
-        nonlocal taken
-        for taken in range(1, 41):
-            yield Block(taken, taken + 1)
-
-    results = cluster.run(tasks.identity, blocks())
-    for used in range(1, 41):
-        assert next(results) == Block(used, used + 1)
-        assert taken <= used + 2 * AHEAD
-
-
-def test_what_is_wrong_with_a_block_is_told_in_its_words(cluster: Cluster) -> None:
-    results = cluster.run(tasks.refuse, BLOCKS)
-    assert [next(results), next(results)] == [0, 64]
-    with pytest.raises(SourceError, match=r"^cells\.h5ad, row 128: not a count\.$"):
-        next(results)
-    assert list(cluster.run(tasks.refuse, BLOCKS[:2])) == [0, 64]
 
 
 def test_a_cluster_of_this_machine_gives_the_same_and_is_closed_to_others(tmp_path: Path) -> None:
@@ -101,14 +59,6 @@ def test_a_cluster_of_this_machine_gives_the_same_and_is_closed_to_others(tmp_pa
 
 
 # --- deaths ----------------------------------------------------------------------------------
-
-
-def test_a_worker_killed_midway_loses_nothing(tmp_path: Path, dask: Dask, cluster: Cluster) -> None:
-    function = tasks.write_rows(tmp_path / "rows.npy")
-    deadly = partial(tasks.die_once, tmp_path, function, BLOCKS[5])
-    found = tasks.bits(cluster.run(deadly, BLOCKS))
-    assert (tmp_path / "died").exists()
-    assert found == tasks.bits(map(function, BLOCKS))
 
 
 def test_a_worker_killed_with_results_in_its_memory_loses_nothing(

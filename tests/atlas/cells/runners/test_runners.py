@@ -1,4 +1,4 @@
-"""Inline and processes: the same bits in order, little ahead, and workers that are killed."""
+"""Every runner: the same bits in order, little ahead, and workers that are killed."""
 
 import os
 import signal
@@ -13,7 +13,6 @@ from pathlib import Path
 import psutil
 import pytest
 
-from atlas.cells.runners.inline import Inline
 from atlas.cells.runners.processes import AHEAD, Processes
 from atlas.cells.runners.progress import counted
 from atlas.cells.runners.runner import Runner
@@ -22,27 +21,15 @@ from tests.atlas.cells.runners import tasks
 from tests.atlas.cells.runners.tasks import BLOCKS, Block
 
 
-@pytest.fixture(scope="module")
-def processes() -> Iterator[Processes]:
-    with Processes(2) as runner:
-        yield runner
-
-
-@pytest.fixture(params=["inline", "processes"])
-def runner(request: pytest.FixtureRequest, processes: Processes) -> Runner:
-    return Inline() if request.param == "inline" else processes
-
-
-def test_processes_give_the_bits_of_one_process(tmp_path: Path, processes: Processes) -> None:
+def test_a_runner_gives_the_bits_of_one_process(tmp_path: Path, runner: Runner) -> None:
     function = tasks.write_rows(tmp_path / "rows.npy")
     expected = tasks.bits(map(function, BLOCKS))
-    assert tasks.bits(Inline().run(function, BLOCKS)) == expected
-    assert tasks.bits(processes.run(function, BLOCKS)) == expected
+    assert tasks.bits(runner.run(function, BLOCKS)) == expected
     assert len(expected) == len({repr(one) for one in expected})
 
 
-def test_the_work_is_done_beside_this_process(processes: Processes) -> None:
-    workers = set(processes.run(tasks.process, BLOCKS))
+def test_the_work_is_done_beside_this_process(beside: Runner) -> None:
+    workers = set(beside.run(tasks.process, BLOCKS * 3))
     assert len(workers) == 2
     assert os.getpid() not in workers
 
@@ -56,11 +43,11 @@ def test_tasks_are_taken_as_results_are_used(runner: Runner) -> None:
 
     def blocks() -> Iterator[Block]:
         nonlocal taken
-        for taken in range(1, 101):
+        for taken in range(1, 41):
             yield Block(taken, taken + 1)
 
     results = runner.run(tasks.identity, blocks())
-    for used in range(1, 101):
+    for used in range(1, 41):
         assert next(results) == Block(used, used + 1)
         assert taken <= used + 2 * AHEAD
 
@@ -73,11 +60,10 @@ def test_what_is_wrong_with_a_block_is_told_in_its_words(runner: Runner) -> None
     assert list(runner.run(tasks.refuse, BLOCKS[:2])) == [0, 64]  # it can be used again
 
 
-def test_blocks_of_a_killed_worker_are_run_again(tmp_path: Path) -> None:
+def test_blocks_of_a_killed_worker_are_run_again(tmp_path: Path, beside: Runner) -> None:
     function = tasks.write_rows(tmp_path / "rows.npy")
     deadly = partial(tasks.die_once, tmp_path, function, BLOCKS[5])
-    with Processes(2) as runner:
-        found = tasks.bits(runner.run(deadly, BLOCKS))
+    found = tasks.bits(beside.run(deadly, BLOCKS))
     assert (tmp_path / "died").exists()
     assert found == tasks.bits(map(function, BLOCKS))
 

@@ -1,0 +1,253 @@
+"""Pass 1 over the cells: check one block and add it up, a pure function that any process can run.
+
+It yields what the weights of the scores need, and the sums of profiles; ``folding`` adds the chunks
+up.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from atlas.cells import kernels
+from atlas.cells.chunks import chunks
+from atlas.cells.faults import Fault
+from atlas.cells.matrix import CellMatrix
+from atlas.cells.row_genes import Floats, Genes, or_counted, row_sums
+
+
+@dataclass(frozen=True)
+class FirstTask:
+    """Rows of pass 1.
+
+    ``profile`` is each cell's, ``decides`` the tissue whose bins it makes (-1: none); ``depth`` and
+    ``n_genes`` are the library size and the genes detected as the source gives them, NaN or None
+    where it gives none.
+    """
+
+    start: int
+    stop: int
+    profile: npt.NDArray[np.int32]
+    decides: npt.NDArray[np.int16]
+    depth: Floats | None = None
+    n_genes: Floats | None = None
+
+    def rows(self, first: int, last: int) -> "FirstTask":
+        """Return the task of some of its rows, counted from its first."""
+        part = slice(first, last)
+        return FirstTask(
+            self.start + first,
+            self.start + last,
+            self.profile[part],
+            self.decides[part],
+            None if self.depth is None else self.depth[part],
+            None if self.n_genes is None else self.n_genes[part],
+        )
+
+
+@dataclass(frozen=True)
+class ProfileSums:
+    """Sums of the stored values of rows, by profile.
+
+    Of profile ``profiles[p]`` those in the rows of ``var`` ``rows[ends[p] : ends[p + 1]]``; whole
+    numbers for counts.
+    """
+
+    profiles: npt.NDArray[np.int32]
+    ends: npt.NDArray[np.int64]
+    rows: npt.NDArray[Any]
+    sums: npt.NDArray[Any]
+
+
+@dataclass(frozen=True)
+class FirstPart:
+    """What pass 1 finds in one chunk.
+
+    Attributes
+    ----------
+    profiles, profile_depth, profile_n_genes
+        Profiles, and the sums of ``FirstBlock.depth`` and ``n_genes`` over their cells.
+    tissues, sums, seen
+        Of the cells that make the bins: number of the tissue, and (n_tissues, n_genes) sums of the
+        log expression and cells in which it is above 0.
+    """
+
+    profiles: npt.NDArray[np.int32]
+    profile_depth: Floats
+    profile_n_genes: Floats
+    tissues: npt.NDArray[np.int16]
+    sums: Floats
+    seen: npt.NDArray[np.uint16]
+
+
+@dataclass(frozen=True)
+class FirstBlock:
+    """What pass 1 finds in one block; nothing but the fault, if there is one.
+
+    Attributes
+    ----------
+    depth, n_genes
+        (n_cells,) counts over all genes (NaN for logarithms) and genes detected, as the source
+        gives them or as counted.
+    parts
+        Of each chunk.
+    by_profile
+        Of the whole block for counts, which add up to the same in any order; of each chunk for
+        logarithms.
+    """
+
+    depth: Floats
+    n_genes: Floats
+    parts: tuple[FirstPart, ...]
+    by_profile: tuple[ProfileSums, ...]
+    fault: Fault | None = None
+
+    @classmethod
+    def of_fault(cls, fault: Fault) -> "FirstBlock":
+        """Return a block that holds nothing else."""
+        return cls(np.empty(0), np.empty(0), (), (), fault)
+
+    def to_arrays(self) -> dict[str, npt.NDArray[Any]]:
+        """Return all there is as named arrays, to be kept on the disk."""
+        arrays = {"depth": self.depth, "n_genes": self.n_genes}
+        for owner, several in (("parts", self.parts), ("by_profile", self.by_profile)):
+            for number, one in enumerate(several):
+                arrays |= {f"{owner}.{number:03}.{name}": of for name, of in vars(one).items()}
+        fault = {} if self.fault is None else vars(self.fault)
+        return arrays | {f"fault.{name}": np.array(value) for name, value in fault.items()}
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, npt.NDArray[Any]]) -> "FirstBlock":
+        """Return what ``to_arrays`` was called on."""
+        fault = {name: value.item() for name, value in _under("fault", arrays).items()}
+        return cls(
+            arrays["depth"],
+            arrays["n_genes"],
+            tuple(FirstPart(**found) for found in _each("parts", arrays)),
+            tuple(ProfileSums(**found) for found in _each("by_profile", arrays)),
+            Fault(**fault) if fault else None,
+        )
+
+
+def _under(owner: str, arrays: Mapping[str, npt.NDArray[Any]]) -> dict[str, npt.NDArray[Any]]:
+    start = f"{owner}."
+    return {name.removeprefix(start): of for name, of in arrays.items() if name.startswith(start)}
+
+
+def _each(
+    owner: str, arrays: Mapping[str, npt.NDArray[Any]]
+) -> Iterator[dict[str, npt.NDArray[Any]]]:
+    of_owner = _under(owner, arrays)
+    for number in sorted({name.partition(".")[0] for name in of_owner}):
+        yield _under(number, of_owner)
+
+
+def first_pass(matrix: CellMatrix, genes: Genes, task: FirstTask) -> FirstBlock:
+    """Check one block and add up its chunks."""
+    block = matrix.read(task.start, task.stop)
+    depth, n_genes = np.full((2, block.shape[0]), np.nan)
+    parts, by_profile = [], []
+    for rows, chunk in chunks(block):
+        some = task.rows(rows.start, rows.stop)
+        fault = _value_fault(chunk, is_counts=genes.is_counts)
+        if fault is None and genes.is_counts:
+            totals = row_sums(chunk)
+            depth[rows] = or_counted(some.depth, totals)
+            fault = _depth_fault(depth[rows], totals)
+        if fault is not None:
+            return FirstBlock.of_fault(replace(fault, row=some.start + fault.row))
+        n_genes[rows] = or_counted(some.n_genes, _n_detected(chunk, is_counts=genes.is_counts))
+        parts.append(_part(chunk, genes, some, depth[rows], n_genes[rows]))
+        if not genes.is_counts:
+            by_profile.append(_by_profile(chunk, some.profile, is_counts=False))
+    if genes.is_counts:
+        by_profile = [_by_profile(block, task.profile, is_counts=True)]
+    return FirstBlock(depth, n_genes, tuple(parts), tuple(by_profile))
+
+
+def _part(
+    chunk: sp.csr_matrix, genes: Genes, task: FirstTask, depth: Floats, n_genes: Floats
+) -> FirstPart:
+    profiles, place = np.unique(task.profile, return_inverse=True)
+    return FirstPart(
+        profiles,
+        np.bincount(place, weights=depth).astype(np.float64),
+        np.bincount(place, weights=n_genes).astype(np.float64),
+        *_of_tissues(chunk, genes, task.decides, depth),
+    )
+
+
+def _value_fault(chunk: sp.csr_matrix, *, is_counts: bool) -> Fault | None:
+    values = chunk.data.view(np.uint8) if chunk.data.dtype == np.bool_ else chunk.data
+    at = kernels.first_fault(values, is_counts)
+    if at < 0:
+        return None
+    finite = values[np.isfinite(values)]
+    return Fault(
+        "value",
+        row=int(np.searchsorted(chunk.indptr, at, side="right")) - 1,
+        column=int(chunk.indices[at]),
+        value=float(values[at]),
+        other=float(finite.max()) if finite.size else np.nan,
+    )
+
+
+def _depth_fault(depth: Floats, totals: Floats) -> Fault | None:
+    # a whole count of slack: the totals of some files are floats
+    wrong = np.flatnonzero(~(np.isfinite(depth) & (depth > 0)) | (depth < totals - 1))
+    if not wrong.size:
+        return None
+    row = int(wrong[0])
+    return Fault("depth", row=row, column=-1, value=float(depth[row]), other=float(totals[row]))
+
+
+def _n_detected(chunk: sp.csr_matrix, *, is_counts: bool) -> npt.NDArray[np.int64]:
+    if is_counts:  # none that is stored is 0 or less
+        return np.diff(chunk.indptr).astype(np.int64)
+    counted = np.zeros(chunk.shape[0], dtype=np.int64)
+    kernels.n_positive(chunk.indptr, chunk.data, counted)
+    return counted
+
+
+def _of_tissues(
+    chunk: sp.csr_matrix, genes: Genes, decides: npt.NDArray[np.int16], depth: Floats
+) -> tuple[npt.NDArray[np.int16], Floats, npt.NDArray[np.uint16]]:
+    tissues = np.unique(decides[decides >= 0])
+    place = np.where(decides >= 0, np.searchsorted(tissues, decides), -1)
+    sums = np.zeros((tissues.size, genes.n_genes))
+    seen = np.zeros(sums.shape, dtype=np.uint16)
+    if tissues.size:
+        values = genes.expression(chunk, depth)
+        kernels.add_up_tissues(place, values.indices, values.indptr, values.data, sums, seen)
+    return tissues, sums, seen
+
+
+def _by_profile(
+    rows: sp.csr_matrix, profile: npt.NDArray[np.int32], *, is_counts: bool
+) -> ProfileSums:
+    """Add up rows; in few bytes, since it travels between processes and most sums are small."""
+    order = np.argsort(profile, kind="stable")
+    profiles, starts = np.unique(profile[order], return_index=True)
+    n_columns = rows.shape[1]
+    room = min(rows.nnz, profiles.size * n_columns) + 1
+    columns = np.empty(room, dtype=np.min_scalar_type(n_columns))
+    sums = np.empty(room)
+    ends = np.zeros(profiles.size + 1, dtype=np.int64)
+    n = kernels.add_up_profiles(
+        order,
+        np.append(starts, order.size),
+        rows.indices,
+        rows.indptr,
+        rows.data,
+        np.zeros(n_columns),
+        columns,
+        sums,
+        ends,
+    )
+    found = sums[:n]
+    if is_counts:
+        found = found.astype(np.min_scalar_type(int(found.max(initial=0))))
+    return ProfileSums(profiles, ends, columns[:n].copy(), found)

@@ -1,0 +1,194 @@
+"""The streaming build of cells: two passes against a plain product, two workers against one.
+
+Everything reads the same file of raw counts, in blocks of the same number of rows, with one thread
+a process. The plain product is the least a score of every cell can cost: read the rows, normalise,
+multiply. It is told the weights; who has to learn the bins from the cells reads the file once more,
+which is the second anchor.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import h5py
+import numpy as np
+import scipy.sparse as sp
+
+from atlas.add.mapped import Request, map_file
+from atlas.add.streamed import cell_input
+from atlas.cells.input import CellInput
+from atlas.cells.runners.cluster import Cluster
+from atlas.cells.runners.one_thread import one_thread
+from atlas.cells.runners.processes import Processes
+from atlas.cells.runners.runner import Runner
+from atlas.cells.scoring import block_size, inline, score_cells
+from atlas.genes import GeneMap, map_genes
+from atlas.knowledge import orthologs
+from tests.bench import counts_file, memory, report, turns
+from tests.bench.counts_file import MIXED, N_SIGNATURES, SIZE, STORED
+from tests.bench.scoring import row_block_product
+
+N_CELLS, N_GENES = 1_000_000, 2_000
+FEW_GENES: Final = 200  # for the memory: ten times the cells in a file of the same size
+ROUNDS = 3
+SCORING_BAR, WORKERS_BAR, MEMORY_BAR = 1.5, 1.6, 1.2
+
+Run = Callable[[Callable[[Any], Any], Sequence[Any], Any], Iterator[Any]]
+
+
+def run() -> None:
+    report.title(
+        f"Streaming build: {N_SIGNATURES} signatures of {SIZE} genes in {N_CELLS:,} x {N_GENES:,} "
+        f"counts, {STORED:.0%} stored"
+    )
+    path = counts_file.counts_file(N_CELLS, N_GENES)
+    with one_thread():
+        one_process(path)
+    workers(path)
+    peak_memory()
+
+
+def one_process(path: Path) -> None:
+    """Compare the passes with the plain product, all of them in this process."""
+    size = block_size(N_GENES)
+    weights = np.random.default_rng(0).random((N_GENES, N_SIGNATURES), dtype=np.float32)
+    with tempfile.TemporaryDirectory(dir=report.FOLDER) as folder:
+        second = _second_pass(path, Path(folder))
+        seconds = turns.medians(
+            {
+                "product": lambda: product(path, weights, size),
+                "means": lambda: gene_means(path, size),
+                "second": second,
+                "whole": partial(scored, path, inline),
+                "mixed": partial(scored, path, inline, prefix=MIXED),
+            },
+            ROUNDS,
+        )
+    plain, twice = seconds["product"], seconds["product"] + seconds["means"]
+    report.value("plain product", plain, "s", f"blocks of {size:,} rows, read and normalised")
+    report.value("plain product, and the means of the genes", twice, "s", "two readings")
+    report.value("pass 2: scores", seconds["second"], "s")
+    report.value("whole: checks, depth, bins, pseudobulk, scores", seconds["whole"], "s")
+    report.at_most("pass 2 / plain product", seconds["second"] / plain, SCORING_BAR)
+    report.at_most("whole / plain product", seconds["whole"] / plain, SCORING_BAR)
+    report.value("whole / plain product with its two readings", seconds["whole"] / twice, "x")
+    report.value("whole, donors in no order / plain product", seconds["mixed"] / plain, "x")
+
+
+def product(path: Path, weights: np.ndarray, size: int) -> np.ndarray:
+    """Read, normalise and multiply, block by block."""
+    return np.concatenate([row_block_product(block, weights) for block in _log_blocks(path, size)])
+
+
+def gene_means(path: Path, size: int) -> np.ndarray:
+    """Read, normalise and average: what bins are cut by."""
+    total = np.zeros(N_GENES)
+    for block in _log_blocks(path, size):
+        total += block.T @ np.ones(block.shape[0])
+    return total / N_CELLS
+
+
+def _log_blocks(path: Path, size: int) -> Iterator[sp.csr_matrix]:
+    with h5py.File(path) as file:
+        data, indices, ends = (file["X"][key] for key in ("data", "indices", "indptr"))
+        n_cells, n_genes = file["X"].attrs["shape"]
+        for start in range(0, n_cells, size):
+            limits = ends[start : start + size + 1]
+            stored = slice(limits[0], limits[-1])
+            values, lengths = data[stored], np.diff(limits)
+            total = np.add.reduceat(values, limits[:-1] - limits[0])  # no cell is empty
+            values *= np.repeat(np.float32(1e4) / total, lengths)
+            np.log1p(values, out=values)
+            yield sp.csr_matrix(
+                (values, indices[stored], limits - limits[0]), shape=(lengths.size, n_genes)
+            )
+
+
+def scored(path: Path, run: Run, *, prefix: str = "", folder: Path | None = None) -> None:
+    """Score every cell, as ``atlas add`` does once it knows what is what in the file."""
+    cells, genes = _cells(path, prefix)
+    signatures = counts_file.signatures(len(cells.var))
+    with tempfile.TemporaryDirectory(dir=report.FOLDER) as scratch:
+        score_cells(cells, genes, signatures, run, folder=folder or Path(scratch))
+
+
+_MAPPED: Final[dict[tuple[Path, str], tuple[CellInput, GeneMap]]] = {}
+
+
+def _cells(path: Path, prefix: str) -> tuple[CellInput, GeneMap]:
+    if (path, prefix) not in _MAPPED:
+        columns = tuple(f"{name}={prefix}{name}" for name in ("donor_id", "age", "sex"))
+        request = Request(path=path, dataset="bench", organism="mouse", columns=columns)
+        cells = cell_input(map_file(request))
+        wanted = counts_file.signatures(len(cells.var)).values()
+        _MAPPED[path, prefix] = cells, map_genes(cells.var, "mouse", wanted, orthologs(), {})
+    return _MAPPED[path, prefix]
+
+
+def _second_pass(path: Path, folder: Path) -> Callable[[], None]:
+    """Return pass 2 alone, with the weights that pass 1 has found."""
+    asked: list[tuple[Callable[[Any], Any], list[Any]]] = []
+
+    def noted(function: Callable[[Any], Any], tasks: Sequence[Any], kind: Any) -> Iterator[Any]:
+        asked.append((function, list(tasks)))
+        return inline(function, tasks, kind)
+
+    scored(path, noted, folder=folder)
+    function, tasks = asked[-1]
+
+    def again() -> None:
+        for task in tasks:
+            function(task)
+
+    return again
+
+
+def workers(path: Path) -> None:
+    """Compare two workers with one; they are started and have loaded the code before."""
+    kinds: dict[str, Callable[[int], Runner]] = {
+        "Dask": lambda n: Cluster(workers=n, file=path),
+        "processes": Processes,
+    }
+    for name, kind in kinds.items():
+        with kind(1) as one, kind(2) as two:
+            seconds = turns.medians(
+                {"one": partial(scored, path, _by(one)), "two": partial(scored, path, _by(two))},
+                ROUNDS,
+            )
+        report.value(f"{name}: one worker", seconds["one"], "s", "whole, workers at hand")
+        report.at_least(
+            f"{name}: one worker / two workers", seconds["one"] / seconds["two"], WORKERS_BAR
+        )
+
+
+def _by(runner: Runner) -> Run:
+    return lambda function, tasks, kind: runner.run(function, tasks)
+
+
+def peak_memory() -> None:
+    """Compare the peaks of processes that score a million and ten million cells."""
+    if not memory.MEASURABLE:
+        report.say("  memory is not measured: this system has no /proc/self/status")
+        return
+    peaks = {n: _peaks(n) for n in (N_CELLS, 10 * N_CELLS)}
+    for words in peaks[N_CELLS]:
+        small, large = (peaks[n][words] for n in peaks)
+        report.value(f"{words}, {N_CELLS:,} x {FEW_GENES}", small / 1e6, "MB")
+        report.at_most(f"{words}, ten times the cells", large / small, MEMORY_BAR)
+
+
+def _peaks(n_cells: int) -> dict[str, int]:
+    path = counts_file.counts_file(n_cells, FEW_GENES)
+    measured = subprocess.run(
+        [sys.executable, "-m", "tests.bench.streaming_memory", str(path)],
+        cwd=report.ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return dict(json.loads(measured.stdout))
