@@ -24,7 +24,7 @@ CODE: Final = (
     "atlas/cells/curve.py",
     "atlas/cells/dealt.py",
     "atlas/cells/of_strata.py",
-    "atlas/cells/placed.py",
+    "atlas/cells/ordered.py",
     "atlas/cells/schema.py",
     "atlas/cells/scored.py",
     "atlas/cells/spool.py",

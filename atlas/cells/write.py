@@ -16,7 +16,7 @@ from atlas.cells.categories import BY_STRATUM, category_codes
 from atlas.cells.columns import Annotation, CellColumns, Renumbered, Rows, defined
 from atlas.cells.disk import enough_room
 from atlas.cells.of_strata import OfStrata
-from atlas.cells.placed import Codes, along_the_curve
+from atlas.cells.ordered import Codes, along_the_curve
 from atlas.cells.spool import Spool, TextSpool, write_arrow
 from atlas.cells.unique import repeated
 from drift.errors import SourceError
