@@ -109,6 +109,11 @@ def request_of(options: argparse.Namespace) -> Request:
     """
     dataset = checked_id(options.id)
     given = mappings.read(options.mapping) if options.mapping else Mapping()
+    if given.gene_lists and options.raw is None:
+        raise SourceError(
+            f"{options.mapping.name} was made with gene lists: give their folder with --raw, or "
+            "write gene_lists: false."
+        )
     return Request(
         path=Path(options.file),
         dataset=dataset,
@@ -120,6 +125,7 @@ def request_of(options: argparse.Namespace) -> Request:
         matrix=options.counts,
         embedding=options.embedding,
         without_donors=options.without_donors,
+        gene_lists=options.raw is not None,
         given=given,
     )
 
