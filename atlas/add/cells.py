@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from atlas.add.mapping import Choice
-from atlas.add.recognise import SEXES, Obs, age_words, as_text, is_missing, listed
+from atlas.add.words import SEXES, Obs, age_words, as_text, is_missing, listed
 from drift import ages
 from drift.errors import SourceError
 from drift.lifespan import ORGANISMS, age_group, life_fraction, to_years

@@ -15,8 +15,10 @@ from atlas.add import mapping as mappings
 from atlas.add.cells import Cells
 from atlas.add.file import AnnFile, open_file
 from atlas.add.mapping import Choice, Mapping
-from atlas.add.recognise import LEFT_OUT, Found, choice_of, listed, organism_of, recognise
+from atlas.add.organism import organism_of
+from atlas.add.recognise import LEFT_OUT, Found, choice_of, recognise
 from atlas.add.source import Facts, contrasts
+from atlas.add.words import listed
 from atlas.annotated import one_a_donor
 from drift.errors import SourceError
 

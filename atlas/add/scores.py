@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from atlas import knowledge
-from atlas.add.recognise import Obs, listed
+from atlas.add.words import Obs, listed
 from drift.errors import SourceError
 
 PREFIX = "obs:"
