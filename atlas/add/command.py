@@ -65,7 +65,7 @@ def add(options: argparse.Namespace, folder: Path, progress: Progress = silent) 
     DriftError
         One sentence; the data sets stand as they were.
     """
-    request = request_of(options)
+    request, folder = request_of(options), folder.absolute()
     mapped = map_file(request)
     yield from mapped.said
     source_files, curated = _curated(options)
@@ -115,7 +115,7 @@ def request_of(options: argparse.Namespace) -> Request:
             "write gene_lists: false."
         )
     return Request(
-        path=Path(options.file),
+        path=Path(options.file).absolute(),  # for workers that were started elsewhere
         dataset=dataset,
         columns=tuple(options.map),
         scores=scores.columns_of(options.scores),

@@ -149,7 +149,7 @@ def _map(file: AnnFile, request: Request) -> Mapped:
     )
     cells = _cells(file, mapping)
     if not without:
-        _check_donors(cells, file)
+        _check_donors(cells, file, found)
     facts = Facts(
         mapping=mapping,
         age_unit=cells.age_unit,
@@ -234,12 +234,15 @@ def _genes(
     organism = request.organism or given.organism or told
     if not expression.at:
         return None, organism or _of_genes(file) or _no_organism(file)
-    known = genes.read(
-        file.var(expression.at),
-        knowledge.orthologs(),
-        symbols=given.symbols,
-        ensembl=given.ensembl,
-    )
+    try:
+        known = genes.read(
+            file.var(expression.at),
+            knowledge.orthologs(),
+            symbols=given.symbols,
+            ensembl=given.ensembl,
+        )
+    except SourceError as error:
+        raise SourceError(f"{file.name}: {error}") from error
     organism = organism or known.organism or _no_organism(file)
     genes.check_species(known, organism, file.name)
     return known, organism
@@ -283,7 +286,7 @@ def _cells(file: AnnFile, mapping: Mapping) -> Cells:
     return read(with_condition=True)
 
 
-def _check_donors(cells: Cells, file: AnnFile) -> None:
+def _check_donors(cells: Cells, file: AnnFile, found: Found) -> None:
     obs = cells.obs[cells.obs["donor_id"] != ""]
     if obs.empty:
         raise SourceError(
@@ -295,10 +298,12 @@ def _check_donors(cells: Cells, file: AnnFile) -> None:
     one_a_donor(each[each["sex"] != "unknown"], "sex", "sexes", file.name)
     one_a_donor(each, "age", "ages", file.name)
     if not contrasts(cells.obs):
+        unread = found.passed_over.get("age", []) if "age" not in found.columns else []
+        why = f" ({unread[0][1]})" if unread else ""
         raise SourceError(
             f"{file.name}: neither young and old donors, nor three ages, nor a control with "
-            "another condition were found, so there is nothing to compare: say the column with "
-            "--map age=COLUMN or --map condition=COLUMN, or look at the cells with "
+            f"another condition were found{why}, so there is nothing to compare: say the column "
+            "with --map age=COLUMN or --map condition=COLUMN, or look at the cells with "
             "--without-donors."
         )
 
