@@ -139,7 +139,7 @@ def _export(options: argparse.Namespace, folder: Path) -> int:
     """Write the cells that a link shows."""
     from atlas.export import command
 
-    with progress_bar(options.file.name, "blocks") as progress:
+    with progress_bar(options.file.name, "columns") as progress:
         said = list(command.export(options, folder, progress))
     _say(said)
     return 0

@@ -27,9 +27,10 @@ def summary(dataset: str, store: Store) -> list[str]:
     who = f"{counts['n_donors']} {manifest['donors_word']}, {counts['n_profiles']} profiles"
     if manifest["level"] == "effect":
         who = WITHOUT_DONORS["effect"]
+    n_strata = "1 stratum" if len(strata) == 1 else f"{len(strata)} strata"
     return [
         f"{dataset} (build {manifest['build_id']})",
-        f"  {who}, {len(strata)} strata, {counts['n_genes']} genes",
+        f"  {who}, {n_strata}, {counts['n_genes']} genes",
         *_calls(effects),
         f"  coverage of {CELL_SIGNATURE}: {_coverage(manifest)}",
         f"  left out: {_dropped(counts)}",
@@ -51,7 +52,8 @@ def _calls(effects: pd.DataFrame) -> list[str]:
         for name, rows in ((CELL_SIGNATURE, leading), (everything, part)):
             found = rows["call"].value_counts()
             counted = ", ".join(f"{call} {found[call]}" for call in CALLS if call in found)
-            lines.append(f"  {name}, {contrast}: {counted}")
+            if counted:  # a file of scores alone has none of ours
+                lines.append(f"  {name}, {contrast}: {counted}")
     return lines
 
 

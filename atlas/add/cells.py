@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from atlas.add import described
 from atlas.add.mapping import Choice
-from atlas.add.recognise import SEXES, Obs, age_words, as_text, is_missing, listed
+from atlas.add.words import SEXES, Obs, age_words, as_text, is_missing, listed
 from atlas.cells.columns import Annotation, Rows
 from atlas.cells.input import MEASURED
 from drift import ages

@@ -65,7 +65,7 @@ def add(options: argparse.Namespace, folder: Path, progress: Progress = silent) 
     DriftError
         One sentence; the data sets stand as they were.
     """
-    request = request_of(options)
+    request, folder = request_of(options), folder.absolute()
     mapped = map_file(request)
     yield from mapped.said
     source_files, curated = _curated(options)
@@ -109,8 +109,13 @@ def request_of(options: argparse.Namespace) -> Request:
     """
     dataset = checked_id(options.id)
     given = mappings.read(options.mapping) if options.mapping else Mapping()
+    if given.gene_lists and options.raw is None:
+        raise SourceError(
+            f"{options.mapping.name} was made with gene lists: give their folder with --raw, or "
+            "write gene_lists: false."
+        )
     return Request(
-        path=Path(options.file),
+        path=Path(options.file).absolute(),  # for workers that were started elsewhere
         dataset=dataset,
         columns=tuple(options.map),
         scores=scores.columns_of(options.scores),
@@ -120,6 +125,7 @@ def request_of(options: argparse.Namespace) -> Request:
         matrix=options.counts,
         embedding=options.embedding,
         without_donors=options.without_donors,
+        gene_lists=options.raw is not None,
         given=given,
     )
 

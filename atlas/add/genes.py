@@ -93,7 +93,8 @@ def read(
         raise SourceError(
             f"No name of var ('{(names if at_symbols else ids).iloc[0]}') is that of a human or "
             "mouse gene known here: put symbols or Ensembl ids into its index, or into the column "
-            "feature_name."
+            "feature_name; if they are no genes but scores, put them into obs and name them with "
+            "--scores, beside --counts none."
         )
     plain = ids.str.replace(r"\.[0-9]+$", "", regex=True)
     if organism == "human":
@@ -202,8 +203,8 @@ def _by_ids(ids: pd.Series) -> str:
     if not found:
         example = ids[ids.str.startswith(str(shares.index[0]))].iloc[0]
         raise SourceError(
-            f"The genes ('{example}') are of a species without a life span here: known are human "
-            "and mouse."
+            f"The genes ('{example}') are of a species without a life span here: give cells of "
+            "human or mouse."
         )
     return found
 

@@ -14,8 +14,10 @@ from atlas.add import mapping as mappings
 from atlas.add.cells import Cells
 from atlas.add.file import AnnFile, open_file
 from atlas.add.mapping import Choice, Mapping
-from atlas.add.recognise import Found, choice_of, listed, organism_of, recognise
+from atlas.add.organism import organism_of
+from atlas.add.recognise import LEFT_OUT, Found, choice_of, recognise
 from atlas.add.source import Facts, contrasts
+from atlas.add.words import listed
 from atlas.annotated import one_a_donor
 from atlas.cells.columns import AT_ONCE, Rows, pieces
 from drift.errors import SourceError
@@ -41,6 +43,8 @@ class Request:
         As said; empty: found in the file.
     without_donors
         Cells to look at, no statistics.
+    gene_lists
+        Whether a folder of gene lists is given.
     given
         A mapping of an earlier time, where one is used again.
     """
@@ -55,6 +59,7 @@ class Request:
     matrix: str = ""
     embedding: str = ""
     without_donors: bool = False
+    gene_lists: bool = False
     given: Mapping = field(default_factory=Mapping)
 
 
@@ -110,7 +115,8 @@ def map_file(request: Request) -> Mapped:
 
 def _map(file: AnnFile, request: Request) -> Mapped:
     given = request.given
-    said = {**given.columns, **_said(request.columns, file)}
+    now = _said(request.columns, file)
+    said = {**dict.fromkeys(given.left_out, LEFT_OUT), **given.columns, **now}
     found = recognise(file.obs, said)
     without = request.without_donors or given.without_donors
     if without:
@@ -134,11 +140,15 @@ def _map(file: AnnFile, request: Request) -> Mapped:
         ensembl=known.ensembl if known else "",
         embedding=key,
         scores=tuple(score.label for score in given_scores),
+        left_out=tuple(name for name, choice in said.items() if choice == LEFT_OUT),
+        by_condition="condition" in now or given.by_condition,
         without_donors=without,
+        without_genes=not expression.at,
+        gene_lists=request.gene_lists,
     )
-    cells = _cells(file, mapping, by_condition="condition" in said)
+    cells = _cells(file, mapping)
     if not without:
-        _check_donors(cells, file)
+        _check_donors(cells, file, found)
     facts = Facts(
         mapping=mapping,
         age_unit=cells.age_unit,
@@ -181,7 +191,8 @@ def _no_donors(file: AnnFile, found: Found) -> str:
 
 def _expression(file: AnnFile, request: Request, *, has_scores: bool) -> counts.Expression:
     given = request.given
-    declared, scale = request.matrix or given.matrix, request.scale or given.scale
+    kept = counts.NONE if given.without_genes else given.matrix
+    declared, scale = request.matrix or kept, request.scale or given.scale
     try:
         return counts.find(file, declared=declared, scale=scale)
     except SourceError as error:
@@ -223,12 +234,15 @@ def _genes(
     organism = request.organism or given.organism or told
     if not expression.at:
         return None, organism or _of_genes(file) or _no_organism(file)
-    known = genes.read(
-        file.var(expression.at),
-        knowledge.orthologs(),
-        symbols=given.symbols,
-        ensembl=given.ensembl,
-    )
+    try:
+        known = genes.read(
+            file.var(expression.at),
+            knowledge.orthologs(),
+            symbols=given.symbols,
+            ensembl=given.ensembl,
+        )
+    except SourceError as error:
+        raise SourceError(f"{file.name}: {error}") from error
     organism = organism or known.organism or _no_organism(file)
     genes.check_species(known, organism, file.name)
     return known, organism
@@ -253,7 +267,7 @@ def _words(file: AnnFile, keys: tuple[str, ...]) -> dict[str, str]:
     return {key: file.word(key) for key in keys}
 
 
-def _cells(file: AnnFile, mapping: Mapping, *, by_condition: bool) -> Cells:
+def _cells(file: AnnFile, mapping: Mapping) -> Cells:
     """Read the cells; conditions are compared where a person says so, or there are no two ages."""
 
     def read(*, with_condition: bool) -> Cells:
@@ -266,13 +280,13 @@ def _cells(file: AnnFile, mapping: Mapping, *, by_condition: bool) -> Cells:
             with_condition=with_condition,
         )
 
-    cells = read(with_condition=by_condition)
-    if by_condition or mapping.of("condition") is None or contrasts(cells.each):
+    cells = read(with_condition=mapping.by_condition)
+    if mapping.by_condition or mapping.of("condition") is None or contrasts(cells.each):
         return cells
     return read(with_condition=True)
 
 
-def _check_donors(cells: Cells, file: AnnFile) -> None:
+def _check_donors(cells: Cells, file: AnnFile, found: Found) -> None:
     obs = cells.each[cells.each["donor_id"] != ""]
     if obs.empty:
         raise SourceError(
@@ -284,10 +298,12 @@ def _check_donors(cells: Cells, file: AnnFile) -> None:
     one_a_donor(each[each["sex"] != "unknown"], "sex", "sexes", file.name)
     one_a_donor(each, "age", "ages", file.name)
     if not contrasts(cells.each):
+        unread = found.passed_over.get("age", []) if "age" not in found.columns else []
+        why = f" ({unread[0][1]})" if unread else ""
         raise SourceError(
             f"{file.name}: neither young and old donors, nor three ages, nor a control with "
-            "another condition were found, so there is nothing to compare: say the column with "
-            "--map age=COLUMN or --map condition=COLUMN, or look at the cells with "
+            f"another condition were found{why}, so there is nothing to compare: say the column "
+            "with --map age=COLUMN or --map condition=COLUMN, or look at the cells with "
             "--without-donors."
         )
 

@@ -27,7 +27,7 @@ _HEAD: Final = """\
 # How python -m atlas add read this file. To correct it, edit a copy and give it back:
 #   python -m atlas add FILE --id NAME --mapping COPY.yaml
 # columns: a field, with its column of obs, or with a value that holds for every cell.
-# A field that is not here was not found; one that is left out here is looked for again.
+# A field that is neither here nor in left_out was not found, and is looked for again.
 """
 
 
@@ -68,8 +68,16 @@ class Mapping:
         Key of ``obsm``; empty: cells without a map.
     scores
         Columns of ``obs`` that are scores, taken as they are.
+    left_out
+        Fields that no column stands for, as said.
+    by_condition
+        Conditions are compared, as said; else only where there are no two ages.
     without_donors
         No donors: cells to look at, no statistics.
+    without_genes
+        The expression is not read.
+    gene_lists
+        Built with a folder of gene lists (``--raw``).
     """
 
     dataset: str = ""
@@ -83,7 +91,11 @@ class Mapping:
     ensembl: str = ""
     embedding: str = ""
     scores: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    by_condition: bool = False
     without_donors: bool = False
+    without_genes: bool = False
+    gene_lists: bool = False
 
     def of(self, name: str) -> Choice | None:
         """Return where a field comes from; None if it was not found."""
@@ -93,7 +105,7 @@ class Mapping:
 def write(mapping: Mapping) -> bytes:
     """Return a mapping as YAML for people."""
     plain = {key: value for key, value in asdict(mapping).items() if key != "columns"}
-    plain["scores"] = list(mapping.scores)
+    plain |= {name: list(getattr(mapping, name)) for name in _LISTS}
     plain["columns"] = {
         name: {key: text for key, text in asdict(choice).items() if text}
         for name, choice in mapping.columns.items()
@@ -121,15 +133,17 @@ def read(path: Path) -> Mapping:
         raise SourceError(f"{path.name} holds no mapping: copy one that add has written.")
     _known(found, [item.name for item in fields(Mapping)], path.name)
     columns = _columns(found.pop("columns", None) or {}, path.name)
-    scores = found.pop("scores", None) or []
-    if not isinstance(scores, list) or not all(isinstance(score, str) for score in scores):
-        raise SourceError(f"{path.name}, scores: give a list of columns of obs.")
-    without = found.pop("without_donors", False)
-    if not isinstance(without, bool):
-        raise SourceError(f"{path.name}, without_donors: write true or false.")
-    texts = {key: _text(value, key, path.name) for key, value in found.items()}
-    made = Mapping(**texts, columns=columns, scores=tuple(scores), without_donors=without)
-    return _checked(made, path.name)
+    read_as = {**dict.fromkeys(_LISTS, _list), **dict.fromkeys(_TRUTHS, _truth)}
+    values: dict[str, Any] = {
+        key: read_as.get(key, _text)(value, key, path.name) for key, value in found.items()
+    }
+    _known(dict.fromkeys(values.get("left_out", ())), list(FIELDS), f"{path.name}, left_out")
+    return _checked(Mapping(columns=columns, **values), path.name)
+
+
+# What of a mapping is no text.
+_LISTS: Final = {"scores": "columns of obs", "left_out": "fields"}
+_TRUTHS: Final = ("by_condition", "without_donors", "without_genes", "gene_lists")
 
 
 def _columns(found: Any, name: str) -> dict[str, Choice]:
@@ -151,6 +165,19 @@ def _known(found: AnyMapping[Any, Any], known: list[str], where: str) -> None:
     unknown = [str(key) for key in found if key not in known]
     if unknown:
         raise SourceError(f"{where}: '{unknown[0]}' is none of {', '.join(known)}.")
+
+
+def _list(value: Any, key: str, name: str) -> tuple[str, ...]:
+    words = value or []
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        raise SourceError(f"{name}, {key}: give a list of {_LISTS[key]}.")
+    return tuple(words)
+
+
+def _truth(value: Any, key: str, name: str) -> bool:
+    if value is not None and not isinstance(value, bool):
+        raise SourceError(f"{name}, {key}: write true or false.")
+    return bool(value)
 
 
 def _text(value: Any, key: str, name: str) -> str:

@@ -4,21 +4,17 @@ A name alone decides nothing: the column must hold what the field needs. What wa
 why, is said, so that a person can name another one.
 """
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
-import numpy as np
-
-from atlas.add.columns import MOST_VALUES, Column
+from atlas.add.fitting import NUMERIC, check, check_numbers
 from atlas.add.mapping import FIELDS, Choice
-from atlas.cells.columns import AT_ONCE, pieces
+from atlas.add.words import Obs, listed, plain_name
 from drift import ages
-from drift.errors import AgeError, SourceError
+from drift.errors import SourceError
 
-Obs = Mapping[str, Column]
 LEFT_OUT: Final = Choice(why="left out, as said")
 
 # Written with any case and signs between the words; the most telling first.
@@ -59,27 +55,8 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
         *("n_genes_all_genes", "n_genes", "n_genes_by_counts", "nfeature_rna", "ngene", "nnz"),
     ),
 }
-# Names of single columns, as ``_plain`` writes them.
-CLUSTERS: Final = frozenset({"leiden", "louvain", "seuratclusters", "cluster", "clusters"})
+# As ``plain_name`` writes them.
 SAMPLES: Final = frozenset({"sample", "sampleid", "samplename", "origident", "libraryid"})
-MISSING: Final = frozenset(
-    {"", "nan", "na", "n/a", "none", "null", "unknown", "unassigned", "<na>", "not reported"}
-)
-SEXES: Final = {
-    **dict.fromkeys(("female", "f", "w", "woman", "women", "fem", "xx", "pato:0000383"), "female"),
-    **dict.fromkeys(("male", "m", "man", "men", "xy", "pato:0000384"), "male"),
-}
-# Where a file gives no number: the sides its study designed.
-AGE_WORDS: Final = {"young": "young", "old": "old", "aged": "old", "elderly": "old"}
-_ORGANISMS: Final = {
-    **dict.fromkeys(("homo sapiens", "human", "hsapiens", "ncbitaxon:9606", "9606"), "human"),
-    **dict.fromkeys(
-        ("mus musculus", "mouse", "mmusculus", "ncbitaxon:10090", "10090", "mice"), "mouse"
-    ),
-    **dict.fromkeys(("nothobranchius furzeri", "killifish", "ncbitaxon:105023"), "killifish"),
-}
-_ORGANISM_COLUMNS: Final = ("organism", "species", "organism_ontology_term_id")
-MOST_SHOWN: Final = 8
 
 
 @dataclass(frozen=True)
@@ -167,62 +144,6 @@ def choice_of(word: str, obs: Obs) -> tuple[str, Choice]:
     return name, Choice(column=rest, why="as said")
 
 
-def organism_of(obs: Obs, words: Mapping[str, str]) -> tuple[str, str]:
-    """Return the organism ``obs`` or ``uns`` names, and where; empty where neither does.
-
-    Raises
-    ------
-    SourceError
-        If the cells are of several organisms, or of one that has no life span here.
-    """
-    by_name = {_plain(column): column for column in obs}
-    for name in _ORGANISM_COLUMNS:
-        column = by_name.get(_plain(name))
-        if column is not None:
-            found = [word for word in values(obs[column]) if not is_missing(word)]
-            if len(found) > 1:
-                raise SourceError(
-                    f"obs, column '{column}': cells of {listed(found)} are in one file: "
-                    "write one file an organism."
-                )
-            if found:
-                return _organism(found[0]), f"obs, column '{column}'"
-        if words.get(name):
-            return _organism(words[name]), f"uns, '{name}'"
-    return "", ""
-
-
-def values(column: Column) -> list[str]:
-    """Return the values of a column, each once, as text; an empty cell is ""."""
-    found = [as_text(value) for value in column.different if value is not None]
-    return list(dict.fromkeys([*found, ""] if None in column.different else found))
-
-
-def as_text(value: object) -> str:
-    """Return one cell as text; whole numbers without a point."""
-    if isinstance(value, float | np.floating) and float(value).is_integer():
-        return str(int(value))
-    if isinstance(value, bytes):
-        return value.decode(errors="replace").strip()
-    return str(value).strip()
-
-
-def is_missing(word: str) -> bool:
-    """Tell whether a text stands for no value."""
-    return word.strip().casefold() in MISSING
-
-
-def age_words(words: list[str]) -> list[str]:
-    """Return young or old for each word that says so, else an empty text."""
-    return [AGE_WORDS.get(word.strip().casefold(), "") for word in words]
-
-
-def listed(words: list[str]) -> str:
-    """Name some words, and how many more there are."""
-    shown = ", ".join(words[:MOST_SHOWN])
-    return shown if len(words) <= MOST_SHOWN else f"{shown} and {len(words) - MOST_SHOWN} more"
-
-
 @dataclass(frozen=True)
 class _Fit:
     column: str
@@ -233,11 +154,11 @@ class _Fit:
 def _candidates(obs: Obs, name: str) -> tuple[list[_Fit], list[tuple[str, str]]]:
     by_name: dict[str, list[str]] = {}
     for column in obs:
-        by_name.setdefault(_plain(column), []).append(column)
+        by_name.setdefault(plain_name(column), []).append(column)
     fits, others = [], []
     for known in _names(name):
         for column in by_name.get(known, []):
-            why_not, share = _check(name, obs[column], known)
+            why_not, share = check(name, obs[column], known)
             if why_not:
                 others.append((column, why_not))
             else:
@@ -249,8 +170,8 @@ def _names(name: str) -> Iterator[str]:
     """Return the names of a field; any name of ages with a unit stands before all others."""
     if name == "age":
         with_unit = [f"{a}{w}" for a in ("age_", "age_in_", "donor_age_", "age") for w in _UNITS]
-        yield from dict.fromkeys(_plain(known) for known in with_unit)
-    yield from dict.fromkeys(_plain(known) for known in NAMES[name])
+        yield from dict.fromkeys(plain_name(known) for known in with_unit)
+    yield from dict.fromkeys(plain_name(known) for known in NAMES[name])
 
 
 _UNITS: Final = tuple(word for words in ages.UNITS.values() for word in words if len(word) > 1)
@@ -260,74 +181,6 @@ def _why(name: str, known: str) -> str:
     if name == "donor_id" and known in SAMPLES:
         return "by its name; a sample is taken for a donor, which is wrong if a donor gave several"
     return "by its name"
-
-
-def _check(name: str, column: Column, known: str) -> tuple[str, float]:
-    """Return why a column cannot be a field (empty: it can), and the share that can be read."""
-    if name in _NUMERIC:
-        return _check_numbers(column), 1.0
-    if column.has_too_many:
-        return f"it has more than {MOST_VALUES:,} values", 0.0
-    found = values(column)
-    words = [word for word in found if not is_missing(word)]
-    if not words:
-        return "it is empty", 0.0
-    checks: dict[str, Callable[[list[str], Column, str], tuple[str, float]]] = {
-        "donor_id": _check_donors,
-        "cell_type": _check_types,
-        "sex": _check_sexes,
-        "age": _check_ages,
-    }
-    if name in checks:
-        return checks[name](words, column, known)
-    return "", 1.0
-
-
-_NUMERIC: Final = frozenset({"library_size", "genes_per_cell"})
-
-
-def _check_numbers(column: Column) -> str:
-    if not column.is_numeric:
-        return "it holds no numbers"
-    for rows in pieces(len(column), AT_ONCE):
-        numbers = column.numbers()[rows]
-        if not (np.isfinite(numbers).all() and (numbers > 0).all()):
-            return "it is empty or 0 somewhere"
-    return ""
-
-
-def _check_donors(words: list[str], column: Column, known: str) -> tuple[str, float]:
-    if len(words) == len(column) and len(column) > 1:
-        return "every cell has a value of its own", 0.0
-    return "", 1.0
-
-
-def _check_types(words: list[str], column: Column, known: str) -> tuple[str, float]:
-    if all(re.fullmatch(r"(?:cluster)?[\s_-]*[0-9]+(?:\.0)?", word.casefold()) for word in words):
-        return "it holds numbers of clusters, which are no cell types", 0.0
-    if known in CLUSTERS and any(character.isdigit() for word in words for character in word[:1]):
-        return "it holds clusters, which are no cell types", 0.0
-    return "", 1.0
-
-
-def _check_sexes(words: list[str], column: Column, known: str) -> tuple[str, float]:
-    readable = [word for word in words if word.casefold() in SEXES]
-    if not readable:
-        return f"'{words[0]}' is no sex", 0.0
-    return "", len(readable) / len(words)
-
-
-def _check_ages(words: list[str], column: Column, known: str) -> tuple[str, float]:
-    try:
-        read = ages.read_column(words, column.name)
-    except AgeError as error:
-        return str(error).rstrip("."), 0.0
-    known_numbers = [number for number in read.numbers.values() if number is not None]
-    if not known_numbers and {"young", "old"} <= set(age_words(words)):
-        return "", 0.0
-    if not known_numbers:
-        return f"{listed([repr(word) for word in words])}: no number", 0.0
-    return "", len(known_numbers) / len(words)
 
 
 def _as_said(obs: Obs, name: str, choice: Choice) -> Choice:
@@ -340,23 +193,8 @@ def _as_said(obs: Obs, name: str, choice: Choice) -> Choice:
             f"obs has no column '{choice.column}' for {name}.{hint} Its columns are "
             f"{listed(list(obs))}."
         )
-    if name in _NUMERIC:
-        why_not = _check_numbers(obs[choice.column])
+    if name in NUMERIC:
+        why_not = check_numbers(obs[choice.column])
         if why_not:
             raise SourceError(f"obs, column '{choice.column}' cannot be {name}: {why_not}.")
     return choice
-
-
-def _organism(word: str) -> str:
-    found = _ORGANISMS.get(word.strip().casefold(), "")
-    if not found:
-        raise SourceError(
-            f"The file says its organism is '{word}', which has no life span here: known are human "
-            "and mouse."
-        )
-    return found
-
-
-def _plain(name: str) -> str:
-    """Return the letters and digits of a name, in lower case: "Mouse.ID" is "mouseid"."""
-    return re.sub(r"[^a-z0-9]+", "", name.casefold())

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from atlas import knowledge
-from atlas.add.recognise import Obs, listed
+from atlas.add.words import Obs, listed
 from atlas.cells.columns import Rows, defined
 from drift.errors import SourceError
 

@@ -33,7 +33,7 @@ def export(options: argparse.Namespace, folder: Path, progress: Progress = silen
     folder
         Of the data sets.
     progress
-        Told how many blocks of how many are written.
+        Told how many columns of how many are written.
 
     Raises
     ------

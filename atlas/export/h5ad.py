@@ -13,7 +13,7 @@ from atlas.cells import schema
 from atlas.cells.curve import SIDE, deinterleave
 from atlas.cells.opened import CellTables
 from atlas.cells.runners.progress import Progress, silent
-from atlas.export.chosen import BLOCK, Chosen
+from atlas.export.chosen import Chosen
 
 ROWS: Final = 1 << 14  # of a chunk of the file
 INDEX: Final = "cell_id"
@@ -50,14 +50,14 @@ def write(
         write_elem(file, name, {})
     write_elem(file, "var", pd.DataFrame(index=pd.Index([], dtype=str)))
     write_elem(file, "uns", dict(about))
-    columns = dict(_columns(file, tables, n_cells))
-    done = 0
-    n_blocks = -(-int((chosen.runs[:, 1] - chosen.runs[:, 0]).sum()) // BLOCK)
-    for number, at in enumerate(chosen.blocks(tables), start=1):
-        for dataset, values in columns.items():
+    n_columns = 1 + len(schema.STRATUM) + len(tables.scores) + (tables.frame is not None)
+    # One column after the other: while many are open, HDF5 keeps something of every block.
+    for number, (dataset, values) in enumerate(_columns(file, tables, n_cells), start=1):
+        done = 0
+        for at in chosen.blocks(tables):
             dataset[done : done + len(at)] = values(at)
-        done += len(at)
-        progress(number, n_blocks)
+            done += len(at)
+        progress(number, n_columns)
 
 
 def score_columns(tables: CellTables) -> dict[str, str]:
@@ -70,7 +70,7 @@ def score_columns(tables: CellTables) -> dict[str, str]:
 def _columns(
     file: h5py.File, tables: CellTables, n_cells: int
 ) -> Iterator[tuple[h5py.Dataset, Values]]:
-    """Make all columns of the file, still empty; yield each with what fills it."""
+    """Make the columns of the file, one at a time and empty; yield each with what fills it."""
     obs = file.create_group("obs")
     _typed(obs, "dataframe", "0.2.0")
     obs.attrs["_index"] = INDEX

@@ -19,7 +19,7 @@ from atlas.cells.opened import open_cells
 from atlas.checksums import sha256_file
 from atlas.store import open_store
 from drift.errors import SourceError
-from tests.atlas.add.files import example, renamed, written
+from tests.atlas.add.files import example, renamed, with_numbers, written
 
 ROOT = Path(__file__).parents[3]
 
@@ -98,6 +98,52 @@ def test_a_mapping_can_be_used_again(standing: tuple[Path, Path], tmp_path: Path
         for place in (folder, tmp_path / "again")
     )
     assert one == other
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--counts", "none", "--scores", "obs:mine,other"),
+        ("--map", "cell_type=-", "--embedding", "X_pca"),
+        ("--map", "condition=disease", "--organism", "mouse"),
+        (),  # conditions beside ages are not compared unless said, the second time neither
+        ("--scale", "log", "--counts", "X", "--title", "In logarithms"),
+        ("--without-donors", "--map", "tissue=:gut", "age=months:months"),
+    ],
+)
+def test_every_option_is_kept_in_the_mapping(tmp_path: Path, words: tuple[str, ...]) -> None:
+    adata = with_numbers(with_numbers(example(), "mine"), "other")
+    adata.obsm["X_pca"] = adata.obsm["X_umap"][:, ::-1] * 2
+    ages = adata.obs["age"].astype(str)
+    adata.obs["months"] = ages.str.removesuffix("m").astype(int)
+    numbers = adata.obs["donor_id"].astype(str).str[-1].astype(int)
+    adata.obs["disease"] = numbers.map(lambda n: "normal" if n % 2 else "fibrosis").astype(str)
+    path = written(adata, tmp_path)
+    assert add(path, tmp_path / "first", *words) == 0
+    kept = tmp_path / "first" / "my_atlas" / "mapping.yaml"
+    assert add(path, tmp_path / "again", "--mapping", str(kept)) == 0
+    one, other = (
+        {
+            file.relative_to(place).as_posix(): file.read_bytes()
+            for file in sorted(place.rglob("*"))
+            if file.is_file() and file.name not in {"manifest.json", "mapping.yaml"}
+        }
+        for place in (tmp_path / "first", tmp_path / "again")
+    )
+    assert one == other
+    facts = [open_store(tmp_path / name).datasets["my_atlas"] for name in ("first", "again")]
+    assert facts[0] == facts[1]
+
+
+def test_a_mapping_made_with_gene_lists_asks_for_them(
+    tmp_path: Path, raw: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(example(), tmp_path)
+    assert add(path, tmp_path / "first", "--raw", str(raw)) == 0
+    kept = str(tmp_path / "first" / "my_atlas" / "mapping.yaml")
+    capsys.readouterr()
+    assert "--raw" in refused(capsys, path, tmp_path / "again", "--mapping", kept)
+    assert add(path, tmp_path / "again", "--mapping", kept, "--raw", str(raw)) == 0
 
 
 def test_what_was_mapped_is_said_and_the_file_is_not_touched(

@@ -157,7 +157,12 @@ def test_genes_of_another_species(tmp_path: Path) -> None:
     assert "the genes are of human" in refusal(adata, tmp_path)
     rat = example()
     rat.var_names = [f"ENSRNOG{number:011d}" for number in range(rat.n_vars)]
-    assert "a species without a life span here" in refusal(rat, tmp_path)
+    assert "lab.h5ad: The genes ('ENSRNOG" in refusal(rat, tmp_path)
+    programs = example()
+    programs.var_names = [f"program {number}" for number in range(programs.n_vars)]
+    said = refusal(programs, tmp_path)
+    assert "'program 0'" in said
+    assert "--counts none" in said
     both = example()
     half = both.n_vars // 2
     both.var_names = [f"ENSG{n:011d}" for n in range(half)] + [
@@ -271,6 +276,10 @@ def test_nothing_to_compare(tmp_path: Path) -> None:
     said = refusal(adata, tmp_path)
     assert "nothing to compare" in said
     assert "--without-donors" in said
+    adata.obs["age"] = np.where(adata.obs["donor_id"].str[-1].astype(int) > 3, 540, 90)
+    said = refusal(adata, tmp_path)  # days, or months? what was passed over is said here too
+    assert "numbers without a unit ('540'" in said or "numbers without a unit ('90'" in said
+    assert "--map age=age:months" in said
 
 
 def test_conditions_are_compared_where_there_are_no_two_ages(tmp_path: Path) -> None:

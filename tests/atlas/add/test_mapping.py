@@ -10,6 +10,7 @@ from atlas.add.mapping import FIELDS, SCALES, Choice, Mapping, read, write
 from drift.errors import SourceError
 from drift.lifespan import ORGANISMS
 
+TRUTHS = ("by_condition", "without_donors", "without_genes", "gene_lists")
 _TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=12)
 _CHOICES = st.builds(Choice, column=_TEXT, value=_TEXT, unit=_TEXT, why=_TEXT)
 _MAPPINGS = st.builds(
@@ -25,7 +26,8 @@ _MAPPINGS = st.builds(
     ensembl=_TEXT,
     embedding=_TEXT,
     scores=st.lists(_TEXT, max_size=3).map(tuple),
-    without_donors=st.booleans(),
+    left_out=st.lists(st.sampled_from(list(FIELDS)), max_size=3).map(tuple),
+    **{name: st.booleans() for name in TRUTHS},
 )
 
 
@@ -66,6 +68,7 @@ def test_any_text_is_read_or_refused_in_words(
         ("scale: cpm", "'cpm' is none of counts"),
         ("scores: mine", "give a list"),
         ("without_donors: maybe", "true or false"),
+        ("left_out: [colour]", "'colour' is none of"),
         ("title: [a]", "give a text"),
         ("!!python/object/apply:os.getcwd []", "is no YAML"),
     ],

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from atlas.add.cells import read as read_cells
 from atlas.add.columns import Column
 from atlas.add.mapping import FIELDS, Choice
-from atlas.add.recognise import NAMES, choice_of, organism_of, recognise
+from atlas.add.organism import organism_of
+from atlas.add.recognise import NAMES, choice_of, recognise
 from drift.errors import DriftError, SourceError
 
 
