@@ -6,11 +6,12 @@ machine moves both alike. Nothing is written but the ignored ``.bench/``.
 
 import argparse
 
-from tests.bench import browser, callbacks, cell_views, graph, rank_scoring, scoring
+from tests.bench import browser, callbacks, cell_views, graph, rank_scoring, scoring, streaming
 
 PARTS = {
     "scoring": scoring.run,
     "ranks": rank_scoring.run,
+    "build": streaming.run,
     "callbacks": callbacks.run,
     "graph": graph.run,
     "cells": cell_views.run,
