@@ -15,8 +15,8 @@ them out. A ``region`` is put together from whole squares of the curve (``cover`
 strata (``inside``) for ``picked`` and ``compare``. ``distributions``, ``composition`` and ``depth``
 need no places. ``gene_write`` and ``genes`` keep one run of values a gene, outside the repository.
 
-A build from a file of any size goes through ``matrix`` (rows of a matrix of any form), ``passes``
-(what one block of rows adds), ``folding`` (blocks put together, the same for any size of them),
-``scoring`` (both passes) and ``pseudobulk``; ``runners`` do the work in one process, in several,
-or on a cluster.
+A build from a file of any size goes through ``matrix`` (rows of a matrix of any form),
+``first_pass`` and ``second_pass`` (what one block of rows adds, in ``chunks``), ``folding`` (blocks
+put together, the same for any size of them), ``scoring`` (both passes) and ``pseudobulk``;
+``runners`` do the work in one process, in several, or on a cluster.
 """

@@ -22,11 +22,13 @@ from tests.bench import (
     rank_scoring,
     report,
     scoring,
+    streaming,
 )
 
 PARTS = {
     "scoring": scoring.run,
     "ranks": rank_scoring.run,
+    "build": streaming.run,
     "callbacks": callbacks.run,
     "graph": graph.run,
     "cells": cell_views.run,

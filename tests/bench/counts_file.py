@@ -94,7 +94,7 @@ def _write_counts(group: Any, n_cells: int, n_genes: int, rng: np.random.Generat
     group.attrs["encoding-type"], group.attrs["encoding-version"] = "csr_matrix", "0.1.0"
     group.attrs["shape"] = np.array([n_cells, n_genes])
     level = rng.lognormal(0, 1, n_genes).astype(np.float32)
-    room = int(n_cells * n_genes * STORED * 1.01)
+    room = int(n_cells * (n_genes * STORED + 1) * 1.01)
     kinds = {"data": np.float32, "indices": np.int32}
     stored = {
         key: group.create_dataset(key, (room,), kind, maxshape=(None,))

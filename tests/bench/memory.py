@@ -15,7 +15,12 @@ MEASURABLE = _STATUS.exists()
 
 def peak() -> int:
     """Return the peak resident size of this process, bytes."""
-    line = next(line for line in _STATUS.read_text().splitlines() if line.startswith("VmHWM"))
+    return status("VmHWM")
+
+
+def status(field: str) -> int:
+    """Return a field of the status of this process, bytes."""
+    line = next(line for line in _STATUS.read_text().splitlines() if line.startswith(field))
     return int(line.split()[1]) * 1024
 
 

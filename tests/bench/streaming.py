@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from statistics import median
 from typing import Any, Final
 
 import h5py
@@ -59,7 +60,7 @@ def one_process(path: Path) -> None:
     weights = np.random.default_rng(0).random((N_GENES, N_SIGNATURES), dtype=np.float32)
     with tempfile.TemporaryDirectory(dir=report.FOLDER) as folder:
         second = _second_pass(path, Path(folder))
-        seconds = turns.medians(
+        seconds = turns.all_rounds(
             {
                 "product": lambda: product(path, weights, size),
                 "means": lambda: gene_means(path, size),
@@ -69,15 +70,30 @@ def one_process(path: Path) -> None:
             },
             ROUNDS,
         )
-    plain, twice = seconds["product"], seconds["product"] + seconds["means"]
-    report.value("plain product", plain, "s", f"blocks of {size:,} rows, read and normalised")
-    report.value("plain product, and the means of the genes", twice, "s", "two readings")
-    report.value("pass 2: scores", seconds["second"], "s")
-    report.value("whole: checks, depth, bins, pseudobulk, scores", seconds["whole"], "s")
-    report.at_most("pass 2 / plain product", seconds["second"] / plain, SCORING_BAR)
-    report.at_most("whole / plain product", seconds["whole"] / plain, SCORING_BAR)
-    report.value("whole / plain product with its two readings", seconds["whole"] / twice, "x")
-    report.value("whole, donors in no order / plain product", seconds["mixed"] / plain, "x")
+    plain = seconds["product"]
+    twice = [sum(both) for both in zip(plain, seconds["means"], strict=True)]
+    report.value("plain product", median(plain), "s", f"blocks of {size:,} rows, one reading")
+    report.value("plain product, and the means of the genes", median(twice), "s", "two readings")
+    report.value("pass 2: scores", median(seconds["second"]), "s")
+    report.value("whole: checks, depth, bins, pseudobulk, scores", median(seconds["whole"]), "s")
+    _at_most("pass 2 / plain product", seconds["second"], plain, SCORING_BAR)
+    _at_most("whole / plain product", seconds["whole"], plain, SCORING_BAR)
+    _at_most("whole / plain product, two readings", seconds["whole"], twice, SCORING_BAR)
+    _at_most("whole, donors in no order / the same", seconds["mixed"], twice, SCORING_BAR)
+
+
+def _at_most(name: str, seconds: list[float], anchor: list[float], bar: float) -> None:
+    ratios = _ratios(seconds, anchor)
+    report.at_most(name, median(ratios), bar)
+    _spread(ratios)
+
+
+def _ratios(seconds: list[float], anchor: list[float]) -> list[float]:
+    return [one / other for one, other in zip(seconds, anchor, strict=True)]
+
+
+def _spread(ratios: list[float]) -> None:
+    report.say(f"    {len(ratios)} rounds: {min(ratios):.2f} to {max(ratios):.2f}")
 
 
 def product(path: Path, weights: np.ndarray, size: int) -> np.ndarray:
@@ -156,14 +172,14 @@ def workers(path: Path) -> None:
     }
     for name, kind in kinds.items():
         with kind(1) as one, kind(2) as two:
-            seconds = turns.medians(
+            seconds = turns.all_rounds(
                 {"one": partial(scored, path, _by(one)), "two": partial(scored, path, _by(two))},
                 ROUNDS,
             )
-        report.value(f"{name}: one worker", seconds["one"], "s", "whole, workers at hand")
-        report.at_least(
-            f"{name}: one worker / two workers", seconds["one"] / seconds["two"], WORKERS_BAR
-        )
+        ratios = _ratios(seconds["one"], seconds["two"])
+        report.value(f"{name}: one worker", median(seconds["one"]), "s", "whole, workers at hand")
+        report.at_least(f"{name}: one worker / two workers", median(ratios), WORKERS_BAR)
+        _spread(ratios)
 
 
 def _by(runner: Runner) -> Run:
