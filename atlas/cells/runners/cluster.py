@@ -112,9 +112,10 @@ class Cluster(Runner):
         last_seen = time.monotonic()
         while True:
             try:
-                return future.result(timeout=LOOK)
+                # What is done must still be fetched, from a worker that may have died meanwhile.
+                return future.result(timeout=self.patience if future.done() else LOOK)
             except TimeoutError:
-                if future.done():  # the task's own
+                if future.status == "error":  # the task's own
                     raise
                 if self._threads():
                     last_seen = time.monotonic()
