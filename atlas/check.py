@@ -22,9 +22,9 @@ def check(store: Store, folder: Path) -> tuple[list[str], bool]:
     lines, spoiled = [], []
     for dataset, manifest in store.datasets.items():
         if (folder / dataset / MAPPING).is_file():
-            lines.append(f"{dataset}: sound (added from {manifest['source_files'][0]['path']})")
-            continue
-        notes = _notes(dataset, manifest["code_version"], manifest["knowledge_version"])
+            notes = f" (added from {manifest['source_files'][0]['path']})"
+        else:
+            notes = _notes(dataset, manifest["code_version"], manifest["knowledge_version"])
         try:
             missing = store.verify_cells(dataset)
         except StoreError as error:

@@ -1,9 +1,11 @@
 """One data set into the stage of a build, by whichever process or machine has the task.
 
-A task may come twice (its worker ended after it had written): what is in the stage is left there.
+A task may come twice: its worker ended after it had written, or goes on for a build that was killed
+and started again. Each writes into a folder of its own, and what is in the stage is left there.
 """
 
 import platform
+import tempfile
 import time
 from functools import partial
 from pathlib import Path
@@ -59,7 +61,10 @@ def stage_one(raw: Path, stage: Path, curated: Curated | None, dataset: str) -> 
         return dataset
     made = build_one(source, raw, curated or read_curated(raw))
     try:
-        publish.write_dataset(stage / dataset, made.manifest, made.frames, made.cells)
+        with tempfile.TemporaryDirectory(dir=stage, prefix=".work-") as own:
+            publish.write_dataset(Path(own) / dataset, made.manifest, made.frames, made.cells)
+            if not is_staged(source, raw, stage):
+                (Path(own) / dataset).rename(stage / dataset)
     except OSError as error:
         raise BuildError(
             f"{error.filename or stage} cannot be written on {platform.node()} "

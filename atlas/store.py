@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from atlas import manifest as manifests
 from atlas import tables
+from atlas.add.mapping import NAME as MAPPING
 from atlas.cells import opened
 from atlas.cells.opened import CellTables
 from atlas.cells.schema import FOLDER as CELLS
@@ -137,7 +138,7 @@ class Store:
         try:
             return opened.open_cells(data.folder / CELLS)
         except StoreError as error:
-            raise StoreError(_refused_cells(dataset, error)) from error
+            raise StoreError(_refused_cells(data.folder, dataset, error)) from error
 
     def verify_cells(self, dataset: str) -> list[str]:
         """Compare the tables of single cells with their checksums.
@@ -160,7 +161,7 @@ class Store:
             if sha256(_read(index)) != data.manifest["cells"]["index"]:
                 raise StoreError(f"{CELLS}/{INDEX} is not the file that was built")
         except StoreError as error:
-            raise StoreError(_refused_cells(dataset, error)) from error
+            raise StoreError(_refused_cells(data.folder, dataset, error)) from error
         return missing
 
     def opened(self, dataset: str) -> _DataSet | None:
@@ -189,10 +190,17 @@ class Store:
         return self._sound[dataset]
 
 
-def _refused_cells(dataset: str, error: StoreError) -> str:
+def remake(folder: Path, dataset: str) -> str:
+    """Return how the data set in a folder is made again: built, or added from a file."""
+    if (folder / MAPPING).is_file():
+        return f"add it again: python -m atlas add FILE --id {dataset} --mapping {MAPPING}"
+    return f"rebuild it: python -m atlas build --raw FOLDER --dataset {dataset}"
+
+
+def _refused_cells(folder: Path, dataset: str, error: StoreError) -> str:
     return (
-        f"The cells of data set {dataset} are refused: {error}; rebuild it: python -m atlas build "
-        f"--raw FOLDER --dataset {dataset}. Its other tables are served."
+        f"The cells of data set {dataset} are refused: {error}; {remake(folder, dataset)}. Its "
+        "other tables are served."
     )
 
 
@@ -224,8 +232,7 @@ def open_store(folder: Path = DEFAULT, known: Store | None = None) -> Store:
         try:
             sound[dataset] = _open(dataset, path, state)
         except StoreError as error:
-            cure = f"rebuild it: python -m atlas build --raw FOLDER --dataset {dataset}"
-            refused[dataset] = f"Data set {dataset} is refused: {error}; {cure}."
+            refused[dataset] = f"Data set {dataset} is refused: {error}; {remake(path, dataset)}."
     return Store(sound, refused)
 
 

@@ -15,7 +15,7 @@ from atlas.cells.runners.progress import Progress, silent
 from atlas.export import h5ad, provenance
 from atlas.export.chosen import choose
 from atlas.selection import Selection
-from atlas.store import Store, open_store
+from atlas.store import Store, open_store, remake
 from drift.errors import BuildError, SourceError, StoreError
 
 SUFFIX: Final = ".h5ad"
@@ -48,7 +48,7 @@ def export(options: argparse.Namespace, folder: Path, progress: Progress = silen
     store = open_store(folder)
     dataset = selection.dataset or _largest(store)
     manifest = _manifest(store, dataset)
-    tables = _tables(store, manifest)
+    tables = _tables(store, manifest, folder)
     chosen = choose(tables, selection)
     n_cells = chosen.n_cells(tables)
     if not n_cells:
@@ -135,7 +135,7 @@ def _manifest(store: Store, dataset: str) -> dict[str, Any]:
     return store.datasets[dataset]
 
 
-def _tables(store: Store, manifest: dict[str, Any]) -> CellTables:
+def _tables(store: Store, manifest: dict[str, Any], folder: Path) -> CellTables:
     """Return the cells of a data set.
 
     Raises
@@ -155,7 +155,6 @@ def _tables(store: Store, manifest: dict[str, Any]) -> CellTables:
     if not (tables.has_cells and tables.has_barcodes):
         raise StoreError(
             f"{dataset}: its single cells are not here, only what is added up over bins "
-            f"({manifest['licence']}) Build them from the source files: python -m atlas build "
-            f"--raw FOLDER --dataset {dataset}."
+            f"({manifest['licence'].rstrip('.')}): {remake(folder / dataset, dataset)}."
         )
     return tables

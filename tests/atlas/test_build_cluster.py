@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from atlas import staging
+from atlas import publish, staging
 from atlas.build import build
 from atlas.publish import STAGE
 from atlas.sources import all_sources
@@ -48,6 +48,23 @@ def test_a_task_that_comes_twice_leaves_what_is_finished(raw: Path, tmp_path: Pa
     made = {path: path.stat().st_mtime_ns for path in (tmp_path / IZGI).iterdir()}
     assert staging.stage_one(raw, tmp_path, None, IZGI) == IZGI
     assert {path: path.stat().st_mtime_ns for path in (tmp_path / IZGI).iterdir()} == made
+
+
+def test_two_that_have_one_task_do_not_disturb_each_other(
+    raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker of a killed build is still at work when the next build has the same task."""
+    make, write = publish.write_dataset, publish.write_dataset
+
+    def overtaken(folder: Path, *more: object) -> None:
+        monkeypatch.setattr(publish, "write_dataset", make)
+        assert staging.stage_one(raw, tmp_path, None, IZGI) == IZGI  # the other one, meanwhile
+        write(folder, *more)
+
+    monkeypatch.setattr(publish, "write_dataset", overtaken)
+    assert staging.stage_one(raw, tmp_path, None, IZGI) == IZGI
+    assert staging.is_staged(SOURCES[IZGI], raw, tmp_path)
+    assert not list(tmp_path.glob(".*"))
 
 
 def test_a_folder_the_workers_do_not_share_is_told(raw: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -87,6 +88,21 @@ def test_an_added_data_set_is_listed_and_sound(
     assert capsys.readouterr().out == "my_atlas: sound (added from lab.h5ad)\n"
     assert main(["list", "--folder", str(folder)]) == 0
     assert "my_atlas  profile  6 mice" in capsys.readouterr().out
+
+
+def test_a_spoiled_data_set_that_was_added_is_to_be_added_again(
+    standing: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = Path(shutil.copytree(standing[1], tmp_path / "datasets"))
+    cells = folder / "my_atlas" / "cells" / "fine.arrow"
+    content = cells.read_bytes()
+    cells.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    for spoiled in (cells, folder / "my_atlas" / "effects.parquet"):
+        assert main(["check", "--folder", str(folder)]) == 1
+        assert "python -m atlas add FILE --id my_atlas --mapping" in capsys.readouterr().out
+        spoiled.unlink()
+    assert main(["list", "--folder", str(folder)]) == 0
+    assert "atlas add FILE" in capsys.readouterr().out
 
 
 def test_a_mapping_can_be_used_again(standing: tuple[Path, Path], tmp_path: Path) -> None:

@@ -26,8 +26,8 @@ class Dask:
     def __enter__(self) -> Self:
         command = ["distributed.cli.dask_scheduler", "--port", "0"]
         self.scheduler = self._start(["-m", *command], ROOT)
-        until = time.monotonic() + 20
-        while not self.file.exists() and time.monotonic() < until:
+        until = time.monotonic() + 60
+        while not self._is_written() and time.monotonic() < until:
             time.sleep(0.02)
         return self
 
@@ -44,6 +44,9 @@ class Dask:
         start = ["-c", program] if program else ["-m", "distributed.cli.dask_worker"]
         more = [] if nanny else ["--no-nanny"]
         self.workers.append(self._start([*start, "--nthreads", "1", *more], code))
+
+    def _is_written(self) -> bool:
+        return self.file.exists() and self.file.read_text().rstrip().endswith("}")
 
     def _start(self, arguments: list[str], code: Path | None) -> "subprocess.Popen[bytes]":
         places = os.environ | {"PYTHONPATH": str(code or ""), **self.settings}
