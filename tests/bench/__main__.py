@@ -22,6 +22,7 @@ from tests.bench import (
     rank_scoring,
     report,
     scoring,
+    users,
 )
 
 PARTS = {
@@ -31,6 +32,7 @@ PARTS = {
     "graph": graph.run,
     "cells": cell_views.run,
     "obs": cell_obs.run,
+    "users": users.run,
     "browser": browser.run,
     "cellxgene": cellxgene.run,
 }
