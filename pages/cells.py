@@ -7,7 +7,7 @@ from dash import Input, Output, callback, dcc, html
 
 from atlas.selection import Selection
 from components import cards, shell
-from components.answers import answers, page
+from components.answers import answers, answers_to, page
 from components.cells import barcodes, by_age, embedding, sentence, side_tables, switch, tray, words
 from components.explanations import cells as cells_how
 from components.explanations import cells_beside as beside_how
@@ -25,6 +25,10 @@ from components.readings import cell_ridges as ridges_reading
 from components.readings import cell_shares as shares_reading
 from components.readings import cells_in_window as window_reading
 from components.twins import cells as cells_twin
+
+# What the cards read of a selection. A paint or a window asks anew only those that show it.
+FILTERS = ("dataset", "study", "sex", "tissue", "tissues", "cell_type", "donors")
+SCORE = ("signature", "program")
 
 dash.register_page(
     __name__,
@@ -122,7 +126,7 @@ def draw_embedding(selection: Selection, screen: str) -> tuple[Any, ...]:
 
 
 @callback(Output({"type": "tray", "page": "cells"}, "children"), Input("selection", "data"))
-@answers
+@answers_to(*FILTERS, *SCORE, "lasso")
 def fill_tray(selection: Selection) -> list[Any]:
     """Who the picked cells are."""
     return tray.tray(selection)
@@ -135,7 +139,7 @@ def send_barcodes(request: Any) -> Any:
 
 
 @callback(cards.outputs("cells_in_window"), Input("selection", "data"), Input("screen", "data"))
-@answers
+@answers_to(*FILTERS, "window")
 def draw_in_window(selection: Selection, screen: str) -> tuple[Any, ...]:
     """Who is in view."""
     return cards.fill(
@@ -147,7 +151,7 @@ def draw_in_window(selection: Selection, screen: str) -> tuple[Any, ...]:
 
 
 @callback(cards.outputs("cell_ridges"), Input("selection", "data"))
-@answers
+@answers_to(*FILTERS, *SCORE)
 def draw_ridges(selection: Selection) -> tuple[Any, ...]:
     """The score by age, one mark a donor."""
     return cards.fill(
@@ -156,7 +160,7 @@ def draw_ridges(selection: Selection) -> tuple[Any, ...]:
 
 
 @callback(cards.outputs("cell_shares"), Input("selection", "data"), Input("screen", "data"))
-@answers
+@answers_to(*FILTERS)
 def draw_shares(selection: Selection, screen: str) -> tuple[Any, ...]:
     """Shares of cell types by age."""
     return cards.fill(
@@ -168,7 +172,7 @@ def draw_shares(selection: Selection, screen: str) -> tuple[Any, ...]:
 
 
 @callback(cards.outputs("cell_depth"), Input("selection", "data"), Input("screen", "data"))
-@answers
+@answers_to(*FILTERS)
 def draw_depth(selection: Selection, screen: str) -> tuple[Any, ...]:
     """Cells, genes and counts by age and donor."""
     return cards.fill(
@@ -180,7 +184,7 @@ def draw_depth(selection: Selection, screen: str) -> tuple[Any, ...]:
 
 
 @callback(cards.outputs(by_age.NAME), Input("selection", "data"), Input("screen", "data"))
-@answers
+@answers_to(*FILTERS, *SCORE, "window", "paint", "gene")
 def draw_by_age(selection: Selection, screen: str) -> tuple[Any, ...]:
     """The embedding at each age, on one scale."""
     return by_age.card(selection, screen)
