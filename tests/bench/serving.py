@@ -34,9 +34,15 @@ class Server:
 
         Proportional set size: pages of files that are mapped into memory are in it.
         """
+        return sum(each.memory_full_info().pss for each in self._processes()) / 1e6
+
+    def processor_seconds(self) -> float:
+        """Return what all its processes have computed since they started."""
+        return sum(sum(each.cpu_times()[:2]) for each in self._processes())
+
+    def _processes(self) -> list[psutil.Process]:
         first = psutil.Process(self.process.pid)
-        every = [first, *first.children(recursive=True)]
-        return sum(each.memory_full_info().pss for each in every) / 1e6
+        return [first, *first.children(recursive=True)]
 
 
 @contextmanager

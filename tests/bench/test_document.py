@@ -1,6 +1,8 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from tests.bench import document, report
 from tests.bench.document import Section
 
@@ -12,7 +14,7 @@ def section(part: str, at: str, number: float) -> Section:
     """Return what a part that prints one bar and a remark would be."""
     with report.recorded() as kept:
         report.title(f"{part}: old → new")
-        report.at_most(f"{part} | a --> b", number, 2)
+        report.at_most(f"{part} | a --> b", np.float64(number), 2)
         report.value("for orientation", 1234.5, "ms", "median")
     return Section(
         part, at, 1.5, "abc", 0.3, MACHINE, tuple(kept.bars), "\n".join(kept.lines).strip("\n")
