@@ -88,7 +88,9 @@ def _parsed(facts: dict[str, object], body: str) -> Section:
 
 def _machine(newest: Section) -> str:
     lines = [f"- {name}: {value}" for name, value in newest.machine.items()]
-    return "\n".join(["## Machine and versions", "", f"Of the newest part ({newest.at}).", *lines])
+    return "\n".join(
+        ["## Machine and versions", "", f"Of the newest part ({newest.at}).", "", *lines]
+    )
 
 
 def _bars(sections: Sequence[Section]) -> str:
