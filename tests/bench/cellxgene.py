@@ -127,10 +127,9 @@ class Ours:
 
 def _scripts(client: Client, path: str, more: Sequence[str] = ()) -> int:
     """Return the bytes of the scripts and style sheets that a page names, and of some more."""
-    named = re.findall(
-        r'(?:src|href)="([^"]+\.(?:js|css)(?:\?[^"]*)?)"', plain(client.get(path)).decode()
-    )
-    addresses = [f"/{name.removeprefix('/')}" for name in named]
+    page = plain(client.get(path)).decode()
+    named = re.findall(r'(?:src|href)="/?([^"/]+/[^"]+\.(?:js|css)(?:\?[^"]*)?)"', page)
+    addresses = [f"/{name}" for name in named]
     return sum(len(client.get(address)) for address in (*addresses, *more))
 
 
