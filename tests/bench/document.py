@@ -139,4 +139,6 @@ def _section(section: Section, newest: Section) -> str:
     other = [f"{k} {v}" for k, v in section.machine.items() if v != newest.machine.get(k)]
     if other:
         lines.append(f"Other than above: {'; '.join(other)}.")
+    if section.load > float(section.machine.get("cores", "inf")) / 2:
+        lines.append("**The machine was busy: measure this part again on a quiet one.**")
     return "\n".join([*lines, "", "```text", body.strip("\n"), "```"])

@@ -61,5 +61,12 @@ def test_a_section_of_another_machine_says_so() -> None:
     assert "- processor: one" in text
 
 
+def test_a_section_of_a_busy_machine_says_so() -> None:
+    quiet = replace(section("scoring", "1", 1), machine={**MACHINE, "cores": "2"})
+    busy = replace(quiet, part="cells", load=3.0)
+    assert "was busy" not in document.rendered([quiet])
+    assert document.rendered([quiet, busy]).count("was busy") == 1
+
+
 def test_there_is_no_report_at_first(tmp_path: Path) -> None:
     assert document.read(tmp_path / "bench.md") == []
