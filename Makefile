@@ -5,6 +5,9 @@ PORT ?= 8050
 RAW ?= ../shared/data
 VENV := .venv
 BIN := $(VENV)/bin
+# Threads take their arrays from one heap, and large ones go back to the system: without it each
+# worker keeps the largest of each of its threads for good. Read by glibc, by others ignored.
+MEMORY := MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=4194304 MALLOC_TRIM_THRESHOLD_=8388608
 CELLXGENE := .bench/cellxgene
 CELLXGENE_PYTHON ?= python3.10 python3.11 $(PYTHON)
 
@@ -37,7 +40,7 @@ $(VENV)/ready-dev: $(VENV)/ready requirements-build.txt requirements-dev.txt
 
 run: $(VENV)/ready ## Serve the dashboard on the bundled data (HOST, PORT)
 	@echo "MesoDrift: http://$(HOST):$(PORT)"
-	@$(BIN)/gunicorn app:server --preload --bind $(HOST):$(PORT) --workers 2 --threads 4 --timeout 60 --log-level warning
+	@$(MEMORY) $(BIN)/gunicorn app:server --preload --workers 2 --threads 4 --timeout 60 --bind $(HOST):$(PORT) --log-level warning
 
 dev: $(VENV)/ready ## Serve with reload and Dash's developer tools
 	@HOST=$(HOST) PORT=$(PORT) MESODRIFT_DEBUG=1 $(BIN)/python app.py

@@ -35,6 +35,28 @@ def answers(function: Callable[..., Any]) -> Callable[..., Any]:
     return answer
 
 
+def answers_to(*fields: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Turn a function into the body of a callback, as :func:`answers`, that is asked less often.
+
+    Parameters
+    ----------
+    fields
+        What the function reads of a selection. It is given no other, so that one answer serves all
+        selections that agree in these.
+    """
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        answered = answers(function)
+
+        @wraps(function)
+        def answer(text: str | None, *more: str) -> Any:
+            return answered(Selection.parse(text).only(*fields).query, *more)
+
+        return answer
+
+    return decorate
+
+
 def page(function: Callable[..., Any]) -> Callable[..., Any]:
     """Keep what a page's ``layout`` returns for a query string."""
 

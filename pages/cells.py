@@ -7,7 +7,7 @@ from dash import Input, Output, State, callback, dcc, html
 
 from atlas.selection import Selection
 from components import cards, shell
-from components.answers import answers, page
+from components.answers import answers, answers_to, page
 from components.cells import (
     barcodes,
     by_age,
@@ -35,6 +35,10 @@ from components.readings import cell_ridges as ridges_reading
 from components.readings import cell_shares as shares_reading
 from components.readings import cells_in_window as window_reading
 from components.twins import cells as cells_twin
+
+# What the cards read of a selection. A paint or a window asks anew only those that show it.
+FILTERS = ("dataset", "study", "sex", "tissue", "tissues", "cell_type", "donors")
+SCORE = ("signature", "program")
 
 dash.register_page(
     __name__,
@@ -148,7 +152,7 @@ def draw_embedding(selection: Selection, screen: str) -> tuple[Any, ...]:
 
 
 @callback(Output({"type": "tray", "page": "cells"}, "children"), Input("selection", "data"))
-@answers
+@answers_to(*FILTERS, *SCORE, "lasso")
 def fill_tray(selection: Selection) -> list[Any]:
     """Who the picked cells are."""
     return tray.tray(selection)
@@ -161,7 +165,7 @@ def send_barcodes(request: Any) -> Any:
 
 
 @callback(cards.outputs("cells_in_window"), Input("selection", "data"), Input("screen", "data"))
-@answers
+@answers_to(*FILTERS, "window")
 def draw_in_window(selection: Selection, screen: str) -> tuple[Any, ...]:
     """Who is in view."""
     return cards.fill(
@@ -173,7 +177,7 @@ def draw_in_window(selection: Selection, screen: str) -> tuple[Any, ...]:
 
 
 @callback(cards.outputs("cell_ridges"), Input("selection", "data"))
-@answers
+@answers_to(*FILTERS, *SCORE)
 def draw_ridges(selection: Selection) -> tuple[Any, ...]:
     """The score by age, one mark a donor."""
     return cards.fill(
@@ -182,7 +186,7 @@ def draw_ridges(selection: Selection) -> tuple[Any, ...]:
 
 
 @callback(cards.outputs("cell_shares"), Input("selection", "data"), Input("screen", "data"))
-@answers
+@answers_to(*FILTERS)
 def draw_shares(selection: Selection, screen: str) -> tuple[Any, ...]:
     """Shares of cell types by age."""
     return cards.fill(
@@ -194,7 +198,7 @@ def draw_shares(selection: Selection, screen: str) -> tuple[Any, ...]:
 
 
 @callback(cards.outputs("cell_depth"), Input("selection", "data"), Input("screen", "data"))
-@answers
+@answers_to(*FILTERS)
 def draw_depth(selection: Selection, screen: str) -> tuple[Any, ...]:
     """Cells, genes and counts by age and donor."""
     return cards.fill(
@@ -206,7 +210,7 @@ def draw_depth(selection: Selection, screen: str) -> tuple[Any, ...]:
 
 
 @callback(cards.outputs(by_age.NAME), Input("selection", "data"), Input("screen", "data"))
-@answers
+@answers_to(*FILTERS, *SCORE, "window", "paint", "gene")
 def draw_by_age(selection: Selection, screen: str) -> tuple[Any, ...]:
     """The embedding at each age, on one scale."""
     return by_age.card(selection, screen)

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.bench.serving import in_production
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -91,6 +93,14 @@ def test_without_data_it_serves_what_to_do_and_is_not_healthy(tmp_path: Path) ->
     logged = json.loads(done.stderr.splitlines()[-1])
     assert logged["level"] == "ERROR"
     assert "No data set can be served" in logged["message"]
+
+
+def test_make_run_serves_as_the_procfile_does() -> None:
+    settings, flags = in_production()
+    recipe = (ROOT / "Makefile").read_text()
+    assert " ".join(f"{name}={value}" for name, value in settings.items()) in recipe
+    assert f"gunicorn app:server {' '.join(flags)} --bind" in recipe
+    assert {"--preload", "--workers", "2"} <= set(flags)
 
 
 def test_an_old_python_is_told_what_is_missing(tmp_path: Path) -> None:

@@ -31,13 +31,16 @@ def by_type(selection: Selection) -> pd.DataFrame:
     found = inside.by_stratum(tables, None if whole else Region.of_window(window), score)
     kept = filtering.kept(tables, selection).strata & (found.n > 0)
     donor, _ = paints.donor_codes(tables.strata)
-    rows = tables.strata.assign(
-        n=found.n,
-        n_young=np.where(tables.strata["age_group"] == "young", found.n, 0),
-        n_old=np.where(tables.strata["age_group"] == "old", found.n, 0),
-        defined=found.defined,
-        total=found.total,
-        donor=np.where(donor >= 0, donor, np.nan),
+    rows = pd.DataFrame(  # of what is added up alone: the other columns are texts
+        {
+            "cell_type": tables.strata["cell_type"],
+            "n": found.n,
+            "n_young": np.where(tables.strata["age_group"] == "young", found.n, 0),
+            "n_old": np.where(tables.strata["age_group"] == "old", found.n, 0),
+            "defined": found.defined,
+            "total": found.total,
+            "donor": np.where(donor >= 0, donor, np.nan),
+        }
     )[kept]
     grouped = rows.groupby("cell_type", sort=False)
     added = grouped[["n", "n_young", "n_old", "defined", "total"]].sum()

@@ -23,6 +23,7 @@ from tests.bench import (
     report,
     scoring,
     streaming,
+    users,
 )
 
 PARTS = {
@@ -33,6 +34,7 @@ PARTS = {
     "graph": graph.run,
     "cells": cell_views.run,
     "obs": cell_obs.run,
+    "users": users.run,
     "browser": browser.run,
     "cellxgene": cellxgene.run,
 }
@@ -56,14 +58,15 @@ def main() -> None:
 
 def measured(part: str) -> document.Section:
     """Run a part, and return what it printed and where."""
-    at, load, start = datetime.now(UTC), machine.load(), time.monotonic()
+    at, load, commit = datetime.now(UTC), machine.load(), machine.commit()
+    start = time.monotonic()
     with report.recorded() as kept:
         PARTS[part]()
     return document.Section(
         part=part,
         at=f"{at:%Y-%m-%d %H:%M} UTC",
         minutes=(time.monotonic() - start) / 60,
-        commit=machine.commit(),
+        commit=commit,
         load=load,
         machine=machine.machine(),
         bars=tuple(kept.bars),

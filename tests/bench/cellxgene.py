@@ -5,18 +5,20 @@ is what its own page asks in a browser (its requests were watched in Chromium).
 """
 
 import os
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from statistics import median
-from typing import Final, Protocol
+from typing import Final
 
 from atlas.selection import Selection
 from tests.bench import atlas_file, report, serving
 from tests.bench.serving import Client, Server
-from tests.bench.visit import Visit
+from tests.bench.visit import Visit, plain
 
 PROGRAM: Final = report.FOLDER / "cellxgene" / "bin" / "cellxgene"
 ROUNDS, RECOLOURED = 5, 5  # recoloured so often in each round
@@ -30,28 +32,18 @@ class Measured:
     """What was seen of one candidate: seconds by what was done, bytes by what was fetched."""
 
     seconds: dict[str, list[float]] = field(default_factory=dict)
+    computed: dict[str, list[float]] = field(default_factory=dict)
     size: dict[str, list[int]] = field(default_factory=dict)
+    scripts: int = 0
     start: list[float] = field(default_factory=list)
     memory: list[float] = field(default_factory=list)
 
-    def clock(self, name: str, ask: Callable[[], Sequence[bytes]]) -> None:
-        start = time.perf_counter()
+    def clock(self, server: Server, name: str, ask: Callable[[], Sequence[bytes]]) -> None:
+        before, start = server.processor_seconds(), time.perf_counter()
         answers = ask()
         self.seconds.setdefault(name, []).append(time.perf_counter() - start)
+        self.computed.setdefault(name, []).append(server.processor_seconds() - before)
         self.size.setdefault(name, []).append(sum(map(len, answers)))
-
-
-class Candidate(Protocol):
-    """One of the two, while it is served."""
-
-    def first_view(self) -> list[bytes]:
-        """Fetch what cells coloured by score need."""
-
-    def whole_page(self) -> list[bytes]:
-        """Fetch what else the page asks for when it is opened."""
-
-    def recolour(self, number: int) -> list[bytes]:
-        """Fetch what colouring by score needs, when the embedding is there."""
 
 
 class Theirs:
@@ -80,6 +72,10 @@ class Theirs:
     def recolour(self, number: int) -> list[bytes]:
         return [self._get(f"annotations/obs?annotation-name={atlas_file.SCORE}")]
 
+    def scripts(self) -> int:
+        """Return the bytes of scripts and style sheets."""
+        return _scripts(self._client, "/")
+
     def gene(self, number: int) -> list[bytes]:
         return [self._get(f"data/var?var%3Aname_0=Gene{number:04d}")]
 
@@ -92,6 +88,10 @@ class Ours:
 
     _EMBEDDING = "embedding drawing"
     _PATH = "/cells"
+    _ON_DEMAND = (
+        "/_dash-component-suites/plotly/package_data/plotly.min.js",
+        "/_dash-component-suites/dash/dcc/async-graph.js",
+    )
 
     def __init__(self, port: int) -> None:
         self._client, self._visit = Client(port), Visit(port)
@@ -110,6 +110,10 @@ class Ours:
         asked = self._visit.at_start(self._content, self._PATH, query)
         return [self._client.call(body) for name, body in asked.items() if name != self._EMBEDDING]
 
+    def scripts(self) -> int:
+        """Return the bytes of scripts and style sheets, also of those fetched on demand."""
+        return _scripts(self._client, self._PATH, self._ON_DEMAND)
+
     def density(self, number: int) -> list[bytes]:
         return self._draw(Selection(dataset=atlas_file.DATASET, paint="density", node=f"n{number}"))
 
@@ -119,6 +123,14 @@ class Ours:
     def _draw(self, selection: Selection) -> list[bytes]:
         asked = self._visit.at_change(self._content, self._PATH, selection.query)
         return [self._client.call(asked[self._EMBEDDING])]
+
+
+def _scripts(client: Client, path: str, more: Sequence[str] = ()) -> int:
+    """Return the bytes of the scripts and style sheets that a page names, and of some more."""
+    page = plain(client.get(path)).decode()
+    named = re.findall(r'(?:src|href)="/?([^"/]+/[^"]+\.(?:js|css)(?:\?[^"]*)?)"', page)
+    addresses = [f"/{name}" for name in named]
+    return sum(len(client.get(address)) for address in (*addresses, *more))
 
 
 def run() -> None:
@@ -139,26 +151,29 @@ def _round(number: int, path: Path, folder: Path, theirs: Measured, ours: Measur
         "ours": lambda: serving.serving("app", {"MESODRIFT_DATASETS": str(folder)}),
     }
     servers: dict[str, Server] = {}
+    measured = {"theirs": theirs, "ours": ours}
     with ExitStack() as stack:
         # Who goes first changes, so that neither always follows the other.
         for name in sorted(starts, reverse=bool(number % 2)):
             servers[name] = stack.enter_context(starts[name]())
         them, us = Theirs(servers["theirs"].port), Ours(servers["ours"].port)
-        theirs.clock(VIEW, them.first_view)
-        ours.clock(VIEW, us.first_view)
-        theirs.clock(PAGE, them.whole_page)
-        ours.clock(PAGE, us.whole_page)
-        theirs.clock(AGAIN, them.first_view)
-        ours.clock(AGAIN, lambda: us.first_view("later"))
+        of_theirs, of_ours = (partial(m.clock, servers[n]) for n, m in measured.items())
+        of_theirs(VIEW, them.first_view)
+        of_ours(VIEW, us.first_view)
+        of_theirs(PAGE, them.whole_page)
+        of_ours(PAGE, us.whole_page)
+        of_theirs(AGAIN, them.first_view)
+        of_ours(AGAIN, lambda: us.first_view("later"))
         for turn in range(RECOLOURED):
             us.density(turn)
-            theirs.clock(RECOLOUR, lambda turn=turn: them.recolour(turn))
-            ours.clock(RECOLOUR, lambda turn=turn: us.recolour(turn))
-            theirs.clock(GENE, lambda turn=turn: them.gene(turn))
-            ours.clock(KNOWN, lambda turn=turn: us.recolour(turn))
-        for name, measured in (("theirs", theirs), ("ours", ours)):
-            measured.start.append(servers[name].seconds)
-            measured.memory.append(servers[name].megabytes())
+            of_theirs(RECOLOUR, lambda turn=turn: them.recolour(turn))
+            of_ours(RECOLOUR, lambda turn=turn: us.recolour(turn))
+            of_theirs(GENE, lambda turn=turn: them.gene(turn))
+            of_ours(KNOWN, lambda turn=turn: us.recolour(turn))
+        theirs.scripts, ours.scripts = them.scripts(), us.scripts()
+        for name, one in measured.items():
+            one.start.append(servers[name].seconds)
+            one.memory.append(servers[name].megabytes())
 
 
 @contextmanager
@@ -180,6 +195,9 @@ def _print(theirs: Measured, ours: Measured) -> None:
         _print_one("ours", ours, name)
     for name, measured in (("cellxgene", theirs), ("ours", ours)):
         report.value(f"{name}, start", median(measured.start), "s", _range(measured.start))
+        report.value(
+            f"{name}, scripts and style sheets", measured.scripts / 1e6, "MB", "gzip, once"
+        )
         report.value(f"{name}, memory", median(measured.memory), "MB", "PSS of all its processes")
     sizes = median(ours.size[VIEW]) / median(theirs.size[VIEW])
     whole = (sum(median(each.size[name]) for name in (VIEW, PAGE)) for each in (ours, theirs))
@@ -192,6 +210,9 @@ def _print(theirs: Measured, ours: Measured) -> None:
     report.at_most(
         "recolour by score: ours / cellxgene", _ratio(RECOLOUR, ours, theirs), RECOLOUR_BAR
     )
+    for name in (VIEW, RECOLOUR):
+        computed = sum(ours.computed[name]) / sum(theirs.computed[name])
+        report.value(f"{name}, processor time: ours / cellxgene", computed, "x")
     starts = median(a / b for a, b in zip(ours.start, theirs.start, strict=True))
     report.at_most("start: ours / cellxgene", starts, START_BAR)
     memory = median(ours.memory) / median(theirs.memory)

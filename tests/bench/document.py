@@ -88,7 +88,9 @@ def _parsed(facts: dict[str, object], body: str) -> Section:
 
 def _machine(newest: Section) -> str:
     lines = [f"- {name}: {value}" for name, value in newest.machine.items()]
-    return "\n".join(["## Machine and versions", "", f"Of the newest part ({newest.at}).", *lines])
+    return "\n".join(
+        ["## Machine and versions", "", f"Of the newest part ({newest.at}).", "", *lines]
+    )
 
 
 def _bars(sections: Sequence[Section]) -> str:
@@ -137,4 +139,6 @@ def _section(section: Section, newest: Section) -> str:
     other = [f"{k} {v}" for k, v in section.machine.items() if v != newest.machine.get(k)]
     if other:
         lines.append(f"Other than above: {'; '.join(other)}.")
+    if section.load > float(section.machine.get("cores", "inf")) / 2:
+        lines.append("**The machine was busy: measure this part again on a quiet one.**")
     return "\n".join([*lines, "", "```text", body.strip("\n"), "```"])

@@ -60,14 +60,16 @@ def value(name: str, number: float, unit: str, note: str = "") -> None:
 
 
 def at_most(name: str, number: float, bar: float, unit: str = "x") -> None:
-    _against(Bar(name, number, unit, "at most", bar, met=number <= bar))
+    _against(name, number, unit, "at most", bar, met=number <= bar)
 
 
 def at_least(name: str, number: float, bar: float, unit: str = "x") -> None:
-    _against(Bar(name, number, unit, "at least", bar, met=number >= bar))
+    _against(name, number, unit, "at least", bar, met=number >= bar)
 
 
-def _against(bar: Bar) -> None:
+def _against(name: str, number: float, unit: str, sense: str, limit: float, *, met: bool) -> None:
+    # Of Python's own types: what was measured may be numpy's, which JSON does not know.
+    bar = Bar(name, float(number), unit, sense, float(limit), bool(met))
     for kept in _recording:
         kept.bars.append(bar)
     verdict = "met" if bar.met else "NOT MET"

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import shutil
 import socket
 import subprocess
@@ -33,9 +34,15 @@ class Server:
 
         Proportional set size: pages of files that are mapped into memory are in it.
         """
+        return sum(each.memory_full_info().pss for each in self._processes()) / 1e6
+
+    def processor_seconds(self) -> float:
+        """Return what all its processes have computed since they started."""
+        return sum(sum(each.cpu_times()[:2]) for each in self._processes())
+
+    def _processes(self) -> list[psutil.Process]:
         first = psutil.Process(self.process.pid)
-        every = [first, *first.children(recursive=True)]
-        return sum(each.memory_full_info().pss for each in every) / 1e6
+        return [first, *first.children(recursive=True)]
 
 
 @contextmanager
@@ -47,19 +54,26 @@ def served(module: str, environment: Mapping[str, str] | None = None) -> Iterato
 
 @contextmanager
 def serving(module: str, environment: Mapping[str, str]) -> Iterator[Server]:
-    """Serve ``module:server`` with two workers of four threads, its cache empty."""
+    """Serve ``module:server`` as ``Procfile`` does, its cache empty."""
     cache = report.FOLDER / f"cache-{module}"
     shutil.rmtree(cache, ignore_errors=True)
     port = free_port()
+    settings, flags = in_production()
     command = [
-        *(sys.executable, "-m", "gunicorn", f"{module}:server", "--bind", f"127.0.0.1:{port}"),
-        *("--preload", "--workers", "2", "--threads", "4", "--timeout", "60"),
-        *("--log-level", "warning"),
+        *(sys.executable, "-m", "gunicorn", f"{module}:server", *flags),
+        *("--bind", f"127.0.0.1:{port}", "--log-level", "warning"),
     ]
-    own = {**os.environ, "MESODRIFT_CACHE": str(cache), **environment}
+    own = {**os.environ, **settings, "MESODRIFT_CACHE": str(cache), **environment}
     own.pop("MESODRIFT_URL_PREFIX", None)
     with started(command, port, own) as server:
         yield server
+
+
+def in_production() -> tuple[dict[str, str], list[str]]:
+    """Return the environment and the flags of gunicorn that ``Procfile`` has."""
+    words = shlex.split((report.ROOT / "Procfile").read_text().removeprefix("web:"))
+    at = words.index("gunicorn")
+    return dict(word.split("=", 1) for word in words[:at]), words[at + 2 :]
 
 
 def free_port() -> int:

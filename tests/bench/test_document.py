@@ -1,6 +1,8 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from tests.bench import document, report
 from tests.bench.document import Section
 
@@ -12,7 +14,7 @@ def section(part: str, at: str, number: float) -> Section:
     """Return what a part that prints one bar and a remark would be."""
     with report.recorded() as kept:
         report.title(f"{part}: old → new")
-        report.at_most(f"{part} | a --> b", number, 2)
+        report.at_most(f"{part} | a --> b", np.float64(number), 2)
         report.value("for orientation", 1234.5, "ms", "median")
     return Section(
         part, at, 1.5, "abc", 0.3, MACHINE, tuple(kept.bars), "\n".join(kept.lines).strip("\n")
@@ -57,6 +59,13 @@ def test_a_section_of_another_machine_says_so() -> None:
     text = document.rendered([section("scoring", "2", 1), other])
     assert text.count("Other than above: processor another.") == 1
     assert "- processor: one" in text
+
+
+def test_a_section_of_a_busy_machine_says_so() -> None:
+    quiet = replace(section("scoring", "1", 1), machine={**MACHINE, "cores": "2"})
+    busy = replace(quiet, part="cells", load=3.0)
+    assert "was busy" not in document.rendered([quiet])
+    assert document.rendered([quiet, busy]).count("was busy") == 1
 
 
 def test_there_is_no_report_at_first(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from dash import html
 
 from atlas import cache
 from atlas.selection import Selection
-from components.answers import answers, page
+from components.answers import answers, answers_to, page
 
 
 @pytest.fixture(autouse=True)
@@ -54,3 +54,19 @@ def test_pages_are_kept_by_their_whole_query() -> None:
     assert layout(a="1", colour="red") != layout(a="1", b="2")
     assert layout(a=["1", "2"]) == layout(a=["1", "2"])
     assert len(calls) == 3
+
+
+def test_an_answer_serves_all_selections_that_agree_in_what_it_reads() -> None:
+    calls: list[Selection] = []
+
+    @answers_to("tissue", "donors")
+    def say(selection: Selection, screen: str) -> str:
+        calls.append(selection)
+        return f"{selection.tissue} {selection.donors} {selection.paint} on {screen}"
+
+    first = say("tissue=lung&donors=b&donors=a&paint=density", "wide")
+    assert first == "lung ('a', 'b')  on wide"
+    assert say("paint=age&donors=a&donors=b&tissue=lung&window=0,0,9,9", "wide") == first
+    assert len(calls) == 1
+    assert say("tissue=lung", "wide") == "lung ()  on wide"
+    assert say("tissue=lung", "phone") == "lung ()  on phone"
