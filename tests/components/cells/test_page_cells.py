@@ -1,5 +1,6 @@
 """What the page Cells says, of the data sets in the repository."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -107,6 +108,16 @@ def test_barcodes_are_those_picked_with_where_they_come_from() -> None:
     assert head[-1] == "# http://here/cells?x=1"
     assert lines[len(head)] == "cell_id"
     assert lines[len(head) + 1 :] == views.barcodes(PICKED).ids
+
+
+def test_what_else_filters_is_told_with_what_is_saved() -> None:
+    narrowed = replace(PICKED, donors=("3_11_M", "3_9_M"), sex="male")
+    text = barcodes.text(narrowed, "http://here", date(2026, 1, 2))
+    rows = [line for line in text.splitlines() if not line.startswith("#")]
+    assert "filters: male, 3_11_M, 3_9_M." in text
+    assert 0 < len(rows) - 1 < len(views.barcodes(PICKED).ids)
+    assert ", only 2 mice: 3_11_M and 3_9_M" in text_of(sentence.sentence(narrowed))
+    assert "only" not in text_of(sentence.sentence(PICKED))
 
 
 def test_what_is_no_request_gets_no_file() -> None:
