@@ -144,7 +144,7 @@
 
   /* Keys: off while typing, and off altogether for those who want them off. */
   let keysOn = storage.get("mesodrift-keys") !== "off";
-  const PATIENCE = 1500; // ms from "g" to the letter of a page
+  const PATIENCE = 3000; // ms from "g" to the letter of a page
   let going = -Infinity; // when "g" was heard last: a page that is being drawn hears late
   const tellKeys = () =>
     window.dash_clientside.set_props("keys-off", { "aria-pressed": String(!keysOn) });
