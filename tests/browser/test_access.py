@@ -131,7 +131,7 @@ def test_every_page_answers_to_a_letter_that_the_list_of_keys_tells(visitor: Vis
     for letter, name in letters:
         page.keyboard.press("g")
         page.keyboard.press(letter)
-        expect(page.locator(".rail-link[aria-current=page]")).to_have_text(name)
+        expect(page.locator(".rail-link[aria-current=page]")).to_have_text(name, timeout=30_000)
         visitor.settle()
 
 
@@ -145,7 +145,7 @@ def test_a_page_that_is_being_drawn_hears_the_letter_late(visitor: Visitor) -> N
     )
     page.keyboard.press("g")
     page.keyboard.press("m")
-    expect(page.locator(".rail-link[aria-current=page]")).to_have_text("Methods")
+    expect(page.locator(".rail-link[aria-current=page]")).to_have_text("Methods", timeout=30_000)
 
 
 def test_forced_colours_keep_what_only_a_colour_tells(browser: Browser, address: str) -> None:
