@@ -144,7 +144,8 @@
 
   /* Keys: off while typing, and off altogether for those who want them off. */
   let keysOn = storage.get("mesodrift-keys") !== "off";
-  let going = null;
+  const PATIENCE = 3000; // ms from "g" to the letter of a page
+  let going = -Infinity; // when "g" was heard last: a page that is being drawn hears late
   const tellKeys = () =>
     window.dash_clientside.set_props("keys-off", { "aria-pressed": String(!keysOn) });
   function openKeys() {
@@ -164,7 +165,8 @@
   }
 
   function goTo(letter) {
-    const name = JSON.parse(document.querySelector(".rail-links").dataset.letters)[letter];
+    const links = document.querySelector(".rail-links"); // none before the app is there
+    const name = links && JSON.parse(links.dataset.letters)[letter];
     const link = name && document.querySelector(`.rail-link[title="${name}"]`);
     if (!link) return;
     if (shown) present(null);
@@ -179,10 +181,7 @@
   const keys = {
     "?": openKeys,
     "/": () => (document.querySelector(".slot-button") || document.body).focus(),
-    g: () => {
-      clearTimeout(going); // that of the key before would cut this one short
-      going = setTimeout(() => (going = null), 1500);
-    },
+    g: () => (going = performance.now()),
     t: () => withCard(md.flip),
     e: () => withCard((card) => card.querySelector('[data-action="export"]').click()),
     p: () => md.present(),
@@ -203,9 +202,8 @@
     }
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
     if (!keysOn || !plain || typing(event.target)) return undefined;
-    if (going) {
-      clearTimeout(going);
-      going = null;
+    if (event.timeStamp - going < PATIENCE) {
+      going = -Infinity;
       return goTo(event.key.toLowerCase());
     }
     if (keys[event.key]) {
@@ -213,5 +211,8 @@
       keys[event.key]();
     }
     return undefined;
+  }, true);
+  document.addEventListener("keyup", (event) => {
+    if (event.key === "g" && going > 0) going = performance.now();
   }, true);
 })();

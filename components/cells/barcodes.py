@@ -14,7 +14,7 @@ from atlas.cells.picked import MOST_BARCODES
 from atlas.selection import Selection
 from components.cells import words
 from drift.errors import DriftError
-from drift.schema import BOTH_SEXES, SCORE_VERSION
+from drift.schema import ALL_CELLS, BOTH_SEXES, SCORE_VERSION
 
 _LONGEST: Final = 8192  # characters of a link; browsers and proxies cut longer ones
 
@@ -44,7 +44,9 @@ def text(selection: Selection, link: str, day: date) -> str:
     listed = f"{len(found.ids):,} of {found.n_cells:,} picked cells"
     limit = f", the first {MOST_BARCODES:,}" if len(found.ids) < found.n_cells else ""
     sex = "" if selection.sex == BOTH_SEXES else selection.sex
-    filters = [part for part in (selection.tissue, selection.cell_type, sex) if part]
+    cell_type = "" if selection.cell_type == ALL_CELLS else selection.cell_type
+    one = (selection.study, selection.tissue, *selection.tissues, cell_type, sex)
+    filters = [part for part in (*one, *selection.donors) if part]
     written = io.StringIO()
     for line in (
         f"Cells picked in the embedding of {words.dataset_name(selection)}.",

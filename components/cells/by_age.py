@@ -27,7 +27,8 @@ def card(selection: Selection, screen: str | None) -> tuple[Any, ...]:
     in_a_row = figure.ON_A_PHONE if screen == "phone" else figure.IN_A_ROW
     reason = views.refusal(selection)
     found = [] if reason else [r for r in views.rasters_by_age(selection) if not r.reason]
-    reason = reason or ("" if found else views.absent(selection) or _NO_AGES)
+    if not (reason or found):
+        reason = views.raster(selection).reason or views.absent(selection) or _NO_AGES
     panels = _panels(selection, found)
     dataset = views.dataset(selection)
     return cards.filled(
@@ -81,10 +82,12 @@ def twin(found: list[Raster]) -> Table:
 
 
 def _panels(selection: Selection, found: list[Raster]) -> list[Panel]:
-    """Return the panels; a category has one code and colour in all of them."""
-    names = list(dict.fromkeys(name for r in found for name in r.names))
+    """Return the panels; a category has the colour it has in the embedding of all ages."""
+    all_ages = [views.raster(selection)] if any(r.codes is not None for r in found) else []
+    names = list(dict.fromkeys(name for r in (*all_ages, *found) for name in r.names))
     same = [_with_codes_of(names, raster) for raster in found]
-    coded = [(r.codes.ravel(), r.n.ravel()) for r in same if r.codes is not None]
+    drawn = all_ages if all_ages and all_ages[0].codes is not None else same  # points have no bins
+    coded = [(r.codes.ravel(), r.n.ravel()) for r in drawn if r.codes is not None]
     named = whole.most_seen(*map(np.concatenate, zip(*coded, strict=True))) if coded else []
     return [
         Panel(age=raster.age, told=_told(selection, raster), picture=of_raster(raster, named))

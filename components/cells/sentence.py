@@ -8,17 +8,21 @@ from atlas import queries
 from atlas.cells import in_view, views
 from atlas.queries import Choice
 from atlas.selection import Selection, patch
-from components import resets
+from components import numbers, resets
 from components.cells.embedding import of_dataset
 from components.slots import slot
 from drift.schema import ALL_CELLS, BOTH_SEXES
 
 _FILTERS: Final = ("tissue", "tissues", "cell_type", "sex", "donors", "program", "signature")
 _DEFAULT: Final = Selection()
+_MOST_NAMED: Final = 4
 
 
 def sentence(selection: Selection) -> list[Any]:
-    """Return "[score] in the cells of [data set], [tissue], [cell type], [sex]"."""
+    """Return "[score] in the cells of [data set], [tissue], [cell type], [sex], only ...".
+
+    What was pressed elsewhere filters here too: an export that did not say so would mislead.
+    """
     if views.shown(selection) is None:
         return ["Cells of ", _dataset(selection)]
     return [
@@ -31,8 +35,19 @@ def sentence(selection: Selection) -> list[Any]:
         _cell_type(selection),
         ", ",
         _sex(selection),
+        *_narrowed(selection),
         *resets.button(selection, _FILTERS),
     ]
+
+
+def _narrowed(selection: Selection) -> list[str]:
+    """Return the filters that have no slot: a study, donors."""
+    said = [f", only {selection.study}"] if selection.study else []
+    if selection.donors:
+        called = views.words(selection)
+        who = numbers.counted(len(selection.donors), called.donor, called.donors)
+        said.append(f", only {who}: {numbers.listed(selection.donors, most=_MOST_NAMED)}")
+    return said
 
 
 def _dataset(selection: Selection) -> html.Span:

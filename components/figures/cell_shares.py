@@ -19,6 +19,7 @@ GAP: Final = 22.0  # from a number to the next column
 ROW: Final = 24.0
 HEAD: Final = 30.0
 PHONE: Final = 330.0
+_NARROWEST: Final = 0.8  # of its width: names must still end before the bars
 _AGES: Final = 56.0
 
 Places = dict[tuple[str, str], tuple[float, float]]
@@ -82,7 +83,7 @@ def draw(
             yaxis=theme.plane(plan.height, 0),
             shapes=rings,
             meta={
-                **({} if stacked else {"minWidth": round(plan.width * 0.8)}),
+                **({} if stacked else {"minWidth": round(plan.width * _NARROWEST)}),
                 **theme.rows(plan.head),
             },
         ),
@@ -103,7 +104,7 @@ def _beside(names: list[str], ages: list[str]) -> Plan:
         column=COLUMN,
         places={(age, name): (left[age], top[name]) for age in ages for name in names},
         names={name: (y, y + ROW) for name, y in top.items()},
-        words=[*heads, *(_name(name, y, NAMES - 10) for name, y in top.items())],
+        words=[*heads, *(_name(name, y, NAMES * _NARROWEST - 8) for name, y in top.items())],
         head=HEAD,
     )
 

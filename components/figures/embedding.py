@@ -118,9 +118,9 @@ def legend(picture: Picture) -> list[Key]:
             Key(f"hue-{hues[place]}", str(picture.names[code]))
             for place, code in enumerate(picture.named)
         ]
-        more = len(_present(picture)) - len(picture.named)
-        if more > 0:
-            keys.append(Key("hue-other", f"{more} more: grey"))
+        more = set(present(picture)) - set(picture.named)
+        if more:
+            keys.append(others(len(more)))
     if picture.masked.any():
         keys.append(Key("hatch", "under 3 donors a side"))
     unscored = np.isnan(picture.values) & (picture.n > 0) & ~picture.masked
@@ -138,7 +138,13 @@ def most_seen(codes: npt.NDArray[np.integer], n: npt.NDArray[np.integer]) -> lis
     return [int(code) for code in order if seen[code] > 0]
 
 
-def _present(picture: Picture) -> list[int]:
+def others(more: int) -> Key:
+    """Return the mark of the categories without a colour of their own."""
+    return Key("hue-other", f"{more} more: grey")
+
+
+def present(picture: Picture) -> list[int]:
+    """Return the codes of the categories that are the commonest of some pixel."""
     codes = picture.codes
     return [] if codes is None else np.unique(codes[(codes >= 0) & (picture.n > 0)]).tolist()
 

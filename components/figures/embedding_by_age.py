@@ -71,8 +71,12 @@ def _cut(n: int, wide: float) -> dict[str, float]:
 
 def legend(panels: Sequence[Panel], reason: str) -> list[Key]:
     """Return the marks that occur in any panel."""
-    keys = [key for panel in panels for key in embedding.legend(panel.picture)]
-    return list({key.mark: key for key in keys}.values())
+    keys = {key.mark: key for panel in panels for key in embedding.legend(panel.picture)}
+    named = {code for panel in panels for code in panel.picture.named}
+    more = {code for panel in panels for code in embedding.present(panel.picture)} - named
+    return [
+        embedding.others(len(more)) if key.mark == "hue-other" else key for key in keys.values()
+    ]
 
 
 def _pixels(number: int, picture: Picture) -> dict[str, Any]:

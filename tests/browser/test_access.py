@@ -131,8 +131,39 @@ def test_every_page_answers_to_a_letter_that_the_list_of_keys_tells(visitor: Vis
     for letter, name in letters:
         page.keyboard.press("g")
         page.keyboard.press(letter)
-        expect(page.locator(".rail-link[aria-current=page]")).to_have_text(name)
+        expect(page.locator(".rail-link[aria-current=page]")).to_have_text(name, timeout=30_000)
         visitor.settle()
+
+
+def test_a_page_that_is_being_drawn_hears_the_letter_late(visitor: Visitor) -> None:
+    page = visitor.open()
+    page.evaluate(
+        """() => document.addEventListener("keydown", () => setTimeout(() => {
+            const from = performance.now();
+            while (performance.now() - from < 3200);
+        }), { capture: true, once: true })"""
+    )
+    page.keyboard.press("g")
+    page.keyboard.press("m")
+    expect(page.locator(".rail-link[aria-current=page]")).to_have_text("Methods", timeout=30_000)
+
+
+def test_forced_colours_keep_what_only_a_colour_tells(browser: Browser, address: str) -> None:
+    context = browser.new_context(forced_colors="active")
+    visitor = Visitor(context, address)
+    page = visitor.open(PAGES["hallmarks"])
+    look = """(selector) => getComputedStyle(document.querySelector(selector)).%s"""
+    assert "gradient" in page.evaluate(look % "backgroundImage", ".chip-mark.arrow-disputed")
+    on, off = (
+        page.evaluate(look % "backgroundColor", f'.views [aria-pressed="{pressed}"]')
+        for pressed in ("true", "false")
+    )
+    assert on != off
+    page = visitor.open(PAGES["cells"])
+    assert "gradient" in page.evaluate(look % "backgroundImage", ".key-hatch")
+    square = page.evaluate(look % "backgroundColor", '[data-card="cell_depth"] .key-square-filled')
+    assert square not in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)")
+    context.close()
 
 
 def test_the_menu_is_walked_by_arrows_and_gives_the_focus_back(visitor: Visitor) -> None:

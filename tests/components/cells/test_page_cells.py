@@ -1,5 +1,6 @@
 """What the page Cells says, of the data sets in the repository."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 
 from atlas.cells import in_view, views
 from atlas.selection import Selection
-from components.cells import barcodes, embedding, sentence, switch, tray
+from components.cells import barcodes, by_age, embedding, sentence, switch, tray
 from tests.components.trees import tree
 
 ALL = "AAAA__AA____AA__"  # an outline around the whole square
@@ -107,6 +108,39 @@ def test_barcodes_are_those_picked_with_where_they_come_from() -> None:
     assert head[-1] == "# http://here/cells?x=1"
     assert lines[len(head)] == "cell_id"
     assert lines[len(head) + 1 :] == views.barcodes(PICKED).ids
+
+
+def test_a_category_has_one_colour_in_all_pictures() -> None:
+    atlas = Selection(dataset="tms_atlas_programs", paint="cell_type")
+
+    def hues(values: tuple[Any, ...]) -> dict[str, str]:
+        keys = [tree(item)["props"]["children"] for item in values[3]]
+        named = {text_of(words): mark["props"]["className"] for mark, words in keys}
+        return {name: hue for name, hue in named.items() if "more: grey" not in name}
+
+    whole = hues(embedding.card(atlas, "wide"))
+    ages = hues(by_age.card(atlas, "wide"))
+    assert len(whole) == 6
+    assert ages.items() <= whole.items()
+
+
+def test_ages_that_cannot_be_drawn_say_why() -> None:
+    gene = replace(LIVER, paint="gene", gene="NOT_A_GENE")
+    reason = views.raster(gene).reason
+    assert reason
+    assert by_age.card(gene, "wide")[2] == [reason]
+    without = Selection(dataset="pastushenko2018_scc_emt")
+    assert "have no ages" in "".join(by_age.card(without, "wide")[2])
+
+
+def test_what_else_filters_is_told_with_what_is_saved() -> None:
+    narrowed = replace(PICKED, donors=("3_11_M", "3_9_M"), sex="male")
+    text = barcodes.text(narrowed, "http://here", date(2026, 1, 2))
+    rows = [line for line in text.splitlines() if not line.startswith("#")]
+    assert "filters: male, 3_11_M, 3_9_M." in text
+    assert 0 < len(rows) - 1 < len(views.barcodes(PICKED).ids)
+    assert ", only 2 mice: 3_11_M and 3_9_M" in text_of(sentence.sentence(narrowed))
+    assert "only" not in text_of(sentence.sentence(PICKED))
 
 
 def test_what_is_no_request_gets_no_file() -> None:
