@@ -99,6 +99,7 @@
       const picture = card.querySelector(".card-figure");
       picture.setAttribute("aria-label", drawing.label);
       const meta = drawing.figure.layout.meta || {};
+      card.classList.toggle("folded", Boolean(meta.folded)); // its sentence says it all
       const factor = card.classList.contains("presented") ? md.projector(card, meta) : 1;
       picture.style.setProperty("--figure-height", `${drawing.figure.layout.height * factor}px`);
       picture.style.setProperty("--figure-width", `${(meta.minWidth || 0) * factor}px`);

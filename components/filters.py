@@ -145,7 +145,7 @@ def contrast_of_one(selection: Selection) -> html.Span:
 
 
 def _contrast(selection: Selection, drawn: str, choices: Sequence[queries.Choice]) -> html.Span:
-    named = {choice.value: choice.label for choice in choices}
+    named = {choice.value: choice.label for choice in (*queries.contrast_choices(), *choices)}
     return slot(
         "contrast",
         named.get(drawn, drawn),

@@ -1,12 +1,13 @@
 """The selection in words: where we are, what the numbers say of it, and a way out."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 import pandas as pd
 from dash import html
 
-from atlas import evidence, phase, queries
+from atlas import evidence, labels, phase, queries
 from atlas.selection import Selection, patch
 from components import evidence_words, numbers, sex_words, strata, verdict_numbers, verdicts
 from drift.schema import DOUBLING_SLOPE, PER_DOUBLINGS
@@ -28,11 +29,15 @@ def line(selection: Selection) -> list[Any]:
             ),
             *_donors(selection),
         ]
-    rows = queries.picked(selection)
+    return around(selection, _finding(selection, queries.picked(selection)))
+
+
+def around(selection: Selection, finding: Sequence[Any]) -> list[Any]:
+    """Return a line that says where we are, what is found there, and has a way out."""
     return [
         html.Span("Selected", className="selection-word"),
         *_breadcrumb(selection),
-        *_finding(selection, rows),
+        *finding,
         *_donors(selection),
         html.Button(
             "Clear",
@@ -50,9 +55,9 @@ def _breadcrumb(selection: Selection) -> list[Any]:
         label = queries.study_label(selection.dataset, selection.study)
         parts.append((label, patch(tissue="", cell_type="")))
     if selection.tissue:
-        parts.append((selection.tissue.capitalize(), patch(cell_type="")))
+        parts.append((labels.alone(selection.tissue), patch(cell_type="")))
     if selection.cell_type:
-        parts.append((selection.cell_type.capitalize(), patch()))
+        parts.append((labels.alone(selection.cell_type), patch()))
     trail: list[Any] = []
     for number, (text, step) in enumerate(parts):
         if number:

@@ -16,6 +16,7 @@ NAMES: Final = 60.0
 PANEL: Final = 280.0
 ROW: Final = 30.0
 HEAD: Final = 30.0
+CELLS: Final = "n_cells"
 MEASURES: Final = {
     "n_cells": "Cells",
     "genes": "Genes per cell",
@@ -26,15 +27,21 @@ MEASURES: Final = {
 def draw(
     ages: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame, *, stacked: bool = False
 ) -> go.Figure:
-    """Draw three panels from 0, on a phone one below the other: means as bars, donors as points."""
+    """Draw a panel from 0 for each thing told, on a phone one below the other.
+
+    Means are bars, donors points. Where depth is not told the sentence of the card says so alone.
+    """
     if ages.empty:
         return theme.empty(cell_words.nothing(facts))
+    measures = told(ages)
+    if not measures:
+        return theme.folded()
     tall = HEAD + ROW * len(ages) + 6
     words: list[Word] = []
     bars: list[tuple[float, float, float, float]] = []
     points: list[Trace] = []
     areas: list[Hit] = []
-    for number, measure in enumerate(MEASURES):
+    for number, measure in enumerate(measures):
         y0 = tall * number if stacked else 0.0
         left = NAMES if stacked else NAMES + PANEL * number
         wide = PHONE - NAMES if stacked else PANEL
@@ -49,16 +56,16 @@ def draw(
         scale = (wide - 94) / _reach(means, donors, measure)
         for age, mean in zip(top, means, strict=True):
             y = top[age] + ROW / 2
-            told = f"{mean:,.0f}" if np.isfinite(mean) else "not told"
+            value = f"{mean:,.0f}" if np.isfinite(mean) else "not told"
             if np.isfinite(mean):
                 bars.append((left, y, left + scale * mean, y))
-            words.append(Word(left + wide - 16, y, told, "middle left", 12, tokens.INK2))
-            text = theme.hover(f"{head}, {age}", told)
+            words.append(Word(left + wide - 16, y, value, "middle left", 12, tokens.INK2))
+            text = theme.hover(f"{head}, {age}", value)
             areas.append(Hit(left, left + wide, y - ROW / 2, y + ROW / 2, text, ""))
         known = donors[donors[measure].notna()] if len(donors) else donors
         if len(known):
             points.append(_points(known, measure, head, left, top, scale))
-    height = max(tall * len(MEASURES) if stacked else tall, 90)
+    height = max(tall * len(measures) if stacked else tall, 90)
     return theme.figure(
         [
             theme.strokes(bars, tokens.CTRL, 10),
@@ -76,6 +83,12 @@ def draw(
     )
 
 
+def told(ages: pd.DataFrame) -> list[str]:
+    """Return what the source tells: cells, and genes or counts; nothing where it tells neither."""
+    known = [name for name in MEASURES if name != CELLS and ages[name].notna().any()]
+    return [CELLS, *known] if known else []
+
+
 def _measure(
     measure: str, ages: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame
 ) -> tuple[str, pd.Series]:
@@ -88,7 +101,7 @@ def _measure(
 
 def legend(ages: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> list[Key]:
     """Return the bar and the donors by sex."""
-    if ages.empty:
+    if ages.empty or not told(ages):
         return []
     keys = cell_words.sex_keys(donors, str(cell_words.fact(facts, "donor")))
     return [Key("square-filled", "mean of an age"), *keys]

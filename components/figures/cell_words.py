@@ -25,6 +25,11 @@ def nothing(facts: pd.DataFrame) -> str:
     return str(fact(facts, "reason") or NOTHING)
 
 
+def has_ages(ages: pd.Series) -> bool:
+    """Tell whether rows are of ages, and not of all cells together."""
+    return set(ages) - {"", "all"} != set()
+
+
 def symbols(donors: pd.DataFrame) -> list[str]:
     """Return the symbol of each donor's sex."""
     return [tokens.SEX_SYMBOLS.get(str(sex), "diamond") for sex in donors["sex"]]

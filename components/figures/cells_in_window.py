@@ -42,7 +42,7 @@ def draw(rows: pd.DataFrame, facts: pd.DataFrame, *, frame: Frame = WIDE) -> go.
             middle = y + ROW / 2
             told = f"{row['n']:,} · {numbers.percent(row['share'])}"
             end, tick = (frame.bars[0] + scale * row[name] for name in ("share", "share_all"))
-            name = theme.shorten(numbers.capital(row["name"]), frame.names - 4)
+            name = theme.shorten(row["label"], frame.names - 4)
             words.append(Word(4, middle, name, "middle right", 12, tokens.INK))
             words.append(Word(frame.width - 2, middle, told, "middle left", 12, tokens.INK2))
             bars.append((frame.bars[0], middle, end, middle))
@@ -78,7 +78,7 @@ def legend(rows: pd.DataFrame, facts: pd.DataFrame) -> list[Key]:
 
 def _hover(row: Mapping[Any, Any]) -> str:
     return theme.hover(
-        numbers.capital(str(row["name"])),
+        str(row["label"]),
         f"{row['n']:,} cells in view, {numbers.percent(row['share'])}",
         f"{row['n_all']:,} in all, {numbers.percent(row['share_all'])}",
     )

@@ -7,6 +7,7 @@ from components.figures import cell_words
 from components.readings.reading import Reading, said
 
 QUESTION = "How is the score distributed at each age?"
+_NO_AGES = "How is the score distributed?"
 
 
 def describe(rows: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> Reading:
@@ -27,7 +28,7 @@ def describe(rows: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> R
         else f"These cells carry no {donor} ids. Browse them; no test is possible."
     )
     return Reading(
-        question=QUESTION,
+        question=QUESTION if cell_words.has_ages(rows["age"]) else _NO_AGES,
         segments=said(f"Cells average {told}. {second}"),
         n_line=f"{numbers.counted(n, donor, many) if n else f'no {donor} ids'}, "
         f"{int(rows['n'].sum()):,} scored cells",

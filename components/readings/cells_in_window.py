@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from atlas import labels
 from components import numbers
 from components.figures import cell_words
 from components.readings.reading import Reading, said
@@ -22,7 +23,8 @@ def describe(rows: pd.DataFrame, facts: pd.DataFrame) -> Reading:
     return Reading(
         question=QUESTION,
         segments=said(
-            f"{n_cells:,} cells are {where}. The largest group is {first['name']}: "
+            f"{n_cells:,} cells are {where}. The largest group is "
+            f"{labels.in_sentence(str(first['label']))}: "
             f"{numbers.percent(first['share'])} here, {numbers.percent(first['share_all'])} of all."
         ),
         n_line=f"{who}, {n_cells:,} cells in view",
