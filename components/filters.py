@@ -145,10 +145,10 @@ def contrast_of_one(selection: Selection) -> html.Span:
 
 
 def _contrast(selection: Selection, drawn: str, choices: Sequence[queries.Choice]) -> html.Span:
-    named = {choice.value: choice.label for choice in (*queries.contrast_choices(), *choices)}
+    named = {choice.value: choice.label for choice in choices}
     return slot(
         "contrast",
-        named.get(drawn, drawn),
+        named.get(drawn) or queries.contrast_label(drawn),
         choices,
         chosen=[drawn],
         patch_of=lambda value: patch(contrast=value),

@@ -9,6 +9,7 @@ from dash import html
 
 from atlas import evidence, labels, phase, queries
 from atlas.selection import Selection, patch
+from atlas.source import SCORED
 from components import evidence_words, numbers, sex_words, strata, verdict_numbers, verdicts
 from drift.schema import DOUBLING_SLOPE, PER_DOUBLINGS
 
@@ -69,7 +70,10 @@ def _breadcrumb(selection: Selection) -> list[Any]:
 def _finding(selection: Selection, rows: pd.DataFrame) -> list[Any]:
     """Return the call and the number of a single stratum, or how many strata are meant."""
     if rows.empty:
-        return [html.Span("not measured with these filters", className="selection-number")]
+        level = queries.manifests().get(selection.dataset, {}).get("level", "")
+        without = "" if level in (*SCORED, "") else "no scores of donors, so no estimate"
+        told = without or "not measured with these filters"
+        return [html.Span(told, className="selection-number")]
     if len(rows) > 1:
         return _together(selection, rows)
     row = rows.iloc[0]
