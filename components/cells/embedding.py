@@ -116,7 +116,7 @@ def twin(selection: Selection, found: Embedding) -> Table:
             *([Field("n_donors", "Donors", numeric=True)] if rows["n_donors"].any() else []),
             Field("n_young", "Young cells", numeric=True),
             Field("n_old", "Old cells", numeric=True),
-            *([Field("mean", f"Mean {score}", numeric=True)] if score else []),
+            *([Field("mean", "Mean score", numeric=True)] if score else []),
         ),
         "One row a cell type in view: cells are described, not tested. Press a row to select it.",
     )

@@ -10,6 +10,7 @@ from components.cells import words
 from components.figures.embedding_hues import Hues, hues
 from components.figures.embedding_picture import Picture
 
+_LEAST: Final = 0.01  # of the cells in view; fewer keep no colour from others
 _WRITTEN: Final = ("cell_type", "tissue", "sex")  # ages and ids stay as they are
 
 
@@ -54,7 +55,9 @@ def coloured(raster: Raster, counts: pd.DataFrame) -> Hues:
     if raster.codes is None:
         return ()
     everywhere, here = (
-        counts[counts[column] > 0].sort_values(column, ascending=False, kind="stable")["name"]
-        for column in ("n_all", "n")
+        counts[counts[column] > least * counts[column].sum()]
+        .sort_values(column, ascending=False, kind="stable")["name"]
+        .tolist()
+        for column, least in (("n_all", 0), ("n", _LEAST))
     )
-    return hues(raster.paint, raster.names, everywhere.tolist(), here.tolist())
+    return hues(raster.paint, raster.names, everywhere, here)

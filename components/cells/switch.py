@@ -66,7 +66,14 @@ def body() -> cards.Body:
                 className="cells-stage",
             )
         ],
-        beside=[html.Div([*map(_tool, _TOOLS), *map(_step, _STEPS)], className="cells-tools")],
+        beside=[
+            html.Div(
+                [*map(_tool, _TOOLS), *map(_step, _STEPS)],
+                className="cells-tools",
+                role="group",
+                **{"aria-label": "Tools of the map"},
+            )
+        ],
     )
 
 

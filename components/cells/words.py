@@ -92,6 +92,8 @@ def nothing(reason: str) -> Reading:
 
 def _question(raster: Raster) -> str:
     if raster.codes is not None:
+        if raster.paint == "cell_type":
+            return "Where does each cell type lie?"
         return f"Where are the cells of each {shown.PAINTS[raster.paint]}?"
     return {
         "density": "Where do the cells lie?",

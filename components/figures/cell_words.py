@@ -1,10 +1,11 @@
 """What the pictures of cells share: the sentence of an empty one, facts, symbols of donors."""
 
+import math
 from typing import Any, Final
 
 import pandas as pd
 
-from components import tokens
+from components import numbers, tokens
 from components.figures.theme import Key
 
 NOTHING: Final = "No cells to show. Choose a data set with single cells above."
@@ -23,6 +24,14 @@ def fact(facts: pd.DataFrame, name: str) -> Any:
 def nothing(facts: pd.DataFrame) -> str:
     """Return why there is nothing to draw."""
     return str(fact(facts, "reason") or NOTHING)
+
+
+def level(value: float, rows: pd.DataFrame) -> str:
+    """Return a mean score with the digits that the spread of the scores bears."""
+    held = rows.loc[rows["n"] > 0, "score"]
+    spread = float(held.max() - held.min()) if len(held) else 0.0
+    digits = 2 - math.floor(math.log10(spread)) if spread > 0 else 2
+    return numbers.plain(value, max(0, digits))
 
 
 def has_ages(ages: pd.Series) -> bool:

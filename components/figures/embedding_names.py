@@ -32,6 +32,7 @@ def names(picture: Picture, side: float) -> list[dict[str, Any]]:
     shown = (picture.codes >= 0) & (picture.n > 0)
     made: list[dict[str, Any]] = []
     taken: list[tuple[float, float, float]] = []
+    above = {} if picture.points is None else {"yshift": _ROOM[1]}  # not upon the one cell
     for code in picture.named:
         rows, columns = np.nonzero((picture.codes == code) & shown)
         if not len(rows) or len(rows) < _LEAST * shown.sum():
@@ -40,13 +41,14 @@ def names(picture: Picture, side: float) -> list[dict[str, Any]]:
         row, column = _middle(rows, columns, len(shown))
         x = x0 + (column + 0.5) * step
         y = y0 + wide - (row + 0.5) * step
-        px = side / picture.view[2]
         half = text_width(name, _SIZE) / 2 + _ROOM[0]
+        px = side / picture.view[2]
+        x = _within(x, picture.view[0], picture.view[2], half / px)
         place = (x * px, y * px, half)
         if any(_overlap(place, other) for other in taken):
             continue
         taken.append(place)
-        made.append(_annotation(x, y, name))
+        made.append(_annotation(x, y, name) | above)
     return made
 
 
@@ -59,6 +61,11 @@ def _middle(
     rows, columns = rows[near], columns[near]
     away = np.hypot(rows - np.median(rows), columns - np.median(columns))
     return int(rows[away.argmin()]), int(columns[away.argmin()])
+
+
+def _within(x: float, low: float, wide: float, half: float) -> float:
+    """Return a middle that keeps a name whole inside the picture."""
+    return max(low + half, min(x, low + wide - half))
 
 
 def _overlap(one: tuple[float, float, float], other: tuple[float, float, float]) -> bool:

@@ -17,7 +17,8 @@ def describe(rows: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> R
     means = rows.drop_duplicates("age")
     ends = [means.iloc[0], means.iloc[-1]]
     told = " and ".join(
-        f"{numbers.compact(end['mean'])}" + ("" if end["age"] == "all" else f" at {end['age']}")
+        f"{cell_words.level(end['mean'], rows)}"
+        + ("" if end["age"] == "all" else f" at {end['age']}")
         for end in (ends if len(means) > 1 else ends[:1])
     )
     donor, many = (str(cell_words.fact(facts, n)) for n in ("donor", "donors"))
