@@ -27,7 +27,9 @@ DIVERGING: Final = "difference"
 def draw(picture: Picture, side: int = SIDE) -> go.Figure:
     """Draw the picture, ``side`` pixels a side."""
     title = _title(picture, side)
-    below = (FOOT if picture.codes is None else _WORDS_ONLY) + _LINE * title.count("<br>")
+    below = (FOOT if picture.reason or _has_scale(picture) else _WORDS_ONLY) + _LINE * title.count(
+        "<br>"
+    )
     height = side + below
     x0, y0, wide = picture.view
     foot = below / height
@@ -35,7 +37,7 @@ def draw(picture: Picture, side: int = SIDE) -> go.Figure:
     if not picture.reason:
         points = picture.points
         data = [_pixels(picture) if points is None else _points(picture, points)]
-        data += _outline(picture) + _scale_bar(picture)
+        data += _outline(picture) + (_scale_bar(picture) if _has_scale(picture) else [])
     return figure(
         data,
         layout(
@@ -151,7 +153,8 @@ def _points(picture: Picture, points: pd.DataFrame) -> dict[str, Any]:
             "cmax": levels.STRIPE,
             "colorscale": colours(picture),
             "showscale": False,
-            "line": {"width": 1, "color": tokens.CTRL},  # the ends of a scale fade into a ground
+            # the ends of a scale fade into a ground
+            "line": {"width": 1 if size > _POINTS[-1][1] else 0.4, "color": tokens.CTRL},
         },
         "hoverinfo": "skip",
     }
@@ -179,8 +182,6 @@ def _outline(picture: Picture) -> list[dict[str, Any]]:
 
 
 def _scale_bar(picture: Picture) -> list[dict[str, Any]]:
-    if picture.codes is not None:
-        return []
     return [
         {
             "type": "heatmap",
@@ -200,6 +201,12 @@ def _scale_bar(picture: Picture) -> list[dict[str, Any]]:
     ]
 
 
+def _has_scale(picture: Picture) -> bool:
+    """Tell whether colours are values: names have a legend, single cells no density."""
+    alone = picture.paint == "density" and picture.points is not None
+    return picture.codes is None and not alone
+
+
 def _title(picture: Picture, side: int) -> str:
     """Return what the scale says of itself, in as many lines as the picture is narrow."""
     lines = max(1.0, text_width(picture.scale, 12) / side)
@@ -209,7 +216,7 @@ def _title(picture: Picture, side: int) -> str:
 def _words(picture: Picture, title: str, below: float, height: float) -> list[dict[str, Any]]:
     if picture.reason:
         return [_text(0.5, 0.5 + FOOT / height / 2, picture.reason)]
-    if picture.codes is not None:
+    if not _has_scale(picture):
         return [_text(0.5, 2 / height, title, yanchor="bottom")]
     low, high = (numbers.compact(end) for end in picture.limits)
     signed = picture.paint == DIVERGING
