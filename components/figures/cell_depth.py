@@ -10,7 +10,6 @@ from components import tokens
 from components.figures import cell_words, theme
 from components.figures.theme import Hit, Key, Trace, Word
 
-WIDTH: Final = 900.0
 PHONE: Final = 330.0
 NAMES: Final = 60.0
 PANEL: Final = 280.0
@@ -37,18 +36,19 @@ def draw(
     if not measures:
         return theme.folded()
     tall = HEAD + ROW * len(ages) + 6
+    names = cell_words.room_for(ages["age_reported"], NAMES)
     words: list[Word] = []
     bars: list[tuple[float, float, float, float]] = []
     points: list[Trace] = []
     areas: list[Hit] = []
     for number, measure in enumerate(measures):
         y0 = tall * number if stacked else 0.0
-        left = NAMES if stacked else NAMES + PANEL * number
-        wide = PHONE - NAMES if stacked else PANEL
+        left = names if stacked else names + PANEL * number
+        wide = PHONE - names if stacked else PANEL
         top = {age: y0 + HEAD + ROW * k for k, age in enumerate(ages["age_reported"])}
         if stacked or number == 0:
             words += [
-                Word(4, y + ROW / 2, f"<b>{age}</b>", "middle right", 12, tokens.INK)
+                Word(4, y + ROW / 2, _name(age, names), "middle right", 12, tokens.INK)
                 for age, y in top.items()
             ]
         head, means = _measure(measure, ages, donors, facts)
@@ -76,11 +76,15 @@ def draw(
         theme.layout(
             height,
             barmode="overlay",
-            xaxis=theme.plane(0, PHONE if stacked else WIDTH),
+            xaxis=theme.plane(0, PHONE if stacked else names + PANEL * len(MEASURES)),
             yaxis=theme.plane(height, 0),
             meta={**({} if stacked else {"minWidth": 760}), **theme.rows(HEAD)},
         ),
     )
+
+
+def _name(age: str, room: float) -> str:
+    return f"<b>{theme.shorten(age, room - 10)}</b>"
 
 
 def told(ages: pd.DataFrame) -> list[str]:

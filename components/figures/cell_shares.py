@@ -111,21 +111,24 @@ def _beside(names: dict[str, str], ages: list[str]) -> Plan:
 def _stacked(names: dict[str, str], ages: list[str]) -> Plan:
     """Return a block a name, with a row an age."""
     block = ROW * (len(ages) + 1) + 4
+    left = cell_words.room_for(ages, _AGES)
     top = {name: block * number for number, name in enumerate(names)}
     places = {
-        (age, name): (_AGES, top[name] + ROW * (number + 1))
+        (age, name): (left, top[name] + ROW * (number + 1))
         for number, age in enumerate(ages)
         for name in names
     }
     heads = [_name(names[name], y, PHONE - 12, bold=True) for name, y in top.items()]
     rows = [
-        Word(8, y + ROW / 2, age or "All", "middle right", 12, tokens.INK2)
+        Word(
+            8, y + ROW / 2, theme.shorten(age, left - 10) or "All", "middle right", 12, tokens.INK2
+        )
         for (age, _), (_, y) in places.items()
     ]
     return Plan(
         width=PHONE,
         height=max(block * len(names), 90),
-        column=PHONE - _AGES + GAP - 4,
+        column=PHONE - left + GAP - 4,
         places=places,
         names={name: (y, y + block - 4) for name, y in top.items()},
         words=[*heads, *rows],
