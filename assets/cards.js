@@ -90,6 +90,7 @@
       const picture = card.querySelector(".card-figure");
       picture.setAttribute("aria-label", drawing.label);
       const meta = drawing.figure.layout.meta || {};
+      card.classList.toggle("folded", Boolean(meta.folded)); // its sentence says it all
       const isPresented = card.classList.contains("presented");
       const { factor, figure } = isPresented ? md.projected(card, drawing.figure) : { factor: 1, figure: drawing.figure };
       picture.style.setProperty("--figure-height", `${figure.layout.height}px`);

@@ -324,6 +324,12 @@
   const paint = window.dash_clientside.mesodrift.paint;
   window.dash_clientside.mesodrift.paint = async function (drawn, theme, viewport, id, tokens) {
     if (id.name !== NAME) return paint(drawn, theme, viewport, id, tokens);
+    if (drawn && stage()) {
+      const { domain } = drawn.figure.layout.yaxis;
+      const { view: place } = drawn.figure.layout.meta;
+      stage().style.setProperty("--picture-share", 1 - domain[0]);
+      stage().classList.toggle("inside", Boolean(place) && place[2] < WHOLE);
+    }
     const painted = await paint(drawn, theme, viewport, id, tokens);
     clearTimeout(drawn === seen ? null : waiting);
     settle();

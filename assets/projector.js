@@ -25,23 +25,12 @@
     return { ...grown, layout: { ...grown.layout, height: Math.max(SMALLEST, free) } };
   }
 
-  /* A row of panels is as wide as the screen, not as wide as a row of the most there can be. */
-  function panels(figure, room, free) {
-    const { n, step, told, foot } = figure.layout.meta.panels;
-    const tall = 1 + told + foot;
-    const unit = Math.min(room / (n * step), free / tall);
-    const grown = md.enlarged(figure, LARGER);
-    const xaxis = { ...grown.layout.xaxis, range: [0, room / unit] };
-    return { ...grown, layout: { ...grown.layout, height: unit * tall, xaxis } };
-  }
-
   /* The figure of a presented card, and by how much what is measured in pixels is larger. */
   md.projected = function (card, figure) {
     const { height, meta = {} } = figure.layout;
     const room = card.querySelector(".card-body").clientWidth;
     const free = freeHeight(card);
     if (meta.square) return { factor: 1, figure: square(figure, free) };
-    if (meta.panels && !meta.minWidth) return { factor: 1, figure: panels(figure, room, free) };
     const factor = Math.max(LEAST, Math.min(LARGER, room / (meta.minWidth || 1), free / height));
     return { factor, figure: md.enlarged(figure, factor) };
   };

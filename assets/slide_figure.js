@@ -153,26 +153,28 @@
 
   /* Panels of one size, in as many rows as make them largest; below them the scale they share. */
   async function panels(figure, { x, y, width, height }) {
-    const { n, step, told, foot, range } = figure.layout.meta.panels;
+    const { n, columns: drawnColumns, step, tall, foot } = figure.layout.meta.panels;
+    const range = drawnColumns * step;
+    const drawnTall = Math.ceil(n / drawnColumns) * tall;
     const unitOf = (columns) =>
-      Math.min(width / (columns * step), height / (Math.ceil(n / columns) * (1 + told) + foot));
+      Math.min(width / (columns * step), height / (Math.ceil(n / columns) * tall + foot));
     const counts = Array.from({ length: n }, (_, i) => i + 1);
     const columns = counts.reduce((best, count) => (unitOf(count) > unitOf(best) ? count : best));
     const unit = unitOf(columns);
     const own = (unit * SMALL) / READABLE; // px of a panel as it is drawn
-    const inner = await drawn(figure, range * own, (1 + told + foot) * own);
+    const inner = await drawn(figure, range * own, (drawnTall + foot) * own);
     const piece = (left, top, wide, [fromX, fromY, high]) =>
       `<svg x="${left}" y="${top}" width="${wide * unit}" height="${high * unit}" ` +
       `viewBox="${fromX * own} ${fromY * own} ${wide * own} ${high * own}"><use href="#figure"/></svg>`;
     const rows = Math.ceil(n / columns);
     const left = x + (width - columns * step * unit) / 2;
-    const top = y + (height - (rows * (1 + told) + foot) * unit) / 2;
+    const top = y + (height - (rows * tall + foot) * unit) / 2;
+    const cell = (i, wide) => [(i % wide) * step, Math.floor(i / wide) * tall];
     const pieces = counts.map((count) => {
-      const [row, column] = [Math.floor((count - 1) / columns), (count - 1) % columns];
-      const place = [left + column * step * unit, top + row * (1 + told) * unit];
-      return piece(...place, step, [(count - 1) * step, 0, 1 + told]);
+      const [right, down] = cell(count - 1, columns);
+      return piece(left + right * unit, top + down * unit, step, [...cell(count - 1, drawnColumns), tall]);
     });
-    const scale = piece(left, top + rows * (1 + told) * unit, range, [0, 1 + told, foot]);
+    const scale = piece(left, top + rows * tall * unit, range, [0, drawnTall, foot]);
     return { svg: `<defs><g id="figure">${inner}</g></defs>${pieces.join("")}${scale}`, note: "" };
   }
 

@@ -4,7 +4,7 @@ from typing import Final
 
 import pandas as pd
 
-from atlas import absent, focus, queries, sexes
+from atlas import absent, focus, panel_data, queries, sexes
 from atlas.selection import Selection, patch
 from atlas.source import AGE_CORRELATION
 from atlas.views import View, view_of
@@ -46,7 +46,7 @@ def drivers(selection: Selection) -> pd.DataFrame:
         stratum=queries.stratum_label(tissue, cell_type),
         unit_text=_unit(view),
         patch=[patch(gene=symbol) for symbol in symbols],
-        picked=symbols == selection.gene,
+        picked=symbols == (panel_data.human_symbol(view) if selection.gene else ""),
     )
 
 

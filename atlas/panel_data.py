@@ -98,7 +98,7 @@ def rows(view: View) -> Iterator[Row]:
     """Yield what is drawn: a gene, the MD score with its two parts, or one signature."""
     selection = view.selection
     if selection.gene:
-        found = view.catalogue.store.expression(view.dataset, selection.gene)
+        found = view.catalogue.store.expression(view.dataset, human_symbol(view))
         name = str(found["gene"].iloc[0]) if len(found) else selection.gene
         facts = {"row": selection.gene, "row_label": name, "row_note": "one gene", "subject": name}
         values = dict(zip(found["profile_id"], found["expression"], strict=True))
@@ -121,6 +121,17 @@ def rows(view: View) -> Iterator[Row]:
         yield Row(facts, values, _score_effects(view, name))
 
 
+def human_symbol(view: View) -> str:
+    """Return the selected gene as the tables write it: the page Cells knows it as its source does.
+
+    A symbol of the data set, in any case of letters, stands for its human counterpart.
+    """
+    genes = view.catalogue.table(view.dataset, "genes")
+    wanted = view.selection.gene
+    own = genes.loc[genes["gene"].str.casefold() == wanted.casefold(), "human_symbol"]
+    return str(own.iloc[0]) if len(own) else wanted
+
+
 def _score_effects(view: View, signature: str) -> dict[Stratum, Record]:
     table = view.catalogue.effects_of(signature)
     return _by_stratum(view, table[table["dataset"] == view.dataset])
@@ -132,7 +143,7 @@ def _gene_effects(view: View) -> dict[Stratum, Record]:
     A gene that was not tested has the reason of the scores in its stratum: too few donors.
     """
     table = view.catalogue.table(view.dataset, "genes")
-    table = table[table["human_symbol"] == view.selection.gene]
+    table = table[table["human_symbol"] == human_symbol(view)]
     direction = np.where(table["log2fc"] > 0, "rises", "falls")
     call = np.where(table["fdr"] < RESOLVED_FDR, direction, "not resolved")
     found = _by_stratum(view, table.assign(estimate=table["log2fc"], call=call, reason=""))

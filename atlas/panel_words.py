@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from atlas import queries, sexes
+from atlas import panel_data, queries, sexes
 from atlas.panel_data import Record, Row, Stratum
 from atlas.views import View
 from drift.lifespan import ORGANISMS
@@ -40,6 +40,14 @@ def nothing(view: View | None) -> pd.DataFrame:
         none.attrs["why"] = "There is no such signature. Choose one in the sentence above."
     elif one_sex := sexes.without(view.selection, view.dataset):
         none.attrs["why"] = one_sex
+    elif (
+        view.selection.gene
+        and view.catalogue.store.expression(view.dataset, panel_data.human_symbol(view)).empty
+    ):
+        none.attrs["why"] = (
+            f"{view.selection.gene} is not kept by donor: only genes of the signatures are. Choose "
+            "a score in the sentence above, or see the gene in single cells on the page Cells."
+        )
     else:
         none.attrs["why"] = (
             f"No {view.reference} donor is measured with these filters, so there is nothing to "

@@ -235,6 +235,20 @@ def contrast_choices(dataset: str = "") -> list[Choice]:
     return choices
 
 
+def contrast_label(contrast: str) -> str:
+    """Return a contrast as a sentence writes it, also of a data set without scores of donors."""
+    if contrast in AGEING:
+        return "age"
+    labels = (
+        known["label"]
+        for manifest in manifests().values()
+        for known in manifest["contrasts"]
+        if known["id"] == contrast
+    )
+    label = str(next(labels, contrast))
+    return label[:1].lower() + label[1:]
+
+
 def axis_choices(selection: Selection) -> list[Choice]:
     """Return the age axes: the unit of the source, or the share of a median life span."""
     dataset = shown_dataset(selection)

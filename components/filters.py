@@ -148,7 +148,7 @@ def _contrast(selection: Selection, drawn: str, choices: Sequence[queries.Choice
     named = {choice.value: choice.label for choice in choices}
     return slot(
         "contrast",
-        named.get(drawn, drawn),
+        named.get(drawn) or queries.contrast_label(drawn),
         choices,
         chosen=[drawn],
         patch_of=lambda value: patch(contrast=value),

@@ -1,13 +1,15 @@
 """The selection in words: where we are, what the numbers say of it, and a way out."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 import pandas as pd
 from dash import html
 
-from atlas import evidence, phase, queries
+from atlas import evidence, labels, phase, queries
 from atlas.selection import Selection, patch
+from atlas.source import SCORED
 from components import evidence_words, numbers, sex_words, strata, verdict_numbers, verdicts
 from drift.schema import DOUBLING_SLOPE, PER_DOUBLINGS
 
@@ -28,11 +30,15 @@ def line(selection: Selection) -> list[Any]:
             ),
             *_donors(selection),
         ]
-    rows = queries.picked(selection)
+    return around(selection, _finding(selection, queries.picked(selection)))
+
+
+def around(selection: Selection, finding: Sequence[Any]) -> list[Any]:
+    """Return a line that says where we are, what is found there, and has a way out."""
     return [
         html.Span("Selected", className="selection-word"),
         *_breadcrumb(selection),
-        *_finding(selection, rows),
+        *finding,
         *_donors(selection),
         html.Button(
             "Clear",
@@ -50,9 +56,9 @@ def _breadcrumb(selection: Selection) -> list[Any]:
         label = queries.study_label(selection.dataset, selection.study)
         parts.append((label, patch(tissue="", cell_type="")))
     if selection.tissue:
-        parts.append((selection.tissue.capitalize(), patch(cell_type="")))
+        parts.append((labels.alone(selection.tissue), patch(cell_type="")))
     if selection.cell_type:
-        parts.append((selection.cell_type.capitalize(), patch()))
+        parts.append((labels.alone(selection.cell_type), patch()))
     trail: list[Any] = []
     for number, (text, step) in enumerate(parts):
         if number:
@@ -64,7 +70,10 @@ def _breadcrumb(selection: Selection) -> list[Any]:
 def _finding(selection: Selection, rows: pd.DataFrame) -> list[Any]:
     """Return the call and the number of a single stratum, or how many strata are meant."""
     if rows.empty:
-        return [html.Span("not measured with these filters", className="selection-number")]
+        level = queries.manifests().get(selection.dataset, {}).get("level", "")
+        without = "" if level in (*SCORED, "") else "no scores of donors, so no estimate"
+        told = without or "not measured with these filters"
+        return [html.Span(told, className="selection-number")]
     if len(rows) > 1:
         return _together(selection, rows)
     row = rows.iloc[0]

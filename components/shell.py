@@ -275,6 +275,7 @@ _KEYS: Final = (
     ("d", "light or dark"),
     ("[ and ]", "card before, card after"),
     ("Arrows, Enter", "inside a figure: step through its rows, select"),
+    ("+, −, 0, arrows", "on the map of cells: zoom in and out, whole map, move"),
     ("Ctrl or Cmd Z, with Shift", "undo, redo"),
     ("Esc", "close, or clear the selection"),
 )

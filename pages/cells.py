@@ -6,7 +6,7 @@ import dash
 from dash import Input, Output, State, callback, dcc, html
 
 from atlas.selection import Selection
-from components import cards, shell
+from components import cards, selection_lines, shell
 from components.answers import answers, answers_to, page
 from components.cells import (
     barcodes,
@@ -76,16 +76,17 @@ def layout(**query: str) -> html.Div:
                                         body=switch.body(),
                                         controls=switch.switch(),
                                     ),
-                                    html.Section(
-                                        id={"type": "tray", "page": "cells"},
-                                        className="tray",
-                                        **{"aria-label": "Picked cells"},
-                                    ),
+                                    cards.card(by_age.NAME, by_age.QUESTION, beside_how.by_age()),
                                 ],
                                 className="cells-column",
                             ),
                             html.Div(
                                 [
+                                    html.Section(
+                                        id={"type": "tray", "page": "cells"},
+                                        className="tray",
+                                        **{"aria-label": "Picked cells"},
+                                    ),
                                     cards.card(
                                         "cells_in_window",
                                         window_reading.QUESTION,
@@ -100,13 +101,13 @@ def layout(**query: str) -> html.Div:
                         ],
                         className="cells-main",
                     ),
-                    cards.card(by_age.NAME, by_age.QUESTION, beside_how.by_age()),
                     cards.card("cell_shares", shares_reading.QUESTION, beside_how.shares()),
                     cards.card("cell_depth", depth_reading.QUESTION, beside_how.depth()),
                 ],
                 className="grid grid-cells",
             ),
         ],
+        about=selection_lines.CELLS,
     )
 
 

@@ -15,7 +15,7 @@ OVER_DONORS: Final = (
     f"Mean over donors of their shares; donors with fewer than {MIN_CELLS} cells are left out."
 )
 OVER_CELLS: Final = (
-    "Shares of all cells of an age: without donor ids one animal cannot be told from many, so no "
+    "Shares of all cells: without donor ids one animal cannot be told from many, so no "
     "test is possible."
 )
 TISSUES: Final = (
@@ -23,7 +23,7 @@ TISSUES: Final = (
     "tissue to see its cell types."
 )
 _SHARES: Final = ("age_reported", "name", "share", "n_cells", "n_donors")
-_DONORS: Final = ("study", "donor_id", "age_reported", "name", "share", "n_cells")
+_DONORS: Final = ("study", "donor_id", "sex", "age_reported", "name", "share", "n_cells")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,8 +39,8 @@ class Composition:
         ``n_cells`` and ``n_donors`` (with enough cells; 0 where donors are not known). Every name
         at every age, the largest first, ages in their order.
     donors
-        ``study``, ``donor_id``, ``age_reported``, ``name``, ``share``, ``n_cells`` (of the donor,
-        in all); none where donors are not known.
+        ``study``, ``donor_id``, ``sex``, ``age_reported``, ``name``, ``share``, ``n_cells`` (of
+        the donor, in all); none where donors are not known.
     note
         What the shares are.
     reason
@@ -96,7 +96,7 @@ def composition(tables: CellTables, selection: Selection) -> Composition:
 
 def _donors(strata: pd.DataFrame, of: str, names: pd.Index) -> pd.DataFrame:
     """Return the share of every name in every donor with enough cells; 0 where it has none."""
-    keys = ["study", "donor_id", "age_reported"]
+    keys = ["study", "donor_id", "sex", "age_reported"]
     known = strata[strata["donor_id"] != ""]
     counts = known.pivot_table("n", keys, of, aggfunc="sum", fill_value=0, observed=True)
     counts = counts.reindex(columns=names, fill_value=0)

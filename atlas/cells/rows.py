@@ -18,6 +18,7 @@ from atlas.cells.tally import Floats, added
 from atlas.cells.window import Window
 
 LIMIT: Final = 300_000  # cells in view; more are drawn on the bins of the base grid
+FEW: Final = 4_000  # cells of a whole map that is drawn of them: what bins sum up is no longer many
 # A pixel stands for about so many cells: six donors must meet in it to be compared.
 CELLS_A_PIXEL: Final = {"difference": 16}
 FEWEST_BITS: Final = 5
@@ -112,7 +113,8 @@ def rows(
     limit
         Cells in view up to which they are taken one by one, where they are there.
     """
-    found = None if window.is_whole else _few(tables, Region.of_window(window), limit)
+    most = min(limit, FEW) if window.is_whole else limit
+    found = _few(tables, Region.of_window(window), most)
     if found is not None:
         return _single(tables, held, window, found, paint, bits)
     n_cells = int(tables.strata["n"].to_numpy()[held.strata].sum())

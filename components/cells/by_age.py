@@ -10,10 +10,10 @@ from atlas.cells import views
 from atlas.cells.raster import Raster
 from atlas.selection import Selection
 from components import beside, cards, legends, numbers
-from components.cells.picture import of_raster
-from components.figures import embedding as whole
+from components.cells.picture import coloured, of_raster
 from components.figures import embedding_by_age as figure
 from components.figures.embedding_by_age import Panel
+from components.figures.embedding_hues import Hues
 from components.readings.reading import Reading, said
 from components.tables import Field, Table
 
@@ -33,7 +33,7 @@ def card(selection: Selection, screen: str | None) -> tuple[Any, ...]:
     dataset = views.dataset(selection)
     return cards.filled(
         {
-            "figure": figure.draw(panels, reason, in_a_row).to_plotly_json(),
+            "figure": figure.draw(panels, in_a_row).to_plotly_json(),
             "scope": "",
             "source": "",
             "shown": {
@@ -43,7 +43,7 @@ def card(selection: Selection, screen: str | None) -> tuple[Any, ...]:
             "table": twin(found).data(),
         },
         describe(selection, found, reason),
-        legends.legend(figure.legend(panels, reason)),
+        legends.legend(figure.legend(panels)),
         beside.of_datasets([dataset]),
     )
 
@@ -53,18 +53,25 @@ def describe(selection: Selection, found: list[Raster], reason: str) -> Reading:
     if not found:
         return Reading(QUESTION, said(reason))
     few, most = (f(found, key=lambda r: r.n_cells) for f in (min, max))
-    called = views.words(selection)
-    n = sum(r.n_donors for r in found)
-    who = numbers.counted(n, called.donor, called.donors) if n else f"no {called.donor} ids"
     return Reading(
         question=QUESTION,
         segments=said(
             f"From {few.n_cells:,} cells at {few.age} to {most.n_cells:,} at {most.age}: an age "
             "with fewer cells fills fewer bins. Cells are described here, not tested."
         ),
-        n_line=f"{who}, {sum(r.n_cells for r in found):,} cells in view",
+        n_line=f"{_donors(selection, found)}, {sum(r.n_cells for r in found):,} cells in view",
         caption="One picture an age, one scale of colours for all.",
     )
+
+
+def _donors(selection: Selection, found: list[Raster]) -> str:
+    """Count each donor once; of several ages, it stands below the picture of each."""
+    called, n = views.words(selection), views.in_window(selection).n_donors
+    if not n:
+        return f"no {called.donor} ids"
+    who = numbers.counted(n, called.donor, called.donors)
+    more = sum(raster.n_donors for raster in found) - n
+    return f"{who}, some at several ages" if more > 0 else who
 
 
 def twin(found: list[Raster]) -> Table:
@@ -82,15 +89,15 @@ def twin(found: list[Raster]) -> Table:
 
 
 def _panels(selection: Selection, found: list[Raster]) -> list[Panel]:
-    """Return the panels; a category has the colour it has in the embedding of all ages."""
-    all_ages = [views.raster(selection)] if any(r.codes is not None for r in found) else []
-    names = list(dict.fromkeys(name for r in (*all_ages, *found) for name in r.names))
-    same = [_with_codes_of(names, raster) for raster in found]
-    drawn = all_ages if all_ages and all_ages[0].codes is not None else same  # points have no bins
-    coded = [(r.codes.ravel(), r.n.ravel()) for r in drawn if r.codes is not None]
-    named = whole.most_seen(*map(np.concatenate, zip(*coded, strict=True))) if coded else []
+    """Return the panels; a category has one code and colour in all of them."""
+    names = list(dict.fromkeys(name for r in found for name in r.names))
+    pixels = [replace(raster, points=None) for raster in found]  # too small for points
+    same = [_with_codes_of(names, raster) for raster in pixels]
+    hues: Hues = ()
+    if names:
+        hues = coloured(same[0], views.in_window(selection).tables[same[0].paint])
     return [
-        Panel(age=raster.age, told=_told(selection, raster), picture=of_raster(raster, named))
+        Panel(age=raster.age, told=_told(selection, raster), picture=of_raster(raster, hues))
         for raster in same
     ]
 

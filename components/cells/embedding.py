@@ -8,16 +8,16 @@ import numpy as np
 import pandas as pd
 from dash import html
 
-from atlas import queries
+from atlas import labels, queries
 from atlas.cells import in_view, outline, views
 from atlas.cells import window as windows
 from atlas.cells.raster import Raster
 from atlas.selection import Selection, patch
 from components import beside, cards, legends
 from components.cells import hover, words
-from components.cells.picture import of_raster
+from components.cells.picture import coloured, of_raster
 from components.figures import embedding as figure
-from components.figures.embedding import Picture
+from components.figures.embedding_picture import Picture
 from components.tables import Field, Table
 
 
@@ -25,11 +25,13 @@ from components.tables import Field, Table
 class Embedding:
     """Everything about the embedding in view.
 
-    ``types`` is one row a cell type in view, ``tops`` the raster of the commonest type.
+    ``types`` is one row a cell type in view, ``counts`` one a category of the paint (None of a
+    number), ``tops`` the raster of the commonest type.
     """
 
     raster: Raster
     types: pd.DataFrame
+    counts: pd.DataFrame | None
     tops: Raster | None
     picture: Picture
 
@@ -53,14 +55,17 @@ def read(selection: Selection) -> Embedding:
     if raster.codes is None and not raster.reason:
         tops = views.raster(replace(selection, paint="cell_type"))
         tops = tops if tops.n.shape == raster.n.shape else None
-    return Embedding(raster, in_view.by_type(selection), tops, _picture(selection, raster))
+    counts = None
+    if raster.codes is not None:
+        counts = views.in_window(selection).tables[raster.paint]
+    picture = _picture(selection, raster, counts)
+    return Embedding(raster, in_view.by_type(selection), counts, tops, picture)
 
 
-def _picture(selection: Selection, raster: Raster) -> Picture:
+def _picture(selection: Selection, raster: Raster, counts: pd.DataFrame | None = None) -> Picture:
     view, vertices = windows.parse(selection.window), outline.parse(selection.lasso)
-    named = () if raster.codes is None else figure.most_seen(raster.codes, raster.n)
     return replace(
-        of_raster(raster, named),
+        of_raster(raster, () if counts is None else coloured(raster, counts)),
         view=(view.x0, view.y0, view.side),
         points=raster.points,
         outline=None if vertices is None else vertices * outline.STEPS,
@@ -68,7 +73,7 @@ def _picture(selection: Selection, raster: Raster) -> Picture:
 
 
 def _filled(selection: Selection, found: Embedding, side: int = figure.SIDE) -> tuple[Any, ...]:
-    reading = words.describe(selection, found.raster, found.types)
+    reading = words.describe(selection, found.raster, found.types, found.counts)
     dataset = views.dataset(selection)
     return cards.filled(
         {
@@ -98,6 +103,7 @@ def twin(selection: Selection, found: Embedding) -> Table:
     score = words.score_name(selection)
     rows = found.types
     rows = rows.assign(
+        name=[labels.alone(name) for name in rows["cell_type"]],
         patch=[patch(cell_type=name) for name in rows["cell_type"]],
         selected=rows["cell_type"] == selection.cell_type,
         dataset=views.dataset(selection),
@@ -105,12 +111,12 @@ def twin(selection: Selection, found: Embedding) -> Table:
     return Table(
         rows,
         (
-            Field("cell_type", "Cell type"),
+            Field("name", "Cell type"),
             Field("n", "Cells in view", numeric=True),
             *([Field("n_donors", "Donors", numeric=True)] if rows["n_donors"].any() else []),
             Field("n_young", "Young cells", numeric=True),
             Field("n_old", "Old cells", numeric=True),
-            *([Field("mean", f"Mean {score}", numeric=True)] if score else []),
+            *([Field("mean", "Mean score", numeric=True)] if score else []),
         ),
         "One row a cell type in view: cells are described, not tested. Press a row to select it.",
     )
@@ -128,7 +134,7 @@ def _empty(selection: Selection, reason: str) -> tuple[Any, ...]:
         reason=f"No single cells of {name}." if name else "No single cells.",
     )
     picture = _picture(selection, raster)
-    empty = Embedding(raster, in_view.by_type(selection), None, picture)
+    empty = Embedding(raster, in_view.by_type(selection), None, None, picture)
     return cards.filled(
         {
             "figure": figure.draw(picture, figure.PHONE_SIDE).to_plotly_json(),

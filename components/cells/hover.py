@@ -16,12 +16,12 @@ from atlas.cells import shown
 from atlas.cells.categories import CATEGORIES
 from atlas.cells.raster import Raster
 from components import numbers
-from components.figures.embedding import Picture
+from components.cells.picture import names
 from components.figures.embedding_levels import typed
+from components.figures.embedding_picture import Picture
 
 _MOST_COUNTED: Final = np.iinfo(np.uint16).max
 _MOST_TYPES: Final = np.iinfo(np.uint8).max
-NAMED: Final = ("cell_type", "tissue", "sex")
 _UNVALUED: Final = ("density", *CATEGORIES)  # paints whose value is a count or a name
 
 
@@ -63,15 +63,10 @@ def _of_pixels(raster: Raster, top: Raster | None) -> dict[str, Any]:
     if top is None or top.codes is None:
         return told
     codes = np.where(top.codes < _MOST_TYPES, top.codes + 1, 0)
-    told |= {"top": typed(codes.astype(np.uint8)), "names": named(top)}
+    told |= {"top": typed(codes.astype(np.uint8)), "names": names(top)}
     if top is raster:
         told["share"] = typed(np.rint(100 * np.nan_to_num(raster.values)).astype(np.uint8))
     return told
-
-
-def named(raster: Raster) -> list[str]:
-    """Return the categories of a picture as they are written in it: ages and ids as they are."""
-    return [labels.alone(n) if raster.paint in NAMED else n for n in raster.names]
 
 
 def _of_points(points: pd.DataFrame, strata: pd.DataFrame) -> dict[str, Any]:

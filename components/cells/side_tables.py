@@ -6,6 +6,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from atlas import labels
 from atlas.cells import views
 from atlas.cells.picked import Contents
 from atlas.selection import Selection, patch
@@ -52,6 +53,8 @@ def _counted(part: str, found: Contents, selection: Selection) -> list[dict[str,
         {
             "part": heading,
             "name": str(row["name"]),
+            "label": _label(part, str(row["name"])),
+            "rest": False,
             "n": int(row["n"]),
             "n_all": int(row["n_all"]),
             "patch": _change(part, str(row["name"]), donors),
@@ -65,6 +68,8 @@ def _counted(part: str, found: Contents, selection: Selection) -> list[dict[str,
             {
                 "part": heading,
                 "name": f"{len(rest)} others",
+                "label": f"{len(rest)} others",
+                "rest": True,
                 "n": int(rest["n"].sum()),
                 "n_all": int(rest["n_all"].sum()),
                 "patch": "",
@@ -75,6 +80,11 @@ def _counted(part: str, found: Contents, selection: Selection) -> list[dict[str,
     return [
         {**row, "share": row["n"] / total, "share_all": row["n_all"] / everyone} for row in rows
     ]
+
+
+def _label(part: str, name: str) -> str:
+    """Return a name as it is written; ages and ids of donors are the source's own."""
+    return labels.alone(name) if part in {"cell_type", "tissue"} else name
 
 
 def _change(part: str, name: str, donors: set[str]) -> str:
@@ -132,6 +142,7 @@ def composition(selection: Selection) -> Frames:
     other = f"{len(names) - len(held)} others"
     shares = _lumped(found.shares.drop(columns="n_donors"), held, other)
     shares = shares.assign(
+        label=[labels.alone(name) for name in shares["name"]],
         n_donors=shares["age_reported"].map(
             found.shares.drop_duplicates("age_reported").set_index("age_reported")["n_donors"]
         ),
@@ -139,7 +150,11 @@ def composition(selection: Selection) -> Frames:
         selected=[name == getattr(selection, found.of) for name in shares["name"]],
     )
     donors = _lumped(found.donors, held, other)
-    return shares, donors.assign(patch=[patch(donors=[str(d)]) for d in donors["donor_id"]]), facts
+    donors = donors.assign(
+        label=[labels.cell_type(name) for name in donors["name"]],
+        patch=[patch(donors=[str(donor)]) for donor in donors["donor_id"]],
+    )
+    return shares, donors, facts
 
 
 def _lumped(rows: pd.DataFrame, held: list[str], other: str) -> pd.DataFrame:

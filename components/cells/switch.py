@@ -22,13 +22,13 @@ _STEPS: Final = (("in", "+", "Zoom in"), ("out", "−", "Zoom out"), ("whole", "
 def paints(selection: Selection) -> tuple[list[Any], bool, str]:
     """Return one chip a paint, whether the search for a gene is hidden, and the gene in it.
 
-    A paint that cannot be shown says why. A gene is chosen in the search, so it has no chip before.
+    A paint that cannot be shown says why. A gene is chosen in the search, which stands for a chip.
     """
     shown, has_genes = views.paint(selection), bool(views.gene_names(selection))
     chips = [
         _chip(choice.value, choice.label, choice.reason, is_on=choice.value == shown)
         for choice in views.paint_choices(selection)
-        if choice.value != "gene" or shown == "gene"
+        if choice.value != "gene" or (shown == "gene" and not has_genes)
     ]
     return [html.Span("Colour", className="layers-word"), *chips], not has_genes, selection.gene
 
@@ -66,7 +66,14 @@ def body() -> cards.Body:
                 className="cells-stage",
             )
         ],
-        beside=[html.Div([*map(_tool, _TOOLS), *map(_step, _STEPS)], className="cells-tools")],
+        beside=[
+            html.Div(
+                [*map(_tool, _TOOLS), *map(_step, _STEPS)],
+                className="cells-tools",
+                role="group",
+                **{"aria-label": "Tools of the map"},
+            )
+        ],
     )
 
 

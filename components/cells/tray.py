@@ -5,6 +5,7 @@ from typing import Any, Final
 import pandas as pd
 from dash import html
 
+from atlas import labels
 from atlas.cells import views
 from atlas.cells.compare import Comparison
 from atlas.cells.picked import Contents
@@ -12,7 +13,8 @@ from atlas.selection import Selection, patch
 from components import numbers
 
 _HEADS: Final = {"cell_type": "Cell types", "tissue": "Tissues", "age": "Ages", "sex": "Sexes"}
-_MOST_ROWS: Final = 5
+_MOST_ROWS: Final = 6
+_UNKNOWN: Final = {"unknown", "not known"}
 _HINT: Final = "Pick cells with Lasso or Box to see who they are and to compare them."
 
 
@@ -26,7 +28,10 @@ def tray(selection: Selection) -> list[Any]:
     return [
         html.H3(_title(selection, found), className="tray-title"),
         *([html.P(found.note, className="tray-note")] if found.note else []),
-        html.Div([_bars(name, found.tables[name]) for name in _HEADS], className="tray-bars"),
+        html.Div(
+            [_bars(name, rows) for name in _HEADS if _tells(name, rows := found.tables[name])],
+            className="tray-bars",
+        ),
         _compared(selection),
         _actions(selection),
     ]
@@ -42,14 +47,22 @@ def _title(selection: Selection, found: Contents) -> str:
     return f"{cells}, of {numbers.counted(found.n_donors, words.donor, words.donors)}"
 
 
+def _tells(name: str, rows: pd.DataFrame) -> bool:
+    """Tell whether a part says anything: not the one tissue of all cells, nor what is not known."""
+    if name == "tissue" and len(rows) == 1:
+        return False
+    return not set(rows["name"]) <= _UNKNOWN
+
+
 def _bars(name: str, rows: pd.DataFrame) -> html.Div:
     """Return one bar a value: its share of the picked cells."""
     held = rows[rows["n"] > 0]
     total = max(int(held["n"].sum()), 1)
+    shown = _MOST_ROWS if len(held) <= _MOST_ROWS else _MOST_ROWS - 1
     lines = [
         html.Tr(
             [
-                html.Th(str(row["name"]), scope="row"),
+                html.Th(_written(name, str(row["name"])), scope="row"),
                 html.Td(
                     html.Span(
                         className="tray-bar", style={"width": f"{100 * row['n'] / total:.1f}%"}
@@ -59,9 +72,9 @@ def _bars(name: str, rows: pd.DataFrame) -> html.Div:
                 html.Td(f"{int(row['n']):,}", className="tray-number"),
             ]
         )
-        for row in held.head(_MOST_ROWS).to_dict("records")
+        for row in held.head(shown).to_dict("records")
     ]
-    more = len(held) - _MOST_ROWS
+    more = len(held) - shown
     return html.Div(
         [
             html.H4(_HEADS[name]),
@@ -70,6 +83,10 @@ def _bars(name: str, rows: pd.DataFrame) -> html.Div:
         ],
         className="tray-part",
     )
+
+
+def _written(part: str, name: str) -> str:
+    return labels.alone(name) if part in {"cell_type", "tissue", "sex"} else name
 
 
 def _compared(selection: Selection) -> html.Details:

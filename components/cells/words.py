@@ -5,16 +5,27 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from atlas import queries
+from atlas import labels, queries
 from atlas.cells import shown, views
 from atlas.cells.raster import Raster
 from atlas.selection import Selection
 from components import numbers
 from components.readings.reading import Reading, said
+from drift.reasons import GroupWords
 
 QUESTION: Final = "Where in the map of cells is the score high?"
 FEWEST: Final = 50  # cells of a type that is named by its mean
 _MOST_NAMED: Final = 3
+_COUNTED: Final = ("density", "difference")  # counts are no scores; a difference says it itself
+_MANY: Final = {
+    "cell_type": "cell types",
+    "tissue": "tissues",
+    "age": "ages",
+    "sex": "sexes",
+    "donor": "donors",
+}
+_UNKNOWN: Final = ("unknown", "not known")
+_LISTED: Final = 4  # categories that are all named
 _DESCRIBED: Final = "Cells are described here, not tested: donors are the replicates."
 
 
@@ -27,9 +38,11 @@ def score_name(selection: Selection) -> str:
 
 def scale(raster: Raster) -> str:
     """Return what the scale of colours says of itself."""
+    unit = f", {raster.unit}" if raster.unit else ""
+    if raster.points is not None:
+        return _of_single_cells(raster, unit)
     if raster.codes is not None:
         return f"Commonest {shown.PAINTS[raster.paint]} of each bin"
-    unit = f", {raster.unit}" if raster.unit else ""
     return {
         "density": "cells per bin (scale of ratios)",
         "score": f"{raster.label}, mean per bin{unit}",
@@ -39,16 +52,35 @@ def scale(raster: Raster) -> str:
     }.get(raster.paint, "")
 
 
-def describe(selection: Selection, raster: Raster, types: pd.DataFrame) -> Reading:
-    """Say where the picture is high or who is where."""
+def _of_single_cells(raster: Raster, unit: str) -> str:
+    if raster.codes is not None:
+        return f"{numbers.capital(shown.PAINTS[raster.paint])} of each cell"
+    return {
+        "density": "one point a cell",
+        "share_old": "young (0) and old (1) cells",
+    }.get(raster.paint, f"{raster.label} of each cell{unit}")
+
+
+def describe(
+    selection: Selection, raster: Raster, types: pd.DataFrame, counts: pd.DataFrame | None = None
+) -> Reading:
+    """Say where the picture is high or who is where.
+
+    Parameters
+    ----------
+    types
+        One row a cell type in view.
+    counts
+        One row a category in view, where the paint is one.
+    """
     question = _question(raster)
     if raster.reason:
-        return Reading(question, said(raster.reason), traps=_traps(selection))
+        return Reading(question, said(raster.reason), traps=_traps(selection, raster))
     return Reading(
         question=question,
-        segments=said(_answer(raster, types)),
+        segments=said(_answer(raster, types, counts, views.words(selection))),
         n_line=_n_line(selection, raster),
-        traps=_traps(selection),
+        traps=_traps(selection, raster),
         caption=_caption(raster),
     )
 
@@ -60,7 +92,9 @@ def nothing(reason: str) -> Reading:
 
 def _question(raster: Raster) -> str:
     if raster.codes is not None:
-        return f"Which {shown.PAINTS[raster.paint]} lies where in the map of cells?"
+        if raster.paint == "cell_type":
+            return "Where does each cell type lie?"
+        return f"Where are the cells of each {shown.PAINTS[raster.paint]}?"
     return {
         "density": "Where do the cells lie?",
         "score": f"Where in the map of cells is {raster.label or 'the score'} high?",
@@ -70,7 +104,9 @@ def _question(raster: Raster) -> str:
     }.get(raster.paint, QUESTION)
 
 
-def _answer(raster: Raster, types: pd.DataFrame) -> str:
+def _answer(
+    raster: Raster, types: pd.DataFrame, counts: pd.DataFrame | None, who: GroupWords
+) -> str:
     if types.empty:
         return "No cells lie in this part of the map."
     if raster.paint == "score":
@@ -84,7 +120,9 @@ def _answer(raster: Raster, types: pd.DataFrame) -> str:
             f"{raster.label} reaches {numbers.compact(raster.limits[1])} in the highest bins "
             f"(98th percentile, {raster.unit})."
         )
-    return _of_shares(types)
+    if counts is not None:
+        return _of_shares(raster.paint, counts, who)
+    return _of_shares("cell_type", types.rename(columns={"cell_type": "name"}), who)
 
 
 def _of_means(raster: Raster, types: pd.DataFrame) -> str:
@@ -94,13 +132,17 @@ def _of_means(raster: Raster, types: pd.DataFrame) -> str:
         if own.empty:
             return f"{raster.label} is undefined for the cells in view."
         top = own.iloc[0]
-        return f"Mean {raster.label} is {_level(top['mean'])} in {top['cell_type']}."
+        return f"Mean {raster.label} is {_level(top['mean'])} in {_type(top)}."
     low, high = known.iloc[0], known.iloc[-1]
     return (
-        f"Mean {raster.label} is highest in {high['cell_type']} ({_level(high['mean'])}) and "
-        f"lowest in {low['cell_type']} ({_level(low['mean'])}), of {len(known)} cell types with "
+        f"Mean {raster.label} is highest in {_type(high)} ({_level(high['mean'])}) and "
+        f"lowest in {_type(low)} ({_level(low['mean'])}), of {len(known)} cell types with "
         f"at least {FEWEST} cells in view."
     )
+
+
+def _type(row: pd.Series) -> str:
+    return labels.cell_type(str(row["cell_type"]))
 
 
 def _level(value: float) -> str:
@@ -116,7 +158,7 @@ def _of_ages(types: pd.DataFrame) -> str:
     parts = (enough["n_old"] / (enough["n_young"] + enough["n_old"])).to_numpy()
     if len(enough) < 2:
         return f"Of the young and old cells in view, {share} are old."
-    names = enough["cell_type"].to_numpy()
+    names = [labels.cell_type(name) for name in enough["cell_type"]]
     most, least = int(np.argmax(parts)), int(np.argmin(parts))
     return (
         f"Of the young and old cells in view, {share} are old: most among {names[most]} "
@@ -137,13 +179,29 @@ def _of_donors(raster: Raster) -> str:
     )
 
 
-def _of_shares(types: pd.DataFrame) -> str:
-    total, first = int(types["n"].sum()), types.head(_MOST_NAMED)
-    named = [
-        f"{name} ({numbers.percent(n / total)})"
-        for name, n in zip(first["cell_type"], first["n"], strict=True)
-    ]
-    return f"Most of the {total:,} cells in view are {numbers.listed(named)}."
+def _of_shares(paint: str, counts: pd.DataFrame, who: GroupWords) -> str:
+    """Say which categories hold most of the cells in view, with their shares."""
+    held = counts[counts["n"] > 0]
+    total = int(held["n"].sum())
+    one, many = shown.PAINTS[paint], _MANY[paint]
+    if paint == "donor":
+        one, many = who.donor, who.donors
+    if len(held) == 1:
+        only = str(held["name"].iloc[0])
+        if only in _UNKNOWN:
+            return f"The {one} of the cells in view is not known."
+        return f"All {total:,} cells in view are of one {one}: {labels.cell_type(only)}."
+    listed = len(held) <= _LISTED
+    first = held if listed else held.sort_values("n", ascending=False).head(_MOST_NAMED)
+    shares = numbers.listed(
+        [
+            f"{labels.cell_type(str(name))} ({numbers.percent(n / total)})"
+            for name, n in zip(first["name"], first["n"], strict=True)
+        ]
+    )
+    if listed:
+        return f"{numbers.capital(many)} of the {total:,} cells in view: {shares}."
+    return f"The largest of {len(held)} {many} in view are {shares}."
 
 
 def _n_line(selection: Selection, raster: Raster) -> str:
@@ -161,11 +219,11 @@ def _n_line(selection: Selection, raster: Raster) -> str:
     return ", ".join(parts)
 
 
-def _traps(selection: Selection) -> tuple[str, ...]:
+def _traps(selection: Selection, raster: Raster) -> tuple[str, ...]:
     tables = views.shown(selection)
     if tables is not None and not shown.has_donors(tables):
         return (shown.no_donors(views.words(selection)),)
-    return (_DESCRIBED,)
+    return () if raster.codes is not None or raster.paint in _COUNTED else (_DESCRIBED,)
 
 
 def _caption(raster: Raster) -> str:
@@ -176,6 +234,10 @@ def _caption(raster: Raster) -> str:
         line = "colours run from none to all"
     if raster.codes is not None:
         line = "coloured by the commonest category"
+    if raster.points is not None:
+        line = "colours end at the 2nd and 98th percentile"
+        if raster.codes is not None:
+            line = "coloured by category"
     return f"{what}; {line}.{hatch}"
 
 

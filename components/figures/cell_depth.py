@@ -10,12 +10,12 @@ from components import tokens
 from components.figures import cell_words, theme
 from components.figures.theme import Hit, Key, Trace, Word
 
-WIDTH: Final = 900.0
 PHONE: Final = 330.0
 NAMES: Final = 60.0
 PANEL: Final = 280.0
 ROW: Final = 30.0
 HEAD: Final = 30.0
+CELLS: Final = "n_cells"
 MEASURES: Final = {
     "n_cells": "Cells",
     "genes": "Genes per cell",
@@ -26,22 +26,29 @@ MEASURES: Final = {
 def draw(
     ages: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame, *, stacked: bool = False
 ) -> go.Figure:
-    """Draw three panels from 0, on a phone one below the other: means as bars, donors as points."""
+    """Draw a panel from 0 for each thing told, on a phone one below the other.
+
+    Means are bars, donors points. Where depth is not told the sentence of the card says so alone.
+    """
     if ages.empty:
         return theme.empty(cell_words.nothing(facts))
+    measures = told(ages)
+    if not measures:
+        return theme.folded()
     tall = HEAD + ROW * len(ages) + 6
+    names = cell_words.room_for(ages["age_reported"], NAMES)
     words: list[Word] = []
     bars: list[tuple[float, float, float, float]] = []
     points: list[Trace] = []
     areas: list[Hit] = []
-    for number, measure in enumerate(MEASURES):
+    for number, measure in enumerate(measures):
         y0 = tall * number if stacked else 0.0
-        left = NAMES if stacked else NAMES + PANEL * number
-        wide = PHONE - NAMES if stacked else PANEL
+        left = names if stacked else names + PANEL * number
+        wide = PHONE - names if stacked else PANEL
         top = {age: y0 + HEAD + ROW * k for k, age in enumerate(ages["age_reported"])}
         if stacked or number == 0:
             words += [
-                Word(4, y + ROW / 2, f"<b>{age}</b>", "middle right", 12, tokens.INK)
+                Word(4, y + ROW / 2, _name(age, names), "middle right", 12, tokens.INK)
                 for age, y in top.items()
             ]
         head, means = _measure(measure, ages, donors, facts)
@@ -49,16 +56,16 @@ def draw(
         scale = (wide - 94) / _reach(means, donors, measure)
         for age, mean in zip(top, means, strict=True):
             y = top[age] + ROW / 2
-            told = f"{mean:,.0f}" if np.isfinite(mean) else "not told"
+            value = f"{mean:,.0f}" if np.isfinite(mean) else "not told"
             if np.isfinite(mean):
                 bars.append((left, y, left + scale * mean, y))
-            words.append(Word(left + wide - 16, y, told, "middle left", 12, tokens.INK2))
-            text = theme.hover(f"{head}, {age}", told)
+            words.append(Word(left + wide - 16, y, value, "middle left", 12, tokens.INK2))
+            text = theme.hover(f"{head}, {age}", value)
             areas.append(Hit(left, left + wide, y - ROW / 2, y + ROW / 2, text, ""))
         known = donors[donors[measure].notna()] if len(donors) else donors
         if len(known):
             points.append(_points(known, measure, head, left, top, scale))
-    height = max(tall * len(MEASURES) if stacked else tall, 90)
+    height = max(tall * len(measures) if stacked else tall, 90)
     return theme.figure(
         [
             theme.strokes(bars, tokens.CTRL, 10),
@@ -69,11 +76,21 @@ def draw(
         theme.layout(
             height,
             barmode="overlay",
-            xaxis=theme.plane(0, PHONE if stacked else WIDTH),
+            xaxis=theme.plane(0, PHONE if stacked else names + PANEL * len(MEASURES)),
             yaxis=theme.plane(height, 0),
             meta={**({} if stacked else {"minWidth": 760}), **theme.rows(HEAD)},
         ),
     )
+
+
+def _name(age: str, room: float) -> str:
+    return f"<b>{theme.shorten(age, room - 10)}</b>"
+
+
+def told(ages: pd.DataFrame) -> list[str]:
+    """Return what the source tells: cells, and genes or counts; nothing where it tells neither."""
+    known = [name for name in MEASURES if name != CELLS and ages[name].notna().any()]
+    return [CELLS, *known] if known else []
 
 
 def _measure(
@@ -88,7 +105,7 @@ def _measure(
 
 def legend(ages: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> list[Key]:
     """Return the bar and the donors by sex."""
-    if ages.empty:
+    if ages.empty or not told(ages):
         return []
     keys = cell_words.sex_keys(donors, str(cell_words.fact(facts, "donor")))
     return [Key("square-filled", "mean of an age"), *keys]

@@ -32,7 +32,7 @@ def draw(rows: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> go.Fi
         inside = own[own["score"].between(low, high)]
         data.append(_ridge(inside, base, scale))
         words.append(Word(low, base - RIDGE - 12, f"<b>{age}</b>", "middle right", 12, tokens.INK))
-        told = f"{int(own['n'].sum()):,} cells, mean {numbers.compact(own['mean'].iloc[0])}"
+        told = f"{int(own['n'].sum()):,} cells, mean {cell_words.level(own['mean'].iloc[0], rows)}"
         words.append(Word(high, base - RIDGE - 12, told, "middle left", 12, tokens.INK3))
     if len(donors):
         data.append(_ticks(donors, ages))

@@ -45,8 +45,8 @@ def draw(
     if shares.empty:
         return theme.empty(cell_words.nothing(facts))
     ages = list(dict.fromkeys(shares["age_reported"]))
-    names = list(dict.fromkeys(shares["name"]))
-    plan = _stacked(names, ages) if stacked else _beside(names, ages)
+    label = dict(zip(shares["name"].astype(str), shares["label"].astype(str), strict=True))
+    plan = _stacked(label, ages) if stacked else _beside(label, ages)
     highest = [float(shares["share"].max()), *donors.get("share", pd.Series(dtype=float))]
     scale = (plan.column - NUMBER - GAP) / max(*highest, 1e-9)
     words, bars, areas = list(plan.words), [], []
@@ -63,7 +63,7 @@ def draw(
     for name, (y0, _) in plan.names.items():
         patch = str(firsts.loc[name, "patch"])
         right = plan.width if stacked else NAMES
-        text = theme.hover(numbers.capital(name))
+        text = theme.hover(str(firsts.loc[name, "label"]))
         areas.append(Hit(0, right, y0, y0 + ROW, text, patch))
     rings = [
         theme.box(0, plan.names[name][0], plan.width, plan.names[name][1])
@@ -90,7 +90,7 @@ def draw(
     )
 
 
-def _beside(names: list[str], ages: list[str]) -> Plan:
+def _beside(names: dict[str, str], ages: list[str]) -> Plan:
     """Return columns of ages and rows of names."""
     top = {name: HEAD + ROW * number for number, name in enumerate(names)}
     left = {age: NAMES + COLUMN * number for number, age in enumerate(ages)}
@@ -104,29 +104,35 @@ def _beside(names: list[str], ages: list[str]) -> Plan:
         column=COLUMN,
         places={(age, name): (left[age], top[name]) for age in ages for name in names},
         names={name: (y, y + ROW) for name, y in top.items()},
-        words=[*heads, *(_name(name, y, NAMES * _NARROWEST - 8) for name, y in top.items())],
+        words=[
+            *heads,
+            *(_name(names[name], y, NAMES * _NARROWEST - 8) for name, y in top.items()),
+        ],
         head=HEAD,
     )
 
 
-def _stacked(names: list[str], ages: list[str]) -> Plan:
+def _stacked(names: dict[str, str], ages: list[str]) -> Plan:
     """Return a block a name, with a row an age."""
     block = ROW * (len(ages) + 1) + 4
+    left = cell_words.room_for(ages, _AGES)
     top = {name: block * number for number, name in enumerate(names)}
     places = {
-        (age, name): (_AGES, top[name] + ROW * (number + 1))
+        (age, name): (left, top[name] + ROW * (number + 1))
         for number, age in enumerate(ages)
         for name in names
     }
-    heads = [_name(name, y, PHONE - 12, bold=True) for name, y in top.items()]
+    heads = [_name(names[name], y, PHONE - 12, bold=True) for name, y in top.items()]
     rows = [
-        Word(8, y + ROW / 2, age or "All", "middle right", 12, tokens.INK2)
+        Word(
+            8, y + ROW / 2, theme.shorten(age, left - 10) or "All", "middle right", 12, tokens.INK2
+        )
         for (age, _), (_, y) in places.items()
     ]
     return Plan(
         width=PHONE,
         height=max(block * len(names), 90),
-        column=PHONE - _AGES + GAP - 4,
+        column=PHONE - left + GAP - 4,
         places=places,
         names={name: (y, y + block - 4) for name, y in top.items()},
         words=[*heads, *rows],
@@ -135,7 +141,7 @@ def _stacked(names: list[str], ages: list[str]) -> Plan:
 
 
 def _name(name: str, y: float, room: float, *, bold: bool = False) -> Word:
-    text = theme.shorten(numbers.capital(name), room)
+    text = theme.shorten(name, room)
     return Word(4, y + ROW / 2, f"<b>{text}</b>" if bold else text, "middle right", 12, tokens.INK)
 
 
@@ -148,7 +154,7 @@ def legend(shares: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> l
     donor = str(cell_words.fact(facts, "donor"))
     return [
         Key("square-filled", f"mean of the {cell_words.fact(facts, 'donors')}"),
-        Key("circle-hollow", f"one {donor}"),
+        *cell_words.sex_keys(donors, donor),
     ]
 
 
@@ -163,7 +169,7 @@ def _points(donors: pd.DataFrame, places: Places, scale: float) -> dict[str, Any
         "x": [x + scale * row["share"] for (x, _), row in zip(at, rows, strict=True)],
         "y": [y + ROW / 2 for _, y in at],
         "marker": {
-            "symbol": "circle",
+            "symbol": cell_words.symbols(pd.DataFrame(rows)),
             "size": 7,
             "color": tokens.SURFACE,
             "line": {"color": tokens.INK, "width": 1.3},
@@ -173,7 +179,7 @@ def _points(donors: pd.DataFrame, places: Places, scale: float) -> dict[str, Any
         "hovertext": [
             theme.hover(
                 str(row["donor_id"]),
-                f"{numbers.percent(row['share'])} {row['name']}",
+                f"{numbers.percent(row['share'])} {row['label']}",
                 f"of its {row['n_cells']:,.0f} cells, {row['age_reported']}",
             )
             for row in rows
@@ -193,7 +199,7 @@ def _hover(row: Mapping[Any, Any], facts: pd.DataFrame) -> str:
     )
     where = f", {row['age_reported']}" if row["age_reported"] else ""
     return theme.hover(
-        f"{numbers.capital(str(row['name']))}{where}",
+        f"{row['label']}{where}",
         numbers.percent(row["share"]),
         f"{row['n_cells']:,.0f} cells",
         who,

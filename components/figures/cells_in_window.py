@@ -32,7 +32,8 @@ def draw(rows: pd.DataFrame, facts: pd.DataFrame, *, frame: Frame = WIDE) -> go.
     """Draw the bars of each part below its heading, all on one scale."""
     if rows.empty:
         return theme.empty(cell_words.nothing(facts))
-    reach = max(float(rows[["share", "share_all"]].to_numpy().max()), 1e-9)
+    named = rows[~rows["rest"].astype(bool)]
+    reach = max(float(named[["share", "share_all"]].to_numpy().max()), 1e-9)
     scale = (frame.bars[1] - frame.bars[0]) / reach
     y, words, areas, bars, ticks, rings = 0.0, [], [], [], [], []
     for part, own in rows.groupby("part", sort=False):
@@ -42,11 +43,12 @@ def draw(rows: pd.DataFrame, facts: pd.DataFrame, *, frame: Frame = WIDE) -> go.
             middle = y + ROW / 2
             told = f"{row['n']:,} · {numbers.percent(row['share'])}"
             end, tick = (frame.bars[0] + scale * row[name] for name in ("share", "share_all"))
-            name = theme.shorten(numbers.capital(row["name"]), frame.names - 4)
+            name = theme.shorten(row["label"], frame.names - 4)
             words.append(Word(4, middle, name, "middle right", 12, tokens.INK))
             words.append(Word(frame.width - 2, middle, told, "middle left", 12, tokens.INK2))
-            bars.append((frame.bars[0], middle, end, middle))
-            ticks.append((tick, middle - 7, tick, middle + 7))
+            if not row["rest"]:  # many groups together would make each of them look small
+                bars.append((frame.bars[0], middle, end, middle))
+                ticks.append((tick, middle - 7, tick, middle + 7))
             areas.append(Hit(0, frame.width, y, y + ROW, _hover(row), row["patch"]))
             if row["selected"]:
                 rings.append(theme.box(0, y, frame.width, y + ROW))
@@ -78,7 +80,7 @@ def legend(rows: pd.DataFrame, facts: pd.DataFrame) -> list[Key]:
 
 def _hover(row: Mapping[Any, Any]) -> str:
     return theme.hover(
-        numbers.capital(str(row["name"])),
+        str(row["label"]),
         f"{row['n']:,} cells in view, {numbers.percent(row['share'])}",
         f"{row['n_all']:,} in all, {numbers.percent(row['share_all'])}",
     )

@@ -1,7 +1,6 @@
 """The embedding of cells as a picture: a pixel a bin, or a point a cell where few are in view."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -11,71 +10,35 @@ import plotly.graph_objects as go
 
 from components import numbers, tokens
 from components.figures import embedding_levels as levels
-from components.figures import labels_apart
-from components.figures.theme import CLEAR, Key, figure, layout, plane
+from components.figures import embedding_names
+from components.figures.embedding_picture import Picture
+from components.figures.theme import Key, figure, layout, plane, text_width, wrap
 
 SIDE: Final = 512  # px: one a bin of the whole square
 PHONE_SIDE: Final = 330
 FOOT: Final = 50  # px below the picture, for its scale
+_WORDS_ONLY: Final = 24  # where there is no scale
 _BAR: Final = (0.28, 0.72)  # of the width
 _FINE: Final = 256  # pixels a side, where some are hatched
-_POINT: Final = 6  # px
-_LEAST_NAMED: Final = 0.02  # of the pixels in view
+_LINE: Final = 15  # px
+_POINTS: Final = ((60, 11), (400, 8), (4_000, 5))  # so many cells at most: so many px
 DIVERGING: Final = "difference"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Picture:
-    """What is drawn.
-
-    Attributes
-    ----------
-    view
-        Lower left corner and side of what is seen, in steps.
-    window
-        The same of what the pixels cover: at least the view.
-    paint, scale
-        What colours it, and what the scale says of itself: name, unit.
-    n, values, masked
-        (h, w) cells, values and which pixels have too few donors; row 0 is at the top.
-    codes, names, named
-        Of a paint of categories: (h, w) codes, all names, and the codes that have a colour.
-    limits
-        Where colours end.
-    points
-        ``x``, ``y`` and ``value`` or ``code`` of each cell, or None.
-    outline
-        (n, 2) vertices of the picked cells in steps, or None.
-    reason
-        Why there is no picture; else empty.
-    """
-
-    view: tuple[int, int, int]
-    window: tuple[int, int, int]
-    paint: str
-    scale: str
-    n: npt.NDArray[np.int64]
-    values: npt.NDArray[np.float64]
-    masked: npt.NDArray[np.bool_]
-    codes: npt.NDArray[np.int16] | None = None
-    names: Sequence[str] = ()
-    named: Sequence[int] = ()
-    limits: tuple[float, float] = (0.0, 1.0)
-    points: pd.DataFrame | None = None
-    outline: npt.NDArray[np.int64] | None = None
-    reason: str = ""
 
 
 def draw(picture: Picture, side: int = SIDE) -> go.Figure:
     """Draw the picture, ``side`` pixels a side."""
-    height = side + FOOT
+    title = _title(picture, side)
+    below = (FOOT if picture.reason or _has_scale(picture) else _WORDS_ONLY) + _LINE * title.count(
+        "<br>"
+    )
+    height = side + below
     x0, y0, wide = picture.view
-    foot = FOOT / height
+    foot = below / height
     data: list[dict[str, Any]] = []
     if not picture.reason:
         points = picture.points
         data = [_pixels(picture) if points is None else _points(picture, points)]
-        data += _outline(picture) + _scale_bar(picture)
+        data += _outline(picture) + (_scale_bar(picture) if _has_scale(picture) else [])
     return figure(
         data,
         layout(
@@ -85,9 +48,14 @@ def draw(picture: Picture, side: int = SIDE) -> go.Figure:
                 y0, y0 + wide, domain=[foot, 1], scaleanchor="x", scaleratio=1, constrain="domain"
             ),
             xaxis2=plane(0.5, levels.STEPS + 0.5, domain=list(_BAR), anchor="y2"),
-            yaxis2=plane(-0.5, 0.5, domain=[28 / height, 38 / height], anchor="x2"),
+            yaxis2=plane(
+                -0.5, 0.5, domain=[(below - 22) / height, (below - 12) / height], anchor="x2"
+            ),
             hovermode=False,
-            annotations=[*_words(picture, height), *_names(picture)],
+            annotations=[
+                *_words(picture, title, below, height),
+                *embedding_names.names(picture, side),
+            ],
             meta={"rigid": True, "square": True, "view": list(picture.view)},
         ),
     )
@@ -113,14 +81,15 @@ def legend(picture: Picture) -> list[Key]:
     """Return the marks that occur in it."""
     keys = []
     if picture.codes is not None:
-        hues = list(tokens.CATEGORIES)
+        shown = present(picture)
         keys += [
-            Key(f"hue-{hues[place]}", str(picture.names[code]))
-            for place, code in enumerate(picture.named)
+            Key(f"hue-{hue}", str(picture.names[code]))
+            for hue, code in zip(tokens.CATEGORIES, picture.named, strict=False)
+            if code in shown
         ]
-        more = set(present(picture)) - set(picture.named)
+        more = [str(picture.names[code]) for code in shown if code not in picture.named]
         if more:
-            keys.append(others(len(more)))
+            keys.append(others(more))
     if picture.masked.any():
         keys.append(Key("hatch", "under 3 donors a side"))
     unscored = np.isnan(picture.values) & (picture.n > 0) & ~picture.masked
@@ -131,16 +100,9 @@ def legend(picture: Picture) -> list[Key]:
     return keys
 
 
-def most_seen(codes: npt.NDArray[np.integer], n: npt.NDArray[np.integer]) -> list[int]:
-    """Return the codes that get a colour: the commonest in view, by pixels, in their order."""
-    seen = np.bincount(codes[(codes >= 0) & (n > 0)].ravel())
-    order = np.argsort(-seen, kind="stable")[: len(tokens.CATEGORIES)]
-    return [int(code) for code in order if seen[code] > 0]
-
-
-def others(more: int) -> Key:
+def others(names: Sequence[str]) -> Key:
     """Return the mark of the categories without a colour of their own."""
-    return Key("hue-other", f"{more} more: grey")
+    return Key("hue-other", names[0] if len(names) == 1 else f"{len(names)} more: grey")
 
 
 def present(picture: Picture) -> list[int]:
@@ -185,23 +147,34 @@ def _points(picture: Picture, points: pd.DataFrame) -> dict[str, Any]:
         found = np.full(len(points), levels.STEPS, dtype=np.uint8)
     else:
         found = levels.of_values(points["value"].to_numpy(), picture.limits)
+    size = next((px for most, px in _POINTS if len(points) <= most), _POINTS[-1][1])
     return {
         "type": "scatter",
         "mode": "markers",
         "x": levels.typed(points["x"].to_numpy(dtype=np.float32) + np.float32(0.5)),
         "y": levels.typed(points["y"].to_numpy(dtype=np.float32) + np.float32(0.5)),
         "marker": {
-            "size": _POINT,
+            "size": size,
             "opacity": 1,
+            "symbol": _symbols(picture, points),
             "color": levels.typed(found),
             "cmin": 0,
             "cmax": levels.STRIPE,
             "colorscale": colours(picture),
             "showscale": False,
-            "line": {"width": 0},
+            # the ends of a scale fade into a ground
+            "line": {"width": 1 if size > _POINTS[-1][1] else 0.4, "color": tokens.CTRL},
         },
         "hoverinfo": "skip",
     }
+
+
+def _symbols(picture: Picture, points: pd.DataFrame) -> str | list[str]:
+    """Return the symbol of each cell's sex where the paint is sex; else one for all."""
+    if picture.paint != "sex" or "code" not in points:
+        return "circle"
+    of = [tokens.SEX_SYMBOLS.get(str(name).lower(), "diamond") for name in picture.names]
+    return [of[code] for code in points["code"]]
 
 
 def _outline(picture: Picture) -> list[dict[str, Any]]:
@@ -218,8 +191,6 @@ def _outline(picture: Picture) -> list[dict[str, Any]]:
 
 
 def _scale_bar(picture: Picture) -> list[dict[str, Any]]:
-    if picture.codes is not None:
-        return []
     return [
         {
             "type": "heatmap",
@@ -239,17 +210,30 @@ def _scale_bar(picture: Picture) -> list[dict[str, Any]]:
     ]
 
 
-def _words(picture: Picture, height: float) -> list[dict[str, Any]]:
+def _has_scale(picture: Picture) -> bool:
+    """Tell whether colours are values: names have a legend, single cells no density."""
+    alone = picture.paint == "density" and picture.points is not None
+    return picture.codes is None and not alone
+
+
+def _title(picture: Picture, side: int) -> str:
+    """Return what the scale says of itself, in as many lines as the picture is narrow."""
+    lines = max(1.0, text_width(picture.scale, 12) / side)
+    return wrap(picture.scale, int(len(picture.scale) / lines))
+
+
+def _words(picture: Picture, title: str, below: float, height: float) -> list[dict[str, Any]]:
     if picture.reason:
         return [_text(0.5, 0.5 + FOOT / height / 2, picture.reason)]
-    if picture.codes is not None:
-        return [_text(0.5, 33 / height, picture.scale)]
+    if not _has_scale(picture):
+        return [_text(0.5, 2 / height, title, yanchor="bottom")]
     low, high = (numbers.compact(end) for end in picture.limits)
     signed = picture.paint == DIVERGING
+    beside = (below - 17) / height
     return [
-        _text(_BAR[0], 33 / height, low, xanchor="right", xshift=-6),
-        _text(_BAR[1], 33 / height, f"+{high}" if signed else high, xanchor="left", xshift=6),
-        _text(0.5, 11 / height, picture.scale),
+        _text(_BAR[0], beside, low, xanchor="right", xshift=-6),
+        _text(_BAR[1], beside, f"+{high}" if signed else high, xanchor="left", xshift=6),
+        _text(0.5, 2 / height, title, yanchor="bottom"),
     ]
 
 
@@ -265,32 +249,3 @@ def _text(x: float, y: float, text: str, **more: Any) -> dict[str, Any]:
         "font": {"size": 12, "color": tokens.INK2},
         **more,
     }
-
-
-def _names(picture: Picture) -> list[dict[str, Any]]:
-    """Return the name of each coloured category at a pixel of it, in the middle of its pixels."""
-    if picture.codes is None or picture.reason:
-        return []
-    x0, y0, wide = picture.window
-    step = wide / picture.n.shape[0]
-    shown = (picture.codes >= 0) & (picture.n > 0)
-    made: list[dict[str, Any]] = []
-    for code in picture.named:
-        rows, columns = np.nonzero((picture.codes == code) & shown)
-        if len(rows) < _LEAST_NAMED * shown.sum():
-            continue
-        middle = np.argmin(np.hypot(rows - np.median(rows), columns - np.median(columns)))
-        made.append(
-            {
-                "x": x0 + (columns[middle] + 0.5) * step,
-                "y": y0 + wide - (rows[middle] + 0.5) * step,
-                "text": str(picture.names[code]),
-                "showarrow": False,
-                "font": {"size": 11, "color": tokens.INK},
-                "bgcolor": tokens.SURFACE,
-                "bordercolor": CLEAR,
-                "borderpad": 1,
-                "opacity": 0.85,
-            }
-        )
-    return labels_apart.moved(made, SIDE / wide)

@@ -10,16 +10,17 @@ import plotly.graph_objects as go
 from components import numbers, tokens
 from components.figures import embedding, theme
 from components.figures import embedding_levels as levels
-from components.figures.embedding import Picture
+from components.figures.embedding_picture import Picture
 from components.figures.theme import Key, Word
 
-IN_A_ROW: Final = 6  # more scroll
+IN_A_ROW: Final = 3
 ON_A_PHONE: Final = 2
-HEIGHT: Final = 256
 _STEP: Final = 1.06  # from one picture to the next, in widths of one
-_TOLD: Final = 0.27  # below the pictures: two lines ...
-_FOOT: Final = 0.42  # ... and the scale
-_LEAST: Final = 186  # px of a picture in a row that scrolls
+_WIDTHS: Final = {IN_A_ROW: 218, ON_A_PHONE: 155}  # px of one
+_LINES: Final = 46  # px below a picture: its age and what it holds
+_SMALL: Final = 11
+_BAR: Final = 0.6  # of the scale, in widths of a picture
+_FOOT: Final = (18, 15)  # px for the bar of the scale, and for each line of its words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,74 +32,95 @@ class Panel:
     told: str
 
 
-def draw(panels: Sequence[Panel], reason: str, in_a_row: int = IN_A_ROW) -> go.Figure:
-    """Draw the panels in one row, as wide as so many; without any, the reason."""
+def draw(panels: Sequence[Panel], in_a_row: int = IN_A_ROW) -> go.Figure:
+    """Draw the panels in rows of so many; without any, nothing: the reading says why."""
     if not panels:
-        return theme.empty(reason, 160)
-    wide = _STEP * max(len(panels), in_a_row)
+        return theme.folded()
+    px = _WIDTHS[in_a_row]
+    tall = 1 + _LINES / px  # of a row
+    places = [
+        (number % in_a_row * _STEP, -(number // in_a_row) * tall) for number in range(len(panels))
+    ]
+    rows = (len(panels) - 1) // in_a_row + 1
+    foot = 1 - rows * tall
     words = [
         word
-        for number, panel in enumerate(panels)
+        for (x, y), panel in zip(places, panels, strict=True)
         for word in (
-            Word(number * _STEP, -0.08, f"<b>{panel.age}</b>", "middle right", 12, tokens.INK),
-            Word(number * _STEP, -0.19, panel.told, "middle right", 11, tokens.INK2),
+            Word(x, y - 14 / px, f"<b>{panel.age}</b>", "middle right", 12, tokens.INK),
+            Word(x, y - 30 / px, panel.told, "middle right", 11, tokens.INK2),
         )
     ]
-    scale, ends = _scale(panels[0].picture)
-    more = {"minWidth": _LEAST * len(panels)} if len(panels) > in_a_row else {}
+    title = _title(panels[0].picture, px * _STEP * in_a_row)
+    below = _FOOT[0] + _FOOT[1] * (1 + title.count("<br>")) if title else 6
+    scale, ends = _scale(panels[0].picture, title, foot, 1 / px)
     return theme.figure(
         [
-            *(_pixels(number, panel.picture) for number, panel in enumerate(panels)),
+            *(_pixels(place, panel.picture) for place, panel in zip(places, panels, strict=True)),
             *scale,
             theme.mixed_words([*words, *ends]),
-            _hits(panels),
+            _hits(places, panels),
         ],
         theme.layout(
-            HEIGHT,
-            xaxis=theme.plane(0, wide, constrain="domain", constraintoward="left"),
+            px * rows * tall + below,
+            xaxis=theme.plane(0, _STEP * in_a_row, constrain="domain", constraintoward="left"),
             yaxis=theme.plane(
-                -_FOOT, 1, scaleanchor="x", constrain="domain", constraintoward="top"
+                foot - below / px, 1, scaleanchor="x", constrain="domain", constraintoward="top"
             ),
-            meta={"rigid": True, "panels": _cut(len(panels), wide), **more},
+            meta={
+                "rigid": True,
+                "panels": {
+                    "n": len(panels),
+                    "columns": in_a_row,
+                    "step": _STEP,
+                    "tall": tall,
+                    "foot": below / px,
+                },
+            },
         ),
     )
 
 
-def _cut(n: int, wide: float) -> dict[str, float]:
-    """Return how a slide cuts the row into panels, in widths of a picture."""
-    return {"n": n, "step": _STEP, "told": _TOLD, "foot": _FOOT - _TOLD, "range": wide}
-
-
-def legend(panels: Sequence[Panel], reason: str) -> list[Key]:
+def legend(panels: Sequence[Panel]) -> list[Key]:
     """Return the marks that occur in any panel."""
     keys = {key.mark: key for panel in panels for key in embedding.legend(panel.picture)}
     named = {code for panel in panels for code in panel.picture.named}
-    more = {code for panel in panels for code in embedding.present(panel.picture)} - named
-    return [
-        embedding.others(len(more)) if key.mark == "hue-other" else key for key in keys.values()
-    ]
+    shown = {code for panel in panels for code in embedding.present(panel.picture)}
+    more = [str(panels[0].picture.names[code]) for code in sorted(shown - named)]
+    return [embedding.others(more) if mark == "hue-other" else key for mark, key in keys.items()]
 
 
-def _pixels(number: int, picture: Picture) -> dict[str, Any]:
+def _pixels(place: tuple[float, float], picture: Picture) -> dict[str, Any]:
     found = embedding.pixel_levels(picture)
     step = 1 / len(found)
-    return _heat(
-        levels.typed(found[::-1]), picture, number * _STEP + step / 2, step / 2, (step, step)
-    )
+    x, y = place
+    return _heat(levels.typed(found[::-1]), picture, x + step / 2, y + step / 2, (step, step))
 
 
-def _scale(picture: Picture) -> tuple[list[dict[str, Any]], list[Word]]:
-    """Return the one scale of all panels, with what it says; names have a legend instead."""
-    small, y = 11, -0.36
+def _title(picture: Picture, wide: float) -> str:
+    """Return what the one scale of all panels says, in lines; names have a legend instead."""
     if picture.codes is not None:
+        return ""
+    low, high = (numbers.compact(end) for end in picture.limits)
+    text = f"{low} to {high}: {picture.scale}"
+    return theme.wrap(text, int(len(text) * wide / max(wide, theme.text_width(text, _SMALL))))
+
+
+def _scale(
+    picture: Picture, title: str, top: float, px: float
+) -> tuple[list[dict[str, Any]], list[Word]]:
+    """Return the one scale of all panels, with what it says below it."""
+    if not title:
         return [], []
     bar = levels.typed(np.arange(1, levels.STEPS + 1, dtype=np.uint8).reshape(1, -1))
-    step = 0.8 / levels.STEPS
-    low, high = (numbers.compact(end) for end in picture.limits)
-    text = f"{low} to {high}: {picture.scale}; one scale for all"
+    step = _BAR / levels.STEPS
+    first = top - (_FOOT[0] + _FOOT[1] / 2) * px
     return (
-        [_heat(bar, picture, step / 2, y, (step, 0.05))],
-        [Word(0.82, y, text, "middle right", small, tokens.INK2)],
+        [_heat(bar, picture, step / 2, top - _FOOT[0] / 2 * px, (step, 9 * px))],
+        [
+            Word(0, first - number * _FOOT[1] * px, line, "middle right", _SMALL, tokens.INK2)
+            for number, line in enumerate(title.split("<br>"))
+        ],
     )
 
 
@@ -121,13 +143,13 @@ def _heat(
     }
 
 
-def _hits(panels: Sequence[Panel]) -> dict[str, Any]:
+def _hits(places: Sequence[tuple[float, float]], panels: Sequence[Panel]) -> dict[str, Any]:
     """Return one clear mark a panel, so that it answers a pointer."""
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": [number * _STEP + 0.5 for number in range(len(panels))],
-        "y": [0.5] * len(panels),
+        "x": [x + 0.5 for x, _ in places],
+        "y": [y + 0.5 for _, y in places],
         "marker": {"color": theme.CLEAR, "size": 120, "opacity": 1},
         "customdata": [""] * len(panels),
         "hovertext": [theme.hover(panel.age, panel.told) for panel in panels],

@@ -342,6 +342,12 @@ def shorten(text: str, pixels: float, size: float = 12) -> str:
     return text
 
 
+def folded() -> go.Figure:
+    """Return a figure that takes no room: the sentence of its card has said it all."""
+    bare = {"visible": False}
+    return figure([], layout(0, xaxis=bare, yaxis=bare, meta={"folded": True}))
+
+
 def empty(sentence: str, height: float = 320) -> go.Figure:
     """Return axes without marks and one sentence: what is missing, and the cure."""
     note = {

@@ -7,6 +7,7 @@ from components.figures import cell_words
 from components.readings.reading import Reading, said
 
 QUESTION = "How is the score distributed at each age?"
+_NO_AGES = "How is the score distributed?"
 
 
 def describe(rows: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> Reading:
@@ -16,7 +17,8 @@ def describe(rows: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> R
     means = rows.drop_duplicates("age")
     ends = [means.iloc[0], means.iloc[-1]]
     told = " and ".join(
-        f"{numbers.compact(end['mean'])}" + ("" if end["age"] == "all" else f" at {end['age']}")
+        f"{cell_words.level(end['mean'], rows)}"
+        + ("" if end["age"] == "all" else f" at {end['age']}")
         for end in (ends if len(means) > 1 else ends[:1])
     )
     donor, many = (str(cell_words.fact(facts, n)) for n in ("donor", "donors"))
@@ -27,7 +29,7 @@ def describe(rows: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> R
         else f"These cells carry no {donor} ids. Browse them; no test is possible."
     )
     return Reading(
-        question=QUESTION,
+        question=QUESTION if cell_words.has_ages(rows["age"]) else _NO_AGES,
         segments=said(f"Cells average {told}. {second}"),
         n_line=f"{numbers.counted(n, donor, many) if n else f'no {donor} ids'}, "
         f"{int(rows['n'].sum()):,} scored cells",

@@ -7,6 +7,7 @@ from components.figures import cell_words
 from components.readings.reading import Reading, said
 
 QUESTION = "What are the cells of each age?"
+_NO_AGES = "What are these cells?"
 SURVIVED = "Shares are of the cells that survived dissociation, not of the tissue."
 
 
@@ -26,8 +27,8 @@ def describe(shares: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) ->
     who = numbers.counted(n, donor, many) if n else f"no {donor} ids"
     note = str(cell_words.fact(facts, "note"))
     return Reading(
-        question=QUESTION,
-        segments=said(f"{numbers.capital(str(own['name'].iloc[0]))}: {told}."),
+        question=QUESTION if cell_words.has_ages(shares["age_reported"]) else _NO_AGES,
+        segments=said(f"{own['label'].iloc[0]}: {told}."),
         n_line=f"{who}, shares of dissociated cells",
         traps=(SURVIVED, *((note,) if note else ())),
         caption="Bar: share of the cells of an age; point: one donor.",

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from atlas import labels
 from components import numbers
 from components.figures import cell_words
 from components.readings.reading import Reading, said
@@ -14,7 +15,9 @@ def describe(rows: pd.DataFrame, facts: pd.DataFrame) -> Reading:
     if rows.empty:
         return Reading(QUESTION, said(cell_words.nothing(facts)))
     first = rows.iloc[0]
-    where = "in this window" if cell_words.fact(facts, "windowed") else "in the whole map"
+    windowed = bool(cell_words.fact(facts, "windowed"))
+    where = "in this window" if windowed else "in the whole map"
+    of_all = f" here, {numbers.percent(first['share_all'])} of all" if windowed else ""
     n_cells, n_donors = (int(cell_words.fact(facts, n)) for n in ("n_cells", "n_donors"))
     donor, donors = (str(cell_words.fact(facts, n)) for n in ("donor", "donors"))
     who = numbers.counted(n_donors, donor, donors) if n_donors else f"no {donor} ids"
@@ -22,8 +25,9 @@ def describe(rows: pd.DataFrame, facts: pd.DataFrame) -> Reading:
     return Reading(
         question=QUESTION,
         segments=said(
-            f"{n_cells:,} cells are {where}. The largest group is {first['name']}: "
-            f"{numbers.percent(first['share'])} here, {numbers.percent(first['share_all'])} of all."
+            f"{n_cells:,} cells are {where}. The largest group is "
+            f"{labels.in_sentence(str(first['label']))}: "
+            f"{numbers.percent(first['share'])}{of_all}."
         ),
         n_line=f"{who}, {n_cells:,} cells in view",
         traps=(note,) if note else (),

@@ -9,7 +9,7 @@ def in_window(rows: pd.DataFrame, facts: pd.DataFrame) -> Table:
     """Return who is in view."""
     fields = (
         Field("part", "Of"),
-        Field("name", "Name"),
+        Field("label", "Name"),
         Field("n", "Cells in view", numeric=True),
         Field("share", "Share in view", numeric=True),
         Field("n_all", "Cells in all", numeric=True),
@@ -43,7 +43,7 @@ def ridges(rows: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> Tab
 def shares(rows: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> Table:
     """Return shares by age."""
     fields = (
-        Field("name", "Name"),
+        Field("label", "Name"),
         Field("age_reported", "Age"),
         Field("share", "Share", numeric=True),
         Field("n_cells", "Cells", numeric=True),

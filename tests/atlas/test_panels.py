@@ -164,3 +164,18 @@ def test_sex_in_the_model_is_in_the_line_that_is_drawn() -> None:
         rise = panel["band_y"][-1] - panel["band_y"][0]
         years = panel["band_x"][-1] - panel["band_x"][0]
         assert rise / years == pytest.approx(panel["estimate"], abs=1e-5)
+
+
+def test_a_gene_of_the_page_cells_is_found_by_its_own_symbol() -> None:
+    own, human = (
+        panels.ages(Selection(dataset="tms_liver_facs", gene=gene))[0]
+        for gene in ("col1a1", "COL1A1")
+    )
+    assert len(own)
+    assert own["y"].tolist() == human["y"].tolist()
+
+
+def test_a_gene_that_is_not_kept_by_donor_says_where_it_is() -> None:
+    points, found = panels.ages(Selection(dataset="tms_liver_facs", gene="Zzz9"))
+    assert points.empty
+    assert "page Cells" in found.attrs["why"]

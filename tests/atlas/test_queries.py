@@ -214,3 +214,9 @@ def test_a_signature_without_a_gene_is_not_too_few_donors() -> None:
     bare = pd.concat([f[f["reason"].str.startswith("No gene of")] for f in frames])
     assert len(bare)
     assert set(bare["call"]) == {"undefined"}
+
+
+def test_a_contrast_has_words_whatever_its_data_set_holds() -> None:
+    assert queries.contrast_label("old_vs_young") == "age"
+    assert "epithelial" in queries.contrast_label("mesenchymal_vs_epithelial")
+    assert queries.contrast_label("nonsense") == "nonsense"

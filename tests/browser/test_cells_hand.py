@@ -31,26 +31,34 @@ def point_at(page: Page, x: float, y: float) -> tuple[float, float]:
     return left + x * wide, top + (1 - y) * tall
 
 
-def test_a_pixel_tells_its_cells_its_value_and_why_it_is_masked(visitor: Visitor) -> None:
-    page = visitor.open(LIVER)
-    side = int(page.evaluate("mesodrift.drawings.embedding.cells.n.shape.split(',')[0]"))
-    x, y, score = cells()
-    bins = (x * side).astype(int) * side + (y * side).astype(int)
-    fullest = int(np.bincount(bins).argmax())
-    here = bins == fullest
-    at = point_at(page, (fullest // side + 0.5) / side, (fullest % side + 0.5) / side)
-    page.mouse.move(*at)
+def test_a_pixel_tells_its_cells_and_its_value(visitor: Visitor) -> None:
+    page = visitor.open("cells?dataset=tms_atlas_programs")
+    tables = views.shown(Selection(dataset="tms_atlas_programs"))
+    assert tables is not None
+    columns = ("bin", "n", "sum:extracellular matrix organization")
+    place, n, total = (np.asarray(tables.column("fine", name), dtype=float) for name in columns)
+    n = np.bincount(place.astype(int), n)
+    total = np.bincount(place.astype(int), total)
+    x, y = deinterleave(np.array([n.argmax()], dtype=np.uint32))
+    page.mouse.move(*point_at(page, (int(x[0]) + 0.5) / 512, (int(y[0]) + 0.5) / 512))
     tip = page.locator(".cells-tip")
-    expect(tip).to_contain_text(f"{here.sum()} cells")
-    told = float(tip.locator("span").first.inner_text().split(": ")[1].split()[0].replace("−", "-"))
-    assert told == pytest.approx(score[here].mean(), abs=0.002)  # one level of the colours
-    expect(tip).to_contain_text("log expression")
-    page.get_by_role("button", name="old − young").click()
-    visitor.settle()
-    page.mouse.move(*point_at(page, 0.08, 0.9))
-    expect(tip).to_be_hidden()
+    expect(tip).to_contain_text(f"{n.max():.0f} cells")
+    told = float(tip.locator("span").first.inner_text().split(": ")[1].split()[0])
+    assert told == pytest.approx(total[n.argmax()] / n.max(), abs=0.5)  # one level of the colours
+    expect(tip).to_contain_text("program units")
+
+
+def test_a_masked_pixel_says_why_and_an_empty_one_nothing(visitor: Visitor) -> None:
+    page = visitor.open(f"{LIVER}&paint=difference")
+    side = int(page.evaluate("mesodrift.drawings.embedding.cells.n.shape.split(',')[0]"))
+    x, y, _ = cells()
+    bins = (x * side).astype(int) * side + (y * side).astype(int)
+    tip = page.locator(".cells-tip")
     page.mouse.move(*point_at(page, float(x[0]), float(y[0])))
+    expect(tip).to_contain_text(f"{(bins == bins[0]).sum()} cells")
     expect(tip).to_contain_text("Fewer than 3 donors on a side: not compared")
+    page.mouse.move(*point_at(page, 0.08, 0.95))
+    expect(tip).to_be_hidden()
 
 
 def test_a_cell_tells_its_own_value_and_of_whom_it_is(visitor: Visitor) -> None:
@@ -121,7 +129,7 @@ def test_fingers_zoom_and_a_tap_tells(phone: Visitor) -> None:
     page.locator('[data-card="embedding"]').scroll_into_view_if_needed()
     x, y, _ = cells()
     page.touchscreen.tap(*point_at(page, float(x[0]), float(y[0])))
-    expect(page.locator(".cells-tip")).to_contain_text("cell")
+    expect(page.locator(".cells-tip")).to_contain_text("liver, ")
     hand = page.context.new_cdp_session(page)
 
     def touch(kind: str, *fingers: tuple[float, float]) -> None:

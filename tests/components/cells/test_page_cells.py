@@ -148,3 +148,13 @@ def test_what_is_no_request_gets_no_file() -> None:
 
     for request in (None, [], {"kind": "../etc"}, {"kind": "barcodes", "selection": "lasso=!"}):
         assert barcodes.answer(request) is no_update
+
+
+def test_a_map_of_few_cells_is_made_of_them() -> None:
+    tables, found = views.shown(LIVER), views.raster(LIVER)
+    assert tables is not None
+    assert found.points is not None
+    assert len(found.points) == tables.n_cells
+    card = embedding.card(LIVER, "wide")
+    assert "one point a cell" in str(card[4])
+    assert len(card[0]["cells"]["strata"]) == len(tables.strata)

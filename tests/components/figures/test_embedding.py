@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from components import tokens
 from components.figures import embedding
 from components.figures import embedding_levels as levels
-from components.figures.embedding import Picture
+from components.figures.embedding_hues import hues
+from components.figures.embedding_picture import Picture
 
 
 def made(side: int = 8, **more: object) -> Picture:
@@ -89,8 +90,8 @@ def test_a_scale_has_rising_stops_and_only_colours_of_the_theme() -> None:
 def test_the_six_commonest_categories_have_colours_and_the_rest_is_counted() -> None:
     codes = np.repeat(np.arange(8, dtype=np.int16), np.arange(8, 0, -1)).reshape(6, 6)
     n = np.ones((6, 6), dtype=np.int64)
-    named = embedding.most_seen(codes, n)
-    assert named == [0, 1, 2, 3, 4, 5]
+    named = hues("cell_type", "abcdefgh", "abcdefgh", "abcdefgh")
+    assert named == (0, 1, 2, 3, 4, 5)
     picture = made(
         side=6, paint="cell_type", n=n, values=n * 1.0, masked=n < 0, codes=codes,
         names=tuple("abcdefgh"), named=named,
