@@ -116,8 +116,9 @@ def _answer(
     if raster.paint == "difference":
         return _of_donors(raster)
     if raster.paint == "gene":
+        what = "bins" if raster.points is None else "cells"
         return (
-            f"{raster.label} reaches {numbers.compact(raster.limits[1])} in the highest bins "
+            f"{raster.label} reaches {numbers.compact(raster.limits[1])} in the highest {what} "
             f"(98th percentile, {raster.unit})."
         )
     if counts is not None:
