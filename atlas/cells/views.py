@@ -166,8 +166,13 @@ def words(selection: Selection) -> GroupWords:
     )
 
 
-def raster(selection: Selection) -> Raster:
+def raster(selection: Selection, *, with_types: bool = False) -> Raster:
     """Return the embedding in view as a picture.
+
+    Parameters
+    ----------
+    with_types
+        Whether the commonest cell type of each pixel is wanted too.
 
     Raises
     ------
@@ -176,7 +181,9 @@ def raster(selection: Selection) -> Raster:
     """
     tables = _tables(selection)
     gene, reason = _gene_if_painted(tables, selection)
-    found = rasters.raster(tables, selection, words(selection), gene, gene_reason=reason)
+    found = rasters.raster(
+        tables, selection, words(selection), gene, gene_reason=reason, with_types=with_types
+    )
     return replace(found, reason=absent(selection) or found.reason) if found.reason else found
 
 

@@ -30,12 +30,11 @@ _MOST_TYPES: Final = np.iinfo(np.uint8).max
 class Embedding:
     """Everything about the embedding in view.
 
-    ``types`` is one row a cell type in view, ``tops`` the raster of the commonest type.
+    ``types`` is one row a cell type in view.
     """
 
     raster: Raster
     types: pd.DataFrame
-    tops: Raster | None
     picture: Picture
 
 
@@ -53,12 +52,9 @@ def card(selection: Selection, screen: str | None) -> tuple[Any, ...]:
 
 def read(selection: Selection) -> Embedding:
     """Read what is in view."""
-    raster = views.raster(selection)
-    tops = None
-    if raster.codes is None and not raster.reason:
-        tops = views.raster(replace(selection, paint="cell_type"))
-        tops = tops if tops.n.shape == raster.n.shape else None
-    return Embedding(raster, in_view.by_type(selection), tops, _picture(selection, raster))
+    raster = views.raster(selection, with_types=True)
+    types = in_view.by_type(selection, raster.seen)
+    return Embedding(raster, types, _picture(selection, raster))
 
 
 def _picture(selection: Selection, raster: Raster) -> Picture:
@@ -106,10 +102,12 @@ def _for_hover(found: Embedding) -> dict[str, Any]:
         "limits": raster.limits,
         "masked": raster.mask_reason,
     }
-    top = raster if raster.codes is not None else found.tops
-    if top is not None and top.codes is not None:
-        codes = np.where(top.codes < _MOST_TYPES, top.codes + 1, 0)
-        facts |= {"top": typed(codes.astype(np.uint8)), "names": list(top.names)}
+    top, names = (raster.types, raster.type_names)
+    if raster.codes is not None:
+        top, names = raster.codes, raster.names
+    if top is not None:
+        codes = np.where(top < _MOST_TYPES, top + 1, 0)
+        facts |= {"top": typed(codes.astype(np.uint8)), "names": list(names)}
     return facts
 
 
@@ -152,7 +150,7 @@ def _empty(selection: Selection, reason: str) -> tuple[Any, ...]:
         reason=f"No single cells of {name}." if name else "No single cells.",
     )
     picture = _picture(selection, raster)
-    empty = Embedding(raster, in_view.by_type(selection), None, picture)
+    empty = Embedding(raster, in_view.by_type(selection), picture)
     return cards.filled(
         {
             "figure": figure.draw(picture, figure.PHONE_SIDE).to_plotly_json(),

@@ -6,8 +6,8 @@ from atlas.cells import outline
 from atlas.cells.curve import SIDE
 from atlas.cells.picked import MOST_BARCODES
 from atlas.cells.raster import MOST_POINTS
-from atlas.cells.rows import CELLS_A_PIXEL, FEWEST_BITS, LIMIT
 from atlas.cells.schema import GRID
+from atlas.cells.sources import CELLS_A_PIXEL, FEWEST_BITS, LIMIT
 from components.figures.embedding_levels import STEPS
 from components.methods.section import Section, formula, paragraphs
 from drift.schema import MIN_CELLS, MIN_DONORS

@@ -1,0 +1,171 @@
+"""Rows of bins of the base grid: those of a group or a stratum follow each other."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from atlas.cells import runs, schema, tally
+from atlas.cells.categories import BY_STRATUM
+from atlas.cells.curve import SIDE, interleave
+from atlas.cells.filtering import Kept
+from atlas.cells.opened import CellTables
+from atlas.cells.placed import Codes, Rows, Source
+from atlas.cells.tally import Floats, Table
+from atlas.cells.window import Window
+
+_KEY = {"margin": "group", "fine": "stratum"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class BinRows(Rows):
+    """Rows of ``margin``, ``fine`` or ``tops``.
+
+    Attributes
+    ----------
+    at
+        Which rows of the table.
+    place
+        (n_rows,) where each lies.
+    numbers, lengths
+        The groups or strata that are kept, ascending, and how many rows each has; none of ``tops``.
+    """
+
+    at: runs.At
+    place: npt.NDArray[np.integer]
+    numbers: npt.NDArray[np.int64]
+    lengths: npt.NDArray[np.int64]
+
+    def column(self, name: str) -> npt.NDArray[Any]:
+        """Return a column of the table, of these rows."""
+        return runs.taken(self.tables.column(self.source, name), self.at)
+
+    @cached_property
+    def cells(self) -> npt.NDArray[Any]:
+        """How many cells each row stands for."""
+        return self.column("n")
+
+    def scored(self, score: str) -> tuple[npt.NDArray[Any] | None, npt.NDArray[Any]]:
+        """Return how many cells of a row have the score, if not all, and their sum."""
+        """How many cells each row stands for."""
+        own = schema.defined(score)
+        defined = self.column(own) if self.tables.has(self.source, own) else None
+        return defined, self.column(schema.total(score))
+
+    def labelled(self, codes: Codes) -> Codes:
+        """Return the code of each row."""
+        return np.repeat(codes[self.numbers], self.lengths)
+
+    def added(self, weights: npt.NDArray[Any] | None) -> Floats:
+        """Add up rows over places."""
+        return tally.added(self.place, weights, self.n_places)
+
+    def added_of(self, code: int, codes: Codes, weights: npt.NDArray[Any] | None) -> Floats:
+        """Add up the rows of the groups or strata of one code."""
+        own = self._of_code(code, codes)
+        held = None if weights is None else runs.taken(weights, own)
+        return tally.added(runs.taken(self.place, own), held, self.n_places)
+
+    def sides(self, codes: Codes) -> tuple[Floats, Floats]:
+        """Return the numbers of cells of code 0 and of code 1 at each place."""
+        return self.added_of(0, codes, self.cells), self.added_of(1, codes, self.cells)
+
+    def by_code(
+        self, codes: Codes, n_codes: int, weights: tuple[npt.NDArray[Any] | None, ...]
+    ) -> Iterator[Table]:
+        """Yield a table a code: its rows are those of some groups or strata."""
+        occupied = np.zeros(self.n_places, dtype=bool)
+        occupied[self.place] = True
+        places = np.flatnonzero(occupied)
+        rank = (np.cumsum(occupied) - 1)[self.place]
+        for code in self._codes(codes):
+            own = self._of_code(code, codes)
+            near = runs.taken(rank, own)
+            held = (w if w is None else runs.taken(w, own) for w in weights)
+            sums = tuple(tally.added(near, w, len(places))[:, None] for w in held)
+            yield Table(places, np.array([code]), sums)
+
+    def commonest(self, codes: Codes, n_codes: int) -> tuple[npt.NDArray[np.int16], Floats]:
+        """Count one code after the other, and keep the largest counts."""
+        found = np.full(self.n_places, -1, dtype=np.int16)
+        most = np.zeros(self.n_places, dtype=np.uint32)
+        counts = np.empty_like(most)
+        n = self.cells.astype(np.uint32)
+        for code in self._codes(codes):
+            own = self._of_code(code, codes)
+            counts[:] = 0
+            np.add.at(counts, runs.taken(self.place, own), runs.taken(n, own))
+            np.copyto(found, code, where=counts > most)
+            np.maximum(most, counts, out=most)
+        return found, most.astype(np.float64)
+
+    def _codes(self, codes: Codes) -> npt.NDArray[np.integer]:
+        """Return the codes that occur, ascending, without -1."""
+        found = np.unique(codes[self.numbers])
+        return found[found >= 0]
+
+    def _of_code(self, code: int, codes: Codes) -> runs.At:
+        """Return which of these rows belong to groups or strata of one code."""
+        chosen = np.flatnonzero(codes[self.numbers] == code)
+        ends = self._ends[chosen]
+        return runs.positions(runs.joined(np.column_stack([ends - self.lengths[chosen], ends])))
+
+    @cached_property
+    def _ends(self) -> npt.NDArray[np.int64]:
+        return np.cumsum(self.lengths)
+
+
+def bin_rows(tables: CellTables, held: Kept, window: Window, paint: str, bits: int) -> BinRows:
+    """Return the rows of bins a view is drawn from: of the smallest table that can answer.
+
+    Parameters
+    ----------
+    paint
+        What is to be drawn.
+    bits
+        Of the grid, at most those of the base grid.
+    """
+    # donors of a group are counted in each bin of the base grid: in wider ones some would be twice
+    wide_difference = paint == "difference" and bits < schema.GRID_BITS
+    source: Source = "fine"
+    numbers = np.flatnonzero(held.strata)
+    if _by_tops(tables, held, paint, bits):
+        source, numbers = "tops", np.zeros(0, dtype=np.int64)
+    elif held.groups is not None and paint not in BY_STRATUM and not wide_difference:
+        source, numbers = "margin", np.flatnonzero(held.groups)
+    at: runs.At = slice(None)
+    lengths = np.zeros(0, dtype=np.int64)
+    if source != schema.TOPS:
+        starts = tables.starts(source, _KEY[source])
+        lengths = starts[numbers + 1] - starts[numbers]
+        if len(numbers) < len(starts) - 1:
+            own = np.column_stack([starts[numbers], starts[numbers + 1]])
+            at = runs.positions(runs.joined(own))
+    bins = runs.taken(tables.column(source, "bin"), at)
+    if bits < schema.GRID_BITS:
+        bins = bins >> np.uint32(2 * (schema.GRID_BITS - bits))
+    wide = SIDE >> bits
+    shown = window.snapped(wide)
+    x = np.arange(shown.x0 // wide, (shown.x0 + shown.side) // wide, dtype=np.uint32)
+    y = np.arange(shown.y0 // wide, (shown.y0 + shown.side) // wide, dtype=np.uint32)[::-1]
+    return BinRows(
+        tables=tables,
+        held=held,
+        source=source,
+        window=shown,
+        picture=interleave(*np.meshgrid(x, y)),
+        n_places=1 << (2 * bits),
+        at=at,
+        place=bins,
+        numbers=numbers,
+        lengths=lengths,
+    )
+
+
+def _by_tops(tables: CellTables, held: Kept, paint: str, bits: int) -> bool:
+    """Tell whether the commonest category of each bin is known without adding up."""
+    whole = held.everything and bits == schema.GRID_BITS
+    return whole and paint in BY_STRATUM and tables.has_table(schema.TOPS)
