@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,8 @@ from atlas.cells.placed import Codes, Rows, Source
 from atlas.cells.tally import Floats, Table
 from atlas.cells.window import Window
 
+_MOST_ENTRIES: Final = 2**22  # of a table of places by codes
+_FEW_PLACES: Final = 2**14
 _KEY = {"margin": "group", "fine": "stratum"}
 
 
@@ -77,35 +79,46 @@ class BinRows(Rows):
         self, codes: Codes, n_codes: int, weights: tuple[npt.NDArray[Any] | None, ...]
     ) -> Iterator[Table]:
         """Yield a table a code: its rows are those of some groups or strata."""
-        occupied = np.zeros(self.n_places, dtype=bool)
-        occupied[self.place] = True
-        places = np.flatnonzero(occupied)
-        rank = (np.cumsum(occupied) - 1)[self.place]
-        for code in self._codes(codes):
-            own = self._of_code(code, codes)
-            near = runs.taken(rank, own)
-            held = (w if w is None else runs.taken(w, own) for w in weights)
-            sums = tuple(tally.added(near, w, len(places))[:, None] for w in held)
-            yield Table(places, np.array([code]), sums)
+        places, rank = self._ranked
+        step = max(_MOST_ENTRIES // max(len(places), 1), 1)
+        for first in range(0, n_codes, step):
+            own = np.arange(first, min(first + step, n_codes))
+            sums = tuple(np.zeros((len(own), len(places))) for _ in weights)
+            for code in own[np.isin(own, codes[self.numbers])]:
+                at = self._of_code(code, codes)
+                near = runs.taken(rank, at)
+                for weight, found in zip(weights, sums, strict=True):
+                    held = None if weight is None else runs.taken(weight, at)
+                    found[code - first] = tally.added(near, held, len(places))
+            yield Table(places, own, tuple(found.T for found in sums))
 
     def commonest(self, codes: Codes, n_codes: int) -> tuple[npt.NDArray[np.int16], Floats]:
         """Count one code after the other, and keep the largest counts."""
-        found = np.full(self.n_places, -1, dtype=np.int16)
-        most = np.zeros(self.n_places, dtype=np.uint32)
-        counts = np.empty_like(most)
+        places, rank = self._ranked
+        top = np.full(len(places), -1, dtype=np.int16)
+        most = np.zeros(len(places), dtype=np.uint32)
         n = self.cells.astype(np.uint32)
-        for code in self._codes(codes):
+        for code in np.unique(codes[self.numbers]):
             own = self._of_code(code, codes)
-            counts[:] = 0
-            np.add.at(counts, runs.taken(self.place, own), runs.taken(n, own))
-            np.copyto(found, code, where=counts > most)
+            counts = np.zeros_like(most)
+            np.add.at(counts, runs.taken(rank, own), runs.taken(n, own))
+            np.copyto(top, code, where=counts > most)
             np.maximum(most, counts, out=most)
-        return found, most.astype(np.float64)
+        found = np.full(self.n_places, -1, dtype=np.int16)
+        found[places] = top
+        n_found = np.zeros(self.n_places)
+        n_found[places] = most
+        return found, n_found
 
-    def _codes(self, codes: Codes) -> npt.NDArray[np.integer]:
-        """Return the codes that occur, ascending, without -1."""
-        found = np.unique(codes[self.numbers])
-        return found[found >= 0]
+    @cached_property
+    def _ranked(self) -> tuple[npt.NDArray[np.integer], npt.NDArray[np.integer]]:
+        """The places where any row lies, and which of them each row's is; if few, all places."""
+        if self.n_places <= _FEW_PLACES:
+            return np.arange(self.n_places), self.place
+        occupied = np.zeros(self.n_places, dtype=bool)
+        occupied[self.place] = True
+        rank = np.cumsum(occupied, dtype=np.uint32) - np.uint32(1)
+        return np.flatnonzero(occupied), rank.take(self.place)
 
     def _of_code(self, code: int, codes: Codes) -> runs.At:
         """Return which of these rows belong to groups or strata of one code."""
@@ -149,14 +162,16 @@ def bin_rows(tables: CellTables, held: Kept, window: Window, paint: str, bits: i
         bins = bins >> np.uint32(2 * (schema.GRID_BITS - bits))
     wide = SIDE >> bits
     shown = window.snapped(wide)
-    x = np.arange(shown.x0 // wide, (shown.x0 + shown.side) // wide, dtype=np.uint32)
-    y = np.arange(shown.y0 // wide, (shown.y0 + shown.side) // wide, dtype=np.uint32)[::-1]
+    x, y = (
+        np.arange(start // wide, (start + shown.side) // wide, dtype=np.uint32)
+        for start in (shown.x0, shown.y0)
+    )
     return BinRows(
         tables=tables,
         held=held,
         source=source,
         window=shown,
-        picture=interleave(*np.meshgrid(x, y)),
+        picture=interleave(x[None, :], y[::-1, None]),
         n_places=1 << (2 * bits),
         at=at,
         place=bins,

@@ -8,7 +8,7 @@ import numpy.typing as npt
 Runs = npt.NDArray[np.int64]  # (n, 2): first position, and the one after the last
 At = slice | tuple[slice, ...] | npt.NDArray[np.int64]
 
-_LONG: Final = 128  # positions a run, on average: a slice takes as long as to list so many
+_LONG: Final = 512  # positions a run, on average: a slice takes as long as to list so many
 
 
 def of_numbers(column: npt.NDArray[np.integer], numbers: npt.NDArray[np.integer]) -> Runs:

@@ -17,8 +17,6 @@ from atlas.cells.region import Region
 from atlas.cells.tally import Floats, Table
 from atlas.cells.window import Window
 
-_HALF = 32  # bits
-
 
 @dataclass(frozen=True, kw_only=True)
 class SingleCells(Rows):
@@ -26,8 +24,8 @@ class SingleCells(Rows):
 
     Attributes
     ----------
-    near
-        The runs of cells in view.
+    near, at
+        The cells in view, as runs and as they are taken from a column.
     kept
         Which of them the filters keep, by their number among them; None: all.
     starts
@@ -35,6 +33,7 @@ class SingleCells(Rows):
     """
 
     near: runs.Runs
+    at: runs.At
     kept: npt.NDArray[np.int64] | None
     starts: npt.NDArray[np.int64]
 
@@ -55,7 +54,7 @@ class SingleCells(Rows):
 
     def column(self, name: str) -> npt.NDArray[Any]:
         """Return a column of the cells that are kept."""
-        found = runs.taken(self.tables.column(schema.CELLS, name), _slices(self.near))
+        found = runs.taken(self.tables.column(schema.CELLS, name), self.at)
         return found if self.kept is None else found.take(self.kept)
 
     def scored(self, score: str) -> tuple[npt.NDArray[Any] | None, npt.NDArray[Any]]:
@@ -78,10 +77,10 @@ class SingleCells(Rows):
 
     def sides(self, codes: Codes) -> tuple[Floats, Floats]:
         """Return the numbers of cells of code 0 and of code 1 at each place."""
-        # both in one pass: half a number each
-        both = np.select([codes == 0, codes == 1], [1, 1 << _HALF], 0)
-        found = np.append(_added(self.labelled(both), self.starts[:-1]), 0)
-        return (found & ((1 << _HALF) - 1)).astype(float), (found >> _HALF).astype(float)
+        found = np.zeros((2, self.n_places))
+        for table in self.by_code(codes, 2, (None,)):
+            found[:, table.places] = table.sums[0].T
+        return found[0], found[1]
 
     def by_code(
         self, codes: Codes, n_codes: int, weights: tuple[npt.NDArray[Any] | None, ...]
@@ -121,7 +120,7 @@ def single_cells(tables: CellTables, held: Kept, window: Window, bits: int) -> S
     wide = SIDE >> bits
     shown = window.snapped(wide)
     near = cover.cells(tables, cover.of_region(tables, Region.of_window(shown)))
-    at = _slices(near)
+    at = runs.positions(near)
     codes = runs.taken(tables.column(schema.CELLS, "code"), at)
     kept = None
     if not held.everything:
@@ -144,13 +143,10 @@ def single_cells(tables: CellTables, held: Kept, window: Window, bits: int) -> S
         picture=picture,
         n_places=n_occupied + 1,
         near=near,
+        at=at,
         kept=kept,
         starts=starts,
     )
-
-
-def _slices(near: runs.Runs) -> runs.At:
-    return runs.positions(near)
 
 
 def _added(weights: npt.NDArray[Any], starts: npt.NDArray[np.int64]) -> npt.NDArray[Any]:

@@ -19,7 +19,7 @@ FEW: Final = 100_000
 COST: Final = {"difference": 4}
 # A pixel stands for about so many cells: six donors must meet in it to be compared.
 CELLS_A_PIXEL: Final = {"difference": 16}
-MOST_TYPED: Final = 1_000_000  # rows that are read for the commonest type alone, beside a paint
+MOST_TYPED: Final = 250_000  # rows that are read for the commonest type alone, beside a paint
 FEWEST_BITS: Final = 5
 ZOOMED_BITS: Final = 8  # of a window's pixels a side, at most, as a power of two; more of the whole
 
@@ -51,12 +51,9 @@ def rows(
     closer = round(math.log2(SIDE / window.side))
     most = min(most_bits, schema.GRID_BITS - closer if closer < 1 else ZOOMED_BITS)
     bits = min(_bits(n_cells, paint, most) + closer, BITS)
-    enough = FEW if bits <= schema.GRID_BITS else limit
-    if (
-        tables.has_cells
-        and not window.is_whole
-        and n_near * COST.get(paint, 1) <= min(enough, limit)
-    ):
+    few = n_near <= FEW or bits > schema.GRID_BITS
+    readable = few and n_near * COST.get(paint, 1) <= limit
+    if tables.has_cells and not window.is_whole and readable:
         return single_cells(tables, held, window, bits)
     return bin_rows(tables, held, window, paint, min(bits, schema.GRID_BITS))
 

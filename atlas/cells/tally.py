@@ -7,7 +7,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-_MOST_ENTRIES: Final = 2**17  # of a table of places by codes: it stays in the processor's cache
+# Of a table of places by codes, and rows added up to one: both stay in the processor's cache.
+_MOST_ENTRIES: Final = 2**17
 
 Numbers = npt.NDArray[np.integer]
 Floats = npt.NDArray[np.float64]
@@ -58,9 +59,11 @@ def by_code(
     # rows without a code are added up in a last column, which is cut off
     wide = n_codes + 1 if codes.min(initial=0) < 0 else n_codes
     column = np.where(codes < 0, n_codes, codes).astype(np.int64)
-    step = max(_MOST_ENTRIES // wide, 1)
-    for first in range(0, len(starts) - 1, step):
-        own = starts[first : first + step + 1]
+    most = max(_MOST_ENTRIES // wide, 1)
+    first = 0
+    while first < len(starts) - 1:
+        last = int(np.searchsorted(starts, starts[first] + _MOST_ENTRIES, side="right")) - 1
+        own = starts[first : min(max(last, first + 1), first + most) + 1]
         rows = slice(int(own[0]), int(own[-1]))
         n_places = len(own) - 1
         keys = np.repeat(np.arange(n_places) * wide, np.diff(own))
@@ -74,3 +77,4 @@ def by_code(
             for weight in weights
         )
         yield Table(np.arange(first, first + n_places), every, sums)
+        first += n_places
