@@ -1,6 +1,5 @@
 """Rows of bins of the base grid: those of a group or a stratum follow each other."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -14,10 +13,9 @@ from atlas.cells.curve import SIDE, interleave
 from atlas.cells.filtering import Kept
 from atlas.cells.opened import CellTables
 from atlas.cells.placed import Codes, Rows, Source
-from atlas.cells.tally import Floats, Table
+from atlas.cells.tally import Floats
 from atlas.cells.window import Window
 
-_MOST_ENTRIES: Final = 2**22  # of a table of places by codes
 _FEW_PLACES: Final = 2**14
 _KEY = {"margin": "group", "fine": "stratum"}
 
@@ -75,22 +73,24 @@ class BinRows(Rows):
         """Return the numbers of cells of code 0 and of code 1 at each place."""
         return self.added_of(0, codes, self.cells), self.added_of(1, codes, self.cells)
 
-    def by_code(
-        self, codes: Codes, n_codes: int, weights: tuple[npt.NDArray[Any] | None, ...]
-    ) -> Iterator[Table]:
-        """Yield a table a code: its rows are those of some groups or strata."""
-        places, rank = self._ranked
-        step = max(_MOST_ENTRIES // max(len(places), 1), 1)
-        for first in range(0, n_codes, step):
-            own = np.arange(first, min(first + step, n_codes))
-            sums = tuple(np.zeros((len(own), len(places))) for _ in weights)
-            for code in own[np.isin(own, codes[self.numbers])]:
-                at = self._of_code(code, codes)
-                near = runs.taken(rank, at)
-                for weight, found in zip(weights, sums, strict=True):
-                    held = None if weight is None else runs.taken(weight, at)
-                    found[code - first] = tally.added(near, held, len(places))
-            yield Table(places, own, tuple(found.T for found in sums))
+    def side_means(
+        self, donor: Codes, side: Codes, weights: tuple[npt.NDArray[Any] | None, npt.NDArray[Any]]
+    ) -> tuple[Floats, Floats]:
+        """Average one donor after the other, at the places of its rows alone."""
+        n_cells, scores = weights
+        n_donors, means = np.zeros((2, 2, self.n_places))
+        n, total = np.zeros((2, self.n_places))
+        for own in np.flatnonzero(side >= 0).tolist():
+            rows = self._of_code(own, donor)
+            place = runs.taken(self.place, rows)
+            np.add.at(n, place, 1.0 if n_cells is None else runs.taken(n_cells, rows).astype(float))
+            np.add.at(total, place, runs.taken(scores, rows).astype(float))
+            scored = place[n[place] > 0]
+            # a place that two rows share is written twice, not added to twice
+            means[side[own]][scored] += total[scored] / n[scored]
+            n_donors[side[own]][scored] += 1
+            n[place] = total[place] = 0
+        return n_donors, means
 
     def commonest(self, codes: Codes, n_codes: int) -> tuple[npt.NDArray[np.int16], Floats]:
         """Count one code after the other, and keep the largest counts."""

@@ -16,7 +16,7 @@ from atlas.cells.opened import CellTables
 from atlas.cells.region import Region
 from atlas.cells.runs import Runs
 
-_FEW: Final = 10_000  # cells that are looked at one by one
+_FEW: Final = 50_000  # cells that are looked at one by one
 _MOST_SQUARES: Final = 20_000
 _FINEST: Final = BITS - 1
 

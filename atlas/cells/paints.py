@@ -118,20 +118,5 @@ def _sides_of_donors(rows: Rows, score: str) -> tuple[Floats, Floats]:
     side_of_stratum = side_codes(strata)
     side = np.full(len(donors), -1)
     side[donor[donor >= 0]] = side_of_stratum[donor >= 0]
-    # young donors are numbered first, then old ones: a side is a run of codes
-    order = np.concatenate([np.flatnonzero(side == number) for number in range(2)])
-    code = np.full(len(donors) + 1, -1)  # the last is for strata without a donor
-    code[order] = np.arange(len(order))
-    n_young = int((side == 0).sum())
     defined, total = rows.scored(score)
-    weights = (rows.cells if defined is None else defined, total)
-    n_donors, means = np.zeros((2, 2, rows.n_places))
-    for table in rows.by_code(code[donor], len(order), weights):
-        n, total = table.sums
-        scored = n > 0
-        mean = np.divide(total, n, out=total, where=scored)  # tables are large: nothing is copied
-        middle = int(np.searchsorted(table.codes, n_young))
-        for number, own in enumerate((slice(0, middle), slice(middle, None))):
-            n_donors[number, table.places] += scored[:, own].sum(axis=1, dtype=np.int64)
-            means[number, table.places] += mean[:, own].sum(axis=1)
-    return n_donors, means
+    return rows.side_means(donor, side, (rows.cells if defined is None else defined, total))

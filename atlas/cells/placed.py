@@ -1,7 +1,6 @@
 """Rows of a table that lie in view and are kept, and what they add up to at each place."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -13,7 +12,7 @@ import pandas as pd
 from atlas.cells import schema
 from atlas.cells.filtering import Kept
 from atlas.cells.opened import CellTables
-from atlas.cells.tally import Floats, Table
+from atlas.cells.tally import Floats
 from atlas.cells.window import Window
 
 Source = Literal["margin", "fine", "cells", "tops"]
@@ -82,10 +81,20 @@ class Rows(ABC):
         """Return the numbers of cells of code 0 and of code 1 at each place."""
 
     @abstractmethod
-    def by_code(
-        self, codes: Codes, n_codes: int, weights: tuple[npt.NDArray[Any] | None, ...]
-    ) -> Iterator[Table]:
-        """Yield sums over places and codes, from a code of each group or stratum (-1: none)."""
+    def side_means(
+        self, donor: Codes, side: Codes, weights: tuple[npt.NDArray[Any] | None, npt.NDArray[Any]]
+    ) -> tuple[Floats, Floats]:
+        """Return (2, n_places) numbers of donors of side 0 and 1, and the sums of their means.
+
+        Parameters
+        ----------
+        donor
+            Of each stratum, -1 where it is not known.
+        side
+            Of each donor, -1 for neither.
+        weights
+            Of each row the number of scored cells (None: one) and the sum of their scores.
+        """
 
     @abstractmethod
     def commonest(self, codes: Codes, n_codes: int) -> tuple[npt.NDArray[np.int16], Floats]:

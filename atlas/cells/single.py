@@ -78,26 +78,44 @@ class SingleCells(Rows):
     def sides(self, codes: Codes) -> tuple[Floats, Floats]:
         """Return the numbers of cells of code 0 and of code 1 at each place."""
         found = np.zeros((2, self.n_places))
-        for table in self.by_code(codes, 2, (None,)):
+        for table in self._by_code(codes, 2, (None,)):
             found[:, table.places] = table.sums[0].T
         return found[0], found[1]
 
-    def by_code(
-        self, codes: Codes, n_codes: int, weights: tuple[npt.NDArray[Any] | None, ...]
-    ) -> Iterator[Table]:
-        """Yield tables of places and all codes."""
-        return tally.by_code(self.starts, self._stratum, codes, n_codes, weights)
+    def side_means(
+        self, donor: Codes, side: Codes, weights: tuple[npt.NDArray[Any] | None, npt.NDArray[Any]]
+    ) -> tuple[Floats, Floats]:
+        """Average the donors of neighbouring places together."""
+        # donors of side 0 are numbered first, then those of side 1: a side is a run of codes
+        order = np.concatenate([np.flatnonzero(side == number) for number in range(2)])
+        code = np.full(len(side) + 1, -1)  # the last is for strata without a donor
+        code[order] = np.arange(len(order))
+        middle = int((side == 0).sum())
+        n_donors, means = np.zeros((2, 2, self.n_places))
+        for table in self._by_code(code[donor], len(order), weights):
+            n, total = table.sums
+            scored = n > 0
+            mean = np.divide(total, n, out=total, where=scored)
+            for number, own in enumerate((slice(0, middle), slice(middle, None))):
+                n_donors[number, table.places] = scored[:, own].sum(axis=1, dtype=np.int64)
+                means[number, table.places] = mean[:, own].sum(axis=1)
+        return n_donors, means
 
     def commonest(self, codes: Codes, n_codes: int) -> tuple[npt.NDArray[np.int16], Floats]:
         """Return the code most cells of each place have, and how many have it."""
         found = np.full(self.n_places, -1, dtype=np.int16)
         most = np.zeros(self.n_places)
-        for table in self.by_code(codes, n_codes, (None,)):
+        for table in self._by_code(codes, n_codes, (None,)):
             counts = table.sums[0]
             top = counts.argmax(axis=1)
             found[table.places] = top
             most[table.places] = counts[np.arange(len(top)), top]
         return found, most
+
+    def _by_code(
+        self, codes: Codes, n_codes: int, weights: tuple[npt.NDArray[Any] | None, ...]
+    ) -> Iterator[Table]:
+        return tally.by_code(self.starts, self._stratum, codes, n_codes, weights)
 
     def among(
         self, positions: npt.NDArray[np.integer]

@@ -25,10 +25,9 @@ def added(place: Numbers, weights: npt.NDArray[Any] | None, n_places: int) -> Fl
 
 @dataclass(frozen=True)
 class Table:
-    """Sums at some places and for some codes: each of ``sums`` is (n_places, n_codes)."""
+    """Sums at some places: each of ``sums`` is (n_places, n_codes)."""
 
     places: Numbers
-    codes: Numbers
     sums: tuple[npt.NDArray[Any], ...]
 
 
@@ -55,7 +54,6 @@ def by_code(
     ------
     Tables of neighbouring places and all codes.
     """
-    every = np.arange(n_codes)
     # rows without a code are added up in a last column, which is cut off
     wide = n_codes + 1 if codes.min(initial=0) < 0 else n_codes
     column = np.where(codes < 0, n_codes, codes).astype(np.int64)
@@ -76,5 +74,5 @@ def by_code(
             ).reshape(-1, wide)[:, :n_codes]
             for weight in weights
         )
-        yield Table(np.arange(first, first + n_places), every, sums)
+        yield Table(np.arange(first, first + n_places), sums)
         first += n_places

@@ -9,6 +9,7 @@ from atlas.cells import (
     compare,
     filtering,
     genes,
+    inside,
 )
 from atlas.cells import (
     composition as compositions,
@@ -212,6 +213,24 @@ def barcodes(selection: Selection) -> Barcodes:
 def compared(selection: Selection) -> Comparison:
     """Return the score of the picked cells against that of the rest, donor by donor."""
     return compare.compared(_tables(selection), selection, words(selection))
+
+
+def picked_and_compared(selection: Selection) -> tuple[Contents, Comparison]:
+    """Return who is picked, and their score against that of the rest: the cells are read once."""
+    tables = _tables(selection)
+    region = picks.region(selection)
+    here = None
+    if region is not None and tables.frame is not None:
+        here = inside.by_stratum(tables, region, showing.score(tables, selection))
+    return (
+        picks.picked(tables, selection, here),
+        compare.compared(tables, selection, words(selection), here),
+    )
+
+
+def no_barcodes(selection: Selection) -> str:
+    """Return why the ids of cells cannot be listed; empty where they can."""
+    return picks.no_barcodes(_tables(selection))
 
 
 def distributions(selection: Selection) -> Distributions:

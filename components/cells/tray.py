@@ -20,14 +20,14 @@ def tray(selection: Selection) -> list[Any]:
     """Return the content of the tray; without picked cells, how to pick some."""
     if views.shown(selection) is None:
         return []
-    found = views.picked(selection)
+    found, against = views.picked_and_compared(selection)
     if found.reason:
         return [html.P(_HINT, className="tray-hint")]
     return [
         html.H3(_title(selection, found), className="tray-title"),
         *([html.P(found.note, className="tray-note")] if found.note else []),
         html.Div([_bars(name, found.tables[name]) for name in _HEADS], className="tray-bars"),
-        _compared(selection),
+        _compared(selection, against),
         _actions(selection),
     ]
 
@@ -72,8 +72,7 @@ def _bars(name: str, rows: pd.DataFrame) -> html.Div:
     )
 
 
-def _compared(selection: Selection) -> html.Details:
-    found = views.compared(selection)
+def _compared(selection: Selection, found: Comparison) -> html.Details:
     return html.Details(
         [
             html.Summary("Compare with the rest"),
@@ -134,7 +133,7 @@ def _mean(value: float) -> str:
 
 
 def _actions(selection: Selection) -> html.Div:
-    reason = views.barcodes(selection).reason
+    reason = views.no_barcodes(selection)
     return html.Div(
         [
             html.Button(
