@@ -78,19 +78,23 @@ class BinRows(Rows):
     ) -> tuple[Floats, Floats]:
         """Average one donor after the other, at the places of its rows alone."""
         n_cells, scores = weights
-        n_donors, means = np.zeros((2, 2, self.n_places))
-        n, total = np.zeros((2, self.n_places))
+        places, rank = self._ranked
+        n, total = np.zeros((2, len(places)))
+        found = np.zeros((2, 2, len(places)))  # side, and donors or means
         for own in np.flatnonzero(side >= 0).tolist():
             rows = self._of_code(own, donor)
-            place = runs.taken(self.place, rows)
-            np.add.at(n, place, 1.0 if n_cells is None else runs.taken(n_cells, rows).astype(float))
-            np.add.at(total, place, runs.taken(scores, rows).astype(float))
-            scored = place[n[place] > 0]
+            near = runs.taken(rank, rows)
+            np.add.at(n, near, 1.0 if n_cells is None else runs.taken(n_cells, rows).astype(float))
+            np.add.at(total, near, runs.taken(scores, rows).astype(float))
+            scored = near if n_cells is None else near[n.take(near) > 0]
+            n_donors, means = found[side[own]]
             # a place that two rows share is written twice, not added to twice
-            means[side[own]][scored] += total[scored] / n[scored]
-            n_donors[side[own]][scored] += 1
-            n[place] = total[place] = 0
-        return n_donors, means
+            n_donors[scored] += 1
+            means[scored] += total.take(scored) / n.take(scored)
+            n[near] = total[near] = 0
+        everywhere = np.zeros((2, 2, self.n_places))
+        everywhere[:, :, places] = found
+        return everywhere[:, 0], everywhere[:, 1]
 
     def commonest(self, codes: Codes, n_codes: int) -> tuple[npt.NDArray[np.int16], Floats]:
         """Count one code after the other, and keep the largest counts."""

@@ -21,7 +21,9 @@ COST: Final = {"difference": 4}
 CELLS_A_PIXEL: Final = {"difference": 16}
 MOST_TYPED: Final = 250_000  # rows that are read for the commonest type alone, beside a paint
 FEWEST_BITS: Final = 5
-ZOOMED_BITS: Final = 8  # of a window's pixels a side, at most, as a power of two; more of the whole
+# Most pixels a side, as a power of two, of a window and of what is added up donor by donor; the
+# whole map may have those of the base grid.
+ZOOMED_BITS: Final = 8
 
 
 def rows(
@@ -49,7 +51,8 @@ def rows(
         Cells in view up to which they are read one by one, where they are there.
     """
     closer = round(math.log2(SIDE / window.side))
-    most = min(most_bits, schema.GRID_BITS - closer if closer < 1 else ZOOMED_BITS)
+    by_donor = paint == "difference" and held.groups is None
+    most = min(most_bits, ZOOMED_BITS if by_donor or closer else schema.GRID_BITS)
     bits = min(_bits(n_cells, paint, most) + closer, BITS)
     few = n_near <= FEW or bits > schema.GRID_BITS
     readable = few and n_near * COST.get(paint, 1) <= limit

@@ -6,7 +6,7 @@ machine moves both alike. Nothing is written but the ignored ``.bench/``.
 
 import argparse
 
-from tests.bench import browser, callbacks, cell_views, graph, rank_scoring, scoring
+from tests.bench import browser, callbacks, cell_callbacks, cell_views, graph, rank_scoring, scoring
 
 PARTS = {
     "scoring": scoring.run,
@@ -14,6 +14,7 @@ PARTS = {
     "callbacks": callbacks.run,
     "graph": graph.run,
     "cells": cell_views.run,
+    "cell-callbacks": cell_callbacks.run,
     "browser": browser.run,
 }
 
