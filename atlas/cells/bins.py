@@ -16,6 +16,7 @@ from atlas.cells.placed import Codes, Rows, Source
 from atlas.cells.tally import Floats
 from atlas.cells.window import Window
 
+_MOST_ENTRIES: Final = 2**20  # of a table of places by codes
 _FEW_PLACES: Final = 2**14
 _KEY = {"margin": "group", "fine": "stratum"}
 
@@ -97,10 +98,30 @@ class BinRows(Rows):
         return everywhere[:, 0], everywhere[:, 1]
 
     def commonest(self, codes: Codes, n_codes: int) -> tuple[npt.NDArray[np.int16], Floats]:
-        """Count one code after the other, and keep the largest counts."""
+        """Count rows by place and code: in one table, or one code after the other."""
         places, rank = self._ranked
-        top = np.full(len(places), -1, dtype=np.int16)
-        most = np.zeros(len(places), dtype=np.uint32)
+        small = len(places) * n_codes <= _MOST_ENTRIES
+        top, n = (self._in_one_table if small else self._in_turn)(rank, len(places), codes, n_codes)
+        found = np.full(self.n_places, -1, dtype=np.int16)
+        found[places] = np.where(n > 0, top, -1)
+        n_found = np.zeros(self.n_places)
+        n_found[places] = n
+        return found, n_found
+
+    def _in_one_table(
+        self, rank: Codes, n_places: int, codes: Codes, n_codes: int
+    ) -> tuple[Codes, Codes]:
+        keys = rank + self.labelled((codes * n_places).astype(np.uint32))
+        flat = np.zeros(n_codes * n_places, dtype=np.uint32)
+        np.add.at(flat, keys, self.cells.astype(np.uint32))
+        counts = flat.reshape(n_codes, n_places)
+        return counts.argmax(axis=0), counts.max(axis=0)
+
+    def _in_turn(
+        self, rank: Codes, n_places: int, codes: Codes, n_codes: int
+    ) -> tuple[Codes, Codes]:
+        top = np.zeros(n_places, dtype=np.int16)
+        most = np.zeros(n_places, dtype=np.uint32)
         n = self.cells.astype(np.uint32)
         for code in np.unique(codes[self.numbers]):
             own = self._of_code(code, codes)
@@ -108,11 +129,7 @@ class BinRows(Rows):
             np.add.at(counts, runs.taken(rank, own), runs.taken(n, own))
             np.copyto(top, code, where=counts > most)
             np.maximum(most, counts, out=most)
-        found = np.full(self.n_places, -1, dtype=np.int16)
-        found[places] = top
-        n_found = np.zeros(self.n_places)
-        n_found[places] = most
-        return found, n_found
+        return top, most
 
     @cached_property
     def _ranked(self) -> tuple[npt.NDArray[np.integer], npt.NDArray[np.integer]]:

@@ -47,6 +47,8 @@ class Region:
         px, py = 2 * x.astype(np.int64) + 1, 2 * y.astype(np.int64) + 1
         inside = np.zeros(px.shape, dtype=bool)
         for (ax, ay), (bx, by) in self._edges():
+            if ay == by:
+                continue
             beside = np.flatnonzero((py > min(ay, by)) & (py < max(ay, by)))
             across = (bx - ax) * (py[beside] - ay) - (by - ay) * (px[beside] - ax)
             inside[beside] ^= (across != 0) & ((across > 0) == (by > ay))

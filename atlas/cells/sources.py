@@ -19,7 +19,7 @@ FEW: Final = 100_000
 COST: Final = {"difference": 4}
 # A pixel stands for about so many cells: six donors must meet in it to be compared.
 CELLS_A_PIXEL: Final = {"difference": 16}
-MOST_TYPED: Final = 250_000  # rows that are read for the commonest type alone, beside a paint
+MOST_TYPED: Final = 200_000  # rows that are read for the commonest type alone, beside a paint
 FEWEST_BITS: Final = 5
 # Most pixels a side, as a power of two, of a window and of what is added up donor by donor; the
 # whole map may have those of the base grid.

@@ -200,19 +200,9 @@ def in_window(selection: Selection) -> Contents:
     return picks.in_window(_tables(selection), selection)
 
 
-def picked(selection: Selection) -> Contents:
-    """Return who is picked."""
-    return picks.picked(_tables(selection), selection)
-
-
 def barcodes(selection: Selection) -> Barcodes:
     """Return the ids of the picked cells, at most 200,000."""
     return picks.barcodes(_tables(selection), selection)
-
-
-def compared(selection: Selection) -> Comparison:
-    """Return the score of the picked cells against that of the rest, donor by donor."""
-    return compare.compared(_tables(selection), selection, words(selection))
 
 
 def picked_and_compared(selection: Selection) -> tuple[Contents, Comparison]:

@@ -16,8 +16,8 @@ def embedding() -> list[Any]:
                 (
                     f"The embedding of the source, in a square, cut into bins, at most {GRID} a "
                     "side and about as many as there are cells: one pixel a bin. Zoomed in, the "
-                    "part in view is drawn anew from single cells where they are at hand and not "
-                    "too many; few cells are points."
+                    "part in view is drawn anew on finer pixels from single cells, where they are "
+                    "at hand and not too many; few cells are points."
                 ),
                 "cells",
             ),
