@@ -7,24 +7,22 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from atlas.cells import filtering, gene_paint, inside, paints, schema, shown, sources
+from atlas.cells import filtering, gene_paint, inside, paints, shown, sources
 from atlas.cells import window as windows
-from atlas.cells.categories import CATEGORIES, category_codes
-from atlas.cells.curve import deinterleave
+from atlas.cells.categories import CATEGORIES
 from atlas.cells.filtering import Kept
 from atlas.cells.genes import Gene
 from atlas.cells.inside import Inside
 from atlas.cells.opened import CellTables
 from atlas.cells.placed import Rows
+from atlas.cells.points import single_points
 from atlas.cells.region import Region
-from atlas.cells.single import SingleCells
 from atlas.cells.sources import LIMIT
 from atlas.cells.window import Window
 from atlas.selection import Selection
 from drift.reasons import DONORS, GroupWords
 from drift.schema import MIN_DONORS
 
-MOST_POINTS: Final = 4_000  # cells in view that are drawn one by one
 SMALL_BITS: Final = 7  # of the pixels a side of a small multiple, at most
 _ENDS: Final = (2, 98)  # percentiles of what is shown, where colours end
 MASKED: Final = f"Fewer than {MIN_DONORS} donors on a side"
@@ -277,7 +275,7 @@ class _Picture:
             n_donors=n_donors,
             source=found.source,
             seen=seen,
-            points=_points(found, self._paint, self._score, self._gene),
+            points=single_points(found, self._paint, self._score, self._gene),
         )
 
 
@@ -295,22 +293,3 @@ def _in_view(found: Rows, seen: Inside) -> tuple[int, int]:
     donor, donors = paints.donor_codes(found.tables.strata)
     here = donor[(n > 0) & (donor >= 0)]
     return int(n.sum()), int((np.bincount(here, minlength=len(donors)) > 0).sum())
-
-
-def _points(found: Rows, paint: str, score: str, gene: Gene | None) -> pd.DataFrame | None:
-    """Return the cells in view one by one, if they are few."""
-    if not isinstance(found, SingleCells) or found.n_cells > MOST_POINTS:
-        return None
-    x, y = deinterleave(found.column("code"))
-    places = pd.DataFrame({"x": x.astype(np.int64), "y": y.astype(np.int64)})
-    if paint in CATEGORIES:
-        codes, _ = category_codes(found.of_numbers, paint)
-        return places.assign(code=found.labelled(codes))
-    if paint == "share_old":  # of one cell: it is old, it is young, or neither
-        side = found.labelled(paints.side_codes(found.of_numbers)).astype(float)
-        return places.assign(value=np.where(side < 0, np.nan, side))
-    if paint == "gene" and gene is not None:
-        return places.assign(value=gene_paint.expression(found, gene))
-    if paint == "score":
-        return places.assign(value=found.column(schema.score(score)).astype(float))
-    return places.assign(value=np.nan) if paint == "density" else None

@@ -5,7 +5,7 @@ from typing import Final
 from atlas.cells import outline
 from atlas.cells.curve import SIDE
 from atlas.cells.picked import MOST_BARCODES
-from atlas.cells.raster import MOST_POINTS
+from atlas.cells.points import MOST_POINTS
 from atlas.cells.schema import GRID
 from atlas.cells.sources import (
     CELLS_A_PIXEL,

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from atlas.cells import filtering, paints, sources
 from atlas.cells.curve import SIDE
 from atlas.cells.opened import CellTables, open_cells
-from atlas.cells.raster import MASKED, MOST_POINTS, Raster, raster, rasters_by_age
+from atlas.cells.points import MOST_POINTS
+from atlas.cells.raster import MASKED, Raster, raster, rasters_by_age
 from atlas.cells.window import Window, parse
 from atlas.selection import Selection
 from tests.atlas.cells.brute import Brute, image, pixels
