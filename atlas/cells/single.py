@@ -24,17 +24,19 @@ class SingleCells(Rows):
 
     Attributes
     ----------
-    near, at
-        The cells in view, as runs and as they are taken from a column.
+    near
+        The runs of cells in view.
     kept
         Which of them the filters keep, by their number among them; None: all.
+    at
+        Where the kept cells stand in a column.
     starts
         (n_places,) first of the kept cells of each place, and at last the number of kept cells.
     """
 
     near: runs.Runs
-    at: runs.At
     kept: npt.NDArray[np.int64] | None
+    at: runs.At
     starts: npt.NDArray[np.int64]
 
     @property
@@ -54,8 +56,7 @@ class SingleCells(Rows):
 
     def column(self, name: str) -> npt.NDArray[Any]:
         """Return a column of the cells that are kept."""
-        found = runs.taken(self.tables.column(schema.CELLS, name), self.at)
-        return found if self.kept is None else found.take(self.kept)
+        return runs.taken(self.tables.column(schema.CELLS, name), self.at)
 
     def scored(self, score: str) -> tuple[npt.NDArray[Any] | None, npt.NDArray[Any]]:
         """Return which cells have the score, if not all, and their scores, 0 without."""
@@ -139,12 +140,12 @@ def single_cells(tables: CellTables, held: Kept, window: Window, bits: int) -> S
     shown = window.snapped(wide)
     near = cover.cells(tables, cover.of_region(tables, Region.of_window(shown)))
     at = runs.positions(near)
-    codes = runs.taken(tables.column(schema.CELLS, "code"), at)
     kept = None
     if not held.everything:
         stratum = runs.taken(tables.column(schema.CELLS, "stratum"), at)
         kept = np.flatnonzero(held.strata.take(stratum))
-        codes = codes.take(kept)
+        at = runs.of_places(near, kept)
+    codes = runs.taken(tables.column(schema.CELLS, "code"), at)
     pixels = coarser(codes, bits)
     first = np.flatnonzero(pixels[1:] != pixels[:-1]) + 1
     starts = np.concatenate([[0] if len(pixels) else [], first, [len(pixels)]]).astype(np.int64)
