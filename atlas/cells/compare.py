@@ -65,8 +65,21 @@ class Comparison:
     reason: str = ""
 
 
-def compared(tables: CellTables, selection: Selection, words: GroupWords = DONORS) -> Comparison:
-    """Compare the score of the picked cells with that of the rest."""
+def compared(
+    tables: CellTables,
+    selection: Selection,
+    words: GroupWords = DONORS,
+    here: inside.Inside | None = None,
+) -> Comparison:
+    """Compare the score of the picked cells with that of the rest.
+
+    Parameters
+    ----------
+    words
+        What donors are called.
+    here
+        What is inside the outline, with the score, where it is known already.
+    """
     region, score = picked.region(selection), shown.score(tables, selection)
     nobody = pd.DataFrame(columns=list(_COLUMNS))
     if region is None or tables.frame is None:
@@ -74,7 +87,7 @@ def compared(tables: CellTables, selection: Selection, words: GroupWords = DONOR
     if not score:
         return Comparison(donors=nobody, reason="No score is known of these cells.")
     held = filtering.kept(tables, selection)
-    here = inside.by_stratum(tables, region, score)
+    here = here or inside.by_stratum(tables, region, score)
     whole = inside.by_stratum(tables, None, score)
     n = np.where(held.strata, [here.defined, whole.defined - here.defined], 0)
     total = np.where(held.strata, [here.total, whole.total - here.total], 0)

@@ -16,7 +16,7 @@ from atlas.cells.opened import CellTables
 from atlas.cells.region import Region
 from atlas.cells.runs import Runs
 
-_FEW: Final = 10_000  # cells that are looked at one by one
+_FEW: Final = 50_000  # cells that are looked at one by one
 _MOST_SQUARES: Final = 20_000
 _FINEST: Final = BITS - 1
 
@@ -81,8 +81,10 @@ def of_squares(tables: CellTables, squares: Numbers, bits: int) -> Runs:
     """Return the runs of the cells of ascending squares of a grid of ``2 ** bits`` a side."""
     codes = tables.column(schema.CELLS, "code")
     shift = 2 * (BITS - bits)
-    first = (squares << shift).astype(codes.dtype)
-    last = (((squares + 1) << shift) - 1).astype(codes.dtype)
+    # squares that follow each other along the curve are looked up together
+    own = runs.joined(np.column_stack([squares, squares + 1]))
+    first = (own[:, 0] << shift).astype(codes.dtype)
+    last = ((own[:, 1] << shift) - 1).astype(codes.dtype)
     starts = np.searchsorted(codes, first, side="left")
     stops = np.searchsorted(codes, last, side="right")
     return runs.joined(np.column_stack([starts, stops]))

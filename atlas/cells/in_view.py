@@ -7,6 +7,7 @@ import pandas as pd
 
 from atlas.cells import filtering, inside, paints, shown, views
 from atlas.cells import window as windows
+from atlas.cells.inside import Inside
 from atlas.cells.region import Region
 from atlas.queries import Choice
 from atlas.selection import Selection
@@ -14,8 +15,13 @@ from atlas.selection import Selection
 COLUMNS: Final = ("cell_type", "n", "n_donors", "n_young", "n_old", "mean")
 
 
-def by_type(selection: Selection) -> pd.DataFrame:
+def by_type(selection: Selection, seen: Inside | None = None) -> pd.DataFrame:
     """Return one row a cell type in view, the commonest first.
+
+    Parameters
+    ----------
+    seen
+        What is in view by stratum, with the score, where it is known already.
 
     Returns
     -------
@@ -28,7 +34,8 @@ def by_type(selection: Selection) -> pd.DataFrame:
     window = windows.parse(selection.window)
     whole = window.is_whole or tables.frame is None
     score = shown.score(tables, selection)
-    found = inside.by_stratum(tables, None if whole else Region.of_window(window), score)
+    region = None if whole else Region.of_window(window)
+    found = seen or inside.by_stratum(tables, region, score)
     kept = filtering.kept(tables, selection).strata & (found.n > 0)
     donor, _ = paints.donor_codes(tables.strata)
     rows = pd.DataFrame(  # of what is added up alone: the other columns are texts

@@ -53,12 +53,16 @@ def _exact(tables: CellTables, region: Region, score: str) -> Inside:
     n, defined, total = whole.n, whole.defined, whole.total
     for at in parts:
         stratum = runs.taken(tables.column(schema.CELLS, "stratum"), at)
-        n = n + np.bincount(stratum, minlength=len(n))
+        here = np.bincount(stratum, minlength=len(n))
+        n = n + here
         if score:
             values = runs.taken(tables.column(schema.CELLS, schema.score(score)), at)
-            known = ~np.isnan(values) if values.dtype.kind == "f" else np.ones(len(values), bool)
-            defined = defined + added(stratum[known], None, len(n))
-            total = total + added(stratum[known], values[known], len(n))
+            if values.dtype.kind == "f" and np.isnan(values.min(initial=0)):
+                known = np.flatnonzero(~np.isnan(values))
+                stratum, values = stratum[known], values[known]
+                here = np.bincount(stratum, minlength=len(n))
+            defined = defined + here
+            total = total + added(stratum, values, len(n))
     return Inside(n, defined, total, exact=True)
 
 

@@ -31,6 +31,7 @@ class CellTables:
     index: Mapping[str, Any]
     _tables: Mapping[str, pa.RecordBatch]
     _columns: dict[tuple[str, str], npt.NDArray[Any]] = field(default_factory=dict)
+    _starts: dict[tuple[str, str], npt.NDArray[np.int64]] = field(default_factory=dict)
 
     @property
     def n_cells(self) -> int:
@@ -96,6 +97,15 @@ class CellTables:
         start = np.searchsorted(keys, wanted, side="left")
         stop = np.searchsorted(keys, wanted, side="right")
         return slice(int(start[0]), int(stop[0]))
+
+    def starts(self, table: str, key: str) -> npt.NDArray[np.int64]:
+        """Return where the rows of each stratum or group begin in a sorted table, and its end."""
+        if (table, key) not in self._starts:
+            keys = self.column(table, key)
+            n_numbers = len(self.groups if table == schema.MARGIN else self.strata)
+            first = np.searchsorted(keys, np.arange(n_numbers).astype(keys.dtype))
+            self._starts[table, key] = np.append(first, len(keys))
+        return self._starts[table, key]
 
     def barcodes(self, at: npt.NDArray[np.integer]) -> list[str]:
         """Return the ids of cells, by their positions in ``cells``."""

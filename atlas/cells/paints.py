@@ -8,9 +8,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from atlas.cells import schema
+from atlas.cells.bins import BinRows
 from atlas.cells.categories import category_codes
-from atlas.cells.rows import Rows
-from atlas.cells.tally import Floats, added, by_code
+from atlas.cells.placed import Rows
+from atlas.cells.tally import Floats
 from drift.schema import MIN_DONORS
 
 SIDES: Final = ("young", "old")
@@ -36,14 +37,14 @@ class Commonest:
 def mean_score(rows: Rows, score: str) -> Floats:
     """Return the mean of a score over the cells of each place; NaN where it is undefined."""
     defined, total = rows.scored(score)
-    return ratio(added(rows.place, total, rows.n_places), added(rows.place, defined, rows.n_places))
+    n = rows.counted if defined is None else rows.added(defined)
+    return ratio(rows.added(total), n)
 
 
 def share_old(rows: Rows) -> Floats:
     """Return the share of old among the young and old cells of each place."""
-    side = rows.labelled(side_codes(rows.of_numbers))
-    counts = [_counted(rows, side == number) for number in range(2)]
-    return ratio(counts[1], counts[0] + counts[1])
+    young, old = rows.sides(side_codes(rows.of_numbers))
+    return ratio(old, young + old)
 
 
 def difference(rows: Rows, score: str) -> tuple[Floats, npt.NDArray[np.bool_]]:
@@ -54,31 +55,26 @@ def difference(rows: Rows, score: str) -> tuple[Floats, npt.NDArray[np.bool_]]:
     The differences, NaN where masked, and which places are masked: cells lie there, but on a side
     the score is known of fewer than three donors.
     """
-    if rows.source == schema.MARGIN:
+    if isinstance(rows, BinRows) and rows.source == schema.MARGIN:
         n_donors, means = _sides_of_groups(rows, score)
     else:
         n_donors, means = _sides_of_donors(rows, score)
     enough = (n_donors >= MIN_DONORS).all(axis=0)
     young, old = (ratio(means[side], n_donors[side]) for side in range(2))
     found = np.where(enough, old - young, np.nan)
-    return found, ~enough & (rows.counted() > 0)
+    return found, ~enough & (rows.counted > 0)
 
 
 def commonest(rows: Rows, paint: str) -> Commonest:
     """Return the commonest category of each place; of equal ones the first."""
     codes, names = category_codes(rows.of_numbers, paint)
-    found = np.full(rows.n_places, -1, dtype=np.int16)
-    share = np.full(rows.n_places, np.nan)
-    if rows.source == schema.TOPS:
+    if isinstance(rows, BinRows) and rows.source == schema.TOPS:
+        found = np.full(rows.n_places, -1, dtype=np.int16)
         found[rows.place] = rows.column(schema.top(paint))
-        share[rows.place] = rows.column(schema.defined(paint)) / rows.column("n")
-        return Commonest(found, share, names)
-    for table in by_code(rows.place, rows.labelled(codes), len(names), (rows.cells,)):
-        counts = table.sums[0]
-        top = counts.argmax(axis=1)
-        found[table.places] = top
-        share[table.places] = counts[np.arange(len(top)), top] / counts.sum(axis=1)
-    return Commonest(found, share, names)
+        n = rows.added(rows.column(schema.defined(paint)))
+    else:
+        found, n = rows.commonest(codes, len(names))
+    return Commonest(found, ratio(n, rows.counted), names)
 
 
 def side_codes(of_numbers: pd.DataFrame) -> npt.NDArray[np.intp]:
@@ -103,23 +99,16 @@ def ratio(above: npt.NDArray[Any], below: npt.NDArray[Any]) -> Floats:
     return np.asarray(np.divide(above, below, out=out, where=np.asarray(below) > 0))
 
 
-def _counted(rows: Rows, which: npt.NDArray[np.bool_]) -> Floats:
-    cells = rows.cells
-    return added(rows.place[which], None if cells is None else cells[which], rows.n_places)
-
-
-def _sides_of_groups(rows: Rows, score: str) -> tuple[Floats, Floats]:
+def _sides_of_groups(rows: BinRows, score: str) -> tuple[Floats, Floats]:
     """Return (2, n_places) numbers of young and old donors, and the sums of their means."""
     own = schema.donors(score)
-    counted = own if rows.tables.has(schema.MARGIN, own) else "n_donors"
-    side = rows.labelled(side_codes(rows.of_numbers))
-    n_donors, means = np.zeros((2, 2, rows.n_places))
-    n_rows, means_rows = rows.column(counted), rows.column(schema.donor_means(score))
-    for number in range(2):
-        which = side == number
-        n_donors[number] = added(rows.place[which], n_rows[which], rows.n_places)
-        means[number] = added(rows.place[which], means_rows[which], rows.n_places)
-    return n_donors, means
+    counted = rows.column(own if rows.tables.has(schema.MARGIN, own) else "n_donors")
+    means = rows.column(schema.donor_means(score))
+    codes = side_codes(rows.of_numbers)
+    found = [
+        [rows.added_of(side, codes, column) for side in range(2)] for column in (counted, means)
+    ]
+    return np.array(found[0]), np.array(found[1])
 
 
 def _sides_of_donors(rows: Rows, score: str) -> tuple[Floats, Floats]:
@@ -129,20 +118,5 @@ def _sides_of_donors(rows: Rows, score: str) -> tuple[Floats, Floats]:
     side_of_stratum = side_codes(strata)
     side = np.full(len(donors), -1)
     side[donor[donor >= 0]] = side_of_stratum[donor >= 0]
-    # young donors are numbered first, then old ones: a side is a run of columns
-    order = np.concatenate([np.flatnonzero(side == number) for number in range(2)])
-    code = np.full(len(donors) + 1, -1)  # the last is for strata without a donor
-    code[order] = np.arange(len(order))
-    n_young = int((side == 0).sum())
-    n_donors, means = np.zeros((2, 2, rows.n_places))
-    for table in by_code(
-        rows.place, rows.labelled(code[donor]), max(len(order), 1), rows.scored(score)
-    ):
-        n, total = table.sums
-        scored = (n > 0).view(np.uint8)
-        np.maximum(n, 1, out=n)  # tables are large: nothing is copied
-        total /= n
-        for number, own in enumerate((slice(0, n_young), slice(n_young, None))):
-            n_donors[number, table.places] = scored[:, own].sum(axis=1, dtype=np.int64)
-            means[number, table.places] = total[:, own].sum(axis=1)
-    return n_donors, means
+    defined, total = rows.scored(score)
+    return rows.side_means(donor, side, (rows.cells if defined is None else defined, total))

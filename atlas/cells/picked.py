@@ -67,17 +67,23 @@ def region(selection: Selection) -> Region | None:
 def in_window(tables: CellTables, selection: Selection) -> Contents:
     """Return who is in view; without an embedding, in the data set."""
     window = windows.parse(selection.window)
-    if window.is_whole or tables.frame is None:
-        return _contents(tables, selection, None)
-    return _contents(tables, selection, Region.of_window(window))
+    whole = window.is_whole or tables.frame is None
+    where = None if whole else Region.of_window(window)
+    return _contents(tables, selection, inside.by_stratum(tables, where))
 
 
-def picked(tables: CellTables, selection: Selection) -> Contents:
-    """Return who is picked."""
+def picked(tables: CellTables, selection: Selection, here: inside.Inside | None = None) -> Contents:
+    """Return who is picked.
+
+    Parameters
+    ----------
+    here
+        What is inside the outline, where it is known already.
+    """
     found = region(selection)
     if found is None or tables.frame is None:
         return Contents(tables={}, reason=NOTHING_PICKED)
-    return _contents(tables, selection, found)
+    return _contents(tables, selection, here or inside.by_stratum(tables, found))
 
 
 def barcodes(tables: CellTables, selection: Selection, *, most: int = MOST_BARCODES) -> Barcodes:
@@ -87,13 +93,8 @@ def barcodes(tables: CellTables, selection: Selection, *, most: int = MOST_BARCO
         return Barcodes([], 0, NOTHING_PICKED)
     held = filtering.kept(tables, selection)
     n = int(inside.by_stratum(tables, found).n[held.strata].sum())
-    if not (tables.has_cells and tables.has_barcodes):
-        return Barcodes(
-            [],
-            n,
-            "The ids of these cells are not at hand: the terms of the source do not allow them to "
-            "be passed on. A build from its files makes them.",
-        )
+    if reason := no_barcodes(tables):
+        return Barcodes([], n, reason)
     stratum = tables.column(schema.CELLS, "stratum")
     parts: list[npt.NDArray[np.int64]] = [np.zeros(0, dtype=np.int64)]
     n_found = 0
@@ -105,9 +106,18 @@ def barcodes(tables: CellTables, selection: Selection, *, most: int = MOST_BARCO
     return Barcodes(tables.barcodes(np.concatenate(parts)[:most]), n)
 
 
-def _contents(tables: CellTables, selection: Selection, where: Region | None) -> Contents:
+def no_barcodes(tables: CellTables) -> str:
+    """Return why ids of cells cannot be listed; empty where they can."""
+    if tables.has_cells and tables.has_barcodes:
+        return ""
+    return (
+        "The ids of these cells are not at hand: the terms of the source do not allow them to be "
+        "passed on. A build from its files makes them."
+    )
+
+
+def _contents(tables: CellTables, selection: Selection, found: inside.Inside) -> Contents:
     held = filtering.kept(tables, selection)
-    found = inside.by_stratum(tables, where)
     rows = tables.strata.assign(here=found.n)[held.strata]
     counts = {paint: _counts(rows, paint) for paint in PARTS}
     donors = paints.donor_codes(rows[rows["here"] > 0])[1]

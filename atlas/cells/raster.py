@@ -1,26 +1,28 @@
 """The embedding as a picture: one value a pixel, whatever the number of cells."""
 
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from atlas.cells import filtering, gene_paint, inside, paints, schema, shown
+from atlas.cells import filtering, gene_paint, inside, paints, shown, sources
 from atlas.cells import window as windows
-from atlas.cells.categories import CATEGORIES, category_codes
-from atlas.cells.curve import deinterleave
+from atlas.cells.categories import CATEGORIES
+from atlas.cells.filtering import Kept
 from atlas.cells.genes import Gene
+from atlas.cells.inside import Inside
 from atlas.cells.opened import CellTables
+from atlas.cells.placed import Rows
+from atlas.cells.points import single_points
 from atlas.cells.region import Region
-from atlas.cells.rows import LIMIT, Rows, rows
+from atlas.cells.sources import LIMIT
 from atlas.cells.window import Window
 from atlas.selection import Selection
 from drift.reasons import DONORS, GroupWords
 from drift.schema import MIN_DONORS
 
-MOST_POINTS: Final = 4_000  # cells in view that are drawn one by one
 SMALL_BITS: Final = 7  # of the pixels a side of a small multiple, at most
 _ENDS: Final = (2, 98)  # percentiles of what is shown, where colours end
 MASKED: Final = f"Fewer than {MIN_DONORS} donors on a side"
@@ -37,7 +39,7 @@ class Raster:
     Attributes
     ----------
     window
-        What is drawn: the window asked for, widened to whole bins where bins are drawn.
+        What is drawn: the window asked for, widened to whole pixels.
     paint, label, unit
         What colours it; the name of the score or gene, and its unit.
     age
@@ -57,9 +59,14 @@ class Raster:
     cells_per_bin
         Median and largest number of cells in a pixel that holds any.
     n_cells, n_donors
-        Cells and known donors in view, after the filters.
+        Cells and known donors in the window asked for, after the filters.
     source
         "margin", "fine", "tops" or "cells": the table it was made from.
+    types, type_names
+        (h, w) number of the commonest cell type of a pixel, -1 where no cell lies, and the types;
+        None and empty unless asked for, and where too many rows would be read for them alone.
+    seen
+        What is in the window asked for, by stratum, before the filters; None without a picture.
     points
         ``x``, ``y`` (steps), ``stratum`` and ``value`` or ``code`` of each cell, where few are in
         view and single cells are there; else None.
@@ -83,6 +90,9 @@ class Raster:
     n_cells: int = 0
     n_donors: int = 0
     source: str = ""
+    types: npt.NDArray[np.int16] | None = None
+    type_names: tuple[str, ...] = ()
+    seen: Inside | None = None
     points: pd.DataFrame | None = None
     reason: str = ""
 
@@ -105,6 +115,7 @@ def raster(
     *,
     gene_reason: str = _NO_GENE,
     limit: int = LIMIT,
+    with_types: bool = False,
 ) -> Raster:
     """Draw the cells in the window of a selection.
 
@@ -118,6 +129,8 @@ def raster(
         Why they are not at hand.
     limit
         Cells in view up to which they are taken one by one.
+    with_types
+        Whether the commonest cell type of each pixel is wanted too.
     """
     held = filtering.kept(tables, selection)
     paint = shown.paint(tables, selection)
@@ -127,9 +140,18 @@ def raster(
         reason = reason or gene_reason
     if reason:
         return _nothing(window, paint, reason)
-    found = rows(tables, held, window, paint=paint, limit=limit)
-    picture = _Picture(found, paint, shown.score(tables, selection), gene)
-    return picture.drawn(_limits(paint, [picture.image]))
+    score = shown.score(tables, selection)
+    seen = _seen(tables, window, score)
+    found = _rows(tables, held, window, seen, paint=paint, limit=limit)
+    picture = _Picture(found, paint, score, gene)
+    drawn = picture.drawn(_limits(paint, [picture.image]), seen)
+    if not with_types or paint in CATEGORIES:
+        return drawn
+    of_types = sources.of_types(found)
+    if of_types is None:
+        return drawn
+    most = paints.commonest(of_types, "cell_type")
+    return replace(drawn, types=most.codes[of_types.picture], type_names=tuple(most.names))
 
 
 def rasters_by_age(
@@ -150,20 +172,25 @@ def rasters_by_age(
     absent = paint == "gene" and gene is None
     if absent or _reason(tables, paint, tables.strata[held.strata], words):
         return []
-    score = shown.score(tables, selection)
+    window, score = windows.parse(selection.window), shown.score(tables, selection)
+    seen = _seen(tables, window)
     pictures = {}
     for age in filtering.ages(tables, held):
-        found = rows(
-            tables,
-            filtering.of_age(tables, held, age),
-            windows.parse(selection.window),
-            paint=paint,
-            bits=SMALL_BITS,
-            limit=limit,
-        )
+        own = filtering.of_age(tables, held, age)
+        found = _rows(tables, own, window, seen, paint=paint, most_bits=SMALL_BITS, limit=limit)
         pictures[age] = _Picture(found, paint, score, gene)
     limits = _limits(paint, [picture.image for picture in pictures.values()])
-    return [picture.drawn(limits, age) for age, picture in pictures.items()]
+    return [picture.drawn(limits, seen, age) for age, picture in pictures.items()]
+
+
+def _seen(tables: CellTables, window: Window, score: str = "") -> Inside:
+    """Return what is in a window, by stratum."""
+    return inside.by_stratum(tables, None if window.is_whole else Region.of_window(window), score)
+
+
+def _rows(tables: CellTables, held: Kept, window: Window, seen: Inside, **more: Any) -> Rows:
+    n_kept = int(seen.n[held.strata].sum())
+    return sources.rows(tables, held, window, int(seen.n.sum()), n_kept, **more)
 
 
 def _reason(tables: CellTables, paint: str, strata: pd.DataFrame, words: GroupWords) -> str:
@@ -199,8 +226,7 @@ def _painted(found: Rows, paint: str, score: str, gene: Gene | None) -> Painted:
         return Painted(gene_paint.mean_expression(found, gene))
     if paint == "score":
         return Painted(paints.mean_score(found, score))
-    counts = found.counted()
-    return Painted(np.where(counts > 0, counts, np.nan))
+    return Painted(np.where(found.counted > 0, found.counted, np.nan))
 
 
 def _limits(paint: str, images: list[Image]) -> tuple[float, float]:
@@ -224,13 +250,13 @@ class _Picture:
         self._painted = _painted(found, paint, score, gene)
         self.image = self._painted.places[found.picture]
 
-    def drawn(self, limits: tuple[float, float], age: str = "") -> Raster:
+    def drawn(self, limits: tuple[float, float], seen: Inside, age: str = "") -> Raster:
         """Return the picture with what must be said of it."""
         found, codes, masked = self._found, self._painted.codes, self._painted.masked
-        n = found.counted().astype(np.int64)[found.picture]
+        n = found.counted.astype(np.int64)[found.picture]
         occupied = n[n > 0]
         label, unit = _named(found.tables, self._paint, self._score, self._gene)
-        n_cells, n_donors = _in_view(found)
+        n_cells, n_donors = _in_view(found, seen)
         return Raster(
             window=found.window,
             paint=self._paint,
@@ -248,7 +274,8 @@ class _Picture:
             n_cells=n_cells,
             n_donors=n_donors,
             source=found.source,
-            points=_points(found, self._paint, self._score, self._gene),
+            seen=seen,
+            points=single_points(found, self._paint, self._score, self._gene),
         )
 
 
@@ -260,35 +287,9 @@ def _named(tables: CellTables, paint: str, score: str, gene: Gene | None) -> tup
     return "", {"density": "cells"}.get(paint, "")
 
 
-def _in_view(found: Rows) -> tuple[int, int]:
+def _in_view(found: Rows, seen: Inside) -> tuple[int, int]:
     """Return the numbers of cells and of known donors in view, after the filters."""
-    tables = found.tables
-    if found.source == schema.CELLS:
-        n = np.bincount(found.number, minlength=len(tables.strata))
-    else:
-        region = None if found.window.is_whole else Region.of_window(found.window)
-        n = np.where(found.held.strata, inside.by_stratum(tables, region).n, 0)
-    donor, donors = paints.donor_codes(tables.strata)
+    n = np.where(found.held.strata, seen.n, 0)
+    donor, donors = paints.donor_codes(found.tables.strata)
     here = donor[(n > 0) & (donor >= 0)]
     return int(n.sum()), int((np.bincount(here, minlength=len(donors)) > 0).sum())
-
-
-def _points(found: Rows, paint: str, score: str, gene: Gene | None) -> pd.DataFrame | None:
-    """Return the cells in view one by one, if they are few."""
-    if found.source != schema.CELLS or len(found.place) > MOST_POINTS:
-        return None
-    x, y = deinterleave(found.column("code"))
-    places = pd.DataFrame(
-        {"x": x.astype(np.int64), "y": y.astype(np.int64), "stratum": found.number}
-    )
-    if paint in CATEGORIES:
-        codes, _ = category_codes(found.of_numbers, paint)
-        return places.assign(code=found.labelled(codes))
-    if paint == "share_old":  # of one cell: it is old, it is young, or neither
-        side = found.labelled(paints.side_codes(found.of_numbers)).astype(float)
-        return places.assign(value=np.where(side < 0, np.nan, side))
-    if paint == "gene" and gene is not None:
-        return places.assign(value=gene_paint.expression(found, gene))
-    if paint == "score":
-        return places.assign(value=found.column(schema.score(score)).astype(float))
-    return places.assign(value=np.nan) if paint == "density" else None

@@ -47,10 +47,11 @@ class Region:
         px, py = 2 * x.astype(np.int64) + 1, 2 * y.astype(np.int64) + 1
         inside = np.zeros(px.shape, dtype=bool)
         for (ax, ay), (bx, by) in self._edges():
-            low, high = min(ay, by), max(ay, by)
-            beside = (py > low) & (py < high)
-            across = (bx - ax) * (py - ay) - (by - ay) * (px - ax)
-            inside ^= beside & (across != 0) & ((across > 0) == (by > ay))
+            if ay == by:
+                continue
+            beside = np.flatnonzero((py > min(ay, by)) & (py < max(ay, by)))
+            across = (bx - ax) * (py[beside] - ay) - (by - ay) * (px[beside] - ax)
+            inside[beside] ^= (across != 0) & ((across > 0) == (by > ay))
         return inside
 
     def touched(self, x0: Steps, y0: Steps, side: int) -> Truths:
@@ -61,13 +62,14 @@ class Region:
         left, low, wide = 2 * x0, 2 * y0, 2 * side
         found = np.zeros(x0.shape, dtype=bool)
         for (ax, ay), (bx, by) in self._edges():
-            near = (left < max(ax, bx)) & (left + wide > min(ax, bx))
-            near &= (low < max(ay, by)) & (low + wide > min(ay, by))
-            corner = (bx - ax) * (low - ay) - (by - ay) * (left - ax)
+            at = (left < max(ax, bx)) & (left > min(ax, bx) - wide)
+            at &= (low < max(ay, by)) & (low > min(ay, by) - wide)
+            near = np.flatnonzero(at)
+            corner = (bx - ax) * (low[near] - ay) - (by - ay) * (left[near] - ax)
             up, right = (bx - ax) * wide, -(by - ay) * wide
             least = corner + min(0, up) + min(0, right)
             most = corner + max(0, up) + max(0, right)
-            found |= near & (least < 0) & (most > 0)
+            found[near] |= (least < 0) & (most > 0)
         return found
 
     def _edges(self) -> list[tuple[list[int], list[int]]]:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 Runs = npt.NDArray[np.int64]  # (n, 2): first position, and the one after the last
 At = slice | tuple[slice, ...] | npt.NDArray[np.int64]
 
-_LONG: Final = 16  # positions a run, on average
+_LONG: Final = 512  # positions a run, on average: a slice takes as long as to list so many
 
 
 def of_numbers(column: npt.NDArray[np.integer], numbers: npt.NDArray[np.integer]) -> Runs:
@@ -60,3 +60,23 @@ def listed(runs: Runs) -> npt.NDArray[np.int64]:
     ends = np.cumsum(lengths)
     found: npt.NDArray[np.int64] = np.repeat(runs[:, 0] - (ends - lengths), lengths)
     return found + np.arange(len(found))
+
+
+def within(
+    runs: Runs, positions: npt.NDArray[np.integer]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return which of ascending positions lie in ascending runs, and their places among those."""
+    bounds = np.searchsorted(positions, runs.ravel().astype(positions.dtype)).reshape(-1, 2)
+    own = listed(bounds)
+    lengths = runs[:, 1] - runs[:, 0]
+    before = np.cumsum(lengths) - lengths - runs[:, 0]
+    return own, positions[own] + np.repeat(before, bounds[:, 1] - bounds[:, 0])
+
+
+def of_places(runs: Runs, places: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return the positions at ascending places among those that runs hold: of 0, the first."""
+    lengths = runs[:, 1] - runs[:, 0]
+    ends = np.cumsum(lengths)
+    n_own = np.diff(np.searchsorted(places, ends), prepend=0)
+    found: npt.NDArray[np.int64] = places + np.repeat(runs[:, 0] - (ends - lengths), n_own)
+    return found

@@ -1,4 +1,4 @@
-"""Counts and sums over places, and over places and codes, in bounded memory."""
+"""Sums over places, and over places and codes, in bounded memory."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +7,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-_MOST_ENTRIES: Final = 4_000_000  # of a table of places by codes
+# Of a table of places by codes, and rows added up to one: both stay in the processor's cache.
+_MOST_ENTRIES: Final = 2**17
 
 Numbers = npt.NDArray[np.integer]
 Floats = npt.NDArray[np.float64]
@@ -27,43 +28,51 @@ class Table:
     """Sums at some places: each of ``sums`` is (n_places, n_codes)."""
 
     places: Numbers
-    sums: tuple[Floats, ...]
+    sums: tuple[npt.NDArray[Any], ...]
 
 
 def by_code(
-    place: Numbers, code: Numbers, n_codes: int, weights: tuple[npt.NDArray[Any] | None, ...]
+    starts: npt.NDArray[np.int64],
+    number: Numbers,
+    codes: Numbers,
+    n_codes: int,
+    weights: tuple[npt.NDArray[Any] | None, ...],
 ) -> Iterator[Table]:
-    """Add up over places and codes.
+    """Add up over places and codes, where the rows of a place follow each other.
 
     Parameters
     ----------
-    place, code
-        (n_rows,) where a row lies, and what it is: 0 to ``n_codes`` - 1, negative to leave it out.
+    starts
+        (n_places + 1,) first row of each place, and the number of rows.
+    number, codes
+        (n_rows,) number of each row, and the code of each number: 0 to ``n_codes`` - 1, negative
+        to leave its rows out.
     weights
         Each (n_rows,) or None, to count rows.
 
     Yields
     ------
-    Tables of the places that occur, ascending, as many as memory asks for.
+    Tables of neighbouring places and all codes.
     """
-    if (code < 0).any():
-        known = np.flatnonzero(code >= 0)
-        place, code = place[known], code[known]
-        weights = tuple(w if w is None else w[known] for w in weights)
-    if place.size == 0:
-        return
-    occupied = np.bincount(place) > 0
-    held = np.flatnonzero(occupied)
-    rank = (np.cumsum(occupied) - 1)[place]
-    step = max(_MOST_ENTRIES // n_codes, 1)
-    for first in range(0, len(held), step):
-        own = held[first : first + step]
-        at: Any = slice(None)
-        if len(own) < len(held):
-            at = np.flatnonzero((rank >= first) & (rank < first + step))
-        keys = (rank[at] - first) * n_codes + code[at]
+    # rows without a code are added up in a last column, which is cut off
+    wide = n_codes + 1 if codes.min(initial=0) < 0 else n_codes
+    column = np.where(codes < 0, n_codes, codes).astype(np.int64)
+    most = max(_MOST_ENTRIES // wide, 1)
+    first = 0
+    while first < len(starts) - 1:
+        last = int(np.searchsorted(starts, starts[first] + _MOST_ENTRIES, side="right")) - 1
+        own = starts[first : min(max(last, first + 1), first + most) + 1]
+        rows = slice(int(own[0]), int(own[-1]))
+        n_places = len(own) - 1
+        keys = np.repeat(np.arange(n_places) * wide, np.diff(own))
+        keys += column.take(number[rows])
         sums = tuple(
-            added(keys, w if w is None else w[at], len(own) * n_codes).reshape(-1, n_codes)
-            for w in weights
+            (
+                np.bincount(keys, minlength=n_places * wide)
+                if weight is None
+                else added(keys, weight[rows], n_places * wide)
+            ).reshape(-1, wide)[:, :n_codes]
+            for weight in weights
         )
-        yield Table(own, sums)
+        yield Table(np.arange(first, first + n_places), sums)
+        first += n_places

@@ -9,6 +9,7 @@ from atlas.cells import (
     compare,
     filtering,
     genes,
+    inside,
 )
 from atlas.cells import (
     composition as compositions,
@@ -166,8 +167,13 @@ def words(selection: Selection) -> GroupWords:
     )
 
 
-def raster(selection: Selection) -> Raster:
+def raster(selection: Selection, *, with_types: bool = False) -> Raster:
     """Return the embedding in view as a picture.
+
+    Parameters
+    ----------
+    with_types
+        Whether the commonest cell type of each pixel is wanted too.
 
     Raises
     ------
@@ -176,7 +182,9 @@ def raster(selection: Selection) -> Raster:
     """
     tables = _tables(selection)
     gene, reason = _gene_if_painted(tables, selection)
-    found = rasters.raster(tables, selection, words(selection), gene, gene_reason=reason)
+    found = rasters.raster(
+        tables, selection, words(selection), gene, gene_reason=reason, with_types=with_types
+    )
     return replace(found, reason=absent(selection) or found.reason) if found.reason else found
 
 
@@ -192,19 +200,27 @@ def in_window(selection: Selection) -> Contents:
     return picks.in_window(_tables(selection), selection)
 
 
-def picked(selection: Selection) -> Contents:
-    """Return who is picked."""
-    return picks.picked(_tables(selection), selection)
-
-
 def barcodes(selection: Selection) -> Barcodes:
     """Return the ids of the picked cells, at most 200,000."""
     return picks.barcodes(_tables(selection), selection)
 
 
-def compared(selection: Selection) -> Comparison:
-    """Return the score of the picked cells against that of the rest, donor by donor."""
-    return compare.compared(_tables(selection), selection, words(selection))
+def picked_and_compared(selection: Selection) -> tuple[Contents, Comparison]:
+    """Return who is picked, and their score against that of the rest: the cells are read once."""
+    tables = _tables(selection)
+    region = picks.region(selection)
+    here = None
+    if region is not None and tables.frame is not None:
+        here = inside.by_stratum(tables, region, showing.score(tables, selection))
+    return (
+        picks.picked(tables, selection, here),
+        compare.compared(tables, selection, words(selection), here),
+    )
+
+
+def no_barcodes(selection: Selection) -> str:
+    """Return why the ids of cells cannot be listed; empty where they can."""
+    return picks.no_barcodes(_tables(selection))
 
 
 def distributions(selection: Selection) -> Distributions:

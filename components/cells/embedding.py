@@ -26,13 +26,12 @@ class Embedding:
     """Everything about the embedding in view.
 
     ``types`` is one row a cell type in view, ``counts`` one a category of the paint (None of a
-    number), ``tops`` the raster of the commonest type.
+    number).
     """
 
     raster: Raster
     types: pd.DataFrame
     counts: pd.DataFrame | None
-    tops: Raster | None
     picture: Picture
 
 
@@ -50,16 +49,12 @@ def card(selection: Selection, screen: str | None) -> tuple[Any, ...]:
 
 def read(selection: Selection) -> Embedding:
     """Read what is in view."""
-    raster = views.raster(selection)
-    tops = None
-    if raster.codes is None and not raster.reason:
-        tops = views.raster(replace(selection, paint="cell_type"))
-        tops = tops if tops.n.shape == raster.n.shape else None
+    raster = views.raster(selection, with_types=True)
     counts = None
     if raster.codes is not None:
         counts = views.in_window(selection).tables[raster.paint]
-    picture = _picture(selection, raster, counts)
-    return Embedding(raster, in_view.by_type(selection), counts, tops, picture)
+    types = in_view.by_type(selection, raster.seen)
+    return Embedding(raster, types, counts, _picture(selection, raster, counts))
 
 
 def _picture(selection: Selection, raster: Raster, counts: pd.DataFrame | None = None) -> Picture:
@@ -85,7 +80,7 @@ def _filled(selection: Selection, found: Embedding, side: int = figure.SIDE) -> 
                 "tissue": [selection.tissue] if selection.tissue else [],
             },
             "table": twin(selection, found).data(),
-            "cells": hover.facts(found.raster, found.tops, found.picture, _strata(selection)),
+            "cells": hover.facts(found.raster, found.picture, _strata(selection)),
         },
         reading,
         legends.legend([] if found.raster.reason else figure.legend(found.picture)),
@@ -134,7 +129,7 @@ def _empty(selection: Selection, reason: str) -> tuple[Any, ...]:
         reason=f"No single cells of {name}." if name else "No single cells.",
     )
     picture = _picture(selection, raster)
-    empty = Embedding(raster, in_view.by_type(selection), None, None, picture)
+    empty = Embedding(raster, in_view.by_type(selection), None, picture)
     return cards.filled(
         {
             "figure": figure.draw(picture, figure.PHONE_SIDE).to_plotly_json(),

@@ -25,15 +25,11 @@ _MOST_TYPES: Final = np.iinfo(np.uint8).max
 _UNVALUED: Final = ("density", *CATEGORIES)  # paints whose value is a count or a name
 
 
-def facts(
-    raster: Raster, tops: Raster | None, picture: Picture, strata: pd.DataFrame
-) -> dict[str, Any]:
+def facts(raster: Raster, picture: Picture, strata: pd.DataFrame) -> dict[str, Any]:
     """Return the facts of the pixels, or of the points; empty where nothing is drawn.
 
     Parameters
     ----------
-    tops
-        The commonest type of each pixel, where the paint is another.
     strata
         What the cells of each stratum are.
     """
@@ -49,24 +45,25 @@ def facts(
     }
     if raster.points is not None:
         return told | _of_points(raster.points, strata)
-    return told | _of_pixels(raster, raster if raster.codes is not None else tops)
+    return told | _of_pixels(raster)
 
 
 def _label(raster: Raster) -> str:
     return raster.label or numbers.capital(shown.PAINTS[raster.paint])
 
 
-def _of_pixels(raster: Raster, top: Raster | None) -> dict[str, Any]:
+def _of_pixels(raster: Raster) -> dict[str, Any]:
     told: dict[str, Any] = {
         "n": typed(np.minimum(raster.n, _MOST_COUNTED).astype(_smallest(raster.n)))
     }
-    if top is None or top.codes is None:
-        return told
-    codes = np.where(top.codes < _MOST_TYPES, top.codes + 1, 0)
-    told |= {"top": typed(codes.astype(np.uint8)), "names": names(top)}
-    if top is raster:
+    top, called = raster.types, [labels.alone(name) for name in raster.type_names]
+    if raster.codes is not None:
+        top, called = raster.codes, names(raster)
         told["share"] = typed(np.rint(100 * np.nan_to_num(raster.values)).astype(np.uint8))
-    return told
+    if top is None:
+        return told
+    codes = np.where(top < _MOST_TYPES, top + 1, 0)
+    return told | {"top": typed(codes.astype(np.uint8)), "names": called}
 
 
 def _of_points(points: pd.DataFrame, strata: pd.DataFrame) -> dict[str, Any]:

@@ -22,7 +22,7 @@ def tray(selection: Selection) -> list[Any]:
     """Return the content of the tray; without picked cells, how to pick some."""
     if views.shown(selection) is None:
         return []
-    found = views.picked(selection)
+    found, against = views.picked_and_compared(selection)
     if found.reason:
         return [html.P(_HINT, className="tray-hint")]
     return [
@@ -32,7 +32,7 @@ def tray(selection: Selection) -> list[Any]:
             [_bars(name, rows) for name in _HEADS if _tells(name, rows := found.tables[name])],
             className="tray-bars",
         ),
-        _compared(selection),
+        _compared(selection, against),
         _actions(selection),
     ]
 
@@ -89,8 +89,7 @@ def _written(part: str, name: str) -> str:
     return labels.alone(name) if part in {"cell_type", "tissue", "sex"} else name
 
 
-def _compared(selection: Selection) -> html.Details:
-    found = views.compared(selection)
+def _compared(selection: Selection, found: Comparison) -> html.Details:
     return html.Details(
         [
             html.Summary("Compare with the rest"),
@@ -151,7 +150,7 @@ def _mean(value: float) -> str:
 
 
 def _actions(selection: Selection) -> html.Div:
-    reason = views.barcodes(selection).reason
+    reason = views.no_barcodes(selection)
     return html.Div(
         [
             html.Button(

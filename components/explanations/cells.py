@@ -16,10 +16,10 @@ def embedding() -> list[Any]:
                 (
                     f"The embedding of the source, in a square, cut into bins, at most {GRID} a "
                     "side and about as many as there are cells: one pixel a bin. Zoomed in, the "
-                    "part in view is drawn anew from single cells where they are at hand and not "
-                    "too many; few cells are points. A pixel under the pointer, or tapped, "
-                    "tells its cells, and its value to one step of the colours; a point tells the "
-                    "value of its cell."
+                    "part in view is drawn anew on finer pixels from single cells, where they are "
+                    "at hand and not too many; few cells are points. A pixel under the pointer, "
+                    "or tapped, tells its cells, and its value to one step of the colours; a point "
+                    "tells the value of its cell."
                 ),
                 "cells",
             ),

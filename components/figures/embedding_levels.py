@@ -51,9 +51,11 @@ def of_codes(codes: npt.NDArray[np.integer], shown: Sequence[int]) -> Levels:
 
 def picture(levels: Levels, n: npt.NDArray[np.integer], masked: npt.NDArray[np.bool_]) -> Levels:
     """Return levels with empty pixels left out and masked ones hatched along the diagonal."""
-    rows, columns = np.indices(levels.shape)
-    stripe = (rows + columns) % HATCH < 2
-    found = np.where(masked, np.where(stripe, STRIPE, MASKED), levels)
+    found = levels
+    if masked.any():
+        rows, columns = np.ogrid[: levels.shape[0], : levels.shape[1]]
+        stripe = (rows + columns) % HATCH < 2
+        found = np.where(masked, np.where(stripe, STRIPE, MASKED), levels)
     return np.where(n > 0, found, EMPTY).astype(np.uint8)
 
 

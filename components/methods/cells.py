@@ -5,9 +5,16 @@ from typing import Final
 from atlas.cells import outline
 from atlas.cells.curve import SIDE
 from atlas.cells.picked import MOST_BARCODES
-from atlas.cells.raster import MOST_POINTS
-from atlas.cells.rows import CELLS_A_PIXEL, FEWEST_BITS, LIMIT
+from atlas.cells.points import MOST_POINTS
 from atlas.cells.schema import GRID
+from atlas.cells.sources import (
+    CELLS_A_PIXEL,
+    COST,
+    FEWEST_BITS,
+    LIMIT,
+    MOST_TYPED,
+    ZOOMED_BITS,
+)
 from components.figures.embedding_levels import STEPS
 from components.methods.section import Section, formula, paragraphs
 from drift.schema import MIN_CELLS, MIN_DONORS
@@ -29,6 +36,7 @@ def _picture() -> Section:
                 f"place = the embedding in a square, {SIDE:,} steps a side",
                 f"bins a side = a power of two, {1 << FEWEST_BITS} to {GRID}, with bins ≥ cells "
                 f"in view (old − young: ≥ cells / {CELLS_A_PIXEL['difference']}); one pixel a bin",
+                f"zoomed in: about {1 << ZOOMED_BITS} pixels a side (fewer where cells are few)",
                 "score of a bin = sum of the cells' scores / cells with a score",
             ),
             *paragraphs(
@@ -36,10 +44,13 @@ def _picture() -> Section:
                 "of scores were added up once, a bin and a group (study, sex, age, condition) for "
                 "the whole map, a bin and a stratum for filtered ones. Cells are sorted along a "
                 "Morton curve, so that cells near each other on screen are near each other on "
-                "disk. Where a part of the map is in view with at most "
-                f"{LIMIT:,} cells, it is drawn anew from single cells, so that a pixel is a finer "
-                f"bin; at most {MOST_POINTS:,} cells are drawn as one point each. Where single "
-                "cells are not at hand, zooming in makes the bins larger, not finer.",
+                "disk, and those of a pixel follow each other. A part of the map is drawn anew on "
+                "pixels of its own, finer with every zoom, from the single cells in view, up to "
+                f"{LIMIT:,} of them (old − young: {LIMIT // COST['difference']:,}); at most "
+                f"{MOST_POINTS:,} cells are drawn as one point each. With more in view, or where "
+                "single cells are not at hand, pixels are the bins of the whole map, which a zoom "
+                "makes larger. Beside other colours, the commonest type of a pixel is told where "
+                f"at most {MOST_TYPED:,} rows must be read for it.",
                 f"Colours end at the 2nd and 98th percentile of the pixels in view, in {STEPS} "
                 "steps; what lies beyond has the colour of the end. Density is drawn on a scale of "
                 "ratios. The share of old is old cells among young and old ones. Categories show "

@@ -13,6 +13,7 @@ from pathlib import Path
 from tests.bench import (
     browser,
     callbacks,
+    cell_callbacks,
     cell_obs,
     cell_views,
     cellxgene,
@@ -33,6 +34,7 @@ PARTS = {
     "callbacks": callbacks.run,
     "graph": graph.run,
     "cells": cell_views.run,
+    "cell-callbacks": cell_callbacks.run,
     "obs": cell_obs.run,
     "users": users.run,
     "browser": browser.run,

@@ -110,7 +110,7 @@ def run() -> None:
         trivial = next(each for each in found if each.output == TRIVIAL).body()
         questions = [question for each in found for question in _questions(each)]
         for question in questions:  # the worker reads each table once: that is its start
-            _check(client.call(question.body("start")), question)
+            check(client.call(question.body("start")), f"{question.name}, {question.label}")
         timings = [_timed(client, trivial, question) for question in questions]
         index = turns.medians(
             {"trivial": lambda: client.call(trivial), "index": lambda: client.get("/")},
@@ -152,11 +152,11 @@ def _questions(callback: Callback) -> Iterator[Question]:
             yield Question(callback, page, label, selection)
 
 
-def _check(answer: bytes, question: Question) -> None:
+def check(answer: bytes, question: str) -> None:
     """Stop at an answer that only says that it failed: it would be a fast one."""
     plain = gzip.decompress(answer) if answer.startswith(b"\x1f\x8b") else answer
     if "sideUpdate" in json.loads(plain):
-        msg = f"{question.name} fails for the selection {question.label}: {plain[:200]!r}"
+        msg = f"{question} fails: {plain[:200]!r}"
         raise RuntimeError(msg)
 
 

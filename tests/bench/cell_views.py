@@ -8,11 +8,22 @@ import shutil
 import zlib
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from atlas.cells import composition, curve, depth, distributions, outline, picked, raster, schema
+from atlas.cells import (
+    compare,
+    composition,
+    curve,
+    depth,
+    distributions,
+    outline,
+    picked,
+    raster,
+    schema,
+)
 from atlas.cells.columns import CellColumns, ScoreFacts
 from atlas.cells.opened import CellTables, open_cells
 from atlas.cells.write import write
@@ -34,20 +45,29 @@ WHOLE = {
     "cell type": {"paint": "cell_type"},
     "score, one tissue": {"tissue": "tissue_03"},
     "score, one type": {"cell_type": "type_07"},
-    "score, zoomed 4 times": {"window": "20000,20000,36383,36383"},
-    "score, zoomed 16 times": {"window": "30000,30000,34095,34095"},
+}
+ZOOMS = {
+    "1.5": "10923,10923,54612,54612",
+    "2": "16384,16384,49151,49151",
+    "3": "17000,17000,38844,38844",
+    "4": "20000,20000,36383,36383",
+    "6": "24000,24000,34922,34922",
+    "8": "26000,26000,34191,34191",
+    "16": "30000,30000,34095,34095",
+    "64": "30000,30000,31023,31023",
 }
 
 
 def run() -> None:
     report.title("Cells: every view at ten million cells against 100,000")
-    tables = {size: _tables(size) for size in (SMALL, LARGE, LARGEST)}
+    tables = {size: open_cells(tables_folder(size)) for size in (SMALL, LARGE, LARGEST)}
     for name, view in _views().items():
         times = turns.medians(
             {str(size): partial(view, tables[size]) for size in (SMALL, LARGEST)}, ROUNDS
         )
         report.at_most(name, times[str(LARGEST)] / times[str(SMALL)], GROWTH_BAR)
         report.value("  at ten million", times[str(LARGEST)] * 1e3, "ms")
+    _barcodes(tables)
     report.title("Cells: the raster of a million against counting them in numpy")
     anchor = _anchor(tables[LARGE])
     times = turns.medians(
@@ -56,13 +76,30 @@ def run() -> None:
     report.at_most("mean score, with PNG", times["ours"] / times["numpy"], RASTER_BAR)
 
 
+def _barcodes(tables: dict[int, CellTables]) -> None:
+    """Compare the time an id: a file of at most 200,000 ids is as long as what is picked."""
+    picks = {
+        size: partial(picked.barcodes, tables[size], Selection(lasso=LASSO)) for size in tables
+    }
+    n_ids = {size: len(picks[size]().ids) for size in (SMALL, LARGEST)}
+    times = turns.medians({str(size): picks[size] for size in n_ids}, ROUNDS)
+    per_id = {size: times[str(size)] / n for size, n in n_ids.items()}
+    report.at_most("barcodes, an id", per_id[LARGEST] / per_id[SMALL], GROWTH_BAR)
+    report.value("  at ten million", times[str(LARGEST)] * 1e3, "ms", f"{n_ids[LARGEST]:,} ids")
+
+
 def _views() -> dict[str, Callable[[CellTables], object]]:
     rasters = {name: partial(_raster, Selection(**fields)) for name, fields in WHOLE.items()}
+    rasters |= {
+        f"score, zoomed {times} times": partial(_raster, Selection(window=window))
+        for times, window in ZOOMS.items()
+    }
     lasso, tissue = Selection(lasso=LASSO), Selection(tissue="tissue_03")
     return {
         **rasters,
         "small multiples by age": lambda t: raster.rasters_by_age(t, Selection()),
         "picked cells": lambda t: picked.picked(t, lasso),
+        "compared with the rest": lambda t: compare.compared(t, lasso),
         "distributions": lambda t: distributions.distributions(t, Selection()),
         "composition": lambda t: composition.composition(t, tissue),
         "depth": lambda t: depth.depth(t, Selection()),
@@ -97,14 +134,15 @@ def _anchor(tables: CellTables) -> Callable[[], int]:
     return count
 
 
-def _tables(size: int) -> CellTables:
+def tables_folder(size: int) -> Path:
+    """Return the folder with the tables of so many cells, written once."""
     folder = FOLDER / f"{size}-{schema.VERSION}"
     if not (folder / schema.INDEX).is_file():
         report.say(f"  writing the tables of {size:,} cells ...")
         shutil.rmtree(folder, ignore_errors=True)
         folder.parent.mkdir(parents=True, exist_ok=True)
         write(folder, _cells(size))
-    return open_cells(folder)
+    return folder
 
 
 def _cells(size: int) -> CellColumns:

@@ -10,10 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from atlas.cells import filtering, paints, sources
 from atlas.cells.curve import SIDE
 from atlas.cells.opened import CellTables, open_cells
-from atlas.cells.raster import MASKED, MOST_POINTS, Raster, raster, rasters_by_age
-from atlas.cells.window import Window
+from atlas.cells.points import MOST_POINTS
+from atlas.cells.raster import MASKED, Raster, raster, rasters_by_age
+from atlas.cells.window import Window, parse
 from atlas.selection import Selection
 from tests.atlas.cells.brute import Brute, image, pixels
 from tests.atlas.cells.made import cell_columns, cell_tables
@@ -89,8 +91,6 @@ def check(found: Raster, cells: pd.DataFrame, paint: str, score: str) -> None:
     here = pixels(cells, found.window, side)
     n = image(here.groupby(["row", "column"]).size(), side, 0)
     np.testing.assert_array_equal(found.n, n)
-    assert found.n_cells == len(here)
-    assert found.n_donors == here["donor_id"].nunique()
     if paint in CATEGORY:
         check_categories(found, here, CATEGORY[paint])
         return
@@ -144,6 +144,11 @@ def test_a_raster_is_what_a_count_cell_by_cell_gives(
         return
     if bare:
         assert found.source != "cells"
+    seen = kept
+    if bare and window:  # whole bins, by their middle
+        seen = kept.assign(x=kept["x"] // 128 * 128 + 64, y=kept["y"] // 128 * 128 + 64)
+    seen = pixels(seen, parse(window), 1)
+    assert (found.n_cells, found.n_donors) == (len(seen), seen["donor_id"].nunique())
     check(found, kept, paint, "program" if "program" in filters else SCORE)
 
 
@@ -164,7 +169,7 @@ def test_categories_of_all_cells_need_no_adding_up(
     made: tuple[Brute, CellTables, CellTables], paint: str
 ) -> None:
     brute, tables, bare = made
-    selection = Selection(paint=paint, window="16384,16384,32767,32767")
+    selection = Selection(paint=paint, window="18000,12000,22095,16095")
     for found in (raster(tables, selection, limit=1), raster(bare, selection)):
         assert found.source == "tops"
         check(found, brute.cells, paint, SCORE)
@@ -208,6 +213,65 @@ def test_differences_in_bins_of_the_base_grid_come_from_the_donors_of_groups(
     assert found.source == "margin"
     assert (~np.isnan(found.values)).any()
     check(found, Brute.of(columns).cells, "difference", SCORE)
+
+
+@pytest.mark.parametrize("window", ["9000,9000,31844,31844", "20000,20000,36383,36383"])
+@pytest.mark.parametrize("paint", ["score", "share_old", "difference", "donor"])
+@pytest.mark.parametrize("filters", [{}, {"tissue": "lung"}])
+def test_many_cells_in_view_are_drawn_on_pixels_finer_than_the_base_grid(
+    tmp_path: Path, window: str, paint: str, filters: dict[str, str]
+) -> None:
+    columns = cell_columns(40_000)
+    brute, tables = Brute.of(columns), cell_tables(tmp_path, columns)
+    selection, view = Selection(paint=paint, window=window, **filters), parse(window)
+    held = filtering.kept(tables, selection)
+    # as many as that many cells would be drawn on
+    found = sources.rows(tables, held, view, 900_000, 900_000, paint=paint)
+    assert found.source == "cells"
+    side = len(found.picture)
+    assert 181 <= side <= 364
+    assert found.window.side == side * (SIDE >> 10)
+    here = pixels(brute.kept(selection), found.window, side)
+    n = image(here.groupby(["row", "column"]).size(), side, 0)
+    np.testing.assert_array_equal(found.counted[found.picture], n)
+    if paint == "donor":
+        most = paints.commonest(found, paint)
+        counts = here.groupby(["row", "column", "donor_id"]).size()
+        top = counts.groupby(["row", "column"]).max()
+        np.testing.assert_allclose(
+            most.share[found.picture] * np.where(n > 0, n, np.nan), image(top, side)
+        )
+        return
+    made = {
+        "score": lambda: paints.mean_score(found, SCORE),
+        "share_old": lambda: paints.share_old(found),
+        "difference": lambda: paints.difference(found, SCORE)[0],
+    }[paint]()
+    wanted = image(wanted_values(here, paint, SCORE), side)
+    np.testing.assert_allclose(made[found.picture], wanted, rtol=2e-5, atol=2e-6)
+
+
+def test_too_many_cells_in_view_are_drawn_on_the_base_grid(
+    made: tuple[Brute, CellTables, CellTables],
+) -> None:
+    _, tables, _ = made
+    held = filtering.kept(tables, Selection())
+    view = parse("20000,20000,36383,36383")
+    found = sources.rows(tables, held, view, sources.LIMIT + 1, sources.LIMIT + 1)
+    assert (found.source, len(found.picture)) == ("margin", 129)
+
+
+@pytest.mark.parametrize("filters", [{}, {"sex": "male"}, {"tissue": "lung"}])
+@pytest.mark.parametrize("window", ["", "18000,12000,22095,16095"])
+@pytest.mark.parametrize("bare", [True, False])
+def test_the_commonest_type_beside_a_score_is_that_of_the_paint_of_types(
+    made: tuple[Brute, CellTables, CellTables], filters: dict[str, str], window: str, *, bare: bool
+) -> None:
+    tables = made[1 + bare]
+    score = raster(tables, Selection(window=window, **filters), with_types=True)
+    types = raster(tables, Selection(window=window, paint="cell_type", **filters))
+    np.testing.assert_array_equal(score.types, types.codes)
+    assert score.type_names == types.names
 
 
 def test_few_cells_in_view_are_drawn_one_by_one(

@@ -54,7 +54,9 @@ def test_without_mouse_ids_browsing_is_all_there_is() -> None:
     words = "These cells carry no mouse ids. Browse them; no test is possible."
     assert reasons["difference"] == reasons["donor"] == words
     assert not reasons["share_old"]
-    assert views.compared(Selection(dataset=ATLAS.dataset, lasso=SQUARE)).reason == words
+    assert (
+        views.picked_and_compared(Selection(dataset=ATLAS.dataset, lasso=SQUARE))[1].reason == words
+    )
     found = views.raster(ATLAS)
     assert found.n.sum() == found.n_cells == 356_213
 
@@ -80,9 +82,10 @@ def test_scores_are_signatures_or_programs_of_the_source() -> None:
 def test_every_question_has_an_answer_for_donors() -> None:
     selection = Selection(dataset=LIVER.dataset, lasso=SQUARE)
     assert views.in_window(LIVER).n_cells == views.shown(LIVER).n_cells == 1_779
-    assert views.picked(selection).n_donors == 9
-    assert views.compared(selection).difference.n_donors > 0
-    assert len(views.barcodes(selection).ids) == views.picked(selection).n_cells
+    picked, compared = views.picked_and_compared(selection)
+    assert picked.n_donors == 9
+    assert compared.difference.n_donors > 0
+    assert len(views.barcodes(selection).ids) == picked.n_cells
     assert views.distributions(LIVER).counts.sum() == 1_779
     assert views.composition(LIVER).shares["n_donors"].max() > 0
     assert views.depth(LIVER).ages["n_cells"].sum() == 1_779

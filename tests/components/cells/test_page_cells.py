@@ -93,7 +93,8 @@ def test_all_cells_picked_leave_no_rest_to_compare_with() -> None:
 
 
 def test_a_part_is_compared_over_donors() -> None:
-    found = views.compared(Selection(dataset="tms_liver_facs", lasso="AAAAgAAAgA__AA__"))
+    picked = Selection(dataset="tms_liver_facs", lasso="AAAAgAAAgA__AA__")
+    found = views.picked_and_compared(picked)[1]
     selection = Selection(dataset="tms_liver_facs", lasso="AAAAgAAAgA__AA__")
     words = tray.comparison(selection, found)
     assert found.difference is not None

@@ -1,0 +1,104 @@
+"""Rows of a table that lie in view and are kept, and what they add up to at each place."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from atlas.cells import schema
+from atlas.cells.filtering import Kept
+from atlas.cells.opened import CellTables
+from atlas.cells.tally import Floats
+from atlas.cells.window import Window
+
+Source = Literal["margin", "fine", "cells", "tops"]
+Codes = npt.NDArray[np.integer]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rows(ABC):
+    """What a raster is added up from.
+
+    Attributes
+    ----------
+    source
+        The table; ``tops`` only for a category of all cells.
+    window
+        What the picture shows.
+    picture
+        (h, w) place of each pixel, the first row at the top.
+    n_places
+        How many places there are.
+    """
+
+    tables: CellTables
+    held: Kept
+    source: Source
+    window: Window
+    picture: npt.NDArray[np.integer]
+    n_places: int
+
+    @property
+    def of_numbers(self) -> pd.DataFrame:
+        """What the groups (``margin``) or strata are that rows belong to: one row each."""
+        return self.tables.groups if self.source == schema.MARGIN else self.tables.strata
+
+    @property
+    @abstractmethod
+    def cells(self) -> npt.NDArray[Any] | None:
+        """How many cells each row stands for; None: one each."""
+
+    @cached_property
+    def counted(self) -> Floats:
+        """The number of cells at each place."""
+        return self.added(self.cells)
+
+    @abstractmethod
+    def column(self, name: str) -> npt.NDArray[Any]:
+        """Return a column of the table, of these rows."""
+
+    @abstractmethod
+    def scored(self, score: str) -> tuple[npt.NDArray[Any] | None, npt.NDArray[Any]]:
+        """Return of each row the number of cells with a defined score and their sum.
+
+        In place of the number None, where the score is defined in all cells.
+        """
+
+    @abstractmethod
+    def labelled(self, codes: Codes) -> Codes:
+        """Return the code of each row, from one of each group or stratum."""
+
+    @abstractmethod
+    def added(self, weights: npt.NDArray[Any] | None) -> Floats:
+        """Return (n_places,) sums of weights of rows; None: how many rows."""
+
+    @abstractmethod
+    def sides(self, codes: Codes) -> tuple[Floats, Floats]:
+        """Return the numbers of cells of code 0 and of code 1 at each place."""
+
+    @abstractmethod
+    def side_means(
+        self, donor: Codes, side: Codes, weights: tuple[npt.NDArray[Any] | None, npt.NDArray[Any]]
+    ) -> tuple[Floats, Floats]:
+        """Return (2, n_places) numbers of donors of side 0 and 1, and the sums of their means.
+
+        Parameters
+        ----------
+        donor
+            Of each stratum, -1 where it is not known.
+        side
+            Of each donor, -1 for neither.
+        weights
+            Of each row the number of scored cells (None: one) and the sum of their scores.
+        """
+
+    @abstractmethod
+    def commonest(self, codes: Codes, n_codes: int) -> tuple[npt.NDArray[np.int16], Floats]:
+        """Return the code most cells of each place have (-1: no cell), and how many have it.
+
+        Of equal ones the first; every group or stratum has a code.
+        """

@@ -1,0 +1,26 @@
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from atlas.cells import runs
+
+RUNS = st.lists(st.integers(0, 300), min_size=2, max_size=20, unique=True).map(
+    lambda ends: np.array(sorted(ends[: len(ends) // 2 * 2])).reshape(-1, 2)
+)
+
+
+@given(RUNS, st.sets(st.integers(0, 299)).map(sorted))
+def test_places_among_runs_are_those_of_their_list(own: np.ndarray, places: list[int]) -> None:
+    listed = runs.listed(own)
+    held = np.array([place for place in places if place < len(listed)], dtype=np.int64)
+    assert runs.of_places(own, held).tolist() == listed[held].tolist()
+
+
+@given(RUNS, st.sets(st.integers(0, 300)).map(sorted))
+def test_positions_within_runs_are_found_with_their_places(
+    own: np.ndarray, positions: list[int]
+) -> None:
+    found, place = runs.within(own, np.array(positions, dtype=np.uint32))
+    listed = runs.listed(own).tolist()
+    wanted = [(at, listed.index(one)) for at, one in enumerate(positions) if one in listed]
+    assert list(zip(found.tolist(), place.tolist(), strict=True)) == wanted
