@@ -30,6 +30,17 @@ def category_codes(of_numbers: pd.DataFrame, paint: str) -> tuple[npt.NDArray[np
     return codes, [name or "not known" for name in names]
 
 
+def donor_codes(strata: pd.DataFrame) -> tuple[npt.NDArray[np.intp], pd.DataFrame]:
+    """Return the donor of each stratum (-1: not known), and study and id of each donor.
+
+    Two studies may use one id: a donor is an id within a study.
+    """
+    known = strata.loc[strata["donor_id"] != "", ["study", "donor_id"]]
+    donors = known.drop_duplicates().sort_values(["study", "donor_id"], ignore_index=True)
+    keys = pd.MultiIndex.from_frame(donors)
+    return keys.get_indexer(pd.MultiIndex.from_frame(strata[["study", "donor_id"]])), donors
+
+
 def _shared(strata: pd.DataFrame) -> bool:
     """Tell whether two studies use one id of a donor."""
     donors = strata.loc[strata["donor_id"] != "", ["study", "donor_id"]].drop_duplicates()

@@ -111,7 +111,7 @@ def compared(
 
 def _donors(tables: CellTables, n: Floats, total: Floats) -> pd.DataFrame:
     """Return one row a donor with a scored cell on either side."""
-    codes, donors = paints.donor_codes(tables.strata)
+    codes, donors = tables.donors
     known = codes >= 0
     counts, sums = (
         np.array([added(codes[known], side[known], len(donors)) for side in values])

@@ -37,7 +37,7 @@ def by_type(selection: Selection, seen: Inside | None = None) -> pd.DataFrame:
     region = None if whole else Region.of_window(window)
     found = seen or inside.by_stratum(tables, region, score)
     kept = filtering.kept(tables, selection).strata & (found.n > 0)
-    donor, _ = paints.donor_codes(tables.strata)
+    donor, _ = tables.donors
     rows = pd.DataFrame(  # of what is added up alone: the other columns are texts
         {
             "cell_type": tables.strata["cell_type"],

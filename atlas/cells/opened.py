@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 
 from atlas.cells import schema
+from atlas.cells.categories import category_codes, donor_codes
 from atlas.cells.curve import Frame
 from atlas.checksums import sha256_file
 from drift.errors import StoreError
@@ -31,6 +32,7 @@ class CellTables:
     index: Mapping[str, Any]
     _tables: Mapping[str, pa.RecordBatch]
     _columns: dict[tuple[str, str], npt.NDArray[Any]] = field(default_factory=dict)
+    _categories: dict[str, tuple[npt.NDArray[np.intp], list[str]]] = field(default_factory=dict)
     _starts: dict[tuple[str, str], npt.NDArray[np.int64]] = field(default_factory=dict)
 
     @property
@@ -69,6 +71,17 @@ class CellTables:
     def groups(self) -> pd.DataFrame:
         """One row a group of ``margin``, its position is its number."""
         return pd.DataFrame(self.index["groups"], columns=list(schema.GROUP))
+
+    @cached_property
+    def donors(self) -> tuple[npt.NDArray[np.intp], pd.DataFrame]:
+        """The donor of each stratum (-1: not known), and study and id of each donor."""
+        return donor_codes(self.strata)
+
+    def categories(self, paint: str) -> tuple[npt.NDArray[np.intp], list[str]]:
+        """Return the category of each stratum, and the names, as ``category_codes`` does."""
+        if paint not in self._categories:
+            self._categories[paint] = category_codes(self.strata, paint)
+        return self._categories[paint]
 
     def has_table(self, table: str) -> bool:
         """Tell whether a table is there."""

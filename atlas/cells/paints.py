@@ -9,7 +9,6 @@ import pandas as pd
 
 from atlas.cells import schema
 from atlas.cells.bins import BinRows
-from atlas.cells.categories import category_codes
 from atlas.cells.placed import Rows
 from atlas.cells.tally import Floats
 from drift.schema import MIN_DONORS
@@ -67,7 +66,7 @@ def difference(rows: Rows, score: str) -> tuple[Floats, npt.NDArray[np.bool_]]:
 
 def commonest(rows: Rows, paint: str) -> Commonest:
     """Return the commonest category of each place; of equal ones the first."""
-    codes, names = category_codes(rows.of_numbers, paint)
+    codes, names = rows.categories(paint)
     if isinstance(rows, BinRows) and rows.source == schema.TOPS:
         found = np.full(rows.n_places, -1, dtype=np.int16)
         found[rows.place] = rows.column(schema.top(paint))
@@ -80,17 +79,6 @@ def commonest(rows: Rows, paint: str) -> Commonest:
 def side_codes(of_numbers: pd.DataFrame) -> npt.NDArray[np.intp]:
     """Return 0 for young, 1 for old and -1 for neither, of each stratum or group."""
     return pd.Index(SIDES).get_indexer(pd.Index(of_numbers["age_group"].astype(str)))
-
-
-def donor_codes(strata: pd.DataFrame) -> tuple[npt.NDArray[np.intp], pd.DataFrame]:
-    """Return the donor of each stratum (-1: not known), and study and id of each donor.
-
-    Two studies may use one id: a donor is an id within a study.
-    """
-    known = strata.loc[strata["donor_id"] != "", ["study", "donor_id"]]
-    donors = known.drop_duplicates().sort_values(["study", "donor_id"], ignore_index=True)
-    keys = pd.MultiIndex.from_frame(donors)
-    return keys.get_indexer(pd.MultiIndex.from_frame(strata[["study", "donor_id"]])), donors
 
 
 def ratio(above: npt.NDArray[Any], below: npt.NDArray[Any]) -> Floats:
@@ -114,7 +102,7 @@ def _sides_of_groups(rows: BinRows, score: str) -> tuple[Floats, Floats]:
 def _sides_of_donors(rows: Rows, score: str) -> tuple[Floats, Floats]:
     """Return the same from rows of strata: a mean a donor first."""
     strata = rows.tables.strata
-    donor, donors = donor_codes(strata)
+    donor, donors = rows.tables.donors
     side_of_stratum = side_codes(strata)
     side = np.full(len(donors), -1)
     side[donor[donor >= 0]] = side_of_stratum[donor >= 0]

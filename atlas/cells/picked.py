@@ -8,9 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from atlas.cells import cover, filtering, inside, outline, paints, schema
+from atlas.cells import cover, filtering, inside, outline, schema
 from atlas.cells import window as windows
-from atlas.cells.categories import category_codes
 from atlas.cells.opened import CellTables
 from atlas.cells.region import Region
 from atlas.selection import Selection
@@ -117,28 +116,26 @@ def no_barcodes(tables: CellTables) -> str:
 
 
 def _contents(tables: CellTables, selection: Selection, found: inside.Inside) -> Contents:
-    held = filtering.kept(tables, selection)
-    rows = tables.strata.assign(here=found.n)[held.strata]
-    counts = {paint: _counts(rows, paint) for paint in PARTS}
-    donors = paints.donor_codes(rows[rows["here"] > 0])[1]
+    kept = filtering.kept(tables, selection).strata
+    here = np.where(kept, found.n, 0)
+    donor, _ = tables.donors
     return Contents(
-        n_cells=int(rows["here"].sum()),
-        n_donors=len(donors),
-        tables=counts,
+        n_cells=int(here.sum()),
+        n_donors=len(np.unique(donor[(here > 0) & (donor >= 0)])),
+        tables={paint: _counts(tables, kept, here, paint) for paint in PARTS},
         exact=found.exact,
         note="" if found.exact else TO_THE_BIN,
     )
 
 
-def _counts(rows: pd.DataFrame, paint: str) -> pd.DataFrame:
-    codes, names = category_codes(rows, paint)
-    found = pd.DataFrame(
-        {
-            "name": names,
-            "n": np.bincount(codes, rows["here"], len(names)).astype(np.int64),
-            "n_all": np.bincount(codes, rows["n"], len(names)).astype(np.int64),
-        }
-    )
+def _counts(
+    tables: CellTables, kept: npt.NDArray[np.bool_], here: npt.NDArray[np.int64], paint: str
+) -> pd.DataFrame:
+    codes, names = tables.categories(paint)
+    anywhere = np.where(kept, tables.strata["n"], 0)
+    n, n_all = (np.bincount(codes, by, len(names)).astype(np.int64) for by in (here, anywhere))
+    found = pd.DataFrame({"name": names, "n": n, "n_all": n_all})
+    found = found[found["n_all"] > 0].reset_index(drop=True)
     if paint == "age":
         return found
     return found.sort_values(["n", "n_all"], ascending=False, kind="stable", ignore_index=True)

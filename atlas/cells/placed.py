@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from atlas.cells import schema
+from atlas.cells.categories import category_codes
 from atlas.cells.filtering import Kept
 from atlas.cells.opened import CellTables
 from atlas.cells.tally import Floats
@@ -46,6 +47,12 @@ class Rows(ABC):
     def of_numbers(self) -> pd.DataFrame:
         """What the groups (``margin``) or strata are that rows belong to: one row each."""
         return self.tables.groups if self.source == schema.MARGIN else self.tables.strata
+
+    def categories(self, paint: str) -> tuple[npt.NDArray[np.intp], list[str]]:
+        """Return the category of each group (``margin``) or stratum, and the names."""
+        if self.source == schema.MARGIN:
+            return category_codes(self.of_numbers, paint)
+        return self.tables.categories(paint)
 
     @property
     @abstractmethod

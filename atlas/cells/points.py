@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from atlas.cells import gene_paint, paints, schema
-from atlas.cells.categories import CATEGORIES, category_codes
+from atlas.cells.categories import CATEGORIES
 from atlas.cells.curve import deinterleave
 from atlas.cells.genes import Gene
 from atlas.cells.placed import Rows
@@ -23,7 +23,7 @@ def single_points(found: Rows, paint: str, score: str, gene: Gene | None) -> pd.
     stratum = found.column("stratum")
     places = pd.DataFrame({"x": x.astype(np.int64), "y": y.astype(np.int64), "stratum": stratum})
     if paint in CATEGORIES:
-        codes, _ = category_codes(found.of_numbers, paint)
+        codes, _ = found.categories(paint)
         return places.assign(code=found.labelled(codes))
     if paint == "share_old":  # of one cell: it is old, it is young, or neither
         side = found.labelled(paints.side_codes(found.of_numbers)).astype(float)

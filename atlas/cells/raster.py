@@ -290,6 +290,6 @@ def _named(tables: CellTables, paint: str, score: str, gene: Gene | None) -> tup
 def _in_view(found: Rows, seen: Inside) -> tuple[int, int]:
     """Return the numbers of cells and of known donors in view, after the filters."""
     n = np.where(found.held.strata, seen.n, 0)
-    donor, donors = paints.donor_codes(found.tables.strata)
+    donor, donors = found.tables.donors
     here = donor[(n > 0) & (donor >= 0)]
     return int(n.sum()), int((np.bincount(here, minlength=len(donors)) > 0).sum())
