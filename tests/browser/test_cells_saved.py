@@ -21,9 +21,9 @@ DIFFERENCE = f"cells?dataset=tms_liver_facs&paint=difference&{BOX}"
 DATASETS = ROOT / "data" / "datasets"
 CARDS = (
     "embedding",
+    "embedding_by_age",
     "cells_in_window",
     "cell_ridges",
-    "embedding_by_age",
     "cell_shares",
     "cell_depth",
 )
