@@ -133,3 +133,9 @@ def test_the_dashboard_loads_no_compiler() -> None:
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60
     )
     assert done.stdout.split()[-2:] == ["True", "False"], done.stderr
+
+
+def test_the_dashboard_loads_nothing_that_only_the_build_needs() -> None:
+    ask = "import sys, app; print(*{'anndata', 'dask', 'numba', 'zarr'} & set(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", ask], cwd=ROOT, capture_output=True, text=True)
+    assert (loaded.returncode, loaded.stdout.strip()) == (0, "")
