@@ -2,7 +2,7 @@
 
 The time is that the server's processors are at work for an answer: reading and adding up, the
 figure, its pixels, JSON and compression; beside it, how long the answer took, which other work on
-the machine disturbs. No question was asked before, so no cache answers. Linux only (``/proc``).
+the machine disturbs. What was computed before is computed again. Linux only (``/proc``).
 """
 
 import os
@@ -52,7 +52,7 @@ def run() -> None:
     )
     with (
         mock.patch.dict(os.environ, {"MESODRIFT_DATASETS": str(folder)}),
-        serving.served("tests.bench.served") as port,
+        serving.served("tests.bench.served_afresh") as port,
     ):
         client = serving.Client(port)
         known = {each.name: each for each in callbacks.discover(client)}
