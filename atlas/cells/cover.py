@@ -59,11 +59,6 @@ def of_region(tables: CellTables, region: Region) -> Cover:
     return Cover(blocks, np.concatenate([empty, *found]), near[region.holds(x, y)])
 
 
-def at_least(tables: CellTables, region: Region) -> int:
-    """Return how many cells the blocks inside a region hold: two look-ups a block."""
-    return runs.length(of_squares(tables, _blocks(region)[0], schema.BLOCK_BITS))
-
-
 def _blocks(region: Region) -> tuple[Numbers, Numbers]:
     return sorted_out(region, np.arange(1 << (2 * schema.BLOCK_BITS)), schema.BLOCK_BITS)
 
