@@ -13,12 +13,14 @@ import pytest
 from tests.atlas.cells.runners.dask_processes import ROOT
 
 BUILD = """
+    import signal
     import sys
     from atlas.cells.runners.cluster import Cluster
     from atlas.cells.runners.processes import Processes
     from tests.atlas.cells.runners import tasks
 
     if __name__ == "__main__":
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored behind a shell's "&"
         try:
             with {"cluster": Cluster, "processes": Processes}[sys.argv[1]](workers=2) as runner:
                 for number, worker in enumerate(runner.run(tasks.process, tasks.BLOCKS * 999)):
