@@ -10,6 +10,7 @@ from dash import Dash
 from flask import Response
 
 from atlas import catalogue, queries
+from components import compressed
 from components.figures import theme
 
 MAX_REQUEST: Final = 2**20  # bytes; the largest honest one is a selection
@@ -32,9 +33,9 @@ def prepare(app: Dash) -> None:
     prefix = app.config.requests_pathname_prefix
     app.server.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST
     app.server.config["SEND_FILE_MAX_AGE_DEFAULT"] = WEEK
-    app.server.config["COMPRESS_LEVEL"] = 2  # gzip: 4 takes twice the time for 3 % fewer bytes
     app.server.add_url_rule(f"{prefix}health", "health", _health)
     app.server.after_request(_with_headers)
+    compressed.prepare(app.server)
     log_as_json()
 
 

@@ -12,6 +12,7 @@ import orjson
 from flask import Flask, Response, g, has_request_context, request
 
 from atlas import cache, queries
+from components import compressed
 
 _PATH: Final = "_dash-update-component"
 _HEADERS: Final = ("Content-Type", "Content-Encoding", "Vary")
@@ -40,11 +41,11 @@ def only_by_selection() -> None:
 
 
 def _name() -> str:
-    """Return the name of a response: the build, the path, the encodings and what is asked."""
-    encodings = request.headers.get("Accept-Encoding", "")
+    """Return the name of a response: the build, the path, the encoding and what is asked."""
+    encoding = "gzip" if compressed.is_asked() else "plain"
     body = {key: value for key, value in request.get_json().items() if key not in _OCCASION}
     asked = orjson.dumps(body, option=orjson.OPT_SORT_KEYS).decode()
-    return f"{queries.build_id()}/response/{request.path}/{encodings}/{asked}"
+    return f"{queries.build_id()}/response/{request.path}/{encoding}/{asked}"
 
 
 def _found() -> Response | None:
