@@ -11,7 +11,6 @@ from flask import Response
 
 from atlas import catalogue, queries
 from components import compressed
-from components.figures import theme
 
 MAX_REQUEST: Final = 2**20  # bytes; the largest honest one is a selection
 WEEK: Final = 7 * 24 * 3600  # seconds; the addresses of assets change with their content
@@ -43,10 +42,8 @@ def warm_up(app: Dash) -> None:
     """Answer one request of our own before any other.
 
     Dash registers its scripts while it answers the first request of a process; a second thread
-    that asks for one of them meanwhile would get an error. Plotly reads what it validates by at
-    its first figure: done here, no worker does it again, and no reader waits for it.
+    that asks for one of them meanwhile would get an error.
     """
-    theme.figure([], theme.layout(height=0)).to_plotly_json()
     path = app.config.requests_pathname_prefix
     with app.server.test_client() as client:
         for name in ("", "_dash-layout", "_dash-dependencies"):
