@@ -34,7 +34,7 @@ def create_app() -> Dash:
     shell.frame(made)
     callbacks.register(made)
     problems.guard(made)
-    kept_responses.look_up(made.server)
+    kept_responses.look_up(made)
     hosting.prepare(made)
     if not DEBUG:  # Dash adds its developer tools later, and cannot after a first request
         hosting.warm_up(made)

@@ -10,7 +10,7 @@ from dash import Dash
 from flask import Response
 
 from atlas import catalogue, queries
-from components import compressed
+from components import answers, compressed
 
 MAX_REQUEST: Final = 2**20  # bytes; the largest honest one is a selection
 WEEK: Final = 7 * 24 * 3600  # seconds; the addresses of assets change with their content
@@ -42,12 +42,15 @@ def warm_up(app: Dash) -> None:
     """Answer one request of our own before any other.
 
     Dash registers its scripts while it answers the first request of a process; a second thread
-    that asks for one of them meanwhile would get an error.
+    that asks for one of them meanwhile would get an error. It checks the layout then too, which
+    from then on is sent as plain data: it is the same for all, and Dash would walk it each time.
     """
     path = app.config.requests_pathname_prefix
     with app.server.test_client() as client:
         for name in ("", "_dash-layout", "_dash-dependencies"):
             client.get(path + name)
+    layout = answers.plain(app.get_layout())
+    app.layout = lambda: layout
 
 
 def _health() -> Response:
