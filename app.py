@@ -26,7 +26,6 @@ def create_app() -> Dash:
         url_base_pathname=hosting.url_prefix(),
         title="MesoDrift",
         update_title="",
-        compress=True,
         suppress_callback_exceptions=True,  # else every page is sent along with every page
         on_error=problems.report,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
@@ -35,7 +34,7 @@ def create_app() -> Dash:
     shell.frame(made)
     callbacks.register(made)
     problems.guard(made)
-    kept_responses.look_up(made.server)
+    kept_responses.look_up(made)
     hosting.prepare(made)
     if not DEBUG:  # Dash adds its developer tools later, and cannot after a first request
         hosting.warm_up(made)

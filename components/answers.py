@@ -1,13 +1,12 @@
-"""Answers of callbacks and pages: parsed once, computed once, kept as plain data for every worker.
+"""Answers of callbacks and pages: their questions parsed, and they themselves as plain data.
 
-What is kept is what the browser gets. Dash components in an answer would be walked in Python at
-every request; plain data goes straight to JSON.
+Dash components in an answer would be walked in Python; plain data goes straight to JSON. Where the
+same is asked again, the whole response is at hand (:mod:`components.kept_responses`).
 """
 
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
 
 import orjson
 
@@ -20,19 +19,9 @@ from components import kept_responses
 def answers(function: Callable[..., Any]) -> Callable[..., Any]:
     """Turn a function of a selection into the body of a callback on the ``selection`` store.
 
-    Further inputs of the callback (the kind of screen) are passed on and are part of the key.
+    Further inputs of the callback (the kind of screen) are passed on and are part of the question.
     """
-
-    @wraps(function)
-    def answer(text: str | None, *more: str) -> Any:
-        selection = Selection.parse(text)
-        return _kept(
-            function,
-            "?".join((selection.query, *map(str, more))),
-            lambda: function(selection, *more),
-        )
-
-    return answer
+    return _answering(function, Selection.parse)
 
 
 def answers_to(*fields: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -46,24 +35,33 @@ def answers_to(*fields: str) -> Callable[[Callable[..., Any]], Callable[..., Any
     """
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
-        answered = answers(function)
-
-        @wraps(function)
-        def answer(text: str | None, *more: str) -> Any:
-            return answered(Selection.parse(text).only(*fields).query, *more)
-
-        return answer
+        return _answering(function, lambda text: Selection.parse(text).only(*fields))
 
     return decorate
 
 
+def _answering(
+    function: Callable[..., Any], parse: Callable[[str | None], Selection]
+) -> Callable[..., Any]:
+    @wraps(function)
+    def answer(text: str | None, *more: str) -> Any:
+        found = plain(function(parse(text), *more))
+        kept_responses.only_by_request()  # not of an error
+        return found
+
+    # Dash hands on what a function has to what it makes of it.
+    answer.reads = lambda text: parse(text).query  # type: ignore[attr-defined]
+    return answer
+
+
 def page(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Keep what a page's ``layout`` returns for a query string."""
+    """Give what a page's ``layout`` returns for a query string as plain data."""
 
     @wraps(function)
     def layout(**query: str | Sequence[str] | None) -> Any:
-        key = urlencode(sorted((k, v) for k, v in query.items() if v is not None), doseq=True)
-        return _kept(function, key, lambda: function(**query))
+        found = plain(function(**query))
+        kept_responses.only_by_request()
+        return found
 
     return layout
 
@@ -73,19 +71,13 @@ def once(function: Callable[[], Any]) -> Callable[[], Any]:
 
     @wraps(function)
     def made() -> Any:
-        return _kept(function, "", function)
+        name = f"{queries.build_id()}/{function.__module__}.{function.__qualname__}"
+        return remember(name, lambda: plain(function()))
 
     return made
 
 
-def _kept(function: Callable[..., Any], key: str, compute: Callable[[], Any]) -> Any:
-    name = f"{queries.build_id()}/{function.__module__}.{function.__qualname__}?{key}"
-    answer = remember(name, lambda: _plain(compute()))
-    kept_responses.only_by_selection()
-    return answer
-
-
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Return a value as the browser gets it: components as data, undefined numbers as null."""
     options = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS
     return orjson.loads(orjson.dumps(value, default=_component, option=options))

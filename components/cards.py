@@ -12,11 +12,10 @@ from typing import Any, Final, Protocol
 
 import dash_bootstrap_components as dbc
 import pandas as pd
-import plotly.graph_objects as go
 from dash import Output, dcc, html
 
 from components import beside, legends, scopes
-from components.figures.theme import Key
+from components.figures.theme import Figure, Key
 from components.readings.reading import Reading
 from components.tables import Table
 
@@ -219,7 +218,7 @@ def outputs(name: str) -> list[Output]:
 class Picture(Protocol):
     """A module of ``components.figures``: one picture of one or more tables."""
 
-    def draw(self, *tables: pd.DataFrame) -> go.Figure:
+    def draw(self, *tables: pd.DataFrame) -> Figure:
         """Draw the picture."""
 
     def legend(self, *tables: pd.DataFrame) -> list[Key]:

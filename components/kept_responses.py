@@ -1,17 +1,21 @@
 """Whole responses to callbacks seen before, as they went over the wire.
 
-The answer of a callback is kept as plain data (:mod:`components.answers`), but to send it Dash
-turns it to JSON and the server compresses that: for a long page most of the time. Where an answer
-comes from its selection alone, so does the response, and the same request gets the same bytes.
+Where an answer comes from what the request says alone, so does the response, and the same question
+gets the same bytes: nothing is computed, turned to JSON or compressed again. A response is kept
+when it has been sent: nobody waits for the disk.
 """
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, Final
 
 import orjson
+from dash import Dash
 from flask import Flask, Response, g, has_request_context, request
 
-from atlas import cache, queries
+from atlas import queries
+from atlas.cache import put, recall
+from components import compressed
 
 _PATH: Final = "_dash-update-component"
 _HEADERS: Final = ("Content-Type", "Content-Encoding", "Vary")
@@ -28,37 +32,54 @@ def server(name: str) -> Flask:
     return made
 
 
-def look_up(made: Flask) -> None:
+def look_up(app: Dash) -> None:
     """Answer requests seen before with what was kept; to be registered after any guard."""
-    made.before_request(_found)
+    app.server.before_request(lambda: _found(app))
 
 
-def only_by_selection() -> None:
+def only_by_request() -> None:
     """Say of the request being answered that the same request always gets the same answer."""
     if has_request_context():
         g.depends_on_request_only = True
 
 
-def _name() -> str:
-    """Return the name of a response: the build, the path, the encodings and what is asked."""
-    encodings = request.headers.get("Accept-Encoding", "")
-    body = {key: value for key, value in request.get_json().items() if key not in _OCCASION}
-    asked = orjson.dumps(body, option=orjson.OPT_SORT_KEYS).decode()
-    return f"{queries.build_id()}/response/{request.path}/{encodings}/{asked}"
+def _name(app: Dash) -> str:
+    """Return the name of a response: the build, the path, the encoding and what is asked."""
+    encoding = "gzip" if compressed.is_asked() else "plain"
+    asked = orjson.dumps(_asked(app, request.get_json()), option=orjson.OPT_SORT_KEYS).decode()
+    return f"{queries.build_id()}/response/{request.path}/{encoding}/{asked}"
 
 
-def _found() -> Response | None:
+def _asked(app: Dash, body: dict[str, Any]) -> dict[str, Any]:
+    """Return what a body asks, the same for all that ask the same.
+
+    A callback may have ``reads``: what it reads of its first input, so that selections which differ
+    in what it does not read are one question (:mod:`components.answers`).
+    """
+    asked = {key: value for key, value in body.items() if key not in _OCCASION}
+    answer = app.callback_map.get(body["output"], {}).get("callback")
+    reads: Callable[[Any], Any] | None = getattr(answer, "reads", None)
+    match asked["inputs"]:
+        case [{"value": str(value)} as first, *others] if reads:
+            asked["inputs"] = [{**first, "value": reads(value)}, *others]
+    return asked
+
+
+def _found(app: Dash) -> Response | None:
     if request.method != "POST" or not request.path.endswith(_PATH):
         return None
-    kept: tuple[bytes, Sequence[tuple[str, str]]] | None = cache.recall(_name())
-    g.was_kept = kept is not None
-    return None if kept is None else Response(kept[0], headers=list(kept[1]))
+    name = _name(app)
+    kept: tuple[bytes, Sequence[tuple[str, str]]] | None = recall(name)
+    if kept is not None:
+        return Response(kept[0], headers=list(kept[1]))
+    g.new_response = name
+    return None
 
 
 def _keep(response: Response) -> Response:
     """Keep a whole response of a callback that depends on its request only."""
-    may_be_kept = g.get("depends_on_request_only", False) and not g.get("was_kept", False)
-    if may_be_kept and response.status_code == 200 and not response.is_streamed:
+    name = g.get("new_response") if g.get("depends_on_request_only", False) else None
+    if name and response.status_code == 200 and not response.is_streamed:
         headers = [(name, response.headers[name]) for name in _HEADERS if name in response.headers]
-        cache.put(_name(), (response.get_data(), headers))
+        response.call_on_close(partial(put, name, (response.get_data(), headers)))
     return response

@@ -1,1 +1,1 @@
-"""One picture a file: ``draw(table) -> go.Figure``, pure, in the light theme."""
+"""One picture a file: ``draw(table) -> Figure``, pure, in the light theme."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components import evidence_words, numbers, strata, tokens
 from components.figures import theme
@@ -57,7 +56,7 @@ class Row:
         return numbers.capital(str(self.facts["organ"]))
 
 
-def draw(marks: pd.DataFrame, answers: pd.DataFrame) -> go.Figure:
+def draw(marks: pd.DataFrame, answers: pd.DataFrame) -> theme.Figure:
     """Draw the list; a row selects its tissue, a mark its stratum.
 
     Parameters
@@ -70,7 +69,7 @@ def draw(marks: pd.DataFrame, answers: pd.DataFrame) -> go.Figure:
     return picture(marks, answers, WIDE)
 
 
-def picture(marks: pd.DataFrame, answers: pd.DataFrame, frame: Frame) -> go.Figure:
+def picture(marks: pd.DataFrame, answers: pd.DataFrame, frame: Frame) -> theme.Figure:
     """Return the figure in a frame."""
     if answers.empty:
         return theme.empty(NOTHING)

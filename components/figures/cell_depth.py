@@ -4,7 +4,6 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from components import tokens
 from components.figures import cell_words, theme
@@ -25,7 +24,7 @@ MEASURES: Final = {
 
 def draw(
     ages: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame, *, stacked: bool = False
-) -> go.Figure:
+) -> theme.Figure:
     """Draw a panel from 0 for each thing told, on a phone one below the other.
 
     Means are bars, donors points. Where depth is not told the sentence of the card says so alone.

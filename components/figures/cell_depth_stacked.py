@@ -1,13 +1,12 @@
 """How deeply cells were sequenced, on a phone: panels one below the other."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components.figures import cell_depth
-from components.figures.theme import Key
+from components.figures.theme import Figure, Key
 
 
-def draw(ages: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> go.Figure:
+def draw(ages: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> Figure:
     """Draw `cell_depth` in the width of a phone."""
     return cell_depth.draw(ages, donors, facts, stacked=True)
 

@@ -4,7 +4,6 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from components import numbers, tokens
 from components.figures import cell_words, theme
@@ -16,7 +15,7 @@ FOOT: Final = 40.0
 _CUT: Final = 0.001  # share of the cells beyond which an end is not drawn
 
 
-def draw(rows: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> go.Figure:
+def draw(rows: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> theme.Figure:
     """Draw the ridges, the youngest at the top; all share both scales."""
     if rows.empty:
         return theme.empty(cell_words.nothing(facts))

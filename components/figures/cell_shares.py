@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components import numbers, tokens
 from components.figures import cell_words, theme
@@ -40,7 +39,7 @@ class Plan:
 
 def draw(
     shares: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame, *, stacked: bool = False
-) -> go.Figure:
+) -> theme.Figure:
     """Draw one bar a type and age, all on one scale; stacked, ages are rows below their type."""
     if shares.empty:
         return theme.empty(cell_words.nothing(facts))

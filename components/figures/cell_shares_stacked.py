@@ -1,13 +1,12 @@
 """Shares of cell types by age on a phone: a block a type, a row an age."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components.figures import cell_shares
-from components.figures.theme import Key
+from components.figures.theme import Figure, Key
 
 
-def draw(shares: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> go.Figure:
+def draw(shares: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> Figure:
     """Draw `cell_shares` in the width of a phone."""
     return cell_shares.draw(shares, donors, facts, stacked=True)
 

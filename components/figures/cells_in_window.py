@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components import numbers, tokens
 from components.figures import cell_words, theme
@@ -28,7 +27,7 @@ WIDE: Final = Frame(440, 156, (162, 332))
 PHONE: Final = Frame(330, 112, (116, 222))
 
 
-def draw(rows: pd.DataFrame, facts: pd.DataFrame, *, frame: Frame = WIDE) -> go.Figure:
+def draw(rows: pd.DataFrame, facts: pd.DataFrame, *, frame: Frame = WIDE) -> theme.Figure:
     """Draw the bars of each part below its heading, all on one scale."""
     if rows.empty:
         return theme.empty(cell_words.nothing(facts))

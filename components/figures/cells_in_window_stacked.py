@@ -1,13 +1,12 @@
 """Who is in the window, in the width of a phone."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components.figures import cells_in_window
-from components.figures.theme import Key
+from components.figures.theme import Figure, Key
 
 
-def draw(rows: pd.DataFrame, facts: pd.DataFrame) -> go.Figure:
+def draw(rows: pd.DataFrame, facts: pd.DataFrame) -> Figure:
     """Draw `cells_in_window` in the width of a phone."""
     return cells_in_window.draw(rows, facts, frame=cells_in_window.PHONE)
 

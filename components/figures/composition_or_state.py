@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components import numbers, split_rows, strata, tokens
 from components.figures import signed_stack, split_marks, theme
@@ -28,7 +27,7 @@ BARS: Final = (128.0, 368.0)  # with donors, px
 COLUMNS: Final = (436.0, 492.0, 680.0)  # right edges of composition, state, total
 
 
-def draw(bars: pd.DataFrame, parts: pd.DataFrame) -> go.Figure:
+def draw(bars: pd.DataFrame, parts: pd.DataFrame) -> theme.Figure:
     """Draw the splits in view.
 
     Parameters

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components import numbers, split_rows, tokens
 from components.figures import composition_or_state, signed_stack, split_marks, theme
@@ -25,7 +24,7 @@ COLUMNS: Final = 52  # characters in a line
 Part = tuple[list[dict[str, Any]], list[dict[str, Any]], float]
 
 
-def draw(bars: pd.DataFrame, parts: pd.DataFrame) -> go.Figure:
+def draw(bars: pd.DataFrame, parts: pd.DataFrame) -> theme.Figure:
     """Draw the splits of `composition_or_state` in one column.
 
     Parameters

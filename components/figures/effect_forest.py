@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components import map_grid, strata, tokens
 from components.figures import forest_marks, forest_words, theme
@@ -18,7 +17,7 @@ TOP: Final = 26.0
 NAMES: Final = (90.0, 160.0)
 
 
-def draw(table: pd.DataFrame) -> go.Figure:
+def draw(table: pd.DataFrame) -> theme.Figure:
     """Draw the intervals of the strata with donors, largest effect first.
 
     Parameters

@@ -3,7 +3,6 @@
 from typing import Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components import strata, tokens
 from components.figures import effect_forest, forest_marks, forest_words, theme
@@ -16,7 +15,7 @@ TOP: Final = 30.0
 TEXT_ABOVE: Final = 11.0  # px above the middle of a row; the interval lies as far below
 
 
-def draw(table: pd.DataFrame) -> go.Figure:
+def draw(table: pd.DataFrame) -> theme.Figure:
     """Draw the intervals of the strata with donors, two lines a row."""
     found = effect_forest.ranked(table)
     if not found:

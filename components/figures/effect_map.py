@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components import map_grid, numbers, strata, tokens
 from components.figures import map_marks, map_words, theme
@@ -11,7 +10,7 @@ from components.figures.theme import Key
 from components.strata import Stratum
 
 
-def draw(table: pd.DataFrame) -> go.Figure:
+def draw(table: pd.DataFrame) -> theme.Figure:
     """Draw the map; every cell, row name and column head selects what it names.
 
     Parameters

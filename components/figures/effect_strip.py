@@ -6,7 +6,6 @@ from itertools import pairwise
 from typing import Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components import numbers, strata, tokens
 from components.figures import row_layout, theme
@@ -58,7 +57,7 @@ class _Row:
         return self.middle + (10 if self.donors else 0)
 
 
-def draw(table: pd.DataFrame) -> go.Figure:
+def draw(table: pd.DataFrame) -> theme.Figure:
     """Draw the strip; a mark selects its stratum, a name its tissue."""
     found = strata.read(table)
     if not found:

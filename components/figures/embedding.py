@@ -6,13 +6,12 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import plotly.graph_objects as go
 
 from components import numbers, tokens
 from components.figures import embedding_levels as levels
 from components.figures import embedding_names
 from components.figures.embedding_picture import Picture
-from components.figures.theme import Key, figure, layout, plane, text_width, wrap
+from components.figures.theme import Figure, Key, figure, layout, plane, text_width, wrap
 
 SIDE: Final = 512  # px: one a bin of the whole square
 PHONE_SIDE: Final = 330
@@ -25,7 +24,7 @@ _POINTS: Final = ((60, 11), (400, 8), (4_000, 5))  # so many cells at most: so m
 DIVERGING: Final = "difference"
 
 
-def draw(picture: Picture, side: int = SIDE) -> go.Figure:
+def draw(picture: Picture, side: int = SIDE) -> Figure:
     """Draw the picture, ``side`` pixels a side."""
     title = _title(picture, side)
     below = (FOOT if picture.reason or _has_scale(picture) else _WORDS_ONLY) + _LINE * title.count(

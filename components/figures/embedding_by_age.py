@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-import plotly.graph_objects as go
 
 from components import numbers, tokens
 from components.figures import embedding, theme
@@ -32,7 +31,7 @@ class Panel:
     told: str
 
 
-def draw(panels: Sequence[Panel], in_a_row: int = IN_A_ROW) -> go.Figure:
+def draw(panels: Sequence[Panel], in_a_row: int = IN_A_ROW) -> theme.Figure:
     """Draw the panels in rows of so many; without any, nothing: the reading says why."""
     if not panels:
         return theme.folded()

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components import endpoint_rows, numbers, tokens
 from components.endpoint_rows import REACH, TICKS, Finding
@@ -35,7 +34,7 @@ class Row:
     kind: str
 
 
-def draw(table: pd.DataFrame) -> go.Figure:
+def draw(table: pd.DataFrame) -> theme.Figure:
     """Draw every tissue in which a finding was noted often enough for an odds ratio.
 
     Parameters

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components import endpoint_rows, tokens
 from components.endpoint_rows import REACH
@@ -19,7 +18,7 @@ legend = endpoint_trends.legend
 caption = endpoint_trends.caption
 
 
-def draw(table: pd.DataFrame) -> go.Figure:
+def draw(table: pd.DataFrame) -> theme.Figure:
     """Draw one row a tissue: its words above, its interval below."""
     found = endpoint_rows.modelled(table)
     if not found:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components import evidence_grid, numbers, pool_words, strata, tokens
 from components.evidence_grid import Grid, Line
@@ -18,7 +17,7 @@ NOTHING: Final = (
 )
 
 
-def draw(rows: pd.DataFrame, pools: pd.DataFrame) -> go.Figure:
+def draw(rows: pd.DataFrame, pools: pd.DataFrame) -> theme.Figure:
     """Draw the forest, scores side by side; a line selects its stratum.
 
     Parameters
@@ -33,7 +32,7 @@ def draw(rows: pd.DataFrame, pools: pd.DataFrame) -> go.Figure:
     return picture(evidence_grid.lay_out(rows, pools, stacked=False))
 
 
-def picture(grid: Grid) -> go.Figure:
+def picture(grid: Grid) -> theme.Figure:
     """Return the figure of a layout."""
     cells = grid.cells()
     donors = [cell for cell in cells if not cell[0].is_table]

@@ -1,14 +1,13 @@
 """The forest of a tissue on a phone: one score below the other."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components import evidence_grid
 from components.figures import evidence_forest, theme
 from components.figures.theme import Key
 
 
-def draw(rows: pd.DataFrame, pools: pd.DataFrame) -> go.Figure:
+def draw(rows: pd.DataFrame, pools: pd.DataFrame) -> theme.Figure:
     """Draw the forest, each score over the whole width."""
     if rows.empty:
         return theme.empty(evidence_forest.NOTHING)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components import numbers, strata, tokens
 from components.figures import row_layout, theme
@@ -69,7 +68,7 @@ def nothing(table: pd.DataFrame) -> str:
     return str(table.attrs.get("why", NOTHING))
 
 
-def draw(table: pd.DataFrame) -> go.Figure:
+def draw(table: pd.DataFrame) -> theme.Figure:
     """Draw the genes with the largest change; a row draws that gene against age.
 
     Parameters

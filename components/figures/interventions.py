@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components import intervention_words, numbers, strata, tokens
 from components.figures import theme
@@ -72,7 +71,7 @@ class Drawn:
     starts: tuple[float, ...]
 
 
-def draw(rows: pd.DataFrame, *, phone: bool = False) -> go.Figure:
+def draw(rows: pd.DataFrame, *, phone: bool = False) -> theme.Figure:
     """Draw every intervention; a row selects it.
 
     Parameters

@@ -3,7 +3,6 @@
 from typing import Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components import numbers, tokens
 from components.figures import plane_marks, plane_words, theme
@@ -35,7 +34,7 @@ def unjudged(found: list[Judged]) -> str:
     return f"{first} Choose another data set in the sentence above."
 
 
-def draw(points: pd.DataFrame, arrows: pd.DataFrame, *, phone: bool = False) -> go.Figure:
+def draw(points: pd.DataFrame, arrows: pd.DataFrame, *, phone: bool = False) -> theme.Figure:
     """Draw the plane; a donor, an arrow, a cross or a name selects its stratum.
 
     Parameters

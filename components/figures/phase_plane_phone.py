@@ -1,13 +1,12 @@
 """The phase plane on a phone: narrower, with short words."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components.figures import phase_plane
-from components.figures.theme import Key
+from components.figures.theme import Figure, Key
 
 
-def draw(points: pd.DataFrame, arrows: pd.DataFrame) -> go.Figure:
+def draw(points: pd.DataFrame, arrows: pd.DataFrame) -> Figure:
     """Draw the plane of `phase_plane` in the width of a phone."""
     return phase_plane.draw(points, arrows, phone=True)
 

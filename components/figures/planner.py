@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components import plan_rows, strata, tokens
 from components.figures import row_layout, theme
@@ -23,7 +22,7 @@ VALUES: Final = 128.0
 LINE: Final = {"planned": 2.2, "near zero": 1.3}
 
 
-def draw(table: pd.DataFrame) -> go.Figure:
+def draw(table: pd.DataFrame) -> theme.Figure:
     """Draw one row a stratum: donors by age group, and the donors needed with their range.
 
     Parameters

@@ -3,7 +3,6 @@
 from typing import Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components import plan_rows, strata, tokens
 from components.figures import planner, row_layout, theme
@@ -18,7 +17,7 @@ legend = planner.legend
 caption = planner.caption
 
 
-def draw(table: pd.DataFrame) -> go.Figure:
+def draw(table: pd.DataFrame) -> theme.Figure:
     """Draw one row a stratum: its words above, its range below."""
     found = plan_rows.read(table)
     if not found:

@@ -3,7 +3,6 @@
 from typing import Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components import numbers, panel_labels, sheets, strata, tokens
 from components.figures import panel_axes, panel_marks, theme
@@ -19,7 +18,7 @@ def nothing(panels: pd.DataFrame) -> str:
     return str(panels.attrs.get("why", NOTHING))
 
 
-def draw(points: pd.DataFrame, panels: pd.DataFrame, *, stacked: bool = False) -> go.Figure:
+def draw(points: pd.DataFrame, panels: pd.DataFrame, *, stacked: bool = False) -> theme.Figure:
     """Draw the panels; a donor filters by that donor, a panel or its head selects the tissue.
 
     Parameters

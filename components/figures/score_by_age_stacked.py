@@ -1,13 +1,12 @@
 """Score against age on a phone: the panels one below the other."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components.figures import score_by_age
-from components.figures.theme import Key
+from components.figures.theme import Figure, Key
 
 
-def draw(points: pd.DataFrame, panels: pd.DataFrame) -> go.Figure:
+def draw(points: pd.DataFrame, panels: pd.DataFrame) -> Figure:
     """Draw the panels of `score_by_age` in one column, the limits still shared."""
     return score_by_age.draw(points, panels, stacked=True)
 

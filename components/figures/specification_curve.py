@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components import analyses, numbers, tokens
 from components.analyses import Analysis, Chance, Level
@@ -55,7 +54,7 @@ class _Places:
         return UPPER + GAP + self.lower
 
 
-def draw(rows: pd.DataFrame, summary: pd.DataFrame) -> go.Figure:
+def draw(rows: pd.DataFrame, summary: pd.DataFrame) -> theme.Figure:
     """Draw the curve and its matrix of choices; a column selects the stratum.
 
     Parameters

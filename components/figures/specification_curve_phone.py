@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components import analyses, numbers, tokens
 from components.analyses import Analysis, Chance
@@ -35,7 +34,7 @@ class _Line:
         return sum(one.state == "resolved" for one in self.found)
 
 
-def draw(rows: pd.DataFrame, summary: pd.DataFrame) -> go.Figure:
+def draw(rows: pd.DataFrame, summary: pd.DataFrame) -> theme.Figure:
     """Draw every analysis as a tick of its choices' rows; a row selects the stratum.
 
     Parameters

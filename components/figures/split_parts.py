@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components import numbers, split_rows, strata, tokens
 from components.figures import signed_stack, theme
@@ -77,7 +76,7 @@ class Block:
     carriers: list[Carrier]
 
 
-def draw(bars: pd.DataFrame, parts: pd.DataFrame, *, frame: Frame = WIDE) -> go.Figure:
+def draw(bars: pd.DataFrame, parts: pd.DataFrame, *, frame: Frame = WIDE) -> theme.Figure:
     """Draw the cell types of the splits in focus, the largest movers first.
 
     Parameters

@@ -1,13 +1,12 @@
 """The cell types behind a split on a phone: name and shares above, the bar below them."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components.figures import split_parts
-from components.figures.theme import Key
+from components.figures.theme import Figure, Key
 
 
-def draw(bars: pd.DataFrame, parts: pd.DataFrame) -> go.Figure:
+def draw(bars: pd.DataFrame, parts: pd.DataFrame) -> Figure:
     """Draw the cell types of `split_parts` in the width of a phone."""
     return split_parts.draw(bars, parts, frame=split_parts.PHONE)
 

@@ -38,8 +38,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import plotly.graph_objects as go
-
 from components import tokens
 
 FONT: Final = 'Inter, system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
@@ -58,12 +56,25 @@ class Key:
     text: str
 
 
-def figure(data: Sequence[Trace], layout: dict[str, Any]) -> go.Figure:
-    """Return a figure from plain dictionaries.
+@dataclass(frozen=True)
+class Figure:
+    """A figure as the browser gets it.
 
-    Validation is left to the tests: it costs more than all the rest of a callback.
+    Plotly's own class would check and copy it, at its first use read what it checks by, and cost
+    more than all the rest of many a card: that Plotly accepts every figure is left to the tests.
     """
-    return go.Figure({"data": list(data), "layout": layout}, _validate=False)
+
+    data: list[Trace]
+    layout: dict[str, Any]
+
+    def to_plotly_json(self) -> dict[str, Any]:
+        """Return it as plain data, under the name that Plotly's figures and components have."""
+        return {"data": self.data, "layout": self.layout}
+
+
+def figure(data: Sequence[Trace], layout: dict[str, Any]) -> Figure:
+    """Return a figure from plain dictionaries."""
+    return Figure(list(data), layout)
 
 
 def layout(height: float, **more: Any) -> dict[str, Any]:
@@ -342,13 +353,13 @@ def shorten(text: str, pixels: float, size: float = 12) -> str:
     return text
 
 
-def folded() -> go.Figure:
+def folded() -> Figure:
     """Return a figure that takes no room: the sentence of its card has said it all."""
     bare = {"visible": False}
     return figure([], layout(0, xaxis=bare, yaxis=bare, meta={"folded": True}))
 
 
-def empty(sentence: str, height: float = 320) -> go.Figure:
+def empty(sentence: str, height: float = 320) -> Figure:
     """Return axes without marks and one sentence: what is missing, and the cure."""
     note = {
         "text": wrap(sentence, 52),

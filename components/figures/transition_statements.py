@@ -3,7 +3,6 @@
 from typing import Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components import tokens, transition_rows
 from components.figures import theme
@@ -18,7 +17,7 @@ LEVELS: Final = (1, 2, 3)
 LARGEST: Final = 30.0  # px across, of the largest count
 
 
-def draw(table: pd.DataFrame) -> go.Figure:
+def draw(table: pd.DataFrame) -> theme.Figure:
     """Draw one square a kind of evidence and confidence, its number printed; a row filters.
 
     Parameters

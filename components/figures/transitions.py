@@ -4,7 +4,6 @@ import math
 from typing import Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components import tokens, transition_rows
 from components.figures import evidence_arrows, theme, transition_hits, transition_words
@@ -18,7 +17,7 @@ STEPS: Final = 16
 LEAST_SHARE: Final = 0.9  # of its width, below which words would meet
 
 
-def draw(rows: pd.DataFrame, cells: pd.DataFrame) -> go.Figure:
+def draw(rows: pd.DataFrame, cells: pd.DataFrame) -> theme.Figure:
     """Draw the spectrum; a row, a glyph or a line selects its node or arrow.
 
     Parameters

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components import numbers, tokens, transition_rows
 from components.figures import evidence_arrows, theme, transition_words, transitions
@@ -57,7 +56,7 @@ class Place:
         return 4 + COLUMN * column, self.end + NAME / 2 + ITEM * (line + 0.5)
 
 
-def draw(rows: pd.DataFrame, cells: pd.DataFrame) -> go.Figure:
+def draw(rows: pd.DataFrame, cells: pd.DataFrame) -> theme.Figure:
     """Draw the rows of `transitions` below one another; the way back is the last."""
     found = transition_rows.read(rows, cells)
     if not found.rows:

@@ -4,7 +4,6 @@ import math
 from typing import Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components import tokens, verdicts
 from components.change import Change
@@ -24,7 +23,7 @@ CHANGES: Final = ("identity", "gain")
 AXES: Final = {"identity": "x2", "gain": "x3"}
 
 
-def draw(table: pd.DataFrame, *, phone: bool = False) -> go.Figure:
+def draw(table: pd.DataFrame, *, phone: bool = False) -> theme.Figure:
     """Draw the verdicts by study and contrast; a row selects its stratum.
 
     Parameters

@@ -1,13 +1,12 @@
 """The verdicts on a phone: name and verdict on one line, both intervals below."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components.figures import verdict_table
-from components.figures.theme import Key
+from components.figures.theme import Figure, Key
 
 
-def draw(table: pd.DataFrame) -> go.Figure:
+def draw(table: pd.DataFrame) -> Figure:
     """Draw the rows of `verdict_table` in two lines each."""
     return verdict_table.draw(table, phone=True)
 

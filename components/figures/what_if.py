@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components import numbers, tokens, what_if_rows, what_if_sheet
 from components.figures import theme
@@ -32,7 +31,7 @@ def draw(
     facts: pd.DataFrame,
     *,
     phone: bool = False,
-) -> go.Figure:
+) -> theme.Figure:
     """Draw every node that is reached, drift first; a row selects its node.
 
     Parameters

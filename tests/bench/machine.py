@@ -10,7 +10,7 @@ from typing import Final
 from tests.bench import report
 
 PACKAGES: Final = (
-    *("dash", "plotly", "gunicorn", "flask-compress", "diskcache"),
+    *("dash", "plotly", "gunicorn", "isal", "diskcache"),
     *("numpy", "pandas", "scipy", "pyarrow", "anndata", "h5py", "zarr"),
     *("numba", "dask", "distributed", "scanpy", "decoupler", "pyucell"),
 )

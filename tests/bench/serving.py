@@ -111,8 +111,7 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
 class Client:
     """One kept connection, hence one worker; what it gets is compressed by gzip.
 
-    Gzip because that is what a browser asks of a plain-http server on a lab's network: it is the
-    slowest and the largest of the encodings Dash can send.
+    Gzip because that is what a browser asks of a plain-http server on a lab's network.
     """
 
     def __init__(self, port: int) -> None:

@@ -47,7 +47,7 @@ def page() -> list[Any]:
     card = cards.card("effect_map", "Where?", ["How"])
     query = {"colour": "red", "dataset": "izgi2022_mouse_4tissue"}
     whole = shell.page(query, "overview", filters.overview(selection), [card])
-    return [tree(app.app.layout()), tree(whole), tree(problems.told("It failed."))]
+    return [tree(app.shell.app_layout()), tree(whole), tree(problems.told("It failed."))]
 
 
 def test_every_action_has_a_handler_and_every_handler_an_action(page: list[Any]) -> None:

@@ -1,18 +1,23 @@
-"""A request seen before gets the bytes it got, and no other request does."""
+"""A question seen before gets the bytes it got, and no other question does."""
 
 import gzip
+import json
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Response, jsonify, request
+from dash import Dash, Input, Output, html
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
-from atlas import cache
-from components import kept_responses
+from atlas import cache, queries
+from components import compressed, kept_responses
+from components.answers import answers, answers_to
 
-PATH = "/_dash-update-component"
+Ask = Callable[..., TestResponse]
+ZIPPED = {"Accept-Encoding": "gzip"}
 
 
 @pytest.fixture
@@ -25,68 +30,125 @@ def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
 @pytest.fixture
 def client(asked: Counter[str]) -> FlaskClient:
-    """Return a client of a server with one callback, which compresses as Dash's does."""
-    server = kept_responses.server("test")
+    """Return a client of an app with callbacks of several kinds."""
+    app = Dash("test", server=kept_responses.server("test"), on_error=lambda error: "failed")
+    app.layout = html.Div()
 
-    @server.after_request
-    def compress(response: Response) -> Response:
-        is_asked = "gzip" in request.headers.get("Accept-Encoding", "")
-        if is_asked and "Content-Encoding" not in response.headers:
-            response.set_data(gzip.compress(response.get_data()))
-            response.headers["Content-Encoding"] = "gzip"
-        return response
+    def add(kind: str, decorate: Callable[..., Any]) -> None:
+        def answer(asked_for: Any) -> str:
+            asked[kind] += 1
+            if kind == "fails":
+                raise ZeroDivisionError
+            return f"{kind} of {getattr(asked_for, 'tissue', asked_for)}, " * 50
 
-    @server.post(PATH)
-    def update() -> tuple[Response, int]:
-        kind = str(request.get_json()["output"])
-        asked[kind] += 1
-        if kind != "by chance":
-            kept_responses.only_by_selection()
-        return jsonify(told=request.get_json()["inputs"]), 500 if kind == "fails" else 200
+        app.callback(Output(kind, "children"), Input("selection", "data"))(decorate(answer))
 
-    kept_responses.look_up(server)
-    return server.test_client()
+    add("card", answers)
+    add("narrow", answers_to("tissue"))
+    add("fails", answers)
+    add("by-chance", lambda function: function)
+    kept_responses.look_up(app)
+    compressed.prepare(app.server)
+    return app.server.test_client()
 
 
-def body(output: str = "card", inputs: str = "tissue=lung", changed: str = "") -> dict[str, Any]:
-    return {"output": output, "inputs": [inputs], "state": [], "changedPropIds": [changed]}
+@pytest.fixture
+def ask(client: FlaskClient) -> Ask:
+    """Ask a callback as a browser does, and read all of what it answers."""
+
+    def post(
+        output: str = "card", text: str | None = "tissue=lung", changed: str = "", **more: Any
+    ) -> TestResponse:
+        body = {
+            "output": f"{output}.children",
+            "outputs": {"id": output, "property": "children"},
+            "inputs": [{"id": "selection", "property": "data", "value": text}],
+            "state": [],
+            "changedPropIds": [changed],
+        }
+        found = client.post("/_dash-update-component", json=body, buffered=True, **more)
+        assert found.status_code == 200
+        return found
+
+    return post
+
+
+def said(response: TestResponse) -> str:
+    plain = gzip.decompress(response.data) if response.headers.get("Content-Encoding") else None
+    answer = json.loads(plain or response.data)["response"]
+    return str(next(iter(answer.values()))["children"])
 
 
 def test_the_same_request_is_answered_once_with_the_same_bytes(
-    client: FlaskClient, asked: Counter[str]
+    ask: Ask, asked: Counter[str]
 ) -> None:
-    zipped = {"Accept-Encoding": "gzip"}
-    first = client.post(PATH, json=body(), headers=zipped)
-    again = client.post(PATH, json=body(), headers=zipped)
+    first, again = ask(headers=ZIPPED), ask(headers=ZIPPED)
     assert asked["card"] == 1
     assert again.data == first.data
-    assert gzip.decompress(again.data) == b'{"told":["tissue=lung"]}\n'
-    for name in ("Content-Type", "Content-Encoding"):
+    assert said(again).startswith("card of lung, card of lung")
+    for name in ("Content-Type", "Content-Encoding", "Vary"):
         assert again.headers[name] == first.headers[name]
 
 
 def test_why_it_is_asked_does_not_matter_and_what_is_asked_does(
-    client: FlaskClient, asked: Counter[str]
+    ask: Ask, asked: Counter[str]
 ) -> None:
-    first = client.post(PATH, json=body(changed="selection.data"))
-    assert client.post(PATH, json=body(changed="screen.data")).data == first.data
+    first = ask(changed="selection.data")
+    assert ask(changed="screen.data").data == first.data
     assert asked["card"] == 1
-    assert client.post(PATH, json=body(inputs="tissue=liver")).data != first.data
-    assert asked["card"] == 2
+    assert ask(text="tissue=liver").data != first.data
+    assert ask(text=None).data != first.data
+    assert asked["card"] == 3
 
 
-def test_who_cannot_unzip_gets_plain_bytes(client: FlaskClient, asked: Counter[str]) -> None:
-    client.post(PATH, json=body(), headers={"Accept-Encoding": "gzip"})
-    plain = client.post(PATH, json=body(), headers={"Accept-Encoding": "identity"})
-    assert plain.get_json() == {"told": ["tissue=lung"]}
-    assert "Content-Encoding" not in plain.headers
-    assert asked["card"] == 2
-
-
-@pytest.mark.parametrize("kind", ["by chance", "fails"])
-def test_what_may_differ_next_time_is_not_kept(
-    client: FlaskClient, asked: Counter[str], kind: str
+def test_an_answer_serves_all_selections_that_agree_in_what_it_reads(
+    ask: Ask, asked: Counter[str]
 ) -> None:
+    for text in ("tissue=lung&paint=age", "paint=density&tissue=lung", "tissue=lung&nonsense=1"):
+        assert said(ask("narrow", text)).startswith("narrow of lung")
+    assert asked["narrow"] == 1
+    assert said(ask("narrow", "tissue=liver")).startswith("narrow of liver")
+    for text in ("tissue=lung&paint=age", "paint=density&tissue=lung"):
+        ask("card", text)
+    assert asked["card"] == 2, "what reads all of a selection is asked about each"
+
+
+def test_who_cannot_unzip_gets_plain_bytes(ask: Ask, asked: Counter[str]) -> None:
+    ask(headers=ZIPPED)
+    plain = ask(headers={"Accept-Encoding": "identity"})
+    assert "Content-Encoding" not in plain.headers
+    assert said(plain).startswith("card of lung")
+    assert asked["card"] == 2
+
+
+@pytest.mark.parametrize("kind", ["by-chance", "fails"])
+def test_what_may_differ_next_time_is_not_kept(ask: Ask, asked: Counter[str], kind: str) -> None:
     for _ in range(2):
-        client.post(PATH, json=body(kind))
+        ask(kind)
     assert asked[kind] == 2
+
+
+def test_another_build_is_asked_anew(
+    ask: Ask, asked: Counter[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask()
+    monkeypatch.setattr(queries, "build_id", lambda: "another")
+    ask()
+    assert asked["card"] == 2
+
+
+def test_nobody_waits_until_a_response_is_kept(
+    client: FlaskClient, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[str] = []
+    monkeypatch.setattr(kept_responses, "put", lambda name, value: kept.append(name))
+    body = {
+        "output": "card.children",
+        "outputs": {"id": "card", "property": "children"},
+        "inputs": [{"id": "selection", "property": "data", "value": "tissue=lung"}],
+    }
+    response = client.post("/_dash-update-component", json=body)
+    assert response.data, "the whole body is there ..."
+    assert not kept, "... and what keeps it has not begun"
+    response.close()
+    assert len(kept) == 1

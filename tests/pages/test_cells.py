@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from atlas import cache
 from atlas.cells import outline
 from atlas.selection import Selection
-from components.answers import _plain
+from components.answers import plain
 
 LASSO = outline.to_text([(600, 600), (3400, 700), (2000, 3300)])
 DATASETS = ("tms_liver_facs", "tms_atlas_programs")
@@ -50,4 +50,4 @@ def test_a_card_reads_no_more_of_a_selection_than_it_says(client: FlaskClient, c
     for dataset, (filters, shown) in product(DATASETS, zip(FILTERS, cycle(SHOWN), strict=False)):
         text = f"dataset={dataset}&{filters}&{shown}"
         whole = answer.__wrapped__(Selection.parse(text), *CARDS[card])  # type: ignore[attr-defined]
-        assert answer(text, *CARDS[card]) == _plain(whole), text
+        assert answer(text, *CARDS[card]) == plain(whole), text

@@ -181,8 +181,6 @@ def test_headers_and_health(client: FlaskClient) -> None:
     assert response.headers["X-Frame-Options"] == "SAMEORIGIN"
 
 
-# Flask-Compress leaves a streamed file to the collector, which closes it at once.
-@pytest.mark.filterwarnings("ignore:Exception ignored")
 def test_static_files_are_cacheable_and_compressed(client: FlaskClient) -> None:
     page = client.get("/").get_data(as_text=True)
     scripts = re.findall(r'(?:src|href)="(/[^"]+\.(?:js|css)[^"]*)"', page)

@@ -68,10 +68,10 @@ def test_marks_stay_in_their_row_and_frame() -> None:
 
 
 def test_the_tissue_shown_is_ringed() -> None:
-    (ring,) = agreement.draw(*AGREEMENTS["all"]).layout.shapes
-    assert ring.y1 > ring.y0
+    (ring,) = agreement.draw(*AGREEMENTS["all"]).layout["shapes"]
+    assert ring["y1"] > ring["y0"]
     none = evidence_examples.agreement(examples.ageing(), shown="nowhere")
-    assert not agreement.draw(*none).layout.shapes
+    assert not agreement.draw(*none).layout["shapes"]
 
 
 def test_daggers_stand_below_their_ring_and_inside_their_row() -> None:

@@ -156,9 +156,9 @@ def test_a_row_says_everything_when_hovered() -> None:
 
 
 def test_selected_tissues_have_a_ring() -> None:
-    rings = composition_or_state.draw(*split_tables.view(selected=True)).layout.shapes
+    rings = composition_or_state.draw(*split_tables.view(selected=True)).layout["shapes"]
     assert len(rings) == 2 + 3
-    assert not composition_or_state.draw(BARS, PARTS).layout.shapes
+    assert not composition_or_state.draw(BARS, PARTS).layout["shapes"]
 
 
 def test_small_types_are_summed_not_lost() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from components.figures import endpoint_trends, endpoint_trends_stacked
+from tests.components.figures.as_plotly import drawn
 from tests.components.unscored_examples import findings
 
 
@@ -19,14 +20,14 @@ def marker(trace: Any) -> Any:
 
 
 def test_squares_lie_at_doublings_of_the_odds() -> None:
-    figure = endpoint_trends.draw(findings())
+    figure = drawn(endpoint_trends, findings())
     (squares,) = [t for t in figure.data if marker(t) == "square"]
     assert list(squares.x) == pytest.approx([math.log2(o) for o in (1.4, 0.6, 1.05)] * 2)
     assert list(figure.layout.xaxis.ticktext) == ["1/4", "1/2", "1", "2", "4"]
 
 
 def test_numbers_donors_and_shares_are_printed() -> None:
-    shown = texts(endpoint_trends.draw(findings()))
+    shown = texts(drawn(endpoint_trends, findings()))
     assert "1.40 [1.08, 1.82]" in shown
     assert shown.count("90/500") == 6
     assert shown.count("10 %") == 6
@@ -36,14 +37,14 @@ def test_numbers_donors_and_shares_are_printed() -> None:
 
 @pytest.mark.parametrize("picture", [endpoint_trends, endpoint_trends_stacked])
 def test_what_leaves_the_axis_has_an_arrowhead(picture: Any) -> None:
-    figure = picture.draw(findings(40.0))
+    figure = drawn(picture, findings(40.0))
     marks = [marker(t) for t in figure.data]
     assert ("triangle-right",) * 8 in [tuple(m) for m in marks]
 
 
 @pytest.mark.parametrize("picture", [endpoint_trends, endpoint_trends_stacked])
 def test_the_selected_tissue_is_ringed_and_pressing_selects(picture: Any) -> None:
-    figure = picture.draw(findings())
+    figure = drawn(picture, findings())
     assert len(figure.layout.shapes) == 2  # in both sections
     patches = {p for trace in figure.data for p in trace.customdata or ()}
     assert patches == {"", "tissue=heart"}

@@ -86,10 +86,10 @@ def test_only_selected_lines_are_ringed() -> None:
     chosen = evidence_examples.studies("lung", (0.4, 0.4), (0.4, 2.0))
     chosen["selected"] = [True, False]
     figure = evidence_forest.draw(*evidence_examples.forest(chosen, "lung"))
-    assert len(figure.layout.shapes) == 1
+    assert len(figure.layout["shapes"]) == 1
     assert not evidence_forest.draw(
         *evidence_examples.forest(chosen.assign(selected=False), "lung")
-    ).layout.shapes
+    ).layout["shapes"]
 
 
 def test_the_phone_shows_one_score_below_the_other() -> None:
@@ -98,7 +98,7 @@ def test_the_phone_shows_one_score_below_the_other() -> None:
     assert [strip.columns[0].label for strip in grid.strips] == ["MD score", "Core", "Matrix"]
     tops = [strip.top for strip in grid.strips]
     assert tops == sorted(tops)
-    assert evidence_forest_stacked.draw(rows, pools).layout.height > 900
+    assert evidence_forest_stacked.draw(rows, pools).layout["height"] > 900
 
 
 def test_numbers_of_neighbours_do_not_overlap() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from components import plan_rows
 from components.figures import planner, planner_stacked
+from tests.components.figures.as_plotly import drawn
 from tests.components.plan_examples import conditions, plans
 
 
@@ -26,7 +27,7 @@ def points(figure: Any, symbol: str) -> list[float]:
 @pytest.mark.parametrize("picture", [planner, planner_stacked])
 def test_marks_lie_on_the_log_axis(picture: Any) -> None:
     table = plans()
-    figure = picture.draw(table)
+    figure = drawn(picture, table)
     planned = table[table["state"] == "planned"]
     assert points(figure, "square") == pytest.approx([math.log10(n) for n in planned["at_seen"]])
     now = table[table["state"].isin(["planned", "near zero"])]["there"]
@@ -39,7 +40,7 @@ def test_marks_lie_on_the_log_axis(picture: Any) -> None:
 
 @pytest.mark.parametrize("picture", [planner, planner_stacked])
 def test_more_than_two_hundred_has_an_arrowhead_and_no_square(picture: Any) -> None:
-    figure = picture.draw(plans())
+    figure = drawn(picture, plans())
     assert points(figure, "triangle-right") == [plan_rows.REACH[1]] * 2  # lung and cortex
     shown = " ".join(texts(figure))
     assert "3 to 15 (5)" in shown  # the range leads, the effect seen follows
@@ -48,7 +49,7 @@ def test_more_than_two_hundred_has_an_arrowhead_and_no_square(picture: Any) -> N
 
 @pytest.mark.parametrize("picture", [planner, planner_stacked])
 def test_a_given_effect_has_one_square_a_stratum_at_one_place(picture: Any) -> None:
-    figure = picture.draw(plans(0.8))
+    figure = drawn(picture, plans(0.8))
     assert points(figure, "square") == pytest.approx([math.log10(26)] * 4)
     assert points(figure, "triangle-right") == []
     shown = " ".join(texts(figure))
@@ -58,30 +59,30 @@ def test_a_given_effect_has_one_square_a_stratum_at_one_place(picture: Any) -> N
 
 
 def test_donors_are_printed_by_age_group() -> None:
-    shown = texts(planner.draw(plans()))
+    shown = texts(drawn(planner, plans()))
     assert {"young", "middle", "old"} <= set(shown)
     assert shown.count("0") == 3  # of the tissue without donors
     assert {"<i>too few</i>", "<i>no donors</i>"} <= set(shown)
 
 
 def test_conditions_head_their_own_columns() -> None:
-    shown = texts(planner.draw(conditions()))
+    shown = texts(drawn(planner, conditions()))
     assert "control" in shown
     assert "young" not in shown
 
 
 def test_groups_under_three_are_hatched_but_a_middle_age_is_not() -> None:
     found = plans()
-    figure = planner.draw(found[found["state"] == "planned"])
+    figure = drawn(planner, found[found["state"] == "planned"])
     hatch = [t for t in figure.data if getattr(t, "mode", "") == "lines" and t.xaxis == "x2"]
     assert all(len(trace.x) == 0 for trace in hatch)  # two of middle age are no side
-    figure = planner.draw(found)
+    figure = drawn(planner, found)
     hatch = [t for t in figure.data if getattr(t, "mode", "") == "lines" and t.xaxis == "x2"]
     assert all(len(trace.x) > 0 for trace in hatch)
 
 
 def test_hovers_say_what_a_number_rests_on() -> None:
-    figure = planner.draw(plans())
+    figure = drawn(planner, plans())
     said = " ".join(
         text for trace in figure.data for text in getattr(trace, "hovertext", None) or ()
     )

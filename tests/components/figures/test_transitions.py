@@ -9,6 +9,7 @@ from components import tokens, transition_rows
 from components.figures import evidence_arrows, transition_statements, transitions
 from components.figures import transitions_phone as phone
 from components.transition_frame import ROW, Frame
+from tests.components.figures.as_plotly import drawn
 from tests.components.transition_examples import spectrum, statements
 
 
@@ -30,7 +31,7 @@ def patches(figure: Any) -> set[str]:
 
 @pytest.mark.parametrize("picture", [transitions, phone])
 def test_dash_width_and_colour_tell_evidence_confidence_and_sign(picture: Any) -> None:
-    found = lines(picture.draw(*spectrum()))
+    found = lines(drawn(picture, *spectrum()))
     assert (tokens.RISE, "solid", 4.6) in found
     assert (tokens.RISE, "7px,3px", 2.8) in found
     assert (tokens.FALL, "1.5px,3.5px", 1.6) in found
@@ -41,7 +42,7 @@ def test_dash_width_and_colour_tell_evidence_confidence_and_sign(picture: Any) -
 
 @pytest.mark.parametrize("picture", [transitions, phone])
 def test_a_dispute_shows_both_signs_and_a_contest_a_question(picture: Any) -> None:
-    figure = picture.draw(*spectrum())
+    figure = drawn(picture, *spectrum())
     assert {(tokens.RISE, "3px,3px", 2.8), (tokens.FALL, "3px,3px", 2.8)} <= lines(figure)
     assert texts(figure).count("?") == 2  # of the pericyte's origin, and of IL-6
     assert any(
@@ -54,18 +55,18 @@ def test_a_dispute_shows_both_signs_and_a_contest_a_question(picture: Any) -> No
 
 @pytest.mark.parametrize("picture", [transitions, phone])
 def test_rows_and_glyphs_select_their_node_or_arrow(picture: Any) -> None:
-    found = patches(picture.draw(*spectrum()))
+    found = patches(drawn(picture, *spectrum()))
     assert {"node=t_pmt", "node=t_fmt", "arrow=c_tgfb>t_fmt", "arrow=i_osk>t_fmt"} <= found
 
 
 def test_lines_select_the_arrow_to_drift_and_the_way_back() -> None:
-    assert {"arrow=t_pmt>md", "arrow=t_met>md"} <= patches(transitions.draw(*spectrum()))
+    assert {"arrow=t_pmt>md", "arrow=t_met>md"} <= patches(drawn(transitions, *spectrum()))
 
 
 def test_a_row_without_a_statement_keeps_its_place_and_loses_its_line() -> None:
     every, cells = spectrum()
     some = every.assign(confidence=every["confidence"].where(every["node_id"] != "t_fmt", 0))
-    before, after = transitions.draw(every, cells), transitions.draw(some, cells)
+    before, after = drawn(transitions, every, cells), drawn(transitions, some, cells)
     assert texts(before) == texts(after)
     assert before.layout.height == after.layout.height
     assert (tokens.INK2, "solid", 4.6) not in lines(after)
@@ -74,8 +75,8 @@ def test_a_row_without_a_statement_keeps_its_place_and_loses_its_line() -> None:
 def test_columns_stay_when_filters_take_their_glyphs() -> None:
     rows, cells = spectrum()
     without = cells.assign(shown=cells["source"] != "c_notch")
-    assert "NOTCH" in texts(transitions.draw(rows, without))
-    assert "arrow=c_notch>t_fmt" not in patches(transitions.draw(rows, without))
+    assert "NOTCH" in texts(drawn(transitions, rows, without))
+    assert "arrow=c_notch>t_fmt" not in patches(drawn(transitions, rows, without))
 
 
 def test_the_words_above_two_columns_never_meet() -> None:
@@ -100,15 +101,15 @@ def test_only_by_way_of_a_regulator_is_a_dot_not_an_arrow() -> None:
     assert "dot" not in [key.mark for key in transitions.legend(rows, direct)]
     hovers = " ".join(
         text
-        for trace in transitions.draw(rows, cells).data
+        for trace in drawn(transitions, rows, cells).data
         for text in getattr(trace, "hovertext", None) or ()
     )
     assert "By way of TWIST1" in hovers
 
 
 def test_the_ring_is_around_what_is_selected() -> None:
-    assert len(transitions.draw(*spectrum(node="t_pmt")).layout.shapes) == 3 + 1
-    (ring,) = transitions.draw(*spectrum(arrow="c_tgfb>t_fmt")).layout.shapes[3:]
+    assert len(drawn(transitions, *spectrum(node="t_pmt")).layout.shapes) == 3 + 1
+    (ring,) = drawn(transitions, *spectrum(arrow="c_tgfb>t_fmt")).layout.shapes[3:]
     assert ring.y1 - ring.y0 == pytest.approx(ROW - 2)
     assert ring.x1 - ring.x0 < 60
 
@@ -119,7 +120,7 @@ def test_widths_grow_with_confidence() -> None:
 
 def test_statements_are_counted_by_kind_and_confidence() -> None:
     table = statements()
-    figure = transition_statements.draw(table)
+    figure = drawn(transition_statements, table)
     counted = [int(text) for text in texts(figure) if text.isdigit()]
     heads = [1, 2, 3]
     assert sorted(counted) == sorted([*heads, *([1] * 4), *([0] * 8)])
