@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from atlas.cells import schema
+from atlas.cells import runs, schema
 from atlas.cells.curve import coarser
 from atlas.cells.genes import Gene
 from atlas.cells.paints import ratio
@@ -13,8 +13,8 @@ from atlas.cells.tally import Floats, added
 
 def expression(rows: SingleCells, gene: Gene) -> Floats:
     """Return the expression of a gene in each of some single cells; 0 where none was counted."""
-    values = np.zeros(rows.n_cells)
-    own, cell = rows.among(gene.positions)
+    values = np.zeros(rows.n_rows)
+    own, cell = runs.within(rows.near, gene.positions)
     values[cell] = gene.values[own]
     return values
 

@@ -71,12 +71,3 @@ def within(
     lengths = runs[:, 1] - runs[:, 0]
     before = np.cumsum(lengths) - lengths - runs[:, 0]
     return own, positions[own] + np.repeat(before, bounds[:, 1] - bounds[:, 0])
-
-
-def of_places(runs: Runs, places: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Return the positions at ascending places among those that runs hold: of 0, the first."""
-    lengths = runs[:, 1] - runs[:, 0]
-    ends = np.cumsum(lengths)
-    n_own = np.diff(np.searchsorted(places, ends), prepend=0)
-    found: npt.NDArray[np.int64] = places + np.repeat(runs[:, 0] - (ends - lengths), n_own)
-    return found

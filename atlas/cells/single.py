@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from atlas.cells import cover, runs, schema, tally
+from atlas.cells import cover, runs, schema, squares, tally
 from atlas.cells.curve import SIDE, coarser, deinterleave
 from atlas.cells.filtering import Kept
 from atlas.cells.opened import CellTables
 from atlas.cells.placed import Codes, Rows
-from atlas.cells.region import Region
 from atlas.cells.tally import Floats, Table
 from atlas.cells.window import Window
 
@@ -22,27 +23,32 @@ from atlas.cells.window import Window
 class SingleCells(Rows):
     """Cells in view; a place is a pixel that holds any, in the order of the curve, the last none.
 
+    What the filters leave out is a row as well, and counts as nothing in every sum: to pick the
+    others out would take longer.
+
     Attributes
     ----------
     near
         The runs of cells in view.
-    kept
-        Which of them the filters keep, by their number among them; None: all.
     at
-        Where the kept cells stand in a column.
+        Where they stand in a column.
     starts
-        (n_places,) first of the kept cells of each place, and at last the number of kept cells.
+        (n_places,) first cell of each place, and at last the number of cells.
     """
 
     near: runs.Runs
-    kept: npt.NDArray[np.int64] | None
     at: runs.At
     starts: npt.NDArray[np.int64]
 
     @property
-    def n_cells(self) -> int:
-        """How many cells are in view and kept."""
+    def n_rows(self) -> int:
+        """How many cells are in view, kept or not."""
         return int(self.starts[-1])
+
+    @cached_property
+    def kept(self) -> npt.NDArray[np.int64]:
+        """Which cells the filters keep, by their number among those in view."""
+        return np.flatnonzero(self.labelled(self.held.strata.astype(np.uint8)))
 
     @property
     def cells(self) -> None:
@@ -51,11 +57,14 @@ class SingleCells(Rows):
 
     @cached_property
     def counted(self) -> Floats:
-        """The number of cells at each place: what lies between two starts."""
-        return np.append(np.diff(self.starts), 0).astype(np.float64)
+        """The number of cells at each place."""
+        if self.held.everything:  # what lies between two starts
+            return np.append(np.diff(self.starts), 0).astype(np.float64)
+        kept = self.labelled(self.held.strata.astype(np.uint32))
+        return self._places(_added(kept, self.starts[:-1], np.uint32))
 
     def column(self, name: str) -> npt.NDArray[Any]:
-        """Return a column of the cells that are kept."""
+        """Return a column of the cells in view."""
         return runs.taken(self.tables.column(schema.CELLS, name), self.at)
 
     def scored(self, score: str) -> tuple[npt.NDArray[Any] | None, npt.NDArray[Any]]:
@@ -68,13 +77,20 @@ class SingleCells(Rows):
 
     def labelled(self, codes: Codes) -> Codes:
         """Return the code of each cell, from one of each stratum."""
-        return np.asarray(codes.take(self._stratum))
+        # numpy would turn the numbers of strata into ones of 64 bits first
+        found = pc.take(pa.array(codes), pa.array(self._stratum), boundscheck=False)
+        return np.asarray(found.to_numpy())
 
     def added(self, weights: npt.NDArray[Any] | None) -> Floats:
         """Add up cells over places: runs of them."""
         if weights is None:
             return self.counted
-        return np.append(_added(weights, self.starts[:-1]), 0).astype(np.float64)
+        if self.held.everything:
+            kind = np.float64 if weights.dtype.kind == "f" else np.int64
+            return self._places(_added(weights, self.starts[:-1], kind))
+        number = self._stratum.astype(np.int32)
+        kept = self.held.strata.astype(np.float64)
+        return self._places(tally.added_in_order(weights, self.starts, number, kept))
 
     def sides(self, codes: Codes) -> tuple[Floats, Floats]:
         """Return the numbers of cells of code 0 and of code 1 at each place."""
@@ -87,20 +103,13 @@ class SingleCells(Rows):
         self, donor: Codes, side: Codes, weights: tuple[npt.NDArray[Any] | None, npt.NDArray[Any]]
     ) -> tuple[Floats, Floats]:
         """Average the donors of neighbouring places together."""
-        # donors of side 0 are numbered first, then those of side 1: a side is a run of codes
-        order = np.concatenate([np.flatnonzero(side == number) for number in range(2)])
-        code = np.full(len(side) + 1, -1)  # the last is for strata without a donor
-        code[order] = np.arange(len(order))
-        middle = int((side == 0).sum())
-        n_donors, means = np.zeros((2, 2, self.n_places))
-        for table in self._by_code(code[donor], len(order), weights):
+        of_side = (side[:, None] == np.arange(2)).astype(np.float64)
+        n_donors, means = np.zeros((2, self.n_places, 2))
+        for table in self._by_code(donor, len(side), weights):
             n, total = table.sums
-            scored = n > 0
-            mean = np.divide(total, n, out=total, where=scored)
-            for number, own in enumerate((slice(0, middle), slice(middle, None))):
-                n_donors[number, table.places] = scored[:, own].sum(axis=1, dtype=np.int64)
-                means[number, table.places] = mean[:, own].sum(axis=1)
-        return n_donors, means
+            n_donors[table.places] = (n > 0) @ of_side
+            means[table.places] = (total / np.maximum(n, 1)) @ of_side  # of no cells, 0
+        return n_donors.T, means.T
 
     def commonest(self, codes: Codes, n_codes: int) -> tuple[npt.NDArray[np.int16], Floats]:
         """Return the code most cells of each place have, and how many have it."""
@@ -109,25 +118,21 @@ class SingleCells(Rows):
         for table in self._by_code(codes, n_codes, (None,)):
             counts = table.sums[0]
             top = counts.argmax(axis=1)
-            found[table.places] = top
-            most[table.places] = counts[np.arange(len(top)), top]
+            n = counts[np.arange(len(top)), top]
+            found[table.places] = np.where(n > 0, top, -1)
+            most[table.places] = n
         return found, most
 
     def _by_code(
         self, codes: Codes, n_codes: int, weights: tuple[npt.NDArray[Any] | None, ...]
     ) -> Iterator[Table]:
-        return tally.by_code(self.starts, self._stratum, codes, n_codes, weights)
+        own = np.where(self.held.strata & (codes >= 0), codes, n_codes)
+        code = self.labelled(own.astype(np.int32))
+        return tally.by_code(self.starts, code, n_codes, weights)
 
-    def among(
-        self, positions: npt.NDArray[np.integer]
-    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        """Return which of ascending positions are these cells', and the number of each cell."""
-        own, cell = runs.within(self.near, positions)
-        if self.kept is not None:
-            at = np.searchsorted(self.kept, cell)
-            held = np.append(self.kept, -1)[at] == cell
-            own, cell = own[held], at[held]
-        return own, cell
+    def _places(self, sums: npt.NDArray[Any]) -> Floats:
+        """Return what was added up, and 0 for the place that holds none."""
+        return np.append(sums, 0).astype(np.float64)
 
     @cached_property
     def _stratum(self) -> npt.NDArray[np.integer]:
@@ -138,15 +143,9 @@ def single_cells(tables: CellTables, held: Kept, window: Window, bits: int) -> S
     """Return the cells in a window, widened to whole pixels of a grid of ``2 ** bits`` a side."""
     wide = SIDE >> bits
     shown = window.snapped(wide)
-    near = cover.cells(tables, cover.of_region(tables, Region.of_window(shown)))
+    near = cover.of_runs(tables, squares.inside(shown, bits), bits)
     at = runs.positions(near)
-    kept = None
-    if not held.everything:
-        stratum = runs.taken(tables.column(schema.CELLS, "stratum"), at)
-        kept = np.flatnonzero(held.strata.take(stratum))
-        at = runs.of_places(near, kept)
-    codes = runs.taken(tables.column(schema.CELLS, "code"), at)
-    pixels = coarser(codes, bits)
+    pixels = coarser(runs.taken(tables.column(schema.CELLS, "code"), at), bits)
     first = np.flatnonzero(pixels[1:] != pixels[:-1]) + 1
     starts = np.concatenate([[0] if len(pixels) else [], first, [len(pixels)]]).astype(np.int64)
     n_occupied = len(starts) - 1
@@ -163,14 +162,14 @@ def single_cells(tables: CellTables, held: Kept, window: Window, bits: int) -> S
         n_places=n_occupied + 1,
         near=near,
         at=at,
-        kept=kept,
         starts=starts,
     )
 
 
-def _added(weights: npt.NDArray[Any], starts: npt.NDArray[np.int64]) -> npt.NDArray[Any]:
-    """Return the sums of weights from each start to the next; whole numbers exactly."""
-    kind = np.float64 if weights.dtype.kind == "f" else np.int64
+def _added(
+    weights: npt.NDArray[Any], starts: npt.NDArray[np.int64], kind: type[np.number[Any]]
+) -> npt.NDArray[Any]:
+    """Return the sums of weights from each start to the next."""
     if len(starts) == 0:
         return np.zeros(0, dtype=kind)
     return np.asarray(np.add.reduceat(weights.astype(kind, copy=False), starts))
