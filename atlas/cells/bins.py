@@ -1,11 +1,13 @@
 """Rows of bins of the base grid: those of a group or a stratum follow each other."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+import scipy.sparse as sp
 
 from atlas.cells import runs, schema, tally
 from atlas.cells.categories import BY_STRATUM
@@ -16,14 +18,14 @@ from atlas.cells.placed import Codes, Rows, Source
 from atlas.cells.tally import Floats
 from atlas.cells.window import Window
 
-_MOST_ENTRIES: Final = 2**20  # of a table of places by codes
+_MOST_ENTRIES: Final = 2**21  # of a table of codes by places
 _FEW_PLACES: Final = 2**14
 _KEY = {"margin": "group", "fine": "stratum"}
 
 
-@dataclass(frozen=True, kw_only=True)
-class BinRows(Rows):
-    """Rows of ``margin``, ``fine`` or ``tops``.
+@dataclass(frozen=True)
+class Piece:
+    """Some groups or strata that are kept, whose rows are read at once.
 
     Attributes
     ----------
@@ -31,125 +33,135 @@ class BinRows(Rows):
         Which rows of the table.
     place
         (n_rows,) where each lies.
-    numbers, lengths
-        The groups or strata that are kept, ascending, and how many rows each has; none of ``tops``.
+    numbers
+        The groups or strata; of ``tops`` one that stands for all.
+    starts
+        First row of each, and at last the number of rows.
     """
 
+    tables: CellTables
+    source: Source
     at: runs.At
     place: npt.NDArray[np.integer]
     numbers: npt.NDArray[np.int64]
-    lengths: npt.NDArray[np.int64]
+    starts: npt.NDArray[np.int64]
 
     def column(self, name: str) -> npt.NDArray[Any]:
         """Return a column of the table, of these rows."""
         return runs.taken(self.tables.column(self.source, name), self.at)
 
-    @cached_property
-    def cells(self) -> npt.NDArray[Any]:
-        """How many cells each row stands for."""
-        return self.column("n")
-
-    def scored(self, score: str) -> tuple[npt.NDArray[Any] | None, npt.NDArray[Any]]:
-        """Return how many cells of a row have the score, if not all, and their sum."""
-        """How many cells each row stands for."""
-        own = schema.defined(score)
-        defined = self.column(own) if self.tables.has(self.source, own) else None
-        return defined, self.column(schema.total(score))
-
     def labelled(self, codes: Codes) -> Codes:
         """Return the code of each row."""
-        return np.repeat(codes[self.numbers], self.lengths)
+        return np.repeat(codes[self.numbers], np.diff(self.starts))
 
-    def added(self, weights: npt.NDArray[Any] | None) -> Floats:
-        """Add up rows over places."""
-        return tally.added(self.place, weights, self.n_places)
 
-    def added_of(self, code: int, codes: Codes, weights: npt.NDArray[Any] | None) -> Floats:
-        """Add up the rows of the groups or strata of one code."""
-        own = self._of_code(code, codes)
-        held = None if weights is None else runs.taken(weights, own)
-        return tally.added(runs.taken(self.place, own), held, self.n_places)
+@dataclass(frozen=True, kw_only=True)
+class BinRows(Rows):
+    """Rows of ``margin``, ``fine`` or ``tops``, some groups or strata at a time."""
+
+    pieces: tuple[Piece, ...]
+
+    @property
+    def n_rows(self) -> int:
+        """How many rows there are."""
+        return sum(len(piece.place) for piece in self.pieces)
+
+    @cached_property
+    def counted(self) -> Floats:
+        """The number of cells at each place."""
+        return self.added("n")
+
+    def added(self, column: str) -> Floats:
+        """Add up a column over places."""
+        return self.added_by(np.zeros(len(self.of_numbers), dtype=np.int64), 1, column)[0]
+
+    def added_by(self, codes: Codes, n_codes: int, column: str) -> Floats:
+        """Return (n_codes, n_places) sums over the rows of the groups or strata of each code."""
+        found = np.zeros((self.n_places, n_codes))
+        for piece in self.pieces:
+            counted = (codes[piece.numbers, None] == np.arange(n_codes)).astype(np.float64)
+            found += tally.added_of_runs(
+                piece.place, piece.column(column), piece.starts, counted, self.n_places
+            )
+        return found.T
+
+    def scored(self, score: str) -> tuple[Floats, Floats]:
+        """Return the number of cells with a defined score at each place, and their sum."""
+        own = self._counter(score)
+        return self.counted if own == "n" else self.added(own), self.added(schema.total(score))
 
     def sides(self, codes: Codes) -> tuple[Floats, Floats]:
         """Return the numbers of cells of code 0 and of code 1 at each place."""
-        return self.added_of(0, codes, self.cells), self.added_of(1, codes, self.cells)
+        young, old = self.added_by(codes, 2, "n")
+        return young, old
 
-    def side_means(
-        self, donor: Codes, side: Codes, weights: tuple[npt.NDArray[Any] | None, npt.NDArray[Any]]
-    ) -> tuple[Floats, Floats]:
-        """Average one donor after the other, at the places of its rows alone."""
-        n_cells, scores = weights
-        places, rank = self._ranked
-        n, total = np.zeros((2, len(places)))
-        found = np.zeros((2, 2, len(places)))  # side, and donors or means
-        for own in np.flatnonzero(side >= 0).tolist():
-            rows = self._of_code(own, donor)
-            near = runs.taken(rank, rows)
-            np.add.at(n, near, 1.0 if n_cells is None else runs.taken(n_cells, rows).astype(float))
-            np.add.at(total, near, runs.taken(scores, rows).astype(float))
-            scored = near if n_cells is None else near[n.take(near) > 0]
-            n_donors, means = found[side[own]]
-            # a place that two rows share is written twice, not added to twice
-            n_donors[scored] += 1
-            means[scored] += total.take(scored) / n.take(scored)
-            n[near] = total[near] = 0
+    def side_means(self, donor: Codes, side: Codes, score: str) -> tuple[Floats, Floats]:
+        """Average some donors after others, at the places of all rows."""
+        places, _ = self._occupied
+        found = np.zeros((2, 2, len(places)))  # donors or means, and side
+        columns = (self._counter(score), schema.total(score))
+        for first, (n, total) in self._by_code(donor, len(side), columns, np.float64):
+            for own, n_cells, sums in zip(side[first : first + len(n)], n, total, strict=True):
+                if own >= 0:
+                    found[0, own] += n_cells > 0
+                    found[1, own] += sums / np.maximum(n_cells, 1)  # of no cells, 0
         everywhere = np.zeros((2, 2, self.n_places))
         everywhere[:, :, places] = found
-        return everywhere[:, 0], everywhere[:, 1]
+        return everywhere[0], everywhere[1]
 
     def commonest(self, codes: Codes, n_codes: int) -> tuple[npt.NDArray[np.int16], Floats]:
-        """Count rows by place and code: in one table, or one code after the other."""
-        places, rank = self._ranked
-        small = len(places) * n_codes <= _MOST_ENTRIES
-        top, n = (self._in_one_table if small else self._in_turn)(rank, len(places), codes, n_codes)
-        found = np.full(self.n_places, -1, dtype=np.int16)
-        found[places] = np.where(n > 0, top, -1)
-        n_found = np.zeros(self.n_places)
-        n_found[places] = n
+        """Count rows by place and code, some codes after others."""
+        places, _ = self._occupied
+        bits = n_codes.bit_length()
+        kind = np.uint32 if self.tables.n_cells < 1 << (32 - bits) else np.uint64
+        best = np.zeros(len(places), dtype=kind)
+        for first, (n,) in self._by_code(codes, n_codes, ("n",), kind):
+            # the number of cells and, below it, one that is larger for the first of equal codes
+            n <<= kind(bits)
+            n += (n_codes - first - np.arange(len(n)))[:, None].astype(kind)
+            np.maximum(best, n.max(axis=0), out=best)
+        most = best >> kind(bits)
+        top = n_codes - (best & kind((1 << bits) - 1)).astype(np.int64)
+        found, n_found = np.full(self.n_places, -1, dtype=np.int16), np.zeros(self.n_places)
+        found[places] = np.where(most > 0, top, -1)
+        n_found[places] = most
         return found, n_found
 
-    def _in_one_table(
-        self, rank: Codes, n_places: int, codes: Codes, n_codes: int
-    ) -> tuple[Codes, Codes]:
-        keys = rank + self.labelled((codes * n_places).astype(np.uint32))
-        flat = np.zeros(n_codes * n_places, dtype=np.uint32)
-        np.add.at(flat, keys, self.cells.astype(np.uint32))
-        counts = flat.reshape(n_codes, n_places)
-        return counts.argmax(axis=0), counts.max(axis=0)
+    def _counter(self, score: str) -> str:
+        """Return the column of the number of cells with a score: of all, where it has no gaps."""
+        own = schema.defined(score)
+        return own if self.tables.has(self.source, own) else "n"
 
-    def _in_turn(
-        self, rank: Codes, n_places: int, codes: Codes, n_codes: int
-    ) -> tuple[Codes, Codes]:
-        top = np.zeros(n_places, dtype=np.int16)
-        most = np.zeros(n_places, dtype=np.uint32)
-        n = self.cells.astype(np.uint32)
-        for code in np.unique(codes[self.numbers]):
-            own = self._of_code(code, codes)
-            counts = np.zeros_like(most)
-            np.add.at(counts, runs.taken(rank, own), runs.taken(n, own))
-            np.copyto(top, code, where=counts > most)
-            np.maximum(most, counts, out=most)
-        return top, most
+    def _by_code(
+        self, codes: Codes, n_codes: int, columns: Sequence[str], kind: type[np.number[Any]]
+    ) -> Iterator[tuple[int, list[npt.NDArray[Any]]]]:
+        """Yield the first of some neighbouring codes and the (n, n_occupied) sums of columns."""
+        places, rank = self._occupied
+        at_once = max(_MOST_ENTRIES // max(len(places), 1), 1)
+        for first in range(0, n_codes, at_once):
+            n = min(at_once, n_codes - first)
+            sums = [np.zeros((n, len(places)), dtype=kind) for _ in columns]
+            for piece in self.pieces:
+                code = piece.labelled((codes - first).astype(np.int32))
+                own: Any = slice(None)
+                if n < n_codes or codes.min() < 0:
+                    own = np.flatnonzero((code >= 0) & (code < n))
+                pairs = code[own], rank.take(piece.place)[own]
+                for found, name in zip(sums, columns, strict=True):
+                    weights = piece.column(name)[own].astype(kind)
+                    found += sp.coo_array((weights, pairs), shape=found.shape).toarray()
+            yield first, sums
 
     @cached_property
-    def _ranked(self) -> tuple[npt.NDArray[np.integer], npt.NDArray[np.integer]]:
-        """The places where any row lies, and which of them each row's is; if few, all places."""
+    def _occupied(self) -> tuple[npt.NDArray[np.integer], npt.NDArray[np.int32]]:
+        """The places where any row lies, and the rank of each place among them; if few, all."""
         if self.n_places <= _FEW_PLACES:
-            return np.arange(self.n_places), self.place
+            every = np.arange(self.n_places, dtype=np.int32)
+            return every, every
         occupied = np.zeros(self.n_places, dtype=bool)
-        occupied[self.place] = True
-        rank = np.cumsum(occupied, dtype=np.uint32) - np.uint32(1)
-        return np.flatnonzero(occupied), rank.take(self.place)
-
-    def _of_code(self, code: int, codes: Codes) -> runs.At:
-        """Return which of these rows belong to groups or strata of one code."""
-        chosen = np.flatnonzero(codes[self.numbers] == code)
-        ends = self._ends[chosen]
-        return runs.positions(runs.joined(np.column_stack([ends - self.lengths[chosen], ends])))
-
-    @cached_property
-    def _ends(self) -> npt.NDArray[np.int64]:
-        return np.cumsum(self.lengths)
+        for piece in self.pieces:
+            occupied[piece.place] = True
+        return np.flatnonzero(occupied), np.cumsum(occupied, dtype=np.int32) - np.int32(1)
 
 
 def bin_rows(tables: CellTables, held: Kept, window: Window, paint: str, bits: int) -> BinRows:
@@ -167,20 +179,9 @@ def bin_rows(tables: CellTables, held: Kept, window: Window, paint: str, bits: i
     source: Source = "fine"
     numbers = np.flatnonzero(held.strata)
     if _by_tops(tables, held, paint, bits):
-        source, numbers = "tops", np.zeros(0, dtype=np.int64)
+        source = "tops"
     elif held.groups is not None and paint not in BY_STRATUM and not wide_difference:
         source, numbers = "margin", np.flatnonzero(held.groups)
-    at: runs.At = slice(None)
-    lengths = np.zeros(0, dtype=np.int64)
-    if source != schema.TOPS:
-        starts = tables.starts(source, _KEY[source])
-        lengths = starts[numbers + 1] - starts[numbers]
-        if len(numbers) < len(starts) - 1:
-            own = np.column_stack([starts[numbers], starts[numbers + 1]])
-            at = runs.positions(runs.joined(own))
-    bins = runs.taken(tables.column(source, "bin"), at)
-    if bits < schema.GRID_BITS:
-        bins = bins >> np.uint32(2 * (schema.GRID_BITS - bits))
     wide = SIDE >> bits
     shown = window.snapped(wide)
     x, y = (
@@ -194,11 +195,27 @@ def bin_rows(tables: CellTables, held: Kept, window: Window, paint: str, bits: i
         window=shown,
         picture=interleave(x[None, :], y[::-1, None]),
         n_places=1 << (2 * bits),
-        at=at,
-        place=bins,
-        numbers=numbers,
-        lengths=lengths,
+        pieces=tuple(_pieces(tables, source, numbers, bits)),
     )
+
+
+def _pieces(
+    tables: CellTables, source: Source, numbers: npt.NDArray[np.int64], bits: int
+) -> Iterator[Piece]:
+    """Yield the rows of groups or strata, so many at a time as are read at once."""
+    bins, shift = tables.column(source, "bin"), 2 * (schema.GRID_BITS - bits)
+    if source == schema.TOPS:
+        yield Piece(tables, source, slice(None), bins, np.zeros(1, int), np.array([0, len(bins)]))
+        return
+    starts = tables.starts(source, _KEY[source])
+    first = 0
+    for own in runs.pieces(np.column_stack([starts[numbers], starts[numbers + 1]]), runs.AT_ONCE):
+        at = runs.positions(runs.joined(own))
+        place = (runs.taken(bins, at) >> np.uint32(shift)).astype(np.int32)
+        ends = np.cumsum(own[:, 1] - own[:, 0])
+        of_piece = numbers[first : first + len(own)]
+        yield Piece(tables, source, at, place, of_piece, np.append(0, ends))
+        first += len(own)
 
 
 def _by_tops(tables: CellTables, held: Kept, paint: str, bits: int) -> bool:

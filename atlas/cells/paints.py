@@ -35,9 +35,8 @@ class Commonest:
 
 def mean_score(rows: Rows, score: str) -> Floats:
     """Return the mean of a score over the cells of each place; NaN where it is undefined."""
-    defined, total = rows.scored(score)
-    n = rows.counted if defined is None else rows.added(defined)
-    return ratio(rows.added(total), n)
+    n, total = rows.scored(score)
+    return ratio(total, n)
 
 
 def share_old(rows: Rows) -> Floats:
@@ -69,8 +68,9 @@ def commonest(rows: Rows, paint: str) -> Commonest:
     codes, names = rows.categories(paint)
     if isinstance(rows, BinRows) and rows.source == schema.TOPS:
         found = np.full(rows.n_places, -1, dtype=np.int16)
-        found[rows.place] = rows.column(schema.top(paint))
-        n = rows.added(rows.column(schema.defined(paint)))
+        (piece,) = rows.pieces
+        found[piece.place] = piece.column(schema.top(paint))
+        n = rows.added(schema.defined(paint))
     else:
         found, n = rows.commonest(codes, len(names))
     return Commonest(found, ratio(n, rows.counted), names)
@@ -90,13 +90,9 @@ def ratio(above: npt.NDArray[Any], below: npt.NDArray[Any]) -> Floats:
 def _sides_of_groups(rows: BinRows, score: str) -> tuple[Floats, Floats]:
     """Return (2, n_places) numbers of young and old donors, and the sums of their means."""
     own = schema.donors(score)
-    counted = rows.column(own if rows.tables.has(schema.MARGIN, own) else "n_donors")
-    means = rows.column(schema.donor_means(score))
+    counted = own if rows.tables.has(schema.MARGIN, own) else "n_donors"
     codes = side_codes(rows.of_numbers)
-    found = [
-        [rows.added_of(side, codes, column) for side in range(2)] for column in (counted, means)
-    ]
-    return np.array(found[0]), np.array(found[1])
+    return rows.added_by(codes, 2, counted), rows.added_by(codes, 2, schema.donor_means(score))
 
 
 def _sides_of_donors(rows: Rows, score: str) -> tuple[Floats, Floats]:
@@ -106,5 +102,4 @@ def _sides_of_donors(rows: Rows, score: str) -> tuple[Floats, Floats]:
     side_of_stratum = side_codes(strata)
     side = np.full(len(donors), -1)
     side[donor[donor >= 0]] = side_of_stratum[donor >= 0]
-    defined, total = rows.scored(score)
-    return rows.side_means(donor, side, (rows.cells if defined is None else defined, total))
+    return rows.side_means(donor, side, score)

@@ -8,6 +8,7 @@ import numpy.typing as npt
 Runs = npt.NDArray[np.int64]  # (n, 2): first position, and the one after the last
 At = slice | tuple[slice, ...] | npt.NDArray[np.int64]
 
+AT_ONCE: Final = 2**18  # positions: what is made of them fits what the allocator keeps
 _LONG: Final = 512  # positions a run, on average: a slice takes as long as to list so many
 
 
@@ -36,6 +37,19 @@ def joined(runs: Runs) -> Runs:
 def length(runs: Runs) -> int:
     """Return how many positions runs hold."""
     return int((runs[:, 1] - runs[:, 0]).sum())
+
+
+def pieces(runs: Runs, most: int) -> list[Runs]:
+    """Return runs in parts of so many positions or few more; none is cut."""
+    lengths = runs[:, 1] - runs[:, 0]
+    part = (np.cumsum(lengths) - lengths) // most
+    return np.split(runs, np.flatnonzero(part[1:] != part[:-1]) + 1) if len(runs) else []
+
+
+def cut(runs: Runs, at: npt.NDArray[np.integer]) -> Runs:
+    """Return runs cut at ascending positions inside them."""
+    ends = np.sort(np.concatenate([runs, np.column_stack([at, at])]), axis=0)
+    return ends[ends[:, 0] < ends[:, 1]]
 
 
 def positions(runs: Runs) -> At:

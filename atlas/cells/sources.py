@@ -69,7 +69,7 @@ def of_types(found: Rows) -> Rows | None:
         return found if found.n_rows <= MOST_TYPED else None
     bits = found.n_places.bit_length() // 2
     other = bin_rows(found.tables, found.held, found.window, "cell_type", bits)
-    return other if len(other.place) <= MOST_TYPED else None
+    return other if other.n_rows <= MOST_TYPED else None
 
 
 def _bits(n_cells: int, paint: str, most: int) -> int:

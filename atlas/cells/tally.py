@@ -13,7 +13,7 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 # Of a table of places by codes: few, so that what is made of it stays in the processor's cache.
-_MOST_ENTRIES: Final = 2**19
+_MOST_ENTRIES: Final = 2**17
 
 Numbers = npt.NDArray[np.integer]
 Floats = npt.NDArray[np.float64]
