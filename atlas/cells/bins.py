@@ -21,6 +21,7 @@ from atlas.cells.window import Window
 _MOST_ENTRIES: Final = 2**21  # of a table of codes by places
 _FEW_PLACES: Final = 2**14
 _KEY = {"margin": "group", "fine": "stratum"}
+_ADDED_BY: Final = ("difference", *BY_STRATUM)  # paints that add up some strata after others
 
 
 @dataclass(frozen=True)
@@ -142,14 +143,20 @@ class BinRows(Rows):
             n = min(at_once, n_codes - first)
             sums = [np.zeros((n, len(places)), dtype=kind) for _ in columns]
             for piece in self.pieces:
-                code = piece.labelled((codes - first).astype(np.int32))
-                own: Any = slice(None)
-                if n < n_codes or codes.min() < 0:
-                    own = np.flatnonzero((code >= 0) & (code < n))
-                pairs = code[own], rank.take(piece.place)[own]
+                own = codes[piece.numbers]
+                wanted = (own >= first) & (own < first + n)
+                if not wanted.any():
+                    continue
+                low, high = own[wanted].min(), own[wanted].max() + 1
+                code = piece.labelled((codes - low).astype(np.int32))
+                at: Any = slice(None)
+                if not wanted.all():
+                    at = np.flatnonzero((code >= 0) & (code < high - low))
+                pairs, shape = (code[at], rank.take(piece.place)[at]), (high - low, len(places))
                 for found, name in zip(sums, columns, strict=True):
-                    weights = piece.column(name)[own].astype(kind)
-                    found += sp.coo_array((weights, pairs), shape=found.shape).toarray()
+                    weights = piece.column(name)[at].astype(kind)
+                    part = sp.coo_array((weights, pairs), shape=shape).toarray()
+                    found[low - first : high - first] += part
             yield first, sums
 
     @cached_property
@@ -158,9 +165,7 @@ class BinRows(Rows):
         if self.n_places <= _FEW_PLACES:
             every = np.arange(self.n_places, dtype=np.int32)
             return every, every
-        occupied = np.zeros(self.n_places, dtype=bool)
-        for piece in self.pieces:
-            occupied[piece.place] = True
+        occupied = self.counted > 0
         return np.flatnonzero(occupied), np.cumsum(occupied, dtype=np.int32) - np.int32(1)
 
 
@@ -182,6 +187,10 @@ def bin_rows(tables: CellTables, held: Kept, window: Window, paint: str, bits: i
         source = "tops"
     elif held.groups is not None and paint not in BY_STRATUM and not wide_difference:
         source, numbers = "margin", np.flatnonzero(held.groups)
+    if source == schema.FINE and paint in _ADDED_BY:
+        # so that what is added up for one donor or category stays in the processor's cache
+        codes = tables.donors[0] if paint == "difference" else tables.categories(paint)[0]
+        numbers = numbers[np.argsort(codes[numbers], kind="stable")]
     wide = SIDE >> bits
     shown = window.snapped(wide)
     x, y = (

@@ -24,11 +24,11 @@ def of_numbers(column: npt.NDArray[np.integer], numbers: npt.NDArray[np.integer]
 
 
 def joined(runs: Runs) -> Runs:
-    """Return ascending runs without the empty ones, those that touch each other as one."""
+    """Return runs without the empty ones, those that go on from the one before as one with it."""
     runs = runs[runs[:, 1] > runs[:, 0]]
     if len(runs) == 0:
         return runs
-    new = np.append(True, runs[1:, 0] > runs[:-1, 1])
+    new = np.append(True, runs[1:, 0] != runs[:-1, 1])
     first = np.flatnonzero(new)
     last = np.append(first[1:], len(runs)) - 1
     return np.column_stack([runs[first, 0], runs[last, 1]])
