@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-import scipy.sparse as sp
 
 from atlas.cells import runs, schema, tally
-from atlas.cells.categories import BY_STRATUM
+from atlas.cells.categories import BY_STRATUM, CATEGORIES
 from atlas.cells.curve import SIDE, interleave
 from atlas.cells.filtering import Kept
 from atlas.cells.opened import CellTables
@@ -18,10 +19,8 @@ from atlas.cells.placed import Codes, Rows, Source
 from atlas.cells.tally import Floats
 from atlas.cells.window import Window
 
-_MOST_ENTRIES: Final = 2**21  # of a table of codes by places
 _FEW_PLACES: Final = 2**14
 _KEY = {"margin": "group", "fine": "stratum"}
-_ADDED_BY: Final = ("difference", *BY_STRATUM)  # paints that add up some strata after others
 
 
 @dataclass(frozen=True)
@@ -70,21 +69,28 @@ class BinRows(Rows):
     @cached_property
     def counted(self) -> Floats:
         """The number of cells at each place."""
-        return self.added("n")
+        tables, found = self.tables, np.zeros(self.n_places)
+        if not self.held.everything or not tables.has_table(schema.TOPS):
+            return self.added("n")
+        # of all cells it is known: one row a bin, in place of one a bin and group
+        place = _places(tables.column(schema.TOPS, "bin"), int(self.n_places).bit_length() // 2)
+        tally.add(found, place, tables.column(schema.TOPS, "n"))
+        return found
 
     def added(self, column: str) -> Floats:
         """Add up a column over places."""
-        return self.added_by(np.zeros(len(self.of_numbers), dtype=np.int64), 1, column)[0]
+        found = np.zeros(self.n_places)
+        for piece in self.pieces:
+            tally.add(found, piece.place, piece.column(column))
+        return found
 
     def added_by(self, codes: Codes, n_codes: int, column: str) -> Floats:
         """Return (n_codes, n_places) sums over the rows of the groups or strata of each code."""
-        found = np.zeros((self.n_places, n_codes))
-        for piece in self.pieces:
-            counted = (codes[piece.numbers, None] == np.arange(n_codes)).astype(np.float64)
-            found += tally.added_of_runs(
-                piece.place, piece.column(column), piece.starts, counted, self.n_places
-            )
-        return found.T
+        found = np.zeros((n_codes, self.n_places))
+        for code, place, (values,) in self._parts(codes, (column,)):
+            if code >= 0:
+                tally.add(found[code], place, values)
+        return found
 
     def scored(self, score: str) -> tuple[Floats, Floats]:
         """Return the number of cells with a defined score at each place, and their sum."""
@@ -97,35 +103,27 @@ class BinRows(Rows):
         return young, old
 
     def side_means(self, donor: Codes, side: Codes, score: str) -> tuple[Floats, Floats]:
-        """Average some donors after others, at the places of all rows."""
-        places, _ = self._occupied
-        found = np.zeros((2, 2, len(places)))  # donors or means, and side
+        """Average one donor after the other."""
         columns = (self._counter(score), schema.total(score))
-        for first, (n, total) in self._by_code(donor, len(side), columns, np.float64):
-            for own, n_cells, sums in zip(side[first : first + len(n)], n, total, strict=True):
-                if own >= 0:
-                    found[0, own] += n_cells > 0
-                    found[1, own] += sums / np.maximum(n_cells, 1)  # of no cells, 0
+        found = np.zeros((2, 2, len(self._occupied)))  # donors or means, and side
+        for own, (n, total) in self._in_turn(donor, columns, np.float64):
+            if side[own] >= 0:
+                found[0, side[own]] += n > 0
+                found[1, side[own]] += total / np.maximum(n, 1)  # of no cells, 0
         everywhere = np.zeros((2, 2, self.n_places))
-        everywhere[:, :, places] = found
+        everywhere[:, :, self._occupied] = found
         return everywhere[0], everywhere[1]
 
     def commonest(self, codes: Codes, n_codes: int) -> tuple[npt.NDArray[np.int16], Floats]:
-        """Count rows by place and code, some codes after others."""
-        places, _ = self._occupied
-        bits = n_codes.bit_length()
-        kind = np.uint32 if self.tables.n_cells < 1 << (32 - bits) else np.uint64
-        best = np.zeros(len(places), dtype=kind)
-        for first, (n,) in self._by_code(codes, n_codes, ("n",), kind):
-            # the number of cells and, below it, one that is larger for the first of equal codes
-            n <<= kind(bits)
-            n += (n_codes - first - np.arange(len(n)))[:, None].astype(kind)
-            np.maximum(best, n.max(axis=0), out=best)
-        most = best >> kind(bits)
-        top = n_codes - (best & kind((1 << bits) - 1)).astype(np.int64)
+        """Count one code after the other."""
+        top = np.zeros(len(self._occupied), dtype=np.int16)
+        most = np.zeros(len(self._occupied), dtype=np.uint32)
+        for own, (n,) in self._in_turn(codes, ("n",), np.uint32):
+            np.copyto(top, own, where=n > most)
+            np.maximum(most, n, out=most)
         found, n_found = np.full(self.n_places, -1, dtype=np.int16), np.zeros(self.n_places)
-        found[places] = np.where(most > 0, top, -1)
-        n_found[places] = most
+        found[self._occupied] = np.where(most > 0, top, -1)
+        n_found[self._occupied] = most
         return found, n_found
 
     def _counter(self, score: str) -> str:
@@ -133,40 +131,47 @@ class BinRows(Rows):
         own = schema.defined(score)
         return own if self.tables.has(self.source, own) else "n"
 
-    def _by_code(
-        self, codes: Codes, n_codes: int, columns: Sequence[str], kind: type[np.number[Any]]
-    ) -> Iterator[tuple[int, list[npt.NDArray[Any]]]]:
-        """Yield the first of some neighbouring codes and the (n, n_occupied) sums of columns."""
-        places, rank = self._occupied
-        at_once = max(_MOST_ENTRIES // max(len(places), 1), 1)
-        for first in range(0, n_codes, at_once):
-            n = min(at_once, n_codes - first)
-            sums = [np.zeros((n, len(places)), dtype=kind) for _ in columns]
-            for piece in self.pieces:
-                own = codes[piece.numbers]
-                wanted = (own >= first) & (own < first + n)
-                if not wanted.any():
-                    continue
-                low, high = own[wanted].min(), own[wanted].max() + 1
-                code = piece.labelled((codes - low).astype(np.int32))
-                at: Any = slice(None)
-                if not wanted.all():
-                    at = np.flatnonzero((code >= 0) & (code < high - low))
-                pairs, shape = (code[at], rank.take(piece.place)[at]), (high - low, len(places))
-                for found, name in zip(sums, columns, strict=True):
-                    weights = piece.column(name)[at].astype(kind)
-                    part = sp.coo_array((weights, pairs), shape=shape).toarray()
-                    found[low - first : high - first] += part
-            yield first, sums
+    def _in_turn(
+        self, codes: Codes, columns: Sequence[str], kind: type[np.number[Any]]
+    ) -> Iterator[tuple[int, npt.NDArray[Any]]]:
+        """Yield each code that occurs and the (n_columns, n_occupied) sums over its rows.
+
+        The groups or strata must be in the order of their codes; those of -1 are left out.
+        """
+        found = self._parts(codes, columns, self._rank)
+        for code, parts in groupby(found, key=itemgetter(0)):
+            if code >= 0:
+                sums = np.zeros((len(columns), len(self._occupied)), dtype=kind)
+                for _, place, weights in parts:
+                    for own, values in zip(sums, weights, strict=True):
+                        np.add.at(own, place, values.astype(kind))
+                yield code, sums
+
+    def _parts(
+        self, codes: Codes, columns: Sequence[str], rank: npt.NDArray[np.int32] | None = None
+    ) -> Iterator[tuple[int, Codes, list[npt.NDArray[Any]]]]:
+        """Yield rows of one code: their places, or the ranks of these, and columns."""
+        for piece in self.pieces:
+            own = codes[piece.numbers]
+            place = piece.place if rank is None else rank.take(piece.place)
+            values = [piece.column(name) for name in columns]
+            first = np.append(0, np.flatnonzero(own[1:] != own[:-1]) + 1)
+            bounds = np.append(piece.starts[first], len(place))
+            for code, *ends in zip(own[first].tolist(), bounds[:-1], bounds[1:], strict=True):
+                rows = slice(*ends)
+                yield code, place[rows], [column[rows] for column in values]
 
     @cached_property
-    def _occupied(self) -> tuple[npt.NDArray[np.integer], npt.NDArray[np.int32]]:
-        """The places where any row lies, and the rank of each place among them; if few, all."""
+    def _occupied(self) -> npt.NDArray[np.integer]:
+        """The places where any cell lies; if there are few, all."""
+        return np.arange(self.n_places) if self._rank is None else np.flatnonzero(self.counted)
+
+    @cached_property
+    def _rank(self) -> npt.NDArray[np.int32] | None:
+        """The rank of each place among those where any cell lies; None: all are taken."""
         if self.n_places <= _FEW_PLACES:
-            every = np.arange(self.n_places, dtype=np.int32)
-            return every, every
-        occupied = self.counted > 0
-        return np.flatnonzero(occupied), np.cumsum(occupied, dtype=np.int32) - np.int32(1)
+            return None
+        return np.cumsum(self.counted > 0, dtype=np.int32) - np.int32(1)
 
 
 def bin_rows(tables: CellTables, held: Kept, window: Window, paint: str, bits: int) -> BinRows:
@@ -187,10 +192,6 @@ def bin_rows(tables: CellTables, held: Kept, window: Window, paint: str, bits: i
         source = "tops"
     elif held.groups is not None and paint not in BY_STRATUM and not wide_difference:
         source, numbers = "margin", np.flatnonzero(held.groups)
-    if source == schema.FINE and paint in _ADDED_BY:
-        # so that what is added up for one donor or category stays in the processor's cache
-        codes = tables.donors[0] if paint == "difference" else tables.categories(paint)[0]
-        numbers = numbers[np.argsort(codes[numbers], kind="stable")]
     wide = SIDE >> bits
     shown = window.snapped(wide)
     x, y = (
@@ -202,17 +203,34 @@ def bin_rows(tables: CellTables, held: Kept, window: Window, paint: str, bits: i
         held=held,
         source=source,
         window=shown,
-        picture=interleave(x[None, :], y[::-1, None]),
+        picture=interleave(x[None, :], y[::-1, None]).astype(np.intp),
         n_places=1 << (2 * bits),
-        pieces=tuple(_pieces(tables, source, numbers, bits)),
+        pieces=tuple(_pieces(tables, source, _in_order(tables, source, numbers, paint), bits)),
     )
+
+
+def _in_order(
+    tables: CellTables, source: Source, numbers: npt.NDArray[np.int64], paint: str
+) -> npt.NDArray[np.int64]:
+    """Return groups or strata so that those that a paint adds up together follow each other."""
+    if source == schema.TOPS:
+        return numbers
+    if paint in CATEGORIES:
+        codes, _ = tables.categories(paint, source)
+    elif paint == "difference" and source == schema.FINE:
+        codes, _ = tables.donors
+    elif paint in {"difference", "share_old"}:
+        codes = tables.sides(source)
+    else:
+        return numbers
+    return numbers[np.argsort(codes[numbers], kind="stable")]
 
 
 def _pieces(
     tables: CellTables, source: Source, numbers: npt.NDArray[np.int64], bits: int
 ) -> Iterator[Piece]:
     """Yield the rows of groups or strata, so many at a time as are read at once."""
-    bins, shift = tables.column(source, "bin"), 2 * (schema.GRID_BITS - bits)
+    bins = tables.column(source, "bin")
     if source == schema.TOPS:
         yield Piece(tables, source, slice(None), bins, np.zeros(1, int), np.array([0, len(bins)]))
         return
@@ -220,11 +238,16 @@ def _pieces(
     first = 0
     for own in runs.pieces(np.column_stack([starts[numbers], starts[numbers + 1]]), runs.AT_ONCE):
         at = runs.positions(runs.joined(own))
-        place = (runs.taken(bins, at) >> np.uint32(shift)).astype(np.int32)
+        place = _places(runs.taken(bins, at), bits)
         ends = np.cumsum(own[:, 1] - own[:, 0])
         of_piece = numbers[first : first + len(own)]
         yield Piece(tables, source, at, place, of_piece, np.append(0, ends))
         first += len(own)
+
+
+def _places(bins: npt.NDArray[np.integer], bits: int) -> npt.NDArray[np.int32]:
+    """Return the places of bins of the base grid on a grid that is as fine or coarser."""
+    return np.asarray(bins >> (2 * (schema.GRID_BITS - bits))).astype(np.int32)
 
 
 def _by_tops(tables: CellTables, held: Kept, paint: str, bits: int) -> bool:

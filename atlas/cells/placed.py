@@ -10,7 +10,6 @@ import numpy.typing as npt
 import pandas as pd
 
 from atlas.cells import schema
-from atlas.cells.categories import category_codes
 from atlas.cells.filtering import Kept
 from atlas.cells.opened import CellTables
 from atlas.cells.tally import Floats
@@ -50,9 +49,7 @@ class Rows(ABC):
 
     def categories(self, paint: str) -> tuple[npt.NDArray[np.intp], list[str]]:
         """Return the category of each group (``margin``) or stratum, and the names."""
-        if self.source == schema.MARGIN:
-            return category_codes(self.of_numbers, paint)
-        return self.tables.categories(paint)
+        return self.tables.categories(paint, self.source)
 
     @cached_property
     @abstractmethod

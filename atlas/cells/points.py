@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from atlas.cells import gene_paint, paints, schema
+from atlas.cells import gene_paint, schema
 from atlas.cells.categories import CATEGORIES
 from atlas.cells.curve import deinterleave
 from atlas.cells.genes import Gene
@@ -27,7 +27,7 @@ def single_points(found: Rows, paint: str, score: str, gene: Gene | None) -> pd.
         codes, _ = found.categories(paint)
         return places.assign(code=found.labelled(codes)[kept])
     if paint == "share_old":  # of one cell: it is old, it is young, or neither
-        side = found.labelled(paints.side_codes(found.of_numbers))[kept].astype(float)
+        side = found.labelled(found.tables.sides())[kept].astype(float)
         return places.assign(value=np.where(side < 0, np.nan, side))
     if paint == "gene" and gene is not None:
         return places.assign(value=gene_paint.expression(found, gene)[kept])

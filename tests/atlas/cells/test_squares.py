@@ -16,9 +16,7 @@ WINDOWS = st.tuples(st.integers(64, SIDE), st.integers(0, SIDE), st.integers(0, 
 
 def looked_at(window: Window, bits: int) -> tuple[np.ndarray, np.ndarray]:
     """Tell which squares of a grid lie in a window as a whole, and which in part."""
-    x, y = (
-        steps.astype(int) << (16 - bits) for steps in deinterleave(np.arange(1 << 2 * bits))
-    )
+    x, y = (steps.astype(int) << (16 - bits) for steps in deinterleave(np.arange(1 << 2 * bits)))
     side = SIDE >> bits
     x1, y1 = window.x0 + window.side, window.y0 + window.side
     whole = (x >= window.x0) & (x + side <= x1) & (y >= window.y0) & (y + side <= y1)

@@ -23,22 +23,6 @@ def test_sums_by_code_are_those_of_every_row(monkeypatch: pytest.MonkeyPatch, mo
         np.testing.assert_allclose(found, wanted[which], rtol=1e-6, atol=1e-6)
 
 
-def test_sums_of_runs_are_those_of_every_row() -> None:
-    random = np.random.default_rng(0)
-    starts = np.array([0, 0, 7, 20, 64])
-    place = random.integers(0, 9, 64).astype(np.uint32)
-    weights = random.integers(0, 5, 64).astype(np.uint8)
-    counted = np.array([[1.0, 0], [1, 2], [0, 1], [1, 1]])
-    wanted = np.zeros((9, 2))
-    for row, run in enumerate(np.repeat(np.arange(4), np.diff(starts))):
-        wanted[place[row]] += weights[row] * counted[run]
-    np.testing.assert_array_equal(
-        tally.added_of_runs(place, weights, starts, counted, 9), wanted
-    )
-    alone = tally.added(place, weights, 9)
-    np.testing.assert_array_equal(alone, np.bincount(place, weights, 9))
-
-
 def test_sums_of_rows_in_order_are_those_of_every_row() -> None:
     random = np.random.default_rng(0)
     starts = np.array([0, 5, 5, 40])  # one place holds none
