@@ -6,8 +6,9 @@ RAW ?= ../shared/data
 VENV := .venv
 BIN := $(VENV)/bin
 # Threads take their arrays from one heap, and large ones go back to the system: without it each
-# worker keeps the largest of each of its threads for good. Read by glibc, by others ignored.
-MEMORY := MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=4194304 MALLOC_TRIM_THRESHOLD_=8388608
+# worker keeps the largest of each of its threads for good. What one picture needs (32 MB) is kept:
+# to get it from the system anew takes longer than to draw. Read by glibc, by others ignored.
+MEMORY := MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=4194304 MALLOC_TRIM_THRESHOLD_=33554432
 CELLXGENE := .bench/cellxgene
 CELLXGENE_PYTHON ?= python3.10 python3.11 $(PYTHON)
 

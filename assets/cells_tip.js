@@ -18,13 +18,30 @@
     return decoded.get(array);
   }
 
-  /* The place of a point among the pixels of a square array, and of one that counts from below. */
-  function placed([x, y], [x0, y0, side], array, { fromBelow = false } = {}) {
-    const rows = Number(array.shape.split(",")[0]);
+  const sideOf = (array) => Number(array.shape.split(",")[0]);
+
+  /* The place of a point among the pixels of a square of so many rows, which count from below. */
+  function placed([x, y], [x0, y0, side], rows) {
     const column = Math.floor(((x - x0) / side) * rows);
     const up = Math.floor(((y - y0) / side) * rows);
-    if (column < 0 || column >= rows || up < 0 || up >= rows) return -1;
-    return (fromBelow ? up : rows - 1 - up) * rows + column;
+    return column < 0 || column >= rows || up < 0 || up >= rows ? -1 : up * rows + column;
+  }
+
+  /* The number of each pixel among those that hold cells, from the top row on; of the others -1.
+   * Colours may be finer than pixels are: a hatch is. */
+  const ranked = new WeakMap();
+  function ranks(cells, z) {
+    if (!ranked.has(cells)) {
+      const [levels, side, rows] = [numbers(z), sideOf(z), cells.rows];
+      const found = new Int32Array(rows * rows).fill(-1);
+      let n = 0;
+      for (let up = rows - 1; up >= 0; up -= 1)
+        for (let column = 0; column < rows; column += 1)
+          if (levels[Math.floor((up * side) / rows) * side + Math.floor((column * side) / rows)])
+            found[up * rows + column] = n++;
+      ranked.set(cells, found);
+    }
+    return ranked.get(cells);
   }
 
   const written = (value, digits) => value.toFixed(Math.max(0, digits)).replace("-", "\u2212");
@@ -41,12 +58,13 @@
   }
 
   function ofPixel(cells, point) {
-    const place = placed(point, cells.window, cells.n);
-    const n = place < 0 ? 0 : numbers(cells.n)[place];
-    if (!n) return null;
-    const lines = [`${n.toLocaleString("en")} ${n === 1 ? "cell" : "cells"}`];
     const { z } = md.cells.drawing().figure.data[0];
-    const level = numbers(z)[placed(point, cells.window, z, { fromBelow: true })];
+    const pixel = placed(point, cells.window, cells.rows);
+    const place = pixel < 0 ? -1 : ranks(cells, z)[pixel];
+    if (place < 0) return null;
+    const n = numbers(cells.n)[place];
+    const lines = [`${n.toLocaleString("en")} ${n === 1 ? "cell" : "cells"}`];
+    const level = numbers(z)[placed(point, cells.window, sideOf(z))];
     if (level > UNSCORED) lines.push(cells.masked);
     else if (level === UNSCORED) lines.push(`${cells.label}: not known of these cells`);
     else if (cells.label) lines.push(ofLevel(cells, level));

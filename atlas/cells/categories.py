@@ -13,6 +13,7 @@ CATEGORIES: Final = {
     "sex": "sex",
     "donor": "donor_id",
 }  # paint to the column it shows
+SIDES: Final = ("young", "old")
 BY_STRATUM: Final = ("cell_type", "tissue", "donor")  # what groups do not tell
 
 
@@ -45,3 +46,8 @@ def _shared(strata: pd.DataFrame) -> bool:
     """Tell whether two studies use one id of a donor."""
     donors = strata.loc[strata["donor_id"] != "", ["study", "donor_id"]].drop_duplicates()
     return bool(donors["donor_id"].duplicated().any())
+
+
+def side_codes(of_numbers: pd.DataFrame) -> npt.NDArray[np.intp]:
+    """Return 0 for young, 1 for old and -1 for neither, of each stratum or group."""
+    return pd.Index(SIDES).get_indexer(pd.Index(of_numbers["age_group"].astype(str)))

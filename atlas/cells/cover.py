@@ -10,15 +10,18 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from atlas.cells import runs, schema
+from atlas.cells import runs, schema, squares
 from atlas.cells.curve import BITS, SIDE, coarser, deinterleave
 from atlas.cells.opened import CellTables
 from atlas.cells.region import Region
 from atlas.cells.runs import Runs
+from atlas.cells.window import Window
 
 _FEW: Final = 50_000  # cells that are looked at one by one
 _MOST_SQUARES: Final = 20_000
 _FINEST: Final = BITS - 1
+_AT_EDGE: Final = 4_096  # cells that are looked at one by one at the edge of a window
+_LEAST_BITS: Final = 10  # of the squares a side of a window: at most so many are looked up
 
 Numbers = npt.NDArray[np.int64]
 
@@ -44,6 +47,8 @@ class Cover:
 
 def of_region(tables: CellTables, region: Region) -> Cover:
     """Return which cells lie inside a region; single cells must be there."""
+    if region.window is not None:
+        return _of_window(tables, region.window)
     inside, edge = _blocks(region)
     blocks, bits = inside, schema.BLOCK_BITS
     found = []
@@ -57,6 +62,27 @@ def of_region(tables: CellTables, region: Region) -> Cover:
     x, y = deinterleave(tables.column(schema.CELLS, "code")[near])
     empty = np.zeros((0, 2), dtype=np.int64)
     return Cover(blocks, np.concatenate([empty, *found]), near[region.holds(x, y)])
+
+
+def _of_window(tables: CellTables, window: Window) -> Cover:
+    """Return which cells lie inside a window: its squares are known without looking for them."""
+    bits = _finest(tables, window)
+    near = runs.listed(of_runs(tables, squares.at_edge(window, bits), bits))
+    x, y = deinterleave(tables.column(schema.CELLS, "code")[near])
+    # what lies before the window is beyond it as well, as a number without a sign
+    held = (x - np.uint32(window.x0) < window.side) & (y - np.uint32(window.y0) < window.side)
+    return Cover(
+        squares.whole(window, schema.BLOCK_BITS),
+        of_runs(tables, squares.inside(window, bits, beside=schema.BLOCK_BITS), bits),
+        near[held],
+    )
+
+
+def _finest(tables: CellTables, window: Window) -> int:
+    """Return the bits of a grid that leaves few cells in squares at the edge of a window."""
+    widest = _AT_EDGE * SIDE**2 // (4 * tables.n_cells * window.side)
+    fewest = max(window.side >> _LEAST_BITS, 1)
+    return min(max(BITS + 1 - max(widest, fewest).bit_length(), schema.BLOCK_BITS), BITS)
 
 
 def _blocks(region: Region) -> tuple[Numbers, Numbers]:
@@ -74,12 +100,16 @@ def sorted_out(region: Region, squares: Numbers, bits: int) -> tuple[Numbers, Nu
 
 def of_squares(tables: CellTables, squares: Numbers, bits: int) -> Runs:
     """Return the runs of the cells of ascending squares of a grid of ``2 ** bits`` a side."""
+    # squares that follow each other along the curve are looked up together
+    return of_runs(tables, runs.joined(np.column_stack([squares, squares + 1])), bits)
+
+
+def of_runs(tables: CellTables, squares: Runs, bits: int) -> Runs:
+    """Return the runs of the cells of ascending runs of squares."""
     codes = tables.column(schema.CELLS, "code")
     shift = 2 * (BITS - bits)
-    # squares that follow each other along the curve are looked up together
-    own = runs.joined(np.column_stack([squares, squares + 1]))
-    first = (own[:, 0] << shift).astype(codes.dtype)
-    last = ((own[:, 1] << shift) - 1).astype(codes.dtype)
+    first = (squares[:, 0] << shift).astype(codes.dtype)
+    last = ((squares[:, 1] << shift) - 1).astype(codes.dtype)
     starts = np.searchsorted(codes, first, side="left")
     stops = np.searchsorted(codes, last, side="right")
     return runs.joined(np.column_stack([starts, stops]))

@@ -8,8 +8,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from atlas.cells import filtering, schema
+from atlas.cells.categories import SIDES
 from atlas.cells.opened import CellTables
-from atlas.cells.paints import SIDES, ratio
+from atlas.cells.paints import ratio
 from atlas.selection import Selection
 from drift.depth import depth_ratio, is_depth_confounded
 

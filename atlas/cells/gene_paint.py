@@ -1,32 +1,46 @@
 """A gene as a paint: its mean expression over the cells of a place."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
-from atlas.cells import schema
+from atlas.cells import runs, schema
 from atlas.cells.curve import coarser
 from atlas.cells.genes import Gene
 from atlas.cells.paints import ratio
 from atlas.cells.placed import Rows
-from atlas.cells.single import SingleCells
+from atlas.cells.single import Piece, SingleCells
 from atlas.cells.tally import Floats, added
 
 
 def expression(rows: SingleCells, gene: Gene) -> Floats:
     """Return the expression of a gene in each of some single cells; 0 where none was counted."""
-    values = np.zeros(rows.n_cells)
-    own, cell = rows.among(gene.positions)
-    values[cell] = gene.values[own]
-    return values
+    return np.concatenate([np.zeros(0), *(values for _, values in _by_piece(rows, gene))])
 
 
 def mean_expression(rows: Rows, gene: Gene) -> Floats:
     """Return the mean expression of a gene over the cells of each place; NaN where none lies."""
+    kept = None if rows.held.everything else rows.held.strata
     if isinstance(rows, SingleCells):
-        return ratio(rows.added(expression(rows, gene)), rows.counted)
+        total = np.zeros(rows.n_places)
+        for piece, each in _by_piece(rows, gene):
+            total[piece.places] = piece.added(each, kept)
+        return ratio(total, rows.counted)
     codes = rows.tables.column(schema.CELLS, "code")[gene.positions]
     values = gene.values
-    if not rows.held.everything:
-        kept = rows.held.strata[rows.tables.column(schema.CELLS, "stratum")[gene.positions]]
-        codes, values = codes[kept], values[kept]
+    if kept is not None:
+        own = kept[rows.tables.column(schema.CELLS, "stratum")[gene.positions]]
+        codes, values = codes[own], values[own]
     bits = int(np.log2(rows.n_places)) // 2
     return ratio(added(coarser(codes, bits), values, rows.n_places), rows.counted)
+
+
+def _by_piece(rows: SingleCells, gene: Gene) -> Iterator[tuple[Piece, Floats]]:
+    own, cell = runs.within(rows.near, gene.positions)
+    first = 0
+    for piece in rows.pieces:
+        values = np.zeros(int(piece.starts[-1]))
+        here = slice(*np.searchsorted(cell, [first, first + len(values)]))
+        values[cell[here] - first] = gene.values[own[here]]
+        yield piece, values
+        first += len(values)

@@ -1,8 +1,9 @@
 """The cells in view by their type: how many, how old, with which mean score."""
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from atlas.cells import filtering, inside, paints, shown, views
@@ -36,25 +37,30 @@ def by_type(selection: Selection, seen: Inside | None = None) -> pd.DataFrame:
     score = shown.score(tables, selection)
     region = None if whole else Region.of_window(window)
     found = seen or inside.by_stratum(tables, region, score)
-    kept = filtering.kept(tables, selection).strata & (found.n > 0)
-    donor, _ = tables.donors
-    rows = pd.DataFrame(  # of what is added up alone: the other columns are texts
+    n = np.where(filtering.kept(tables, selection).strata, found.n, 0)
+    here = np.flatnonzero(n)
+    of_type, names = tables.categories("cell_type")
+    codes, sides = of_type[here], tables.sides()[here]
+    donor, donors = tables.donors
+    any_of = np.zeros(len(names), dtype=np.int64)  # a stratum of each type, for its own name
+    any_of[of_type] = np.arange(len(of_type))
+
+    def added(values: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+        return np.bincount(codes, values[here], minlength=len(names))
+
+    pairs = np.unique(codes * (len(donors) + 1) + donor[here] + 1)  # no donor is the first
+    of_pair, known = np.divmod(pairs, len(donors) + 1)
+    rows = pd.DataFrame(
         {
-            "cell_type": tables.strata["cell_type"],
-            "n": found.n,
-            "n_young": np.where(tables.strata["age_group"] == "young", found.n, 0),
-            "n_old": np.where(tables.strata["age_group"] == "old", found.n, 0),
-            "defined": found.defined,
-            "total": found.total,
-            "donor": np.where(donor >= 0, donor, np.nan),
+            "cell_type": tables.strata["cell_type"].to_numpy()[any_of],
+            "n": added(n).astype(np.int64),
+            "n_donors": np.bincount(of_pair[known > 0], minlength=len(names)),
+            "n_young": np.bincount(codes[sides == 0], n[here][sides == 0], len(names)),
+            "n_old": np.bincount(codes[sides == 1], n[here][sides == 1], len(names)),
+            "mean": paints.ratio(added(found.total), added(found.defined)),
         }
-    )[kept]
-    grouped = rows.groupby("cell_type", sort=False)
-    added = grouped[["n", "n_young", "n_old", "defined", "total"]].sum()
-    added["n_donors"] = grouped["donor"].nunique()
-    added["mean"] = paints.ratio(added["total"].to_numpy(), added["defined"].to_numpy())
-    added = added.sort_values("n", ascending=False, kind="stable").reset_index()
-    return added[list(COLUMNS)]
+    ).astype({"n_young": np.int64, "n_old": np.int64})
+    return rows[rows["n"] > 0].sort_values("n", ascending=False, kind="stable", ignore_index=True)
 
 
 def choices(selection: Selection, column: str) -> list[Choice]:

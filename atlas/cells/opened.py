@@ -13,10 +13,12 @@ import pandas as pd
 import pyarrow as pa
 
 from atlas.cells import schema
-from atlas.cells.categories import category_codes, donor_codes
+from atlas.cells.categories import category_codes, donor_codes, side_codes
 from atlas.cells.curve import Frame
 from atlas.checksums import sha256_file
 from drift.errors import StoreError
+
+Codes = npt.NDArray[np.intp]
 
 
 @dataclass
@@ -32,7 +34,8 @@ class CellTables:
     index: Mapping[str, Any]
     _tables: Mapping[str, pa.RecordBatch]
     _columns: dict[tuple[str, str], npt.NDArray[Any]] = field(default_factory=dict)
-    _categories: dict[str, tuple[npt.NDArray[np.intp], list[str]]] = field(default_factory=dict)
+    _categories: dict[tuple[bool, str], tuple[Codes, list[str]]] = field(default_factory=dict)
+    _sides: dict[bool, Codes] = field(default_factory=dict)
     _starts: dict[tuple[str, str], npt.NDArray[np.int64]] = field(default_factory=dict)
 
     @property
@@ -77,11 +80,26 @@ class CellTables:
         """The donor of each stratum (-1: not known), and study and id of each donor."""
         return donor_codes(self.strata)
 
-    def categories(self, paint: str) -> tuple[npt.NDArray[np.intp], list[str]]:
-        """Return the category of each stratum, and the names, as ``category_codes`` does."""
-        if paint not in self._categories:
-            self._categories[paint] = category_codes(self.strata, paint)
-        return self._categories[paint]
+    def categories(self, paint: str, table: str = schema.FINE) -> tuple[Codes, list[str]]:
+        """Return the category of each stratum, and the names, as ``category_codes`` does.
+
+        Of ``margin``, the category of each group.
+        """
+        key = (table == schema.MARGIN, paint)
+        if key not in self._categories:
+            rows = self.groups if table == schema.MARGIN else self.strata
+            self._categories[key] = category_codes(rows, paint)
+        return self._categories[key]
+
+    def sides(self, table: str = schema.FINE) -> Codes:
+        """Return 0 for young, 1 for old and -1 for neither, of each stratum.
+
+        Of ``margin``, of each group.
+        """
+        key = table == schema.MARGIN
+        if key not in self._sides:
+            self._sides[key] = side_codes(self.groups if key else self.strata)
+        return self._sides[key]
 
     def has_table(self, table: str) -> bool:
         """Tell whether a table is there."""

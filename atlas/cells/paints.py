@@ -1,19 +1,16 @@
 """What colours a place of the embedding: counts, mean scores, shares, differences, categories."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from atlas.cells import schema
 from atlas.cells.bins import BinRows
 from atlas.cells.placed import Rows
 from atlas.cells.tally import Floats
 from drift.schema import MIN_DONORS
-
-SIDES: Final = ("young", "old")
 
 
 @dataclass(frozen=True)
@@ -35,14 +32,13 @@ class Commonest:
 
 def mean_score(rows: Rows, score: str) -> Floats:
     """Return the mean of a score over the cells of each place; NaN where it is undefined."""
-    defined, total = rows.scored(score)
-    n = rows.counted if defined is None else rows.added(defined)
-    return ratio(rows.added(total), n)
+    n, total = rows.scored(score)
+    return ratio(total, n)
 
 
 def share_old(rows: Rows) -> Floats:
     """Return the share of old among the young and old cells of each place."""
-    young, old = rows.sides(side_codes(rows.of_numbers))
+    young, old = rows.sides(rows.tables.sides(rows.source))
     return ratio(old, young + old)
 
 
@@ -66,19 +62,25 @@ def difference(rows: Rows, score: str) -> tuple[Floats, npt.NDArray[np.bool_]]:
 
 def commonest(rows: Rows, paint: str) -> Commonest:
     """Return the commonest category of each place; of equal ones the first."""
-    codes, names = rows.categories(paint)
-    if isinstance(rows, BinRows) and rows.source == schema.TOPS:
-        found = np.full(rows.n_places, -1, dtype=np.int16)
-        found[rows.place] = rows.column(schema.top(paint))
-        n = rows.added(rows.column(schema.defined(paint)))
-    else:
-        found, n = rows.commonest(codes, len(names))
+    found, n, names = _commonest(rows, paint)
     return Commonest(found, ratio(n, rows.counted), names)
 
 
-def side_codes(of_numbers: pd.DataFrame) -> npt.NDArray[np.intp]:
-    """Return 0 for young, 1 for old and -1 for neither, of each stratum or group."""
-    return pd.Index(SIDES).get_indexer(pd.Index(of_numbers["age_group"].astype(str)))
+def commonest_codes(rows: Rows, paint: str) -> tuple[npt.NDArray[np.int16], list[str]]:
+    """Return the numbers of the commonest categories alone, and the names."""
+    found, _, names = _commonest(rows, paint)
+    return found, names
+
+
+def _commonest(rows: Rows, paint: str) -> tuple[npt.NDArray[np.int16], Floats, list[str]]:
+    codes, names = rows.categories(paint)
+    if not isinstance(rows, BinRows) or rows.source != schema.TOPS:
+        return *rows.commonest(codes, len(names)), names
+    (piece,) = rows.pieces
+    found, n = np.full(rows.n_places, -1, dtype=np.int16), np.zeros(rows.n_places)
+    found[piece.place] = piece.column(schema.top(paint))
+    n[piece.place] = piece.column(schema.defined(paint))
+    return found, n, names
 
 
 def ratio(above: npt.NDArray[Any], below: npt.NDArray[Any]) -> Floats:
@@ -90,21 +92,15 @@ def ratio(above: npt.NDArray[Any], below: npt.NDArray[Any]) -> Floats:
 def _sides_of_groups(rows: BinRows, score: str) -> tuple[Floats, Floats]:
     """Return (2, n_places) numbers of young and old donors, and the sums of their means."""
     own = schema.donors(score)
-    counted = rows.column(own if rows.tables.has(schema.MARGIN, own) else "n_donors")
-    means = rows.column(schema.donor_means(score))
-    codes = side_codes(rows.of_numbers)
-    found = [
-        [rows.added_of(side, codes, column) for side in range(2)] for column in (counted, means)
-    ]
-    return np.array(found[0]), np.array(found[1])
+    counted = own if rows.tables.has(schema.MARGIN, own) else "n_donors"
+    codes = rows.tables.sides(rows.source)
+    return rows.added_by(codes, 2, counted), rows.added_by(codes, 2, schema.donor_means(score))
 
 
 def _sides_of_donors(rows: Rows, score: str) -> tuple[Floats, Floats]:
     """Return the same from rows of strata: a mean a donor first."""
-    strata = rows.tables.strata
     donor, donors = rows.tables.donors
-    side_of_stratum = side_codes(strata)
+    side_of_stratum = rows.tables.sides()
     side = np.full(len(donors), -1)
     side[donor[donor >= 0]] = side_of_stratum[donor >= 0]
-    defined, total = rows.scored(score)
-    return rows.side_means(donor, side, (rows.cells if defined is None else defined, total))
+    return rows.side_means(donor, side, score)

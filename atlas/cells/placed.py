@@ -3,14 +3,13 @@
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from atlas.cells import schema
-from atlas.cells.categories import category_codes
 from atlas.cells.filtering import Kept
 from atlas.cells.opened import CellTables
 from atlas.cells.tally import Floats
@@ -50,47 +49,29 @@ class Rows(ABC):
 
     def categories(self, paint: str) -> tuple[npt.NDArray[np.intp], list[str]]:
         """Return the category of each group (``margin``) or stratum, and the names."""
-        if self.source == schema.MARGIN:
-            return category_codes(self.of_numbers, paint)
-        return self.tables.categories(paint)
-
-    @property
-    @abstractmethod
-    def cells(self) -> npt.NDArray[Any] | None:
-        """How many cells each row stands for; None: one each."""
+        return self.tables.categories(paint, self.source)
 
     @cached_property
+    @abstractmethod
     def counted(self) -> Floats:
         """The number of cells at each place."""
-        return self.added(self.cells)
 
     @abstractmethod
-    def column(self, name: str) -> npt.NDArray[Any]:
-        """Return a column of the table, of these rows."""
-
-    @abstractmethod
-    def scored(self, score: str) -> tuple[npt.NDArray[Any] | None, npt.NDArray[Any]]:
-        """Return of each row the number of cells with a defined score and their sum.
-
-        In place of the number None, where the score is defined in all cells.
-        """
-
-    @abstractmethod
-    def labelled(self, codes: Codes) -> Codes:
-        """Return the code of each row, from one of each group or stratum."""
-
-    @abstractmethod
-    def added(self, weights: npt.NDArray[Any] | None) -> Floats:
-        """Return (n_places,) sums of weights of rows; None: how many rows."""
+    def scored(self, score: str) -> tuple[Floats, Floats]:
+        """Return the number of cells with a defined score at each place, and their sum."""
 
     @abstractmethod
     def sides(self, codes: Codes) -> tuple[Floats, Floats]:
-        """Return the numbers of cells of code 0 and of code 1 at each place."""
+        """Return the numbers of cells of code 0 and of code 1 at each place.
+
+        Parameters
+        ----------
+        codes
+            Of each group (``margin``) or stratum, -1 for neither.
+        """
 
     @abstractmethod
-    def side_means(
-        self, donor: Codes, side: Codes, weights: tuple[npt.NDArray[Any] | None, npt.NDArray[Any]]
-    ) -> tuple[Floats, Floats]:
+    def side_means(self, donor: Codes, side: Codes, score: str) -> tuple[Floats, Floats]:
         """Return (2, n_places) numbers of donors of side 0 and 1, and the sums of their means.
 
         Parameters
@@ -99,8 +80,8 @@ class Rows(ABC):
             Of each stratum, -1 where it is not known.
         side
             Of each donor, -1 for neither.
-        weights
-            Of each row the number of scored cells (None: one) and the sum of their scores.
+        score
+            What is averaged over the cells of a donor in which it is defined.
         """
 
     @abstractmethod

@@ -79,7 +79,7 @@ class Raster:
     label: str = ""
     unit: str = ""
     age: str = ""
-    n: npt.NDArray[np.int64]
+    n: npt.NDArray[np.int32]
     values: Image
     codes: npt.NDArray[np.int16] | None = None
     names: tuple[str, ...] = ()
@@ -150,8 +150,8 @@ def raster(
     of_types = sources.of_types(found)
     if of_types is None:
         return drawn
-    most = paints.commonest(of_types, "cell_type")
-    return replace(drawn, types=most.codes[of_types.picture], type_names=tuple(most.names))
+    codes, names = paints.commonest_codes(of_types, "cell_type")
+    return replace(drawn, types=codes[of_types.picture], type_names=tuple(names))
 
 
 def rasters_by_age(
@@ -206,7 +206,7 @@ def _nothing(window: Window, paint: str, reason: str) -> Raster:
     return Raster(
         window=window,
         paint=paint,
-        n=empty.astype(np.int64),
+        n=empty.astype(np.int32),
         values=empty,
         masked=empty.astype(bool),
         reason=reason,
@@ -253,8 +253,7 @@ class _Picture:
     def drawn(self, limits: tuple[float, float], seen: Inside, age: str = "") -> Raster:
         """Return the picture with what must be said of it."""
         found, codes, masked = self._found, self._painted.codes, self._painted.masked
-        n = found.counted.astype(np.int64)[found.picture]
-        occupied = n[n > 0]
+        n = found.counted.astype(np.int32)[found.picture]
         label, unit = _named(found.tables, self._paint, self._score, self._gene)
         n_cells, n_donors = _in_view(found, seen)
         return Raster(
@@ -270,13 +269,19 @@ class _Picture:
             masked=np.zeros(n.shape, bool) if masked is None else masked[found.picture],
             mask_reason="" if masked is None else MASKED,
             limits=limits,
-            cells_per_bin=(float(np.median(occupied)), int(occupied.max())) if n.any() else (0, 0),
+            cells_per_bin=_median_and_most(n),
             n_cells=n_cells,
             n_donors=n_donors,
             source=found.source,
             seen=seen,
             points=single_points(found, self._paint, self._score, self._gene),
         )
+
+
+def _median_and_most(n: npt.NDArray[np.int32]) -> tuple[float, int]:
+    """Return the median and the largest number of cells in a pixel that holds any."""
+    occupied = n.ravel().take(np.flatnonzero(n))
+    return (float(np.median(occupied)), int(occupied.max())) if len(occupied) else (0, 0)
 
 
 def _named(tables: CellTables, paint: str, score: str, gene: Gene | None) -> tuple[str, str]:

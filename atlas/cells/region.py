@@ -25,9 +25,12 @@ class Region:
     ----------
     vertices
         (n, 2) in steps; the last is joined to the first.
+    window
+        The window it is, if it is one.
     """
 
     vertices: Steps
+    window: Window | None = None
 
     @classmethod
     def of_outline(cls, vertices: outline.Vertices) -> Self:
@@ -38,7 +41,7 @@ class Region:
     def of_window(cls, window: Window) -> Self:
         """Return the region of a window."""
         x1, y1 = window.x0 + window.side, window.y0 + window.side
-        return cls(outline.box(window.x0, window.y0, x1, y1))
+        return cls(outline.box(window.x0, window.y0, x1, y1), window)
 
     def holds(self, x: npt.NDArray[np.integer], y: npt.NDArray[np.integer]) -> Truths:
         """Tell which steps lie inside."""

@@ -8,6 +8,7 @@ import numpy.typing as npt
 Runs = npt.NDArray[np.int64]  # (n, 2): first position, and the one after the last
 At = slice | tuple[slice, ...] | npt.NDArray[np.int64]
 
+AT_ONCE: Final = 2**18  # positions: what is made of them fits what the allocator keeps
 _LONG: Final = 512  # positions a run, on average: a slice takes as long as to list so many
 
 
@@ -23,11 +24,11 @@ def of_numbers(column: npt.NDArray[np.integer], numbers: npt.NDArray[np.integer]
 
 
 def joined(runs: Runs) -> Runs:
-    """Return ascending runs without the empty ones, those that touch each other as one."""
+    """Return runs without the empty ones, those that go on from the one before as one with it."""
     runs = runs[runs[:, 1] > runs[:, 0]]
     if len(runs) == 0:
         return runs
-    new = np.append(True, runs[1:, 0] > runs[:-1, 1])
+    new = np.append(True, runs[1:, 0] != runs[:-1, 1])
     first = np.flatnonzero(new)
     last = np.append(first[1:], len(runs)) - 1
     return np.column_stack([runs[first, 0], runs[last, 1]])
@@ -36,6 +37,19 @@ def joined(runs: Runs) -> Runs:
 def length(runs: Runs) -> int:
     """Return how many positions runs hold."""
     return int((runs[:, 1] - runs[:, 0]).sum())
+
+
+def pieces(runs: Runs, most: int) -> list[Runs]:
+    """Return runs in parts of so many positions or few more; none is cut."""
+    lengths = runs[:, 1] - runs[:, 0]
+    part = (np.cumsum(lengths) - lengths) // most
+    return np.split(runs, np.flatnonzero(part[1:] != part[:-1]) + 1) if len(runs) else []
+
+
+def cut(runs: Runs, at: npt.NDArray[np.integer]) -> Runs:
+    """Return runs cut at ascending positions inside them."""
+    ends = np.sort(np.concatenate([runs, np.column_stack([at, at])]), axis=0)
+    return ends[ends[:, 0] < ends[:, 1]]
 
 
 def positions(runs: Runs) -> At:
@@ -71,12 +85,3 @@ def within(
     lengths = runs[:, 1] - runs[:, 0]
     before = np.cumsum(lengths) - lengths - runs[:, 0]
     return own, positions[own] + np.repeat(before, bounds[:, 1] - bounds[:, 0])
-
-
-def of_places(runs: Runs, places: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Return the positions at ascending places among those that runs hold: of 0, the first."""
-    lengths = runs[:, 1] - runs[:, 0]
-    ends = np.cumsum(lengths)
-    n_own = np.diff(np.searchsorted(places, ends), prepend=0)
-    found: npt.NDArray[np.int64] = places + np.repeat(runs[:, 0] - (ends - lengths), n_own)
-    return found

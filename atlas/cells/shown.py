@@ -5,8 +5,8 @@ from typing import Final
 import pandas as pd
 
 from atlas.cells import schema
+from atlas.cells.categories import SIDES
 from atlas.cells.opened import CellTables
-from atlas.cells.paints import SIDES
 from atlas.selection import Selection
 from drift.reasons import DONORS, GroupWords
 

@@ -66,10 +66,10 @@ def rows(
 def of_types(found: Rows) -> Rows | None:
     """Return rows of the same picture that tell cell types; None where they are too many."""
     if isinstance(found, SingleCells):
-        return found if found.n_cells <= MOST_TYPED else None
+        return found if found.n_rows <= MOST_TYPED else None
     bits = found.n_places.bit_length() // 2
     other = bin_rows(found.tables, found.held, found.window, "cell_type", bits)
-    return other if len(other.place) <= MOST_TYPED else None
+    return other if other.n_rows <= MOST_TYPED else None
 
 
 def _bits(n_cells: int, paint: str, most: int) -> int:

@@ -1,4 +1,8 @@
-"""Sums over places, and over places and codes, in bounded memory."""
+"""Sums over places, and over places and codes, in bounded memory.
+
+Where the rows of a place follow each other, they are a row of a sparse matrix of scipy, which adds
+up in one pass what numpy needs several for.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,8 +10,9 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+import scipy.sparse as sp
 
-# Of a table of places by codes, and rows added up to one: both stay in the processor's cache.
+# Of a table of places by codes: few, so that what is made of it stays in the processor's cache.
 _MOST_ENTRIES: Final = 2**17
 
 Numbers = npt.NDArray[np.integer]
@@ -19,22 +24,45 @@ def added(place: Numbers, weights: npt.NDArray[Any] | None, n_places: int) -> Fl
     if weights is None:
         return np.bincount(place, minlength=n_places).astype(np.float64)
     found = np.zeros(n_places)
-    np.add.at(found, place, weights.astype(np.float64))  # faster than bincount with weights
+    add(found, place, weights)
     return found
+
+
+def add(sums: Floats, place: Numbers, weights: npt.NDArray[Any]) -> None:
+    """Add weights to the sums of their places."""
+    np.add.at(sums, place, weights.astype(np.float64))  # faster than bincount with weights
+
+
+def added_in_order(
+    weights: npt.NDArray[Any],
+    starts: npt.NDArray[np.int64],
+    number: npt.NDArray[np.int32],
+    counted: Floats,
+) -> Floats:
+    """Return (n_places,) sums of weights, where the rows of a place follow each other.
+
+    Parameters
+    ----------
+    starts
+        (n_places + 1,) first row of each place, and the number of rows.
+    number, counted
+        (n_rows,) number of each row, and how often rows of each number are counted.
+    """
+    parts = weights.astype(np.float64), number, starts.astype(np.int32)
+    return np.asarray(sp.csr_array(parts, shape=(len(starts) - 1, len(counted))) @ counted)
 
 
 @dataclass(frozen=True)
 class Table:
     """Sums at some places: each of ``sums`` is (n_places, n_codes)."""
 
-    places: Numbers
+    places: slice
     sums: tuple[npt.NDArray[Any], ...]
 
 
 def by_code(
     starts: npt.NDArray[np.int64],
-    number: Numbers,
-    codes: Numbers,
+    code: npt.NDArray[np.int32],
     n_codes: int,
     weights: tuple[npt.NDArray[Any] | None, ...],
 ) -> Iterator[Table]:
@@ -44,9 +72,8 @@ def by_code(
     ----------
     starts
         (n_places + 1,) first row of each place, and the number of rows.
-    number, codes
-        (n_rows,) number of each row, and the code of each number: 0 to ``n_codes`` - 1, negative
-        to leave its rows out.
+    code
+        (n_rows,) code of each row, 0 to ``n_codes``: the last is for rows that are left out.
     weights
         Each (n_rows,) or None, to count rows.
 
@@ -54,25 +81,20 @@ def by_code(
     ------
     Tables of neighbouring places and all codes.
     """
-    # rows without a code are added up in a last column, which is cut off
-    wide = n_codes + 1 if codes.min(initial=0) < 0 else n_codes
-    column = np.where(codes < 0, n_codes, codes).astype(np.int64)
-    most = max(_MOST_ENTRIES // wide, 1)
-    first = 0
-    while first < len(starts) - 1:
-        last = int(np.searchsorted(starts, starts[first] + _MOST_ENTRIES, side="right")) - 1
-        own = starts[first : min(max(last, first + 1), first + most) + 1]
+    most = max(_MOST_ENTRIES // (n_codes + 1), 1)
+    for first in range(0, len(starts) - 1, most):
+        own = starts[first : first + most + 1]
         rows = slice(int(own[0]), int(own[-1]))
-        n_places = len(own) - 1
-        keys = np.repeat(np.arange(n_places) * wide, np.diff(own))
-        keys += column.take(number[rows])
+        shape = (len(own) - 1, n_codes + 1)
+        bounds = (own - own[0]).astype(np.int32)
         sums = tuple(
-            (
-                np.bincount(keys, minlength=n_places * wide)
-                if weight is None
-                else added(keys, weight[rows], n_places * wide)
-            ).reshape(-1, wide)[:, :n_codes]
+            sp.csr_array((_weights(weight, rows), code[rows], bounds), shape=shape).toarray()
             for weight in weights
         )
-        yield Table(np.arange(first, first + n_places), sums)
-        first += n_places
+        yield Table(slice(first, first + shape[0]), tuple(found[:, :n_codes] for found in sums))
+
+
+def _weights(weights: npt.NDArray[Any] | None, rows: slice) -> npt.NDArray[Any]:
+    if weights is None:
+        return np.ones(rows.stop - rows.start, dtype=np.uint32)
+    return weights[rows].astype(np.float64)

@@ -1,7 +1,7 @@
 """What the browser says of a pixel or a point under the pointer, without asking the server.
 
-The colours are levels that the browser has; beside them go the cells of each pixel, its commonest
-type and, of categories, its share: a byte each.
+The colours are levels that the browser has; beside them go the cells of each pixel that holds any,
+its commonest type and, of categories, its share: a byte each.
 """
 
 from collections.abc import Sequence
@@ -45,24 +45,29 @@ def facts(raster: Raster, picture: Picture, strata: pd.DataFrame) -> dict[str, A
     }
     if raster.points is not None:
         return told | _of_points(raster.points, strata)
-    return told | _of_pixels(raster)
+    return told | _of_pixels(raster, picture)
 
 
 def _label(raster: Raster) -> str:
     return raster.label or numbers.capital(shown.PAINTS[raster.paint])
 
 
-def _of_pixels(raster: Raster) -> dict[str, Any]:
+def _of_pixels(raster: Raster, picture: Picture) -> dict[str, Any]:
+    """Return what is told of the pixels that hold a cell, row after row: colours tell which."""
+    at = picture.occupied
+    n = raster.n.take(at)
     told: dict[str, Any] = {
-        "n": typed(np.minimum(raster.n, _MOST_COUNTED).astype(_smallest(raster.n)))
+        "rows": len(raster.n),
+        "n": typed(np.minimum(n, _MOST_COUNTED).astype(_smallest(n))),
     }
     top, called = raster.types, [labels.alone(name) for name in raster.type_names]
     if raster.codes is not None:
         top, called = raster.codes, names(raster)
-        told["share"] = typed(np.rint(100 * np.nan_to_num(raster.values)).astype(np.uint8))
+        told["share"] = typed(np.rint(100 * np.take(raster.values, at)).astype(np.uint8))
     if top is None:
         return told
-    codes = np.where(top < _MOST_TYPES, top + 1, 0)
+    codes = top.take(at)
+    codes = np.where(codes < _MOST_TYPES, codes + 1, 0)
     return told | {"top": typed(codes.astype(np.uint8)), "names": called}
 
 
@@ -85,5 +90,5 @@ def _who(row: dict[Any, Any]) -> Sequence[str]:
     return [labels.alone(str(row["cell_type"])), ", ".join(known)]
 
 
-def _smallest(n: npt.NDArray[np.int64]) -> type[np.unsignedinteger[Any]]:
+def _smallest(n: npt.NDArray[np.integer]) -> type[np.unsignedinteger[Any]]:
     return np.uint8 if n.max(initial=0) <= _MOST_TYPES else np.uint16

@@ -62,13 +62,19 @@ def draw(picture: Picture, side: int = SIDE) -> Figure:
 
 def pixel_levels(picture: Picture) -> levels.Levels:
     """Return the level of every pixel, row 0 at the top."""
+    at = picture.occupied
     if picture.codes is not None:
-        found = levels.of_codes(picture.codes, picture.named)
+        own = levels.of_codes(picture.codes.take(at), picture.named)
     else:
-        found = levels.of_values(picture.values, picture.limits, log=picture.paint == "density")
-    if picture.masked.any() and len(found) < _FINE:
-        return levels.picture(_fine(found), _fine(picture.n), _fine(picture.masked))
-    return levels.picture(found, picture.n, picture.masked)
+        log = picture.paint == "density"
+        own = levels.of_values(np.take(picture.values, at), picture.limits, log=log)
+    found = np.full(picture.n.shape, levels.EMPTY, dtype=np.uint8)
+    found.put(at, own)
+    if not picture.masked.any():
+        return found
+    if len(found) < _FINE:
+        return levels.hatched(_fine(found), _fine(picture.masked))
+    return levels.hatched(found, picture.masked)
 
 
 def _fine(image: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -91,12 +97,17 @@ def legend(picture: Picture) -> list[Key]:
             keys.append(others(more))
     if picture.masked.any():
         keys.append(Key("hatch", "under 3 donors a side"))
-    unscored = np.isnan(picture.values) & (picture.n > 0) & ~picture.masked
-    if picture.codes is None and unscored.any():
+    if picture.codes is None and _has_unscored(picture):
         keys.append(Key("hue-unscored", "cells without a value"))
     if picture.outline is not None:
         keys.append(Key("outline", "picked cells"))
     return keys
+
+
+def _has_unscored(picture: Picture) -> bool:
+    """Tell whether a pixel holds cells, yet has no value for another reason than too few donors."""
+    at = picture.occupied
+    return bool((np.isnan(np.take(picture.values, at)) & ~picture.masked.take(at)).any())
 
 
 def others(names: Sequence[str]) -> Key:
@@ -107,7 +118,7 @@ def others(names: Sequence[str]) -> Key:
 def present(picture: Picture) -> list[int]:
     """Return the codes of the categories that are the commonest of some pixel."""
     codes = picture.codes
-    return [] if codes is None else np.unique(codes[(codes >= 0) & (picture.n > 0)]).tolist()
+    return [] if codes is None else np.unique(codes.take(picture.occupied)).tolist()
 
 
 def colours(picture: Picture) -> list[list[Any]]:

@@ -33,12 +33,13 @@ def of_values(values: Image, limits: tuple[float, float], *, log: bool = False) 
         Whether the scale is one of ratios (counts).
     """
     low, high = limits
-    known = ~np.isnan(values)
-    shown = np.where(known, values, low)
+    shown = np.fmax(values, low)  # of an undefined value the lower end, and below its own level
     if log:
-        shown, low, high = np.log(np.maximum(shown, low)), np.log(low), np.log(high)
-    share = np.clip((shown - low) / ((high - low) or 1.0), 0.0, 1.0)
-    return np.where(known, 1 + np.rint(share * (STEPS - 1)), UNSCORED).astype(np.uint8)
+        shown, low, high = np.log(shown), np.log(low), np.log(high)
+    shown = (shown - low) * ((STEPS - 1) / ((high - low) or 1.0))
+    found = (np.rint(np.minimum(shown, STEPS - 1, out=shown), out=shown) + 1).astype(np.uint8)
+    found[np.isnan(values)] = UNSCORED
+    return found
 
 
 def of_codes(codes: npt.NDArray[np.integer], shown: Sequence[int]) -> Levels:
@@ -49,14 +50,12 @@ def of_codes(codes: npt.NDArray[np.integer], shown: Sequence[int]) -> Levels:
     return found
 
 
-def picture(levels: Levels, n: npt.NDArray[np.integer], masked: npt.NDArray[np.bool_]) -> Levels:
-    """Return levels with empty pixels left out and masked ones hatched along the diagonal."""
-    found = levels
-    if masked.any():
-        rows, columns = np.ogrid[: levels.shape[0], : levels.shape[1]]
-        stripe = (rows + columns) % HATCH < 2
-        found = np.where(masked, np.where(stripe, STRIPE, MASKED), levels)
-    return np.where(n > 0, found, EMPTY).astype(np.uint8)
+def hatched(levels: Levels, masked: npt.NDArray[np.bool_]) -> Levels:
+    """Return levels with masked pixels that hold cells hatched along the diagonal."""
+    rows, columns = np.ogrid[: levels.shape[0], : levels.shape[1]]
+    stripe = (rows + columns) % HATCH < 2
+    hatch = np.where(stripe, STRIPE, MASKED)
+    return np.where(masked & (levels != EMPTY), hatch, levels).astype(np.uint8)
 
 
 def typed(array: npt.NDArray[Any]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -39,7 +40,7 @@ class Picture:
     window: tuple[int, int, int]
     paint: str
     scale: str
-    n: npt.NDArray[np.int64]
+    n: npt.NDArray[np.integer]
     values: npt.NDArray[np.float64]
     masked: npt.NDArray[np.bool_]
     codes: npt.NDArray[np.int16] | None = None
@@ -49,3 +50,8 @@ class Picture:
     points: pd.DataFrame | None = None
     outline: npt.NDArray[np.int64] | None = None
     reason: str = ""
+
+    @cached_property
+    def occupied(self) -> npt.NDArray[np.intp]:
+        """The pixels that hold a cell, by their place row after row."""
+        return np.flatnonzero(self.n)

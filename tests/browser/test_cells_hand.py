@@ -50,7 +50,7 @@ def test_a_pixel_tells_its_cells_and_its_value(visitor: Visitor) -> None:
 
 def test_a_masked_pixel_says_why_and_an_empty_one_nothing(visitor: Visitor) -> None:
     page = visitor.open(f"{LIVER}&paint=difference")
-    side = int(page.evaluate("mesodrift.drawings.embedding.cells.n.shape.split(',')[0]"))
+    side = int(page.evaluate("mesodrift.drawings.embedding.cells.rows"))
     x, y, _ = cells()
     bins = (x * side).astype(int) * side + (y * side).astype(int)
     tip = page.locator(".cells-tip")

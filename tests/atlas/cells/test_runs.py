@@ -9,13 +9,6 @@ RUNS = st.lists(st.integers(0, 300), min_size=2, max_size=20, unique=True).map(
 )
 
 
-@given(RUNS, st.sets(st.integers(0, 299)).map(sorted))
-def test_places_among_runs_are_those_of_their_list(own: np.ndarray, places: list[int]) -> None:
-    listed = runs.listed(own)
-    held = np.array([place for place in places if place < len(listed)], dtype=np.int64)
-    assert runs.of_places(own, held).tolist() == listed[held].tolist()
-
-
 @given(RUNS, st.sets(st.integers(0, 300)).map(sorted))
 def test_positions_within_runs_are_found_with_their_places(
     own: np.ndarray, positions: list[int]
