@@ -49,7 +49,7 @@ def write(source: Source, raw: Path, datasets: Path) -> None:
     counts = genes.add_up(adata.X[at])
     totals = adata.obs["library_size"].to_numpy(float)[at]
     expression = sp.csr_matrix(log_cells(counts, totals))
-    write_genes(genes_folder(source.dataset), tables, list(genes.names), lambda: [expression])
+    write_genes(genes_folder(source.dataset), folder, list(genes.names), [expression])
 
 
 def _rows(tables: CellTables, names: pd.Index) -> np.ndarray:

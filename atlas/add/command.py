@@ -14,10 +14,10 @@ from atlas.add.built import built_from
 from atlas.add.mapped import Mapped, Request, map_file, mapping_bytes
 from atlas.add.mapping import Mapping
 from atlas.add.resumed import Resumed, identity
-from atlas.built import Built, Curated
+from atlas.built import Curated
+from atlas.cells.columns import Rows
 from atlas.cells.gene_write import write_genes
 from atlas.cells.genes import genes_folder
-from atlas.cells.opened import open_cells
 from atlas.cells.runners.choose import choose
 from atlas.cells.runners.progress import Progress, silent
 from atlas.cells.schema import FOLDER as CELLS
@@ -84,18 +84,21 @@ def add(options: argparse.Namespace, folder: Path, progress: Progress = silent) 
         publish.write_dataset(target, made.manifest, made.frames, made.cells, beside)
         publish.put_in_place(stage, folder, [request.dataset])
     yield f"  written: {folder / request.dataset / mappings.NAME}"
-    yield from _genes(mapped, curated, made, folder)
+    cells = made.cells
+    del made  # the tables are written, and may be large
+    if cells is not None:
+        yield from _genes(mapped, curated, cells.depth, folder)
 
 
-def _genes(mapped: Mapped, curated: Curated, made: Built, folder: Path) -> Iterator[str]:
+def _genes(mapped: Mapped, curated: Curated, depth: Rows, folder: Path) -> Iterator[str]:
     """Write the copy that one gene is read from, outside the data sets."""
     genes = streamed.genes_of(mapped, curated)
-    if genes is None or made.cells is None:
+    if genes is None:
         return
-    tables = open_cells(folder / mapped.mapping.dataset / CELLS)
+    cells = folder / mapped.mapping.dataset / CELLS
     target = genes_folder(mapped.mapping.dataset)
-    blocks = streamed.expression(mapped, genes, made.cells.depth)
-    write_genes(target, tables, list(genes.names), blocks)
+    expression = streamed.expression(mapped, genes, depth)
+    write_genes(target, cells, list(genes.names), expression)
     yield f"  genes, for the page Cells: {target}"
 
 

@@ -1,7 +1,8 @@
 """A mapped file as the input of the streaming build, and what the build makes of its cells."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import scipy.sparse as sp
@@ -10,15 +11,18 @@ from atlas.add.from_scores import UNIT
 from atlas.add.mapped import Mapped
 from atlas.add.source import is_two_ages
 from atlas.built import Curated
-from atlas.cells.columns import CellColumns, Rows, ScoreFacts, defined
+from atlas.cells.columns import CellColumns, Rows, ScoreFacts, defined, pieces
 from atlas.cells.input import CellInput
 from atlas.cells.matrix import open_matrix
 from atlas.cells.scored import UNIT as OF_SIGNATURES
-from atlas.cells.scoring import CellScores, Run, block_size, score_cells
+from atlas.cells.scoring import CellScores, Run, score_cells
 from atlas.genes import GeneMap, map_genes
 from atlas.source import Scale
 from drift.normalisation import log_cells
 from drift.signatures import Signature
+
+_GENES_BYTES: Final = 64 * 2**20  # of a block of expression, were it dense single precision
+_LEAST: Final = 1024  # cells of it
 
 
 def cell_input(mapped: Mapped) -> CellInput:
@@ -107,25 +111,17 @@ def columns(mapped: Mapped, found: CellScores, signatures: Mapping[str, Signatur
     )
 
 
-def expression(
-    mapped: Mapped, genes: GeneMap, depth: Rows
-) -> Callable[[], Iterator[sp.csr_matrix]]:
-    """Return what gives the normalised expression of all cells in blocks, (n, n_genes)."""
+def expression(mapped: Mapped, genes: GeneMap, depth: Rows) -> Iterator[sp.csr_matrix]:
+    """Yield the normalised expression of all cells in blocks, (n, n_genes)."""
     matrix = open_matrix(mapped.path, mapped.mapping.matrix)
     is_counts = mapped.mapping.scale == "counts"
     size = np.bincount(genes.gene_of_row, minlength=genes.names.size)
-    block = block_size(matrix.shape[1])
-
-    def blocks() -> Iterator[sp.csr_matrix]:
-        for start in range(0, matrix.shape[0], block):
-            stop = min(start + block, matrix.shape[0])
-            rows = genes.add_up(matrix.read(start, stop))
-            if is_counts:
-                yield sp.csr_matrix(log_cells(rows, depth[start:stop]))
-            else:  # logarithms of rows with one gene are averaged
-                yield sp.csr_matrix(rows @ sp.diags_array(1 / size))
-
-    return blocks
+    for block in pieces(matrix.shape[0], max(_GENES_BYTES // (4 * matrix.shape[1]), _LEAST)):
+        rows = genes.add_up(matrix.read(block.start, block.stop))
+        if is_counts:
+            yield sp.csr_matrix(log_cells(rows, depth[block]))
+        else:  # logarithms of rows with one gene are averaged
+            yield sp.csr_matrix(rows @ sp.diags_array(1 / size))
 
 
 def _is_empty(values: Rows) -> bool:

@@ -13,7 +13,9 @@ in view), ``outline`` (what is picked) and ``shown`` (which score and paint). ``
 the table that can answer, ``paints`` and ``gene_paint`` give them a value a place, ``raster`` lays
 them out. A ``region`` is put together from whole squares of the curve (``cover``) and added up over
 strata (``inside``) for ``picked`` and ``compare``. ``distributions``, ``composition`` and ``depth``
-need no places. ``gene_write`` and ``genes`` keep one run of values a gene, outside the repository.
+need no places. ``gene_write`` and ``genes`` keep one run of values a gene, outside the repository:
+what comes cell by cell is sorted on the disk (``gene_sort``), and each row finds its cell there
+(``row_positions``).
 
 A build from a file of any size goes through ``matrix`` (rows of a matrix of any form),
 ``first_pass`` and ``second_pass`` (what one block of rows adds, in ``chunks``), ``folding`` (blocks

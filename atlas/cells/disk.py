@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from drift.errors import BuildError
 
@@ -115,6 +116,18 @@ class ColumnOnDisk:
         while rest.nbytes and (n_read := os.preadv(self._handle, [rest], at)):
             at, rest = at + n_read, rest[n_read:]
         return found
+
+
+def arrow_column(path: Path, name: str) -> ColumnOnDisk:
+    """Return a column of numbers of an Arrow file of one batch, to be read some rows at a time.
+
+    A column that is mapped into memory counts as memory once it has been read.
+    """
+    with pa.memory_map(str(path)) as source:
+        start = source.read_buffer(1).address
+        column = pa.ipc.open_file(source).get_batch(0).column(name)
+        offset = column.buffers()[1].address - start
+        return ColumnOnDisk(path, offset, len(column), np.dtype(column.type.to_pandas_dtype()))
 
 
 def read_slice(path: Path, start: int, stop: int) -> npt.NDArray[Any]:

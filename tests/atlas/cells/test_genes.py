@@ -46,7 +46,7 @@ def tables(tmp_path: Path) -> CellTables:
 @pytest.fixture
 def copy(tables: CellTables, tmp_path: Path) -> GeneCopy:
     folder = tmp_path / "genes" / "made"
-    write_genes(folder, tables, NAMES, lambda: blocks(matrix(), 700))
+    write_genes(folder, tmp_path / "cells", NAMES, blocks(matrix(), 700))
     return open_genes(folder, tables)
 
 
@@ -63,9 +63,21 @@ def test_a_gene_is_its_column_in_the_order_of_the_cells(copy: GeneCopy, tables: 
     assert copy.gene("ABSENT") is None
 
 
+def test_the_files_are_those_of_a_sort_in_memory(
+    copy: GeneCopy, tables: CellTables, tmp_path: Path
+) -> None:
+    columns = matrix()[tables.column("cells", "row")].tocsc()
+    columns.sort_indices()
+    kinds = {"indptr": np.int64, "indices": np.uint32, "data": np.float32}
+    for (part, kind), name in zip(kinds.items(), ("indptr", "positions", "values"), strict=True):
+        np.save(tmp_path / name, getattr(columns, part).astype(kind))
+        found = (tmp_path / "genes" / "made" / f"{name}.npy").read_bytes()
+        assert found == (tmp_path / f"{name}.npy").read_bytes()
+
+
 def test_blocks_of_any_size_give_the_same_bytes(tables: CellTables, tmp_path: Path) -> None:
     for step in (1, 64, N_CELLS):
-        write_genes(tmp_path / f"g{step}", tables, NAMES, lambda s=step: blocks(matrix(), s))
+        write_genes(tmp_path / f"g{step}", tmp_path / "cells", NAMES, blocks(matrix(), step))
     for name in ("indptr.npy", "positions.npy", "values.npy", "names.json"):
         first, *others = ((tmp_path / f"g{step}" / name).read_bytes() for step in (1, 64, N_CELLS))
         assert all(other == first for other in others)
@@ -129,11 +141,11 @@ def test_what_does_not_fit_is_refused_and_the_old_copy_stays(
     folder = tmp_path / "genes" / "made"
     before = sorted(path.name for path in folder.iterdir())
     with pytest.raises(SourceError, match="has 2999 rows"):
-        write_genes(folder, tables, NAMES, lambda: blocks(matrix()[:-1], 700))
+        write_genes(folder, tmp_path / "cells", NAMES, blocks(matrix()[:-1], 700))
     with pytest.raises(SourceError, match="20 genes, 3 are named"):
-        write_genes(folder, tables, NAMES[:3], lambda: blocks(matrix(), 700))
+        write_genes(folder, tmp_path / "cells", NAMES[:3], blocks(matrix(), 700))
     with pytest.raises(SourceError, match="Two genes have one symbol"):
-        write_genes(folder, tables, [*NAMES[:-1], NAMES[0]], lambda: blocks(matrix(), 700))
+        write_genes(folder, tmp_path / "cells", [*NAMES[:-1], NAMES[0]], blocks(matrix(), 700))
     assert sorted(path.name for path in folder.iterdir()) == before
     assert [path.name for path in folder.parent.iterdir()] == ["made"]
     assert open_genes(folder, tables).gene("GENE4") is not None
@@ -148,5 +160,5 @@ def test_the_folder_is_outside_the_repository_where_the_user_says(
 
 def test_a_matrix_without_a_value_is_a_copy_too(tables: CellTables, tmp_path: Path) -> None:
     empty = sp.csr_matrix((N_CELLS, len(NAMES)), dtype=np.float32)
-    write_genes(tmp_path / "empty", tables, NAMES, lambda: blocks(empty, 700))
+    write_genes(tmp_path / "empty", tmp_path / "cells", NAMES, blocks(empty, 700))
     assert len(open_genes(tmp_path / "empty", tables).gene("GENE4").positions) == 0

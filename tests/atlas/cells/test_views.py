@@ -113,7 +113,8 @@ def test_a_gene_is_drawn_from_its_copy_or_says_why_not(
     tables = views.shown(LIVER)
     rows = int(tables.column("cells", "row").max()) + 1
     values = sp.csr_matrix(np.arange(rows * 2, dtype=np.float32).reshape(rows, 2) % 5)
-    write_genes(tmp_path / LIVER.dataset, tables, ["Vim", "Col1a1"], lambda: [values])
+    cells = DEFAULT / LIVER.dataset / "cells"
+    write_genes(tmp_path / LIVER.dataset, cells, ["Vim", "Col1a1"], [values])
     assert views.gene_names(LIVER) == ["Col1a1", "Vim"]
     found = views.raster(gene)
     assert (found.reason, found.label) == ("", "Vim")

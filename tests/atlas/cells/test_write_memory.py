@@ -1,14 +1,16 @@
 """What the tables are written with does not grow with the cells."""
 
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import scipy.sparse as sp
 
-from atlas.cells import columns, dealt, schema
+from atlas.cells import columns, dealt, gene_write, row_positions, schema
 from atlas.cells.columns import Annotation, CellColumns
 from atlas.cells.opened import open_cells
 from atlas.cells.write import write
@@ -69,10 +71,18 @@ def cells(n_cells: int) -> CellColumns:
     )
 
 
-def peak(folder: Path, n_cells: int) -> int:
+def expression(n_cells: int) -> Iterator[sp.csr_matrix]:
+    """Yield four genes of cells: one is in all of them, the others in one of ten."""
+    for start in range(0, n_cells, 2_000):
+        rows = np.arange(start, start + 2_000)
+        held = np.column_stack([rows >= 0, *(scattered(rows, seed) < 0.1 for seed in range(3))])
+        yield sp.csr_matrix(held.astype(np.float32))
+
+
+def peak(work: Callable[[], Any]) -> int:
     tracemalloc.start()
     try:
-        write(folder, cells(n_cells))
+        work()
         return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
@@ -83,8 +93,22 @@ def test_five_times_the_cells_need_no_more_memory(
 ) -> None:
     monkeypatch.setattr(dealt, "BUCKET_BYTES", SMALL)
     monkeypatch.setattr(columns, "AT_ONCE", PIECE)
-    few, many = peak(tmp_path / "few", 40_000), peak(tmp_path / "many", 200_000)
+    few = peak(lambda: write(tmp_path / "few", cells(40_000)))
+    many = peak(lambda: write(tmp_path / "many", cells(200_000)))
     assert many < 1.2 * few
     tables = open_cells(tmp_path / "many")
     assert tables.strata["n"].sum() == tables.column("fine", "n").sum() == 200_000
     assert (np.diff(tables.column("cells", "code").astype(np.int64)) >= 0).all()
+
+
+def test_nor_does_the_copy_of_genes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gene_write, "_AT_ONCE", PIECE)
+    monkeypatch.setattr(row_positions, "_AT_ONCE", PIECE)
+    peaks = []
+    for n_cells in (40_000, 200_000):
+        at = tmp_path / str(n_cells)
+        write(at, cells(n_cells))
+        copy = partial(gene_write.write_genes, tmp_path / f"genes of {n_cells}", at, list("abcd"))
+        peaks.append(peak(lambda n=n_cells, copy=copy: copy(expression(n))))
+    assert peaks[1] < 1.2 * peaks[0]
+    assert len(np.load(tmp_path / "genes of 200000" / "values.npy")) > 200_000
