@@ -13,6 +13,7 @@ import orjson
 
 from atlas import queries
 from atlas.cache import remember
+from atlas.cells.kept_genes import copies_state
 from atlas.selection import Selection
 from components import kept_responses
 
@@ -79,7 +80,9 @@ def once(function: Callable[[], Any]) -> Callable[[], Any]:
 
 
 def _kept(function: Callable[..., Any], key: str, compute: Callable[[], Any]) -> Any:
-    name = f"{queries.build_id()}/{function.__module__}.{function.__qualname__}?{key}"
+    name = (
+        f"{queries.build_id()}{copies_state()}/{function.__module__}.{function.__qualname__}?{key}"
+    )
     answer = remember(name, lambda: _plain(compute()))
     kept_responses.only_by_selection()
     return answer

@@ -12,6 +12,7 @@ import orjson
 from flask import Flask, Response, g, has_request_context, request
 
 from atlas import cache, queries
+from atlas.cells.kept_genes import copies_state
 
 _PATH: Final = "_dash-update-component"
 _HEADERS: Final = ("Content-Type", "Content-Encoding", "Vary")
@@ -44,7 +45,7 @@ def _name() -> str:
     encodings = request.headers.get("Accept-Encoding", "")
     body = {key: value for key, value in request.get_json().items() if key not in _OCCASION}
     asked = orjson.dumps(body, option=orjson.OPT_SORT_KEYS).decode()
-    return f"{queries.build_id()}/response/{request.path}/{encodings}/{asked}"
+    return f"{queries.build_id()}{copies_state()}/response/{request.path}/{encodings}/{asked}"
 
 
 def _found() -> Response | None:
