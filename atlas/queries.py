@@ -182,7 +182,12 @@ def dataset_label(dataset: str) -> str:
     if manifest is None:
         return dataset
     labels = [str(study["label"]) for study in manifest["studies"].values()]
-    return " and ".join(labels) if len(labels) <= MOST_NAMED else str(manifest["label"])
+    if len(labels) > MOST_NAMED:
+        return str(manifest["label"])
+    wholes, _, parts = zip(*(label.partition(", ") for label in labels), strict=True)
+    if len(labels) > 1 and len(set(wholes)) == 1 and all(parts):
+        return f"{wholes[0]} ({' and '.join(parts)})"
+    return " and ".join(labels)
 
 
 def _who(manifest: dict[str, Any]) -> str:

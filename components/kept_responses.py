@@ -15,6 +15,7 @@ from flask import Flask, Response, g, has_request_context, request
 
 from atlas import queries
 from atlas.cache import put, recall
+from atlas.cells.kept_genes import copies_state
 from components import compressed
 
 _PATH: Final = "_dash-update-component"
@@ -47,7 +48,7 @@ def _name(app: Dash) -> str:
     """Return the name of a response: the build, the path, the encoding and what is asked."""
     encoding = "gzip" if compressed.is_asked() else "plain"
     asked = orjson.dumps(_asked(app, request.get_json()), option=orjson.OPT_SORT_KEYS).decode()
-    return f"{queries.build_id()}/response/{request.path}/{encoding}/{asked}"
+    return f"{queries.build_id()}{copies_state()}/response/{request.path}/{encoding}/{asked}"
 
 
 def _asked(app: Dash, body: dict[str, Any]) -> dict[str, Any]:

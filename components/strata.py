@@ -332,8 +332,16 @@ def score_name(label: str) -> str:
 
 
 def plural(name: str) -> str:
-    """Return a cell type as many: "hepatocytes"; tissues and cell layers stay as they are."""
-    return f"{name}s" if name.endswith(("cyte", "blast", "cell", "phage", "neuron")) else name
+    """Return a cell type as many; tissues and cell layers stay as they are.
+
+    Examples
+    --------
+    >>> plural("hepatocyte"), plural("basal cell of epidermis"), plural("epithelium")
+    ('hepatocytes', 'basal cells of epidermis', 'epithelium')
+    """
+    kind, of, where = name.partition(" of ")
+    many = f"{kind}s" if kind.endswith(("cyte", "blast", "cell", "phage", "neuron")) else kind
+    return f"{many}{of}{where}"
 
 
 def is_ageing(strata: Sequence[Stratum]) -> bool:

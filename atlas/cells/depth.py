@@ -29,7 +29,8 @@ class Depth:
     ----------
     ages
         ``age_reported``, ``age_group``, ``n_cells``, ``n_donors``, ``genes`` and ``counts`` (means
-        over cells; NaN where the source does not tell), the youngest first.
+        of the donors, over all cells of an age without donors; NaN where the source does not
+        tell), the youngest first.
     donors
         The same of each donor, with ``study``, ``donor_id`` and ``sex``; none where donors are not
         known.
@@ -65,6 +66,9 @@ def depth(tables: CellTables, selection: Selection) -> Depth:
     ages = _means(strata, ["age", "age_reported", "age_group"])
     donors = _means(known, ["age", "age_reported", "age_group", "study", "donor_id", "sex"])
     per_age = known.drop_duplicates(["study", "donor_id"]).groupby("age_reported").size()
+    of_donors = donors.groupby("age_reported")[[*_MEASURES.values()]].mean()
+    for label in _MEASURES.values():
+        ages[label] = ages["age_reported"].map(of_donors[label]).fillna(ages[label])
     ages = ages.assign(n_donors=ages["age_reported"].map(per_age).fillna(0).astype(int))
     found = _ratio(strata, donors)
     return Depth(

@@ -80,4 +80,6 @@ def why_not(tables: CellTables, name: str, strata: pd.DataFrame, words: GroupWor
         return one_side(strata)
     if name == "age" and not strata["age_reported"].astype(bool).any():
         return "These cells have no ages."
+    if name == "sex" and set(strata["sex"]) <= {"", "unknown"}:
+        return "The sex of these cells is not known."
     return ""

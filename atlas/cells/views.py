@@ -8,8 +8,8 @@ from atlas.catalogue import current
 from atlas.cells import (
     compare,
     filtering,
-    genes,
     inside,
+    kept_genes,
 )
 from atlas.cells import (
     composition as compositions,
@@ -140,16 +140,16 @@ def paint_choices(selection: Selection) -> list[Choice]:
     ]
 
 
-def gene_names(selection: Selection) -> list[str]:
+def gene_names(selection: Selection) -> tuple[str, ...]:
     """Return the genes that can be shown, in order; none where no copy of genes is at hand."""
     tables = shown(selection)
     if tables is None or not tables.has_cells:
-        return []
+        return ()
     try:
-        copy = genes.open_genes(genes.genes_folder(dataset(selection)), tables)
+        found = kept_genes.genes_of(dataset(selection), tables)
     except StoreError:
-        return []
-    return sorted(copy.names) if copy else []
+        return ()
+    return found.names if found else ()
 
 
 def absent(selection: Selection) -> str:
@@ -265,12 +265,12 @@ def _gene(tables: CellTables, selection: Selection) -> tuple[Gene | None, str]:
     if not tables.has_cells:
         return None, f"Single cells of {where} are not at hand, so genes cannot be drawn."
     try:
-        copy = genes.open_genes(genes.genes_folder(dataset(selection)), tables)
+        opened = kept_genes.genes_of(dataset(selection), tables)
     except StoreError as error:
         return None, str(error)
-    if copy is None:
+    if opened is None:
         return None, f"No copy of the genes of {where} is at hand: a build from its files makes it."
     if not selection.gene:
         return None, "Choose a gene."
-    found = copy.gene(selection.gene)
+    found = opened.copy.gene(selection.gene)
     return found, "" if found else f"{selection.gene} was not measured in {where}."

@@ -6,8 +6,8 @@ from typing import Any, Final
 from atlas import knowledge
 from atlas.cells.opened import CellTables
 from atlas.export.h5ad import score_columns
+from atlas.export.passing_on import passing_on
 from atlas.selection import Selection
-from atlas.sources import all_sources
 from drift.schema import SCORE_VERSION
 from drift.scoring import N_BINS
 
@@ -18,12 +18,6 @@ MODULE_SCORE: Final = (
     "part minus down part."
 )
 AS_GIVEN: Final = "Taken from the source as it is."
-STAY_HERE: Final = (
-    "The source has no licence, so only what is added up over bins is passed on with MesoDrift. "
-    "These cells were made on this machine from its holder's copy of the source files: whether "
-    "they may be passed on is for the holder to find out."
-)
-UNDER_TERMS: Final = "Under the terms of the source, which 'licence' states."
 
 
 def of_cells(
@@ -45,8 +39,6 @@ def of_cells(
     where, n_cells
         Which part of the map the cells are of, and how many they are.
     """
-    source = all_sources().get(manifest["dataset"])
-    stay = source is not None and source.cells_stay_here
     embedding = tables.index["embedding"]
     return {
         **{
@@ -57,7 +49,7 @@ def of_cells(
             )
         },
         "score_version": SCORE_VERSION,
-        "passing_on": STAY_HERE if stay else UNDER_TERMS,
+        "passing_on": passing_on(manifest["dataset"]),
         "link": f"/cells?{selection.query}",
         "cells": f"{n_cells:,} of {tables.n_cells:,} cells, {where}, after the filters of the link",
         "traps": list(manifest["traps"]),

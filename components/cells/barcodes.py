@@ -11,6 +11,7 @@ from dash import no_update
 from atlas import queries
 from atlas.cells import views
 from atlas.cells.picked import MOST_BARCODES
+from atlas.export.passing_on import passing_on
 from atlas.selection import Selection
 from components.cells import words
 from drift.errors import DriftError
@@ -24,7 +25,7 @@ def answer(request: Any) -> Any:
     if not isinstance(request, Mapping) or request.get("kind") != "barcodes":
         return no_update
     selection = Selection.parse(str(request.get("selection") or "")[:_LONGEST])
-    link = " ".join(str(request.get("link") or "")[:_LONGEST].split())
+    link = _one_line(str(request.get("link") or "")[:_LONGEST])
     today = datetime.now(UTC).date()
     try:
         content = text(selection, link, today)
@@ -47,10 +48,13 @@ def text(selection: Selection, link: str, day: date) -> str:
     cell_type = "" if selection.cell_type == ALL_CELLS else selection.cell_type
     one = (selection.study, selection.tissue, *selection.tissues, cell_type, sex)
     filters = [part for part in (*one, *selection.donors) if part]
+    dataset = views.dataset(selection)
     written = io.StringIO()
     for line in (
         f"Cells picked in the embedding of {words.dataset_name(selection)}.",
         f"{listed}{limit}; filters: {', '.join(filters) or 'none'}.",
+        f"Licence: {_one_line(queries.manifests()[dataset].get('licence', ''))}",
+        passing_on(dataset),
         f"MesoDrift, score v{SCORE_VERSION}, build {queries.build_id()}, {day.isoformat()}",
         link,
     ):
@@ -60,6 +64,10 @@ def text(selection: Selection, link: str, day: date) -> str:
     rows.writerow(["cell_id"])
     rows.writerows([_harmless(name)] for name in found.ids)
     return written.getvalue()
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _harmless(name: str) -> str:

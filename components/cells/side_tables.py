@@ -10,6 +10,7 @@ from atlas import labels
 from atlas.cells import views
 from atlas.cells.picked import Contents
 from atlas.selection import Selection, patch
+from components.cells import words
 
 MOST_TYPES: Final = 12
 _PARTS: Final = {
@@ -19,6 +20,7 @@ _PARTS: Final = {
     "donor": ("Donors", 10),
 }
 _UNKNOWN: Final = "not known"
+NONE_LEFT: Final = "No cells are left by these filters. Choose others above."
 Frames = tuple[pd.DataFrame, ...]
 
 
@@ -36,7 +38,9 @@ def in_window(selection: Selection) -> Frames:
         "windowed": bool(selection.window),
         **_words(selection),
     }
-    return pd.DataFrame(rows if found.n_cells else []), _facts(found.reason, facts)
+    empty = words.NOBODY if selection.window else NONE_LEFT
+    reason = found.reason or ("" if found.n_cells else empty)
+    return pd.DataFrame(rows if found.n_cells else []), _facts(reason, facts)
 
 
 def _counted(part: str, found: Contents, selection: Selection) -> list[dict[str, Any]]:
@@ -180,8 +184,7 @@ def depth(selection: Selection) -> Frames:
         "ratio": found.ratio,
         **_words(selection),
     }
-    told = found.ages["n_cells"].sum() > 0
-    empty = "" if told else "No cells are left by these filters. Choose others above."
+    empty = "" if found.ages["n_cells"].sum() > 0 else NONE_LEFT
     ages = found.ages.replace({"age_reported": {"": "all"}})
     ages["cells_per_donor"] = ages["n_cells"] / ages["n_donors"].replace(0, np.nan)
     return ages, donors, _facts(empty, facts)

@@ -1,7 +1,9 @@
 """The tray of picked cells: who they are, their score against the rest, ways to take them along."""
 
+import math
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 from dash import html
 
@@ -11,10 +13,12 @@ from atlas.cells.compare import Comparison
 from atlas.cells.picked import Contents
 from atlas.selection import Selection, patch
 from components import numbers
+from components.cells.words import score_subject
 
 _HEADS: Final = {"cell_type": "Cell types", "tissue": "Tissues", "age": "Ages", "sex": "Sexes"}
 _MOST_ROWS: Final = 6
 _UNKNOWN: Final = {"unknown", "not known"}
+_NONE: Final = "No cells picked: none lie inside the outline"
 _HINT: Final = "Pick cells with Lasso or Box to see who they are and to compare them."
 
 
@@ -25,6 +29,11 @@ def tray(selection: Selection) -> list[Any]:
     found, against = views.picked_and_compared(selection)
     if found.reason:
         return [html.P(_HINT, className="tray-hint")]
+    if not found.n_cells:
+        return [
+            html.H3(_NONE, className="tray-title"),
+            html.Div(_clear(), className="tray-actions"),
+        ]
     return [
         html.H3(_title(selection, found), className="tray-title"),
         *([html.P(found.note, className="tray-note")] if found.note else []),
@@ -32,7 +41,7 @@ def tray(selection: Selection) -> list[Any]:
             [_bars(name, rows) for name in _HEADS if _tells(name, rows := found.tables[name])],
             className="tray-bars",
         ),
-        _compared(selection, against),
+        _compared(selection, against, list(found.tables["age"]["name"])),
         _actions(selection),
     ]
 
@@ -89,12 +98,16 @@ def _written(part: str, name: str) -> str:
     return labels.alone(name) if part in {"cell_type", "tissue", "sex"} else name
 
 
-def _compared(selection: Selection, found: Comparison) -> html.Details:
+def _compared(selection: Selection, found: Comparison, ages: list[str]) -> html.Details:
     return html.Details(
         [
             html.Summary("Compare with the rest"),
             html.P(comparison(selection, found), className="reading"),
-            *([] if found.reason else [_donors(found), html.P(found.caution, className="trap")]),
+            *(
+                []
+                if found.reason
+                else [_donors(found, ages), html.P(found.caution, className="trap")]
+            ),
         ],
         className="tray-compare",
     )
@@ -113,40 +126,58 @@ def comparison(selection: Selection, found: Comparison) -> str:
     resolved = change.ci_low > 0 or change.ci_high < 0
     call = ("higher" if change.estimate > 0 else "lower") if resolved else "not resolved"
     donors = numbers.counted(change.n_donors, words.donor, words.donors)
-    interval = numbers.interval(change.estimate, change.ci_low, change.ci_high)
+    digits = numbers.digits_for(change.ci_low, change.ci_high)
+    interval = numbers.interval(change.estimate, change.ci_low, change.ci_high, digits)
+    what = numbers.capital(score_subject(selection))
     return (
-        f"{found.label} of the picked cells against the rest: {call}, {interval} {found.unit}, "
+        f"{what} of the picked cells against the rest: {call}, {interval} {found.unit}, "
         f"paired over {donors}."
     )
 
 
-def _donors(found: Comparison) -> html.Table:
-    columns = ("Donor", "Age", "Picked", "Rest", "Mean, picked", "Mean, rest")
+_COLUMNS: Final = ("Donor", "Age", "Cells picked", "Rest", "Mean picked", "Rest")
+
+
+def _donors(found: Comparison, ages: list[str]) -> html.Table:
+    """Return one row a donor, the youngest first; means with digits that tell them apart."""
+    means = found.donors[["mean_inside", "mean_outside"]].to_numpy(float)
+    spread = float(np.nanmax(means) - np.nanmin(means)) if np.isfinite(means).any() else 0.0
+    digits = max(0, 1 - math.floor(math.log10(spread))) if spread > 0 else 2
+    order = found.donors["age_reported"].map({age: at for at, age in enumerate(ages)})
     rows = [
         html.Tr(
             [
                 html.Th(row["donor_id"], scope="row"),
                 html.Td(row["age_reported"]),
-                html.Td(f"{row['n_inside']:,}", className="tray-number"),
-                html.Td(f"{row['n_outside']:,}", className="tray-number"),
-                html.Td(_mean(row["mean_inside"]), className="tray-number"),
-                html.Td(_mean(row["mean_outside"]), className="tray-number"),
+                *(
+                    html.Td(text, className="tray-number")
+                    for text in (
+                        f"{row['n_inside']:,}",
+                        f"{row['n_outside']:,}",
+                        _mean(row["mean_inside"], digits),
+                        _mean(row["mean_outside"], digits),
+                    )
+                ),
             ]
         )
-        for row in found.donors.to_dict("records")
+        for row in found.donors.iloc[order.argsort(kind="stable")].to_dict("records")
+    ]
+    heads = [
+        html.Th(name, scope="col", className="tray-number" if at > 1 else None)
+        for at, name in enumerate(_COLUMNS)
     ]
     return html.Table(
-        [
-            html.Thead(html.Tr([html.Th(name, scope="col") for name in columns])),
-            html.Tbody(rows),
-        ],
+        [html.Thead(html.Tr(heads)), html.Tbody(rows)],
         className="tray-donors",
         **{"aria-label": "Mean score of each donor, picked cells and the rest"},
     )
 
 
-def _mean(value: float) -> str:
-    return numbers.signed(value, 2)
+def _mean(value: float, digits: int) -> str:
+    """Return a mean; what rounds to nothing is 0, with as many digits as the others."""
+    return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", numbers.MINUS).replace(
+        "nan", numbers.MISSING
+    )
 
 
 def _actions(selection: Selection) -> html.Div:
@@ -166,13 +197,13 @@ def _actions(selection: Selection) -> html.Div:
             html.Button(
                 "Link", type="button", className="layer-chip", **{"data-action": "copy-link"}
             ),
-            html.Button(
-                "Clear",
-                type="button",
-                className="layer-chip",
-                **{"data-patch": patch(lasso=""), "data-clear": "true"},
-            ),
+            _clear(),
             *([html.P(reason, className="tray-note")] if reason else []),
         ],
         className="tray-actions",
     )
+
+
+def _clear() -> html.Button:
+    changes = {"data-patch": patch(lasso=""), "data-clear": "true"}
+    return html.Button("Clear", type="button", className="layer-chip", **changes)

@@ -1,5 +1,6 @@
 """What the embedding says: question, answer, what was counted, traps."""
 
+import math
 from typing import Final
 
 import numpy as np
@@ -9,11 +10,12 @@ from atlas import labels, queries
 from atlas.cells import shown, views
 from atlas.cells.raster import Raster
 from atlas.selection import Selection
-from components import numbers
+from components import numbers, strata
 from components.readings.reading import Reading, said
 from drift.reasons import GroupWords
 
 QUESTION: Final = "Where in the map of cells is the score high?"
+SIGNATURE: Final = "signature"  # the kind of a score of the project, not of the source
 FEWEST: Final = 50  # cells of a type that is named by its mean
 _MOST_NAMED: Final = 3
 _COUNTED: Final = ("density", "difference")  # counts are no scores; a difference says it itself
@@ -26,6 +28,7 @@ _MANY: Final = {
 }
 _UNKNOWN: Final = ("unknown", "not known")
 _LISTED: Final = 4  # categories that are all named
+NOBODY: Final = "No cells lie in this part of the map: “Whole map” shows all of them."
 _DESCRIBED: Final = "Cells are described here, not tested: donors are the replicates."
 
 
@@ -73,12 +76,14 @@ def describe(
     counts
         One row a category in view, where the paint is one.
     """
-    question = _question(raster)
+    who = views.words(selection)
+    name = raster.label if raster.paint == "gene" else score_subject(selection)
+    question = _question(raster, who, name)
     if raster.reason:
         return Reading(question, said(raster.reason), traps=_traps(selection, raster))
     return Reading(
         question=question,
-        segments=said(_answer(raster, types, counts, views.words(selection))),
+        segments=said(_answer(raster, types, counts, who, name)),
         n_line=_n_line(selection, raster),
         traps=_traps(selection, raster),
         caption=_caption(raster),
@@ -90,64 +95,89 @@ def nothing(reason: str) -> Reading:
     return Reading(QUESTION, said(reason))
 
 
-def _question(raster: Raster) -> str:
+def score_subject(selection: Selection) -> str:
+    """Return the score shown as the subject of a sentence: "the MD score", or a program's name."""
+    tables, label = views.shown(selection), score_name(selection)
+    if tables is not None and label and tables.scores[views.score(selection)]["kind"] == SIGNATURE:
+        return strata.score_name(label)
+    return label
+
+
+def _question(raster: Raster, who: GroupWords, name: str) -> str:
     if raster.codes is not None:
         if raster.paint == "cell_type":
             return "Where does each cell type lie?"
-        return f"Where are the cells of each {shown.PAINTS[raster.paint]}?"
+        return f"Where are the cells of each {_category(raster.paint, who)[0]}?"
     return {
         "density": "Where do the cells lie?",
-        "score": f"Where in the map of cells is {raster.label or 'the score'} high?",
+        "score": f"Where in the map of cells is {name or 'the score'} high?",
         "share_old": "Where do old cells lie, and where young ones?",
-        "difference": f"Where does {raster.label or 'the score'} differ between old and young?",
-        "gene": f"Where in the map of cells is {raster.label or 'a gene'} expressed?",
+        "difference": f"Where does {name or 'the score'} differ between old and young?",
+        "gene": f"Where in the map of cells is {name or 'a gene'} expressed?",
     }.get(raster.paint, QUESTION)
 
 
+def _category(paint: str, who: GroupWords) -> tuple[str, str]:
+    """Return what one category is called, and many; donors are mice, people, patients."""
+    if paint == "donor":
+        return who.donor, who.donors
+    return shown.PAINTS[paint], _MANY[paint]
+
+
 def _answer(
-    raster: Raster, types: pd.DataFrame, counts: pd.DataFrame | None, who: GroupWords
+    raster: Raster, types: pd.DataFrame, counts: pd.DataFrame | None, who: GroupWords, name: str
 ) -> str:
     if types.empty:
-        return "No cells lie in this part of the map."
+        return NOBODY
     if raster.paint == "score":
-        return _of_means(raster, types)
+        return _of_means(types, name)
     if raster.paint == "share_old":
         return _of_ages(types)
     if raster.paint == "difference":
         return _of_donors(raster)
     if raster.paint == "gene":
-        what = "bins" if raster.points is None else "cells"
-        return (
-            f"{raster.label} reaches {numbers.compact(raster.limits[1])} in the highest {what} "
-            f"(98th percentile, {raster.unit})."
-        )
+        return _of_gene(raster)
     if counts is not None:
         return _of_shares(raster.paint, counts, who)
     return _of_shares("cell_type", types.rename(columns={"cell_type": "name"}), who)
 
 
-def _of_means(raster: Raster, types: pd.DataFrame) -> str:
+def _of_means(types: pd.DataFrame, name: str) -> str:
     known = types[(types["n"] >= FEWEST) & types["mean"].notna()].sort_values("mean")
     if len(known) < 2:  # nothing to set one against
         own = types[types["mean"].notna()]
         if own.empty:
-            return f"{raster.label} is undefined for the cells in view."
+            return f"{numbers.capital(name)} is undefined for the cells in view."
         top = own.iloc[0]
-        return f"Mean {raster.label} is {_level(top['mean'])} in {_type(top)}."
+        return f"On average {name} is {numbers.plain(top['mean'], 2)} in {_type(top)}."
     low, high = known.iloc[0], known.iloc[-1]
+    spread = float(high["mean"] - low["mean"])
+    digits = max(0, 2 - math.floor(math.log10(spread))) if spread > 0 else 2
     return (
-        f"Mean {raster.label} is highest in {_type(high)} ({_level(high['mean'])}) and "
-        f"lowest in {_type(low)} ({_level(low['mean'])}), of {len(known)} cell types with "
-        f"at least {FEWEST} cells in view."
+        f"On average {name} is highest in {_type(high)} ({numbers.plain(high['mean'], digits)}) "
+        f"and lowest in {_type(low)} ({numbers.plain(low['mean'], digits)}), of "
+        f"{len(known)} cell types with at least {FEWEST} cells in view."
     )
 
 
 def _type(row: pd.Series) -> str:
-    return labels.cell_type(str(row["cell_type"]))
+    return strata.plural(labels.cell_type(str(row["cell_type"])))
 
 
-def _level(value: float) -> str:
-    return numbers.plain(value, 2)
+def _of_gene(raster: Raster) -> str:
+    """Say in how much of what is drawn a gene is counted, and how high it goes there."""
+    if raster.points is not None:
+        values, what = raster.points["value"].to_numpy(float), "cells in view"
+    else:
+        values, what = np.compress((raster.n > 0).ravel(), raster.values), "bins in view"
+    counted = int(np.greater(values, 0).sum())  # NaN is not above
+    if not counted:
+        return f"{raster.label} was counted in none of the {values.size:,} {what}."
+    return (
+        f"{raster.label} was counted in {counted:,} of {values.size:,} {what} "
+        f"({numbers.percent(counted / values.size)}); there it averages "
+        f"{numbers.compact(values[values > 0].mean())} ({raster.unit})."
+    )
 
 
 def _of_ages(types: pd.DataFrame) -> str:
@@ -159,7 +189,7 @@ def _of_ages(types: pd.DataFrame) -> str:
     parts = (enough["n_old"] / (enough["n_young"] + enough["n_old"])).to_numpy()
     if len(enough) < 2:
         return f"Of the young and old cells in view, {share} are old."
-    names = [labels.cell_type(name) for name in enough["cell_type"]]
+    names = [strata.plural(labels.cell_type(name)) for name in enough["cell_type"]]
     most, least = int(np.argmax(parts)), int(np.argmin(parts))
     return (
         f"Of the young and old cells in view, {share} are old: most among {names[most]} "
@@ -184,9 +214,7 @@ def _of_shares(paint: str, counts: pd.DataFrame, who: GroupWords) -> str:
     """Say which categories hold most of the cells in view, with their shares."""
     held = counts[counts["n"] > 0]
     total = int(held["n"].sum())
-    one, many = shown.PAINTS[paint], _MANY[paint]
-    if paint == "donor":
-        one, many = who.donor, who.donors
+    one, many = _category(paint, who)
     if len(held) == 1:
         only = str(held["name"].iloc[0])
         if only in _UNKNOWN:
@@ -209,9 +237,9 @@ def _n_line(selection: Selection, raster: Raster) -> str:
     tables = views.shown(selection)
     whole = "" if tables is None else f" of {tables.n_cells:,}"
     cells = f"{raster.n_cells:,}{whole} cells in view"
-    words = views.words(selection)
-    donors = numbers.counted(raster.n_donors, words.donor, words.donors)
-    parts = [donors, cells] if raster.n_donors else [cells, f"no {words.donor} ids"]
+    who = views.words(selection)
+    donors = numbers.counted(raster.n_donors, who.donor, who.donors)
+    parts = [donors, cells] if raster.n_donors else [cells, f"no {who.donor} ids"]
     if raster.points is not None:
         parts.append("one point a cell")
     elif raster.n.any():

@@ -42,8 +42,9 @@ def depth() -> list[Any]:
     """Explain the depth."""
     return _sheet(
         "Depth",
-        "Genes detected and counts per cell, means over the cells of a donor or age. Age and depth "
-        "are confounded where genes per cell of old over young donors differ by more than 20 %.",
+        "Genes detected and counts per cell, means over the cells of a donor; of an age, the mean "
+        "of its donors, or of all cells where donors are not known. Age and depth are confounded "
+        "where genes per cell of old over young donors differ by more than 20 %.",
     )
 
 

@@ -107,7 +107,10 @@ def legend(ages: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> lis
     if ages.empty or not told(ages):
         return []
     keys = cell_words.sex_keys(donors, str(cell_words.fact(facts, "donor")))
-    return [Key("square-filled", "mean of an age"), *keys]
+    mean = "mean of the cells"
+    if len(donors):
+        mean = f"mean of the {cell_words.fact(facts, 'donors')}"
+    return [Key("square-filled", mean), *keys]
 
 
 def _reach(means: pd.Series, donors: pd.DataFrame, measure: str) -> float:

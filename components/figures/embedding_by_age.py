@@ -86,7 +86,9 @@ def legend(panels: Sequence[Panel]) -> list[Key]:
     named = {code for panel in panels for code in panel.picture.named}
     shown = {code for panel in panels for code in embedding.present(panel.picture)}
     more = [str(panels[0].picture.names[code]) for code in sorted(shown - named)]
-    return [embedding.others(more) if mark == "hue-other" else key for mark, key in keys.items()]
+    order = [*(f"hue-{hue}" for hue in tokens.CATEGORIES), "hue-other"]  # as beside the large map
+    marks = sorted(keys, key=lambda mark: order.index(mark) if mark in order else len(order))
+    return [embedding.others(more) if mark == "hue-other" else keys[mark] for mark in marks]
 
 
 def _pixels(place: tuple[float, float], picture: Picture) -> dict[str, Any]:

@@ -25,10 +25,13 @@ def describe(ages: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> R
         segments=said(str(cell_words.fact(facts, "sentence")) or _alone(ages, aged=aged)),
         n_line=f"{who}, {int(ages['n_cells'].sum()):,} cells",
         traps=(trap,) if cell_words.fact(facts, "confounded") else (),
-        caption="Bar: mean of an age; mark: one donor. All scales start at 0."
-        if cell_depth.told(ages)
-        else "",
+        caption=_caption(with_donors=n > 0) if cell_depth.told(ages) else "",
     )
+
+
+def _caption(*, with_donors: bool) -> str:
+    bar = "Bar: mean of the donors of an age; mark: one donor." if with_donors else "Bar: mean."
+    return f"{bar} All scales start at 0."
 
 
 def _alone(ages: pd.DataFrame, *, aged: bool) -> str:

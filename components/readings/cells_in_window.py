@@ -3,7 +3,7 @@
 import pandas as pd
 
 from atlas import labels
-from components import numbers
+from components import numbers, strata
 from components.figures import cell_words
 from components.readings.reading import Reading, said
 
@@ -25,8 +25,8 @@ def describe(rows: pd.DataFrame, facts: pd.DataFrame) -> Reading:
     return Reading(
         question=QUESTION,
         segments=said(
-            f"{n_cells:,} cells are {where}. The largest group is "
-            f"{labels.in_sentence(str(first['label']))}: "
+            f"{n_cells:,} cells are {where}. The most common are "
+            f"{strata.plural(labels.in_sentence(str(first['label'])))}: "
             f"{numbers.percent(first['share'])}{of_all}."
         ),
         n_line=f"{who}, {n_cells:,} cells in view",

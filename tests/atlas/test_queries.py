@@ -176,6 +176,7 @@ def test_a_culture_has_no_share_of_a_life_span() -> None:
 
 def test_a_table_of_many_studies_goes_by_its_own_name() -> None:
     assert queries.dataset_label(ECM_HUMAN) == "ECM atlas, human"
+    assert queries.dataset_label("tms_atlas_programs") == "TMS atlas (FACS and droplet)"
     assert queries.dataset_label(DERIVED) == "Schaum 2020 and Jonker 2013"
 
 

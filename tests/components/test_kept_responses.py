@@ -152,3 +152,14 @@ def test_nobody_waits_until_a_response_is_kept(
     assert not kept, "... and what keeps it has not begun"
     response.close()
     assert len(kept) == 1
+
+
+def test_genes_that_appear_beside_the_same_tables_are_seen(
+    ask: Ask, asked: Counter[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MESODRIFT_GENES", str(tmp_path / "genes"))
+    ask()
+    (tmp_path / "genes" / "made").mkdir(parents=True)
+    ask()
+    ask()
+    assert asked["card"] == 2

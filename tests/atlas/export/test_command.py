@@ -11,7 +11,7 @@ import pytest
 
 from atlas.__main__ import main
 from atlas.cells import schema
-from atlas.export import command, h5ad, provenance
+from atlas.export import command, h5ad, passing_on
 from atlas.manifest import NAME
 from atlas.sources import all_sources
 from atlas.store import open_store
@@ -55,7 +55,7 @@ def test_a_link_becomes_a_file_that_says_where_its_cells_are_from(
     assert about["licence"] == manifest["licence"]
     assert "cell_type=hepatocyte" in about["link"]
     assert about["scores"]["md_score_lu2025"]["doi"] == "10.1016/j.cell.2025.07.031"
-    assert about["passing_on"] == provenance.UNDER_TERMS
+    assert about["passing_on"] == passing_on.UNDER_TERMS
     assert str(path) in capsys.readouterr().out
     assert [one.name for one in tmp_path.iterdir() if one.name.startswith(".")] == []
 
@@ -65,7 +65,7 @@ def test_what_a_source_without_a_licence_gives_says_that_it_stays_here(
 ) -> None:
     path = tmp_path / "cells.h5ad"
     assert main(["export", str(path), "--id", CONTROL, "--folder", str(miniature)]) == 0
-    assert anndata.read_h5ad(path).uns["mesodrift"]["passing_on"] == provenance.STAY_HERE
+    assert anndata.read_h5ad(path).uns["mesodrift"]["passing_on"] == passing_on.STAY_HERE
 
 
 def test_cells_that_stay_here_are_those_git_leaves_out() -> None:

@@ -2,14 +2,28 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 
+from atlas import queries
 from atlas.cells import in_view, views
+from atlas.cells.gene_write import write_genes
+from atlas.export import passing_on
 from atlas.selection import Selection
-from components.cells import barcodes, by_age, embedding, sentence, switch, tray
+from components.cells import (
+    barcodes,
+    by_age,
+    embedding,
+    sentence,
+    side_tables,
+    switch,
+    tray,
+    words,
+)
 from tests.components.trees import tree
 
 ALL = "AAAA__AA____AA__"  # an outline around the whole square
@@ -123,6 +137,77 @@ def test_a_category_has_one_colour_in_all_pictures() -> None:
     ages = hues(by_age.card(atlas, "wide"))
     assert len(whole) == 6
     assert ages.items() <= whole.items()
+
+
+def test_sentences_call_scores_donors_and_types_by_their_names() -> None:
+    score = embedding.card(LIVER, "wide")
+    assert score[1] == "Where in the map of cells is the MD score high?"
+    types = in_view.by_type(LIVER).set_index("cell_type")["mean"]
+    low, high = types["hepatocyte"], types["sinusoidal endothelium"]
+    assert f"highest in sinusoidal endothelium ({high:.4f}) and lowest in hepatocytes" in said(
+        LIVER
+    )
+    assert f"({low:.4f})".replace("-", "−") in said(LIVER)
+    donors = embedding.card(replace(LIVER, paint="donor"), "wide")
+    assert donors[1] == "Where are the cells of each mouse?"
+    assert "9 mice" in "".join(donors[2])
+    program = embedding.card(Selection(dataset="tms_atlas_programs"), "wide")
+    assert program[1] == "Where in the map of cells is extracellular matrix organization high?"
+
+
+def test_a_gene_says_how_many_cells_it_was_counted_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MESODRIFT_GENES", str(tmp_path))
+    tables = views.shown(LIVER)
+    assert tables is not None
+    rows = tables.column("cells", "row")
+    values = np.zeros((int(rows.max()) + 1, 2), dtype=np.float32)
+    values[np.sort(rows)[:3], 0] = [1.0, 2.0, 6.0]
+    write_genes(tmp_path / LIVER.dataset, tables, ["Vim", "Absent"], lambda: [csr_matrix(values)])
+    vim = said(replace(LIVER, paint="gene", gene="Vim"))
+    assert vim == (
+        "Vim was counted in 3 of 1,779 cells in view (< 1 %); there it averages 3 (log expression)."
+    )
+    absent = said(replace(LIVER, paint="gene", gene="Absent"))
+    assert absent == "Absent was counted in none of the 1,779 cells in view."
+
+
+def test_where_no_cells_lie_the_page_leads_back() -> None:
+    nowhere = replace(LIVER, window="0,0,300,300", lasso="AAAAABAAABABAAAB")
+    rows, facts = side_tables.in_window(nowhere)
+    assert rows.empty
+    assert facts["reason"].iloc[0] == said(nowhere) == words.NOBODY
+    left = tray.tray(nowhere)
+    assert "No cells picked" in text_of(left)
+    assert left[1].children.children == "Clear"
+
+
+def test_donors_are_listed_by_age_with_digits_that_tell_them_apart() -> None:
+    picked = replace(LIVER, lasso="AAAAgAAAgA__AA__")
+    found = views.picked_and_compared(picked)[1].donors.set_index("donor_id")
+    table = tree(tray.tray(picked)[-2])["props"]["children"][2]
+    rows = table["props"]["children"][1]["props"]["children"]
+    shown = [[text_of(cell) for cell in row["props"]["children"]] for row in rows]
+    assert [row[1] for row in shown] == sorted((row[1] for row in shown), key=lambda a: int(a[:-1]))
+    for donor, _, n, _, mean, _ in shown:
+        assert int(n) == found.loc[donor, "n_inside"]
+        if n != "0":
+            assert float(mean.replace("−", "-")) == pytest.approx(
+                found.loc[donor, "mean_inside"], abs=0.0005
+            )
+    assert len({len(row[4].lstrip("−")) for row in shown if row[4] != "–"}) == 1
+
+
+def test_barcodes_say_whether_they_may_be_passed_on() -> None:
+    for dataset, sentence_ in (
+        ("tms_liver_facs", passing_on.UNDER_TERMS),
+        ("pastushenko2018_scc_emt", passing_on.STAY_HERE),
+    ):
+        assert passing_on.passing_on(dataset) == sentence_
+    head = barcodes.text(PICKED, "http://here", date(2026, 1, 2)).splitlines()
+    licence = queries.manifests()["tms_liver_facs"]["licence"]
+    assert head[2:4] == [f"# Licence: {licence}", f"# {passing_on.UNDER_TERMS}"]
 
 
 def test_ages_that_cannot_be_drawn_say_why() -> None:
