@@ -10,14 +10,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO, StringIO
-from typing import Final
-
-import networkx as nx
+from typing import TYPE_CHECKING, Final
 
 from atlas import citation_formats, evidence_graph, filter_words
 from atlas.knowledge import Citation
 from atlas.selection import Selection
 from drift.graph import Arrow, EvidenceGraph, Node, Statement
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 COLUMNS: Final = (
     *("statement_id", "source", "source_label", "target", "target_label", "sign", "relation"),
@@ -142,13 +143,17 @@ def graphml(part: Part, selection: Selection, link: str, day: date) -> str:
 
     Read it with ``networkx.read_graphml(path, force_multigraph=True)``.
     """
+    import networkx as nx  # here: the dashboard starts without it
+
     written = BytesIO()
     nx.write_graphml(multigraph(part, selection, link, day), written, encoding="utf-8")
     return written.getvalue().decode("utf-8")
 
 
-def multigraph(part: Part, selection: Selection, link: str, day: date) -> nx.MultiDiGraph:
+def multigraph(part: Part, selection: Selection, link: str, day: date) -> "nx.MultiDiGraph":
     """Return a part as a multigraph of plain values, keyed by statement."""
+    import networkx as nx  # here: the dashboard starts without it
+
     made = nx.MultiDiGraph(
         title=part.title,
         filters=filter_words.describe(selection),

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from atlas.catalogue import Catalogue, current
+from atlas.catalogue import Catalogue, current, of_catalogue
 from atlas.selection import Selection
 from atlas.source import AGE_CORRELATION, SCORED
 from drift.schema import AGE_SLOPE, ALL_CELLS, OLD_VS_YOUNG
@@ -334,6 +334,11 @@ def citations() -> dict[str, str]:
     return {name: f"{m['citation']} doi:{m['doi']}" for name, m in manifests().items()}
 
 
+@of_catalogue
+def _split_tissues() -> set[str]:
+    return set(current().store.all("splits")["tissue"])
+
+
 def unknown(selection: Selection) -> list[str]:
     """Return what a selection names that these data do not have, in words for the reader."""
     catalogue = current()
@@ -341,7 +346,7 @@ def unknown(selection: Selection) -> list[str]:
         "signature": set(catalogue.signatures),
         "dataset": set(manifests()),
         "study": {study for manifest in manifests().values() for study in manifest["studies"]},
-        "tissue": {*catalogue.tissues, *catalogue.store.all("splits")["tissue"]},
+        "tissue": {*catalogue.tissues, *_split_tissues()},
         "sex": {choice.value for choice in sex_choices(selection)},
         "contrast": {choice.value for choice in contrast_choices()} | {AGE_SLOPE, *AGEING},
     }

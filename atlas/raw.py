@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-import h5py
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -177,7 +176,8 @@ def read_h5ad(
         If the file is missing, truncated or no h5ad; if a column is missing; if a cell is empty or
         not finite; if a row or gene name repeats; if ``X`` does not hold counts.
     """
-    import anndata  # here, as half a second of the dashboard's start is spent where it is loaded
+    import anndata  # here, as half a second of the dashboard's start is spent where they are loaded
+    import h5py
 
     path = _existing(raw, name)
     with _readable(name):

@@ -12,7 +12,6 @@ import pyarrow.parquet as pq
 
 from atlas import manifest as manifests
 from atlas import tables
-from atlas.add.mapping import NAME as MAPPING
 from atlas.cells import opened
 from atlas.cells.opened import CellTables
 from atlas.cells.schema import FOLDER as CELLS
@@ -192,8 +191,10 @@ class Store:
 
 def remake(folder: Path, dataset: str) -> str:
     """Return how the data set in a folder is made again: built, or added from a file."""
-    if (folder / MAPPING).is_file():
-        return f"add it again: python -m atlas add FILE --id {dataset} --mapping {MAPPING}"
+    from atlas.add import mapping  # here: it reads YAML, and nothing that is served does
+
+    if (folder / mapping.NAME).is_file():
+        return f"add it again: python -m atlas add FILE --id {dataset} --mapping {mapping.NAME}"
     return f"rebuild it: python -m atlas build --raw FOLDER --dataset {dataset}"
 
 

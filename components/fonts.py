@@ -11,9 +11,6 @@ from typing import Final
 
 import fontpkg_inter
 import fontpkg_source_serif_4
-from fontTools import subset
-from fontTools.ttLib import TTFont
-from fontTools.varLib import instancer
 
 # Latin, greek, punctuation, arrows and the few marks that the interface prints.
 _UNICODES: Final = (
@@ -43,6 +40,11 @@ def prepare(assets: Path) -> None:
 
 
 def _write(source: Path, optical_size: float, target: Path) -> None:
+    # Here: no start of the dashboard but the first needs it.
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib import instancer
+
     font = TTFont(source)
     options = subset.Options(
         layout_features=["kern", "liga", "calt", "ccmp", "locl", "mark", "mkmk", "tnum", "case"],

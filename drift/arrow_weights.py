@@ -6,13 +6,15 @@ other (1); what little support leaves open is how weak it may be.
 """
 
 import hashlib
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
 from drift.graph import Arrow, EvidenceGraph
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 Floats = NDArray[np.float64]
 
@@ -75,13 +77,15 @@ def damping(graph: EvidenceGraph) -> float:
     -------
     The factor, above 0 and at most 1; 1 for a graph without loops.
     """
+    import networkx as nx  # here: the dashboard starts without it
+
     digraph = graph.signed_digraph()
     loops = (digraph.subgraph(nodes) for nodes in nx.strongly_connected_components(digraph))
     gain = max((_radius(part) for part in loops if part.number_of_edges()), default=0.0)
     return min(1.0, MOST_GAIN / gain) if gain else 1.0
 
 
-def _radius(loops: nx.DiGraph) -> float:
+def _radius(loops: "nx.DiGraph") -> float:
     """Return the spectral radius of the strongest arrows of a strongly connected part, from above.
 
     For any v > 0 it lies between the least and the most of (A v)ᵢ / vᵢ (Collatz and Wielandt;

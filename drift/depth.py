@@ -13,7 +13,6 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
-from scipy import optimize
 
 from drift.errors import CountsError, DesignError
 from drift.normalisation import Matrix, as_counts
@@ -142,6 +141,8 @@ def _side_means(
 
 def _keep_fraction(matrix: sp.csr_matrix, weight: npt.NDArray[np.float64], target: float) -> float:
     """Probability under which the expected genes per cell are the target's."""
+    from scipy import optimize  # here: the dashboard starts without it
+
     per_value = np.repeat(weight, np.diff(matrix.indptr))
     count, at = np.unique(matrix.data, return_inverse=True)
     share = np.bincount(at, weights=per_value, minlength=len(count))

@@ -9,9 +9,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final, Literal, Self, get_args
+from typing import TYPE_CHECKING, Final, Literal, Self, get_args
 
-import networkx as nx
+if TYPE_CHECKING:
+    import networkx as nx
 
 Sign = Literal[-1, 0, 1]
 Answer = Literal["supported", "disputed", "contested", "no evidence found"]
@@ -210,8 +211,10 @@ class EvidenceGraph:
         """Return the graph of the statements a filter keeps; every node stays."""
         return type(self)(self.nodes, tuple(filter(keep, self.statements)))
 
-    def multigraph(self) -> nx.MultiDiGraph:
+    def multigraph(self) -> "nx.MultiDiGraph":
         """Return the statements as one multigraph, an edge a statement, keyed by its id."""
+        import networkx as nx  # here: the dashboard starts without it
+
         made = nx.MultiDiGraph()
         made.add_nodes_from(self.nodes)
         for statement in self.statements:
@@ -220,8 +223,10 @@ class EvidenceGraph:
             )
         return made
 
-    def signed_digraph(self) -> nx.DiGraph:
+    def signed_digraph(self) -> "nx.DiGraph":
         """Return one edge an arrow that claims a direction, with the arrow on it."""
+        import networkx as nx  # here: the dashboard starts without it
+
         made = nx.DiGraph()
         made.add_nodes_from(self.nodes)
         made.add_edges_from(

@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from scipy import optimize, special
+from scipy import special
 
 from drift.fits import LEVEL
 
@@ -105,4 +105,6 @@ def _noncentrality(t: float, df: float, probability: float) -> float:
     reach = max(1.0, t)
     while excess(direction * reach) * direction > 0:
         reach *= 2
+    from scipy import optimize  # here: the dashboard starts without it
+
     return float(optimize.brentq(excess, 0.0, direction * reach, xtol=1e-10))

@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy import optimize, stats
+from scipy import special
 
 from drift.errors import DesignError
 from drift.fits import LEVEL
@@ -151,11 +151,11 @@ def pool(effects: Sequence[float], variances: Sequence[float]) -> Pooled:
     mean, known = float(np.average(y, weights=w)), 1 / math.sqrt(w.sum())
     factor = float(np.sum(w * (y - mean) ** 2)) / (k - 1)
     half, is_floored = _half_width(math.sqrt(factor) * known, known, k)
-    se = half / float(stats.t.isf(_TAIL, k - 1))
+    se = half / float(-special.stdtrit(k - 1, _TAIL))
     q = _generalised_q(0.0, y, v)
     reach = math.nan
     if k >= MIN_STUDIES:
-        reach = float(stats.t.isf(_TAIL, k - 2)) * math.sqrt(tau2 + se**2)
+        reach = float(-special.stdtrit(k - 2, _TAIL)) * math.sqrt(tau2 + se**2)
     return Pooled(
         k=k,
         estimate=mean,
@@ -166,7 +166,7 @@ def pool(effects: Sequence[float], variances: Sequence[float]) -> Pooled:
         prediction_high=mean + reach,
         tau2=tau2,
         q=q,
-        q_p=float(stats.chi2.sf(q, k - 1)),
+        q_p=float(special.chdtrc(k - 1, q)),
         i2=max(0.0, 1 - (k - 1) / q) if q > 0 else 0.0,
         weights=tuple((w / w.sum()).tolist()),
         is_floored=is_floored,
@@ -191,6 +191,8 @@ def _paule_mandel(y: Floats, v: Floats) -> float:
     top = float(np.sum((y - y.mean()) ** 2)) / (len(y) - 1) + float(v.max())
     while excess(top) > 0:
         top *= 2
+    from scipy import optimize  # here: the dashboard starts without it
+
     return float(optimize.brentq(excess, 0.0, top, xtol=_PRECISION))
 
 
@@ -199,8 +201,8 @@ def _half_width(scaled: float, known: float, k: int) -> tuple[float, bool]:
 
     ``scaled`` is the Hartung-Knapp standard error, ``known`` the one without a factor.
     """
-    half = float(stats.t.isf(_TAIL, k - 1)) * scaled
-    floor = float(stats.norm.isf(_TAIL)) * known
+    half = float(-special.stdtrit(k - 1, _TAIL)) * scaled
+    floor = float(-special.ndtri(_TAIL)) * known
     return max(half, floor), half < floor
 
 

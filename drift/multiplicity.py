@@ -2,7 +2,6 @@
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
 from drift.errors import DesignError
 
@@ -24,6 +23,8 @@ def benjamini_hochberg(p: npt.ArrayLike) -> npt.NDArray[np.float64]:
     DesignError
         If a p lies outside 0 to 1.
     """
+    from scipy import stats  # here: the dashboard starts without it
+
     values = np.asarray(p, dtype=np.float64)
     tested = ~np.isnan(values)
     if (values[tested] < 0).any() or (values[tested] > 1).any():

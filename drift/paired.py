@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy import special
 
 from drift.reasons import DONORS, NUMBER_WORDS, GroupWords, counted, no_variation
 from drift.schema import MIN_DONORS
@@ -54,5 +54,5 @@ def paired_difference(
     spread = float(differences.std(ddof=1))
     if spread <= _ROUNDING * float(np.abs([one, other]).max()):
         return PairedDifference(estimate, math.nan, math.nan, n, no_variation(words))
-    half = float(stats.t.ppf((1 + _CONFIDENCE) / 2, n - 1)) * spread / math.sqrt(n)
+    half = float(special.stdtrit(n - 1, (1 + _CONFIDENCE) / 2)) * spread / math.sqrt(n)
     return PairedDifference(estimate, estimate - half, estimate + half, n)

@@ -10,7 +10,6 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
-from scipy import stats
 
 from drift.errors import CountsError
 
@@ -90,6 +89,8 @@ def quantile_normalised(values: Floats) -> Floats:
     Same shape: each value replaced by the mean, over samples, of the values of its rank (Bolstad
     2003, doi:10.1093/bioinformatics/19.2.185). Ties get the value at their mean rank.
     """
+    from scipy import stats  # here: the dashboard starts without it
+
     common = np.sort(values, axis=1).mean(axis=0)
     ranks = stats.rankdata(values, axis=1) - 1
     return np.asarray(np.interp(ranks, np.arange(common.size), common))

@@ -1,7 +1,8 @@
 """Who the cells in view, or inside an outline, are."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -31,7 +32,7 @@ class Contents:
     tables
         One for each of "cell_type", "tissue", "age", "sex" and "donor": ``name``, ``n`` (cells
         here) and ``n_all`` (cells the filters keep, anywhere), those with most cells here first,
-        ages in their order.
+        ages in their order. Each is counted when it is asked for.
     exact
         Whether cells were counted one by one at the edge.
     note
@@ -122,10 +123,28 @@ def _contents(tables: CellTables, selection: Selection, found: inside.Inside) ->
     return Contents(
         n_cells=int(here.sum()),
         n_donors=len(np.unique(donor[(here > 0) & (donor >= 0)])),
-        tables={paint: _counts(tables, kept, here, paint) for paint in PARTS},
+        tables=_Counted(partial(_counts, tables, kept, here)),
         exact=found.exact,
         note="" if found.exact else TO_THE_BIN,
     )
+
+
+class _Counted(Mapping[str, pd.DataFrame]):
+    """The tables of a region; who wants only its number of cells waits for none of them."""
+
+    def __init__(self, count: Callable[[str], pd.DataFrame]) -> None:
+        self._count = count
+
+    def __getitem__(self, paint: str) -> pd.DataFrame:
+        if paint not in PARTS:
+            raise KeyError(paint)
+        return self._count(paint)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(PARTS)
+
+    def __len__(self) -> int:
+        return len(PARTS)
 
 
 def _counts(

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy import interpolate, special
+from scipy import special
 
 from drift.calibration.donor_scores import STUDY, md_score
 from drift.calibration.rates import LEVEL, Record, mean, rate
@@ -79,6 +79,8 @@ def power(table: PowerTable, n_per_side: float, g: float) -> float:
 
 def _powers(table: PowerTable, n_per_side: Floats, g: float) -> Floats:
     """Return :func:`power` for several numbers of donors at once."""
+    from scipy import interpolate  # here: the dashboard starts without it
+
     probit = special.ndtri(table.power.clip(1e-6, 1 - 1e-6))
     surface = interpolate.RegularGridInterpolator((np.sqrt(table.donors), table.effects), probit)
     n = np.fmax(np.fmin(n_per_side, table.donors[-1]), table.donors[0])

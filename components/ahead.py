@@ -1,0 +1,33 @@
+"""What a worker fetches while nobody asks it: what its first reader would else wait for."""
+
+from contextlib import suppress
+from importlib import import_module
+from typing import Final
+
+from atlas import cache, evidence_graph, queries
+from atlas.cells import views
+from atlas.selection import Selection
+from components.cells import embedding, selection_line, sentence
+from drift.errors import DriftError
+
+# What the start does without, and more than one page asks for.
+LATER: Final = ("scipy.optimize", "networkx")
+
+
+def fetch() -> None:
+    """Map the cells of every data set, look up their strata, and load what the start left out.
+
+    What is kept is what every question about a data set needs; no answer is made ahead.
+    """
+    cache.recall("ahead")  # opens it
+    for dataset in queries.manifests():
+        selection = Selection(dataset=dataset)
+        queries.unknown(selection)
+        if not views.refusal(selection):
+            sentence.sentence(selection)
+            selection_line.line(selection)
+            embedding.card(selection, None)
+    with suppress(DriftError):  # who asks for it is told why
+        evidence_graph.curated()
+    for name in LATER:
+        import_module(name)

@@ -1,0 +1,36 @@
+"""What is fetched ahead is what every question needs: no answer, and nothing that can fail."""
+
+from pathlib import Path
+
+import pytest
+
+from atlas import cache, catalogue, evidence_graph, queries
+from atlas.catalogue import build_catalogue
+from atlas.store import open_store
+from components import ahead
+from drift.errors import KnowledgeError
+
+
+@pytest.fixture(autouse=True)
+def _afresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Begin as a worker does: with a catalogue that has opened nothing, and an empty cache."""
+    monkeypatch.setattr(cache, "FOLDER", tmp_path / "cache")
+    monkeypatch.setattr(cache, "_shelf", cache._Shelf())
+    made = build_catalogue(open_store(catalogue._shared._place()))
+    monkeypatch.setattr(catalogue._shared, "_catalogue", made)
+
+
+def test_the_cells_of_every_data_set_are_opened_and_no_answer_is_kept() -> None:
+    assert not catalogue.current().opened
+    ahead.fetch()
+    opened = {name for name, tables in catalogue.current().opened.items() if tables is not None}
+    assert opened == {name for name, manifest in queries.manifests().items() if manifest["cells"]}
+    assert len(cache._shelf.get()) == 0
+
+
+def test_spoiled_curated_tables_stop_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def spoiled() -> None:
+        raise KnowledgeError("A table is spoiled: restore it.")
+
+    monkeypatch.setattr(evidence_graph, "curated", spoiled)
+    ahead.fetch()
