@@ -22,12 +22,12 @@ def by_type(selection: Selection, seen: Inside | None = None) -> pd.DataFrame:
     Parameters
     ----------
     seen
-        What is in view by stratum, with the score, where it is known already.
+        What is in view by stratum, with the score or the gene, where it is known already.
 
     Returns
     -------
     ``cell_type``, ``n`` cells, ``n_donors`` (known ones), ``n_young`` and ``n_old`` cells, and
-    ``mean`` of the score over the cells in which it is defined (NaN without one).
+    ``mean`` of the score or the gene over the cells in which it is defined (NaN without one).
     """
     tables = views.shown(selection)
     if tables is None:

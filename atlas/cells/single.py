@@ -211,6 +211,8 @@ def _cut(tables: CellTables, near: runs.Runs, bits: int) -> runs.Runs:
     """Return runs of cells cut where pixels end, so that none is long but of one pixel."""
     codes = tables.column(schema.CELLS, "code")
     long = near[near[:, 1] - near[:, 0] > runs.AT_ONCE]
-    places = np.concatenate([near[:0, 0], *(np.arange(a, b, runs.AT_ONCE) for a, b in long.tolist())])
+    places = np.concatenate(
+        [near[:0, 0], *(np.arange(a, b, runs.AT_ONCE) for a, b in long.tolist())]
+    )
     shift = np.uint32(2 * (BITS - bits))
     return runs.cut(near, np.searchsorted(codes, codes[places] >> shift << shift))
