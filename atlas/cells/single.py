@@ -180,7 +180,11 @@ def single_cells(tables: CellTables, held: Kept, window: Window, bits: int) -> S
     """Return the cells in a window, widened to whole pixels of a grid of ``2 ** bits`` a side."""
     wide = SIDE >> bits
     shown = window.snapped(wide)
-    near = cover.of_runs(tables, squares.inside(shown, bits), bits)
+    of_pixels = squares.inside(shown, bits)
+    finer = bits - schema.BLOCK_BITS
+    if not held.everything and finer >= 0:  # most types and tissues lie in a part of the map
+        of_pixels = runs.overlap(of_pixels, cover.holding(tables, shown, held.strata) << 2 * finer)
+    near = cover.of_runs(tables, of_pixels, bits)
     pieces, pixels = [], [np.zeros(0, dtype=np.uint32)]
     n_occupied = 0
     for piece in runs.pieces(_cut(tables, near, bits), runs.AT_ONCE):

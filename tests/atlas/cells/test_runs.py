@@ -33,3 +33,9 @@ def test_runs_are_cut_at_positions_inside_them(own: np.ndarray, data: st.DataObj
     assert runs.listed(found).tolist() == runs.listed(own).tolist()
     assert set(at) <= set(found[:, 0].tolist())
     assert len(found) == len(set(own[:, 0].tolist()) | set(at))
+
+
+@given(RUNS, RUNS)
+def test_what_runs_have_in_common_is_in_both(one: np.ndarray, other: np.ndarray) -> None:
+    found = runs.listed(runs.overlap(one, other)).tolist()
+    assert found == sorted(set(runs.listed(one).tolist()) & set(runs.listed(other).tolist()))
