@@ -117,10 +117,13 @@ class BinRows(Rows):
     def commonest(self, codes: Codes, n_codes: int) -> tuple[npt.NDArray[np.int16], Floats]:
         """Count one code after the other."""
         top = np.zeros(len(self._occupied), dtype=np.int16)
-        most = np.zeros(len(self._occupied), dtype=np.uint32)
+        most, every = np.zeros((2, len(self._occupied)), dtype=np.uint32)
         for own, (n,) in self._in_turn(codes, ("n",), np.uint32):
             np.copyto(top, own, where=n > most)
             np.maximum(most, n, out=most)
+            every += n
+        if self._rank is None:  # of all places: no need to add up again
+            self.__dict__["counted"] = every.astype(np.float64)
         found, n_found = np.full(self.n_places, -1, dtype=np.int16), np.zeros(self.n_places)
         found[self._occupied] = np.where(most > 0, top, -1)
         n_found[self._occupied] = most

@@ -123,6 +123,17 @@ def cells(tables: CellTables, cover: Cover) -> Runs:
     return runs.joined(found[np.argsort(found[:, 0], kind="stable")])
 
 
+def holding(tables: CellTables, window: Window, kept: npt.NDArray[np.bool_]) -> Runs:
+    """Return the runs of the blocks in a window that hold a cell of the strata that are kept."""
+    bits = schema.BLOCK_BITS
+    near = np.concatenate([runs.listed(squares.at_edge(window, bits)), squares.whole(window, bits)])
+    column = tables.column(schema.BLOCKS, "block")
+    at = runs.positions(runs.of_numbers(column, np.sort(near)))
+    held = kept.take(runs.taken(tables.column(schema.BLOCKS, "stratum"), at))
+    found = np.unique(runs.taken(column, at)[held]).astype(np.int64)
+    return runs.joined(np.column_stack([found, found + 1]))
+
+
 def bins_inside(region: Region) -> npt.NDArray[np.bool_]:
     """Tell which bins of the base grid have their middle in a region."""
     half = SIDE >> (schema.GRID_BITS + 1)

@@ -1,14 +1,19 @@
 """A gene as a paint: its mean expression over the cells of a place."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
-from atlas.cells import runs, schema
+from atlas.cells import cover, runs, schema
 from atlas.cells.curve import coarser
 from atlas.cells.genes import Gene
+from atlas.cells.inside import Inside
+from atlas.cells.opened import CellTables
 from atlas.cells.paints import ratio
 from atlas.cells.placed import Rows
+from atlas.cells.region import Region
 from atlas.cells.single import Piece, SingleCells
 from atlas.cells.tally import Floats, added
 
@@ -33,6 +38,23 @@ def mean_expression(rows: Rows, gene: Gene) -> Floats:
         codes, values = codes[own], values[own]
     bits = int(np.log2(rows.n_places)) // 2
     return ratio(added(coarser(codes, bits), values, rows.n_places), rows.counted)
+
+
+def by_stratum(tables: CellTables, region: Region | None, gene: Gene, seen: Inside) -> Inside:
+    """Return what is inside a region (None: anywhere), with a gene in the place of a score.
+
+    Parameters
+    ----------
+    seen
+        How many cells of each stratum are inside.
+    """
+    own: slice | npt.NDArray[np.int64] = slice(None)
+    if region is not None:
+        near = cover.cells(tables, cover.of_region(tables, region))
+        own, _ = runs.within(near, gene.positions)
+    stratum = tables.column(schema.CELLS, "stratum")[gene.positions[own]]
+    total = added(stratum, gene.values[own], len(seen.n))
+    return replace(seen, defined=seen.n.astype(np.float64), total=total)
 
 
 def _by_piece(rows: SingleCells, gene: Gene) -> Iterator[tuple[Piece, Floats]]:

@@ -22,12 +22,12 @@ def by_type(selection: Selection, seen: Inside | None = None) -> pd.DataFrame:
     Parameters
     ----------
     seen
-        What is in view by stratum, with the score, where it is known already.
+        What is in view by stratum, with the score or the gene, where it is known already.
 
     Returns
     -------
     ``cell_type``, ``n`` cells, ``n_donors`` (known ones), ``n_young`` and ``n_old`` cells, and
-    ``mean`` of the score over the cells in which it is defined (NaN without one).
+    ``mean`` of the score or the gene over the cells in which it is defined (NaN without one).
     """
     tables = views.shown(selection)
     if tables is None:
@@ -40,26 +40,26 @@ def by_type(selection: Selection, seen: Inside | None = None) -> pd.DataFrame:
     n = np.where(filtering.kept(tables, selection).strata, found.n, 0)
     here = np.flatnonzero(n)
     of_type, names = tables.categories("cell_type")
-    codes, sides = of_type[here], tables.sides()[here]
+    codes, sides = of_type[here], tables.sides()
     donor, donors = tables.donors
     any_of = np.zeros(len(names), dtype=np.int64)  # a stratum of each type, for its own name
     any_of[of_type] = np.arange(len(of_type))
 
     def added(values: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
-        return np.bincount(codes, values[here], minlength=len(names))
+        return np.bincount(codes, values[here], minlength=len(names)).astype(np.float64)
 
-    pairs = np.unique(codes * (len(donors) + 1) + donor[here] + 1)  # no donor is the first
-    of_pair, known = np.divmod(pairs, len(donors) + 1)
+    met = np.zeros((len(names), len(donors) + 1), dtype=bool)
+    met[codes, donor[here]] = True  # no donor is the last
     rows = pd.DataFrame(
         {
             "cell_type": tables.strata["cell_type"].to_numpy()[any_of],
             "n": added(n).astype(np.int64),
-            "n_donors": np.bincount(of_pair[known > 0], minlength=len(names)),
-            "n_young": np.bincount(codes[sides == 0], n[here][sides == 0], len(names)),
-            "n_old": np.bincount(codes[sides == 1], n[here][sides == 1], len(names)),
+            "n_donors": met[:, :-1].sum(axis=1),
+            "n_young": added(np.where(sides == 0, n, 0)).astype(np.int64),
+            "n_old": added(np.where(sides == 1, n, 0)).astype(np.int64),
             "mean": paints.ratio(added(found.total), added(found.defined)),
         }
-    ).astype({"n_young": np.int64, "n_old": np.int64})
+    )
     return rows[rows["n"] > 0].sort_values("n", ascending=False, kind="stable", ignore_index=True)
 
 

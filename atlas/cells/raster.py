@@ -66,7 +66,8 @@ class Raster:
         (h, w) number of the commonest cell type of a pixel, -1 where no cell lies, and the types;
         None and empty unless asked for, and where too many rows would be read for them alone.
     seen
-        What is in the window asked for, by stratum, before the filters; None without a picture.
+        What is in the window asked for, by stratum, before the filters, and the sums of the score
+        or, painted by a gene, of its expression; None without a picture.
     points
         ``x``, ``y`` (steps), ``stratum`` and ``value`` or ``code`` of each cell, where few are in
         view and single cells are there; else None.
@@ -143,6 +144,8 @@ def raster(
     score = shown.score(tables, selection)
     seen = _seen(tables, window, score)
     found = _rows(tables, held, window, seen, paint=paint, limit=limit)
+    if paint == "gene" and gene is not None:
+        seen = gene_paint.by_stratum(tables, _region(window), gene, seen)
     picture = _Picture(found, paint, score, gene)
     drawn = picture.drawn(_limits(paint, [picture.image]), seen)
     if not with_types or paint in CATEGORIES:
@@ -185,7 +188,11 @@ def rasters_by_age(
 
 def _seen(tables: CellTables, window: Window, score: str = "") -> Inside:
     """Return what is in a window, by stratum."""
-    return inside.by_stratum(tables, None if window.is_whole else Region.of_window(window), score)
+    return inside.by_stratum(tables, _region(window), score)
+
+
+def _region(window: Window) -> Region | None:
+    return None if window.is_whole else Region.of_window(window)
 
 
 def _rows(tables: CellTables, held: Kept, window: Window, seen: Inside, **more: Any) -> Rows:

@@ -52,6 +52,17 @@ def cut(runs: Runs, at: npt.NDArray[np.integer]) -> Runs:
     return ends[ends[:, 0] < ends[:, 1]]
 
 
+def overlap(one: Runs, other: Runs) -> Runs:
+    """Return what ascending runs have in common with others."""
+    first = np.searchsorted(other[:, 1], one[:, 0], side="right")
+    last = np.searchsorted(other[:, 0], one[:, 1], side="left")
+    pairs = listed(np.column_stack([first, last]))
+    own = np.repeat(one, last - first, axis=0)
+    return np.column_stack(
+        [np.maximum(own[:, 0], other[pairs, 0]), np.minimum(own[:, 1], other[pairs, 1])]
+    )
+
+
 def positions(runs: Runs) -> At:
     """Return the positions that runs hold: slices where runs are long, which are copied at once."""
     if len(runs) == 1:

@@ -38,11 +38,16 @@ class Piece:
     starts: npt.NDArray[np.int64]
     places: slice
 
+    @property
+    def n_rows(self) -> int:
+        """How many cells these are."""
+        return int(self.starts[-1])
+
     def column(self, name: str) -> npt.NDArray[Any]:
         """Return a column of these cells."""
         return runs.taken(self.tables.column(schema.CELLS, name), self.at)
 
-    def labelled(self, codes: Codes) -> Codes:
+    def labelled(self, codes: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Return the code of each cell, from one of each stratum."""
         # numpy would turn the numbers of strata into ones of 64 bits first
         found = pc.take(pa.array(codes), pa.array(self.stratum), boundscheck=False)
@@ -103,11 +108,11 @@ class SingleCells(Rows):
         """The number of cells at each place."""
         found = np.zeros(self.n_places)
         for piece in self.pieces:
-            n: npt.NDArray[Any] = np.diff(piece.starts)
-            if not self.held.everything:
-                kept = piece.labelled(self.held.strata.astype(np.uint32))
-                n = np.add.reduceat(kept, piece.starts[:-1], dtype=np.uint32)
-            found[piece.places] = n
+            found[piece.places] = (
+                np.diff(piece.starts)
+                if self.held.everything
+                else piece.added(np.ones(piece.n_rows), self.held.strata)
+            )
         return found
 
     def column(self, name: str) -> npt.NDArray[Any]:
@@ -153,7 +158,7 @@ class SingleCells(Rows):
         found = np.full(self.n_places, -1, dtype=np.int16)
         most = np.zeros(self.n_places)
         for table in self._by_code(codes, n_codes):
-            counts = table.sums[0]
+            (counts,) = table.sums
             top = counts.argmax(axis=1)
             n = counts[np.arange(len(top)), top]
             found[table.places] = np.where(n > 0, top, -1)
@@ -175,7 +180,11 @@ def single_cells(tables: CellTables, held: Kept, window: Window, bits: int) -> S
     """Return the cells in a window, widened to whole pixels of a grid of ``2 ** bits`` a side."""
     wide = SIDE >> bits
     shown = window.snapped(wide)
-    near = cover.of_runs(tables, squares.inside(shown, bits), bits)
+    of_pixels = squares.inside(shown, bits)
+    finer = bits - schema.BLOCK_BITS
+    if not held.everything and finer >= 0:  # most types and tissues lie in a part of the map
+        of_pixels = runs.overlap(of_pixels, cover.holding(tables, shown, held.strata) << 2 * finer)
+    near = cover.of_runs(tables, of_pixels, bits)
     pieces, pixels = [], [np.zeros(0, dtype=np.uint32)]
     n_occupied = 0
     for piece in runs.pieces(_cut(tables, near, bits), runs.AT_ONCE):
@@ -206,6 +215,8 @@ def _cut(tables: CellTables, near: runs.Runs, bits: int) -> runs.Runs:
     """Return runs of cells cut where pixels end, so that none is long but of one pixel."""
     codes = tables.column(schema.CELLS, "code")
     long = near[near[:, 1] - near[:, 0] > runs.AT_ONCE]
-    places = np.concatenate([near[:0, 0], *(np.arange(*run, runs.AT_ONCE) for run in long)])
+    places = np.concatenate(
+        [near[:0, 0], *(np.arange(a, b, runs.AT_ONCE) for a, b in long.tolist())]
+    )
     shift = np.uint32(2 * (BITS - bits))
     return runs.cut(near, np.searchsorted(codes, codes[places] >> shift << shift))

@@ -22,8 +22,8 @@ COST: Final = {"difference": 4}
 CELLS_A_PIXEL: Final = {"difference": 16}
 MOST_TYPED: Final = 200_000  # rows that are read for the commonest type alone, beside a paint
 FEWEST_BITS: Final = 5
-# Most pixels a side, as a power of two, of a window and of what is added up donor by donor; the
-# whole map may have those of the base grid.
+# Most pixels a side, as a power of two, of a window and of what is added up donor by donor, which
+# takes longer the more pixels there are; the whole map may have those of the base grid.
 ZOOMED_BITS: Final = 8
 
 

@@ -57,7 +57,7 @@ def describe(selection: Selection, found: list[Raster], reason: str) -> Reading:
         question=QUESTION,
         segments=said(
             f"From {few.n_cells:,} cells at {few.age} to {most.n_cells:,} at {most.age}: an age "
-            "with fewer cells fills fewer bins. Cells are described here, not tested."
+            "with fewer cells fills fewer pixels. Cells are described here, not tested."
         ),
         n_line=f"{_donors(selection, found)}, {sum(r.n_cells for r in found):,} cells in view",
         caption="One picture an age, one scale of colours for all.",

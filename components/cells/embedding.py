@@ -94,8 +94,8 @@ def _strata(selection: Selection) -> pd.DataFrame:
 
 
 def twin(selection: Selection, found: Embedding) -> Table:
-    """Return the cell types in view: cells, donors, young, old, mean score."""
-    score = words.score_name(selection)
+    """Return the cell types in view: cells, donors, young, old, mean of the score or the gene."""
+    averaged = found.raster.label if found.raster.paint == "gene" else words.score_name(selection)
     rows = found.types
     rows = rows.assign(
         name=[labels.alone(name) for name in rows["cell_type"]],
@@ -111,7 +111,7 @@ def twin(selection: Selection, found: Embedding) -> Table:
             *([Field("n_donors", "Donors", numeric=True)] if rows["n_donors"].any() else []),
             Field("n_young", "Young cells", numeric=True),
             Field("n_old", "Old cells", numeric=True),
-            *([Field("mean", "Mean score", numeric=True)] if score else []),
+            *([Field("mean", f"Mean {averaged}", numeric=True)] if averaged else []),
         ),
         "One row a cell type in view: cells are described, not tested. Press a row to select it.",
     )

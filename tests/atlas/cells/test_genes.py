@@ -12,6 +12,7 @@ from atlas.cells.gene_write import write_genes
 from atlas.cells.genes import GeneCopy, open_genes
 from atlas.cells.opened import CellTables
 from atlas.cells.raster import raster, rasters_by_age
+from atlas.cells.window import parse
 from atlas.selection import Selection
 from drift.errors import SourceError, StoreError
 from tests.atlas.cells.brute import Brute, image, pixels
@@ -102,6 +103,24 @@ def test_a_gene_paints_its_mean_over_all_cells_of_a_pixel(
         wanted = image(here.groupby(["row", "column"])["gene"].mean(), side)
         np.testing.assert_allclose(found.values, wanted, rtol=1e-5)
         assert found.label == "GENE4"
+
+
+@pytest.mark.parametrize("window", ["", "20000,20000,39999,39999"])
+def test_what_is_in_view_has_the_mean_of_the_gene_painted(
+    copy: GeneCopy, tables: CellTables, brute: Brute, window: str
+) -> None:
+    selection = Selection(paint="gene", tissue="lung", window=window)
+    seen = raster(tables, selection, gene=copy.gene("GENE4")).seen
+    assert seen is not None
+    cells = brute.kept(Selection(tissue="lung")).assign(
+        gene=lambda c: matrix().toarray()[c.index, 4]
+    )
+    here = pixels(cells, parse(window), 1)
+    found = tables.strata.assign(here=seen.defined, total=seen.total).query("tissue == 'lung'")
+    found = found.groupby("cell_type")[["here", "total"]].sum()
+    wanted = here.groupby("cell_type")["gene"].agg(["size", "sum"])
+    np.testing.assert_array_equal(found["here"], wanted["size"])
+    np.testing.assert_allclose(found["total"], wanted["sum"], rtol=1e-5)
 
 
 def test_small_multiples_of_a_gene(copy: GeneCopy, tables: CellTables) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from atlas.cells import filtering, paints, sources
+from atlas.cells import filtering, paints, runs, sources
 from atlas.cells.curve import SIDE
 from atlas.cells.opened import CellTables, open_cells
 from atlas.cells.points import MOST_POINTS
@@ -249,6 +249,28 @@ def test_many_cells_in_view_are_drawn_on_pixels_finer_than_the_base_grid(
     }[paint]()
     wanted = image(wanted_values(here, paint, SCORE), side)
     np.testing.assert_allclose(made[found.picture], wanted, rtol=2e-5, atol=2e-6)
+
+
+@pytest.mark.parametrize("paint", ["density", "score", "share_old", "difference", "donor"])
+@pytest.mark.parametrize("filters", [{}, {"tissue": "lung"}])
+@pytest.mark.parametrize("bare", [True, False])
+def test_rows_read_in_many_pieces_add_up_to_the_same(
+    made: tuple[Brute, CellTables, CellTables],
+    monkeypatch: pytest.MonkeyPatch,
+    paint: str,
+    filters: dict[str, str],
+    *,
+    bare: bool,
+) -> None:
+    brute, *tables = made
+    window = "" if bare else "9000,9000,50000,50000"
+    selection = Selection(paint=paint, window=window, **filters)
+    monkeypatch.setattr(runs, "AT_ONCE", 37)
+    found = raster(tables[bare], selection)
+    assert (found.source == "cells") == (not bare)
+    check(found, brute.kept(selection), paint, SCORE)
+    seen = pixels(brute.kept(selection), parse(window), 1)
+    assert found.n_cells == len(seen)
 
 
 def test_too_many_cells_in_view_are_drawn_on_the_base_grid(

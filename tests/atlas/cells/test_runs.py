@@ -17,3 +17,25 @@ def test_positions_within_runs_are_found_with_their_places(
     listed = runs.listed(own).tolist()
     wanted = [(at, listed.index(one)) for at, one in enumerate(positions) if one in listed]
     assert list(zip(found.tolist(), place.tolist(), strict=True)) == wanted
+
+
+@given(RUNS, st.integers(1, 60))
+def test_pieces_are_the_same_runs_some_at_a_time(own: np.ndarray, most: int) -> None:
+    found = runs.pieces(own, most)
+    assert np.concatenate(found).tolist() == own.tolist()
+    assert all(runs.length(piece[:-1]) < most for piece in found)
+
+
+@given(RUNS, st.data())
+def test_runs_are_cut_at_positions_inside_them(own: np.ndarray, data: st.DataObject) -> None:
+    at = sorted(data.draw(st.lists(st.sampled_from(runs.listed(own).tolist()), max_size=9)))
+    found = runs.cut(own, np.array(at, dtype=np.int64))
+    assert runs.listed(found).tolist() == runs.listed(own).tolist()
+    assert set(at) <= set(found[:, 0].tolist())
+    assert len(found) == len(set(own[:, 0].tolist()) | set(at))
+
+
+@given(RUNS, RUNS)
+def test_what_runs_have_in_common_is_in_both(one: np.ndarray, other: np.ndarray) -> None:
+    found = runs.listed(runs.overlap(one, other)).tolist()
+    assert found == sorted(set(runs.listed(one).tolist()) & set(runs.listed(other).tolist()))
