@@ -10,14 +10,30 @@ from typing import Final
 
 import scipy.sparse as sp
 
+from atlas.cells.matrix import CellMatrix
+
 CHUNK: Final = 4_096  # rows
 
 
-def chunks(block: sp.csr_matrix) -> Iterator[tuple[slice, sp.csr_matrix]]:
-    """Yield the chunks of a block, each with its rows; their values are views of the block's."""
-    for start in range(0, block.shape[0], CHUNK):
-        rows = slice(start, min(start + CHUNK, block.shape[0]))
-        ends = block.indptr[start : rows.stop + 1]
+def chunks(matrix: CellMatrix, start: int, stop: int) -> Iterator[tuple[slice, sp.csr_matrix]]:
+    """Yield the chunks of a block of rows, each with its place in the block.
+
+    What need not be unpacked is read chunk by chunk: it stays near the processor while it is
+    needed, and its memory is used again for the next.
+    """
+    step = stop - start if matrix.is_packed else CHUNK
+    for first in range(start, stop, step):
+        rows = matrix.read(first, min(first + step, stop))
+        for place, chunk in _cut(rows):
+            yield slice(first - start + place.start, first - start + place.stop), chunk
+        del rows  # not held while the next are read
+
+
+def _cut(rows: sp.csr_matrix) -> Iterator[tuple[slice, sp.csr_matrix]]:
+    """Yield the chunks of rows that are in memory; their values are views."""
+    for start in range(0, rows.shape[0], CHUNK):
+        place = slice(start, min(start + CHUNK, rows.shape[0]))
+        ends = rows.indptr[start : place.stop + 1]
         stored = slice(ends[0], ends[-1])
-        chunk = (block.data[stored], block.indices[stored], ends - ends[0])
-        yield rows, sp.csr_matrix(chunk, shape=(ends.size - 1, block.shape[1]))
+        chunk = (rows.data[stored], rows.indices[stored], ends - ends[0])
+        yield place, sp.csr_matrix(chunk, shape=(ends.size - 1, rows.shape[1]))

@@ -16,7 +16,8 @@ from atlas.cells import kernels
 from atlas.cells.chunks import chunks
 from atlas.cells.faults import Fault
 from atlas.cells.matrix import CellMatrix
-from atlas.cells.row_genes import Floats, Genes, or_counted, row_sums
+from atlas.cells.profile_sums import BlockSums, ProfileSums
+from atlas.cells.row_genes import Floats, Genes
 
 
 @dataclass(frozen=True)
@@ -46,20 +47,6 @@ class FirstTask:
             None if self.depth is None else self.depth[part],
             None if self.n_genes is None else self.n_genes[part],
         )
-
-
-@dataclass(frozen=True)
-class ProfileSums:
-    """Sums of the stored values of rows, by profile.
-
-    Of profile ``profiles[p]`` those in the rows of ``var`` ``rows[ends[p] : ends[p + 1]]``; whole
-    numbers for counts.
-    """
-
-    profiles: npt.NDArray[np.int32]
-    ends: npt.NDArray[np.int64]
-    rows: npt.NDArray[Any]
-    sums: npt.NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -95,8 +82,7 @@ class FirstBlock:
     parts
         Of each chunk.
     by_profile
-        Of the whole block for counts, which add up to the same in any order; of each chunk for
-        logarithms.
+        Of the whole block, or of each chunk, as ``BlockSums`` adds them up.
     """
 
     depth: Floats
@@ -147,25 +133,22 @@ def _each(
 
 def first_pass(matrix: CellMatrix, genes: Genes, task: FirstTask) -> FirstBlock:
     """Check one block and add up its chunks."""
-    block = matrix.read(task.start, task.stop)
-    depth, n_genes = np.full((2, block.shape[0]), np.nan)
-    parts, by_profile = [], []
-    for rows, chunk in chunks(block):
+    depth, n_genes = np.full((2, task.stop - task.start), np.nan)
+    parts = []
+    by_profile = BlockSums(task.profile, matrix.shape[1], is_counts=genes.is_counts)
+    for rows, chunk in chunks(matrix, task.start, task.stop):
         some = task.rows(rows.start, rows.stop)
         fault = _value_fault(chunk, is_counts=genes.is_counts)
         if fault is None and genes.is_counts:
-            totals = row_sums(chunk)
-            depth[rows] = or_counted(some.depth, totals)
+            totals = _row_sums(chunk)
+            depth[rows] = _or_counted(some.depth, totals)
             fault = _depth_fault(depth[rows], totals)
         if fault is not None:
             return FirstBlock.of_fault(replace(fault, row=some.start + fault.row))
-        n_genes[rows] = or_counted(some.n_genes, _n_detected(chunk, is_counts=genes.is_counts))
+        n_genes[rows] = _or_counted(some.n_genes, _n_detected(chunk, is_counts=genes.is_counts))
         parts.append(_part(chunk, genes, some, depth[rows], n_genes[rows]))
-        if not genes.is_counts:
-            by_profile.append(_by_profile(chunk, some.profile, is_counts=False))
-    if genes.is_counts:
-        by_profile = [_by_profile(block, task.profile, is_counts=True)]
-    return FirstBlock(depth, n_genes, tuple(parts), tuple(by_profile))
+        by_profile.add(chunk, rows)
+    return FirstBlock(depth, n_genes, tuple(parts), by_profile.found())
 
 
 def _part(
@@ -178,6 +161,19 @@ def _part(
         np.bincount(place, weights=n_genes).astype(np.float64),
         *_of_tissues(chunk, genes, task.decides, depth),
     )
+
+
+def _row_sums(chunk: sp.csr_matrix) -> Floats:
+    found = np.empty(chunk.shape[0])
+    kernels.row_sums(chunk.indptr, chunk.data, found)
+    return found
+
+
+def _or_counted(given: Floats | None, counted: npt.NDArray[np.number]) -> Floats:
+    """Return what the source gives, and what was counted where it gives nothing."""
+    if given is None:
+        return counted.astype(np.float64)
+    return np.where(np.isnan(given), counted, given)
 
 
 def _value_fault(chunk: sp.csr_matrix, *, is_counts: bool) -> Fault | None:
@@ -223,31 +219,3 @@ def _of_tissues(
         values = genes.expression(chunk, depth)
         kernels.add_up_tissues(place, values.indices, values.indptr, values.data, sums, seen)
     return tissues, sums, seen
-
-
-def _by_profile(
-    rows: sp.csr_matrix, profile: npt.NDArray[np.int32], *, is_counts: bool
-) -> ProfileSums:
-    """Add up rows; in few bytes, since it travels between processes and most sums are small."""
-    order = np.argsort(profile, kind="stable")
-    profiles, starts = np.unique(profile[order], return_index=True)
-    n_columns = rows.shape[1]
-    room = min(rows.nnz, profiles.size * n_columns) + 1
-    columns = np.empty(room, dtype=np.min_scalar_type(n_columns))
-    sums = np.empty(room)
-    ends = np.zeros(profiles.size + 1, dtype=np.int64)
-    n = kernels.add_up_profiles(
-        order,
-        np.append(starts, order.size),
-        rows.indices,
-        rows.indptr,
-        rows.data,
-        np.zeros(n_columns),
-        columns,
-        sums,
-        ends,
-    )
-    found = sums[:n]
-    if is_counts:
-        found = found.astype(np.min_scalar_type(int(found.max(initial=0))))
-    return ProfileSums(profiles, ends, columns[:n].copy(), found)

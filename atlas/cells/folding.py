@@ -1,7 +1,7 @@
 """Add up what pass 1 found, block after block in the order of the file."""
 
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,9 +10,8 @@ import scipy.sparse as sp
 from atlas.cells import kernels
 from atlas.cells.disk import RowsOnDisk, enough_room, reserve
 from atlas.cells.first_pass import FirstBlock
+from atlas.cells.profile_sums import without_zeros
 from atlas.cells.row_genes import Floats
-
-_BAND: Final = 4 * 2**20  # sums of profiles that are in memory at once, to leave the zeros out
 
 
 class FirstSums:
@@ -73,19 +72,8 @@ class FirstSums:
 
     def profiles(self) -> sp.csr_matrix:
         """Return the sums of the stored values of each profile, (n_profiles, n_rows)."""
-        n_profiles, n_rows = self._profiles.shape
-        step = max(1, _BAND // max(n_rows, 1))
-        bands = [self._profiles[first : first + step] for first in range(0, n_profiles, step)]
-        held = [np.count_nonzero(band, axis=1) for band in bands]
-        ends = np.concatenate([[0], *held]).cumsum()
-        values = np.empty(ends[-1], dtype=self._profiles.dtype)
-        columns = np.empty(ends[-1], dtype=np.int32)
-        for number, band in enumerate(bands):
-            first = number * step
-            stored = slice(ends[first], ends[first + len(band)])
-            columns[stored] = np.nonzero(band)[1]
-            values[stored] = band[band != 0]
-        return sp.csr_matrix((values, columns, ends), shape=(n_profiles, n_rows))
+        columns, values, ends = without_zeros(self._profiles, np.int32, self._profiles.dtype)
+        return sp.csr_matrix((values, columns, ends), shape=self._profiles.shape)
 
 
 def _mapped(

@@ -14,9 +14,17 @@ from typing import Any
 
 import numba
 import numpy as np
+import numpy.typing as npt
+
+Whole = npt.NDArray[np.integer[Any]]
 
 # The GIL is let go, so that threads can share the blocks; compiled code is kept in __pycache__.
 _kept: Callable[..., Any] = numba.njit(nogil=True, cache=True)
+
+# Of a gene in one number: its bin in the last 8 bits, its number of weights in the next 24, and
+# where they begin in the first 32.
+_N_OWN, _START = np.uint64(8), np.uint64(32)
+_BIN, _MOST_OWN = np.uint64(2**8 - 1), np.uint64(2**24 - 1)
 
 
 @_kept
@@ -75,11 +83,23 @@ def n_positive(ends, values, found):
 
 
 @_kept
-def scale_rows(ends, values, scale, out):
-    """Multiply each row by its scale."""
+def log_small(ends, counts, scale, small, out, large):
+    """Look up the logarithm of small counts; multiply the others by the scale of their row.
+
+    ``small[row, count]`` is the logarithm. The positions of the others are written to ``large``;
+    returns how many they are.
+    """
+    n = 0
     for row in range(scale.size):
         for k in range(ends[row], ends[row + 1]):
-            out[k] = values[k] * scale[row]
+            count = np.uint64(np.int64(counts[k]))
+            if count < np.uint64(small.shape[1]):
+                out[k] = small[row, count]
+            else:
+                out[k] = counts[k] * scale[row]
+                large[n] = k
+                n += 1
+    return n
 
 
 @_kept
@@ -139,6 +159,28 @@ def add_up_profiles(order, starts, columns, ends, values, total, out_columns, ou
 
 
 @_kept
+def add_up_counts(place, columns, ends, values, sums):
+    """Add the counts of each row to a row, ``place[row]``, of a table of whole numbers."""
+    for row in range(place.size):
+        of_row = sums[place[row]]
+        for k in range(ends[row], ends[row + 1]):
+            of_row[np.uint64(columns[k])] += np.int64(values[k])
+
+
+@_kept
+def leave_zeros_out(table, out_columns, out_values, out_ends):
+    """Write the columns of what is not 0 in each row, and the values; room as above."""
+    n = 0
+    for row in range(table.shape[0]):
+        of_row = table[row]
+        for column in range(of_row.size):
+            out_columns[n] = column
+            out_values[n] = of_row[column]
+            n += of_row[column] != 0
+        out_ends[row + 1] = n
+
+
+@_kept
 def spread(profiles, ends, columns, values, sums):
     """Add sums of profiles to the rows of a table (n_profiles, n_columns)."""
     for at in range(profiles.size):
@@ -147,37 +189,49 @@ def spread(profiles, ends, columns, values, sums):
             of_profile[np.uint64(columns[k])] += values[k]
 
 
+def packed(bins: Whole, n_own: Whole, starts: Whole) -> npt.NDArray[np.uint64]:
+    """Return what ``score_rows`` needs of each gene as one number: one look into memory."""
+    found: npt.NDArray[np.uint64] = starts.astype(np.uint64) << _START
+    found |= n_own.astype(np.uint64) << _N_OWN
+    return found | bins.astype(np.uint64)
+
+
 @_kept
-def _add_bins(first, last, genes, values, bins, n_own, by_bin, gene, value):
+def _n_own(gene):
+    return (gene >> _N_OWN) & _MOST_OWN
+
+
+@_kept
+def _add_bins(first, last, genes, values, of_gene, by_bin, gene, value):
     """Add the stored values of a row to the sums of their bins; the last is for no bin.
 
     Return how many genes have weights of their own; they are written down.
     """
     n = 0
     for k in range(first, last):
-        at = np.uint64(genes[k])
-        by_bin[np.uint64(bins[at])] += values[k]
-        gene[n], value[n] = genes[k], values[k]  # overwritten by the next, unless it counts
-        n += n_own[at] > 0
+        found = of_gene[np.uint64(genes[k])]
+        by_bin[found & _BIN] += values[k]
+        gene[n], value[n] = found, values[k]  # overwritten by the next, unless it counts
+        n += _n_own(found) > 0
     return n
 
 
 @_kept
-def _add_own(n, gene, value, starts, n_own, sets, weights, score):
+def _add_own(n, gene, value, sets, weights, score):
     """Add what genes weigh in their sets: the first set of each, then the second of the rest.
 
     A loop over the sets of one gene could not be foretold, and would take twice as long.
     """
-    nth = 0
+    nth = np.uint64(0)
     while n:
         n_left = 0
         for at in range(n):
-            own = np.uint64(starts[np.uint64(gene[at])] + nth)
-            score[np.uint64(sets[own])] += value[at] * weights[own]
+            own = (gene[at] >> _START) + nth
+            score[sets[own]] += value[at] * weights[own]
             gene[n_left], value[n_left] = gene[at], value[at]
-            n_left += n_own[np.uint64(gene[at])] > nth + 1
+            n_left += _n_own(gene[at]) > nth + np.uint64(1)
         n = n_left
-        nth += 1
+        nth += np.uint64(1)
 
 
 @_kept
@@ -188,18 +242,18 @@ def _add_controls(by_bin, control, score):
 
 
 @_kept
-def score_rows(tissue, genes, ends, values, bins, starts, n_own, sets, weights, control, out):
+def score_rows(tissue, genes, ends, values, of_gene, sets, weights, control, out):
     """Score every signature in every row, with the weights of the row's tissue.
 
-    ``bins`` (n_tissues, n_genes) is the bin of a gene, n_bins where it takes no part; the
-    ``n_own[t, g]`` entries from ``starts[t, g]`` on of ``sets`` and ``weights`` are a gene's own
+    ``of_gene`` (n_tissues, n_genes) is ``packed``: the bin of a gene, n_bins where it takes no
+    part, and the ``n_own`` entries from ``start`` on of ``sets`` and ``weights``, which are its own
     weights; ``control`` (n_tissues, n_bins, n_signatures) are those of the bins. Rows of tissue -1
     get NaN.
     """
     by_bin = np.zeros(control.shape[1] + 1)
     score = np.zeros(out.shape[1])
     longest = np.diff(ends).max() if tissue.size else 0
-    gene, value = np.empty(longest + 1, dtype=np.int32), np.empty(longest + 1)
+    gene, value = np.empty(longest + 1, dtype=np.uint64), np.empty(longest + 1)
     for row in range(tissue.size):
         at = tissue[row]
         if at < 0:
@@ -207,9 +261,7 @@ def score_rows(tissue, genes, ends, values, bins, starts, n_own, sets, weights, 
             continue
         by_bin[:] = 0
         score[:] = 0
-        n = _add_bins(
-            ends[row], ends[row + 1], genes, values, bins[at], n_own[at], by_bin, gene, value
-        )
-        _add_own(n, gene, value, starts[at], n_own[at], sets, weights, score)
+        n = _add_bins(ends[row], ends[row + 1], genes, values, of_gene[at], by_bin, gene, value)
+        _add_own(n, gene, value, sets, weights, score)
         _add_controls(by_bin, control[at], score)
         out[row] = score

@@ -34,11 +34,17 @@ class CellMatrix(Protocol):
         Other places of the file that hold a matrix of the same cells.
     shape
         (n_cells, n_rows_of_var).
+    is_packed
+        Whether to read few rows takes nearly as long as to read many.
     """
 
     name: str
     others: tuple[str, ...]
     shape: tuple[int, int]
+
+    @property
+    def is_packed(self) -> bool:
+        """See above."""
 
     def read(self, start: int, stop: int) -> sp.csr_matrix:
         """Return rows ``start`` to ``stop``: no stored zeros, columns ascending.
@@ -75,6 +81,11 @@ class _OfFile:
 class ByRows(_OfFile):
     """Rows compressed (CSR): the stored values of some rows are one slice of the file."""
 
+    @property
+    def is_packed(self) -> bool:
+        """Whether the file holds its values in packed chunks."""
+        return any(part.is_packed for part in self._parts())
+
     def read(self, start: int, stop: int) -> sp.csr_matrix:
         """Return rows ``start`` to ``stop``."""
         data, indices, ends = self._parts()
@@ -96,6 +107,8 @@ class ByRows(_OfFile):
 
 class ByColumns(_OfFile):
     """Columns compressed (CSC): every read of rows goes through the whole file, bit by bit."""
+
+    is_packed = True
 
     def read(self, start: int, stop: int) -> sp.csr_matrix:
         """Return rows ``start`` to ``stop``; slow: see ``prepared``."""
@@ -123,6 +136,8 @@ class ByColumns(_OfFile):
 class _Spilled:
     """The copy by rows of a matrix stored by columns."""
 
+    is_packed = False
+
     def __init__(self, folder: Path, of: ByColumns) -> None:
         self.name, self.others, self.shape = of.name, of.others, of.shape
         self._folder = folder
@@ -142,6 +157,11 @@ class _Spilled:
 
 class Dense(_OfFile):
     """Every value stored, zeros as well: read in pieces, so that they are never all in memory."""
+
+    @property
+    def is_packed(self) -> bool:
+        """Whether the file holds its values in packed chunks."""
+        return self.stored.array().is_packed
 
     def read(self, start: int, stop: int) -> sp.csr_matrix:
         """Return rows ``start`` to ``stop``."""

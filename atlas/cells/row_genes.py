@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,8 @@ from atlas.genes import GeneMap
 from drift.normalisation import CELL_TOTAL
 
 Floats = npt.NDArray[np.float64]
+
+SMALL: Final = 32  # counts
 
 
 @dataclass(frozen=True)
@@ -56,9 +59,11 @@ class Genes:
         together = block if self._is_one_row_a_gene else self._together(block)
         if not self.is_counts:
             return together
-        values = np.empty(together.nnz)
-        kernels.scale_rows(together.indptr, together.data, CELL_TOTAL / depth, values)
-        np.log1p(values, out=values)
+        scale = CELL_TOTAL / depth
+        small = np.log1p(np.arange(SMALL) * scale[:, None])  # most counts: looked up, not made anew
+        values, large = np.empty(together.nnz), np.empty(together.nnz, dtype=np.int64)
+        n_large = kernels.log_small(together.indptr, together.data, scale, small, values, large)
+        values[large[:n_large]] = np.log1p(values[large[:n_large]])
         return sp.csr_matrix((values, together.indices, together.indptr), together.shape)
 
     @cached_property
@@ -75,17 +80,3 @@ class Genes:
         )
         shape = (block.shape[0], self.n_genes)
         return sp.csr_matrix((values[: ends[-1]], genes[: ends[-1]], ends), shape=shape)
-
-
-def row_sums(block: sp.csr_matrix) -> Floats:
-    """Return the sum of each row."""
-    found = np.empty(block.shape[0])
-    kernels.row_sums(block.indptr, block.data, found)
-    return found
-
-
-def or_counted(given: Floats | None, counted: npt.NDArray[np.number]) -> Floats:
-    """Return what the source gives, and what was counted where it gives nothing."""
-    if given is None:
-        return counted.astype(np.float64)
-    return np.where(np.isnan(given), counted, given)

@@ -171,7 +171,7 @@ def score_cells(
     parts, tissues = _weights(plan, sums, genes, signatures)
     scores: dict[str, Rows] = dict.fromkeys(signatures, Constant(np.nan, cells.n_cells, np.float32))
     if signatures and tissues:
-        scored = _second(cells, matrix, rows, parts, plan, run, size, folder)
+        scored = _second(matrix, rows, parts, plan, sums.depth.column(0), run, size, folder)
         scores = {name: scored.column(at) for at, name in enumerate(signatures)}
     return CellScores(
         scores=scores | dict(cells.precomputed),
@@ -271,11 +271,11 @@ def _weights(
 
 
 def _second(
-    cells: CellInput,
     matrix: CellMatrix,
     rows: Genes,
     parts: list[ModuleParts | None],
     plan: Design,
+    depth: Rows,
     run: Run,
     size: int,
     folder: Path,
@@ -284,18 +284,18 @@ def _second(
     place = np.cumsum([part is not None for part in parts]) - 1
     tissue = np.where(plan.tissue >= 0, place[plan.tissue], -1).astype(np.int16)
     weights = Weights.of(known)
-    scores = RowsOnDisk(folder / "scores.npy", cells.n_cells, weights.control.shape[2], np.float32)
-    depth = cells.told("library_size")
+    n_cells = matrix.shape[0]
+    scores = RowsOnDisk(folder / "scores.npy", n_cells, weights.control.shape[2], np.float32)
 
     def task(block: slice) -> SecondTask:
         return SecondTask(
             block.start,
             block.stop,
             tissue[plan.profile[block]],
-            None if depth is None else depth[block],
+            depth[block],
         )
 
-    tasks = _Tasks(cells.n_cells, size, task)
+    tasks = _Tasks(n_cells, size, task)
     for found in run(partial(second_pass, matrix, rows, weights), tasks, SecondBlock):
         scores.append(found.scores)
     return scores

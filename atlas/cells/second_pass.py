@@ -11,7 +11,7 @@ import scipy.sparse as sp
 from atlas.cells import kernels
 from atlas.cells.chunks import chunks
 from atlas.cells.matrix import CellMatrix
-from atlas.cells.row_genes import Floats, Genes, or_counted, row_sums
+from atlas.cells.row_genes import Floats, Genes
 from drift.scoring import ModuleParts
 
 
@@ -19,10 +19,8 @@ from drift.scoring import ModuleParts
 class Weights:
     """The weights of every tissue, as ``kernels.score_rows`` takes them."""
 
-    bins: npt.NDArray[np.uint8]
-    starts: npt.NDArray[np.int32]
-    n_own: npt.NDArray[np.int32]
-    sets: npt.NDArray[np.int32]
+    of_gene: npt.NDArray[np.uint64]
+    sets: npt.NDArray[np.uint32]
     weights: Floats
     control: Floats
     defined: npt.NDArray[np.bool_]
@@ -36,15 +34,13 @@ class Weights:
         own = [sp.csr_matrix(part.own) for part in parts]
         before = np.cumsum([0, *(matrix.nnz for matrix in own[:-1])])
         return cls(
-            bins=np.stack([_bins(part) for part in parts]),
-            starts=np.stack(
+            of_gene=np.stack(
                 [
-                    (matrix.indptr[:-1] + first).astype(np.int32)
-                    for matrix, first in zip(own, before, strict=True)
+                    kernels.packed(_bins(part), np.diff(matrix.indptr), matrix.indptr[:-1] + first)
+                    for part, matrix, first in zip(parts, own, before, strict=True)
                 ]
             ),
-            n_own=np.stack([np.diff(matrix.indptr) for matrix in own]).astype(np.int32),
-            sets=np.concatenate([matrix.indices for matrix in own]).astype(np.int32),
+            sets=np.concatenate([matrix.indices for matrix in own]).astype(np.uint32),
             weights=np.concatenate([matrix.data for matrix in own]),
             control=np.stack([part.control for part in parts]),
             defined=np.stack([part.n_genes > 0 for part in parts]),
@@ -53,12 +49,12 @@ class Weights:
 
 @dataclass(frozen=True)
 class SecondTask:
-    """Rows of pass 2: the tissue of each cell (-1: not scored), and ``depth`` as in pass 1."""
+    """Rows of pass 2: the tissue of each cell (-1: not scored), and the depth pass 1 has found."""
 
     start: int
     stop: int
     tissue: npt.NDArray[np.int16]
-    depth: Floats | None = None
+    depth: Floats
 
 
 @dataclass(frozen=True)
@@ -84,12 +80,10 @@ def second_pass(
     matrix: CellMatrix, genes: Genes, weights: Weights, task: SecondTask
 ) -> SecondBlock:
     """Score one block; sums are taken in double precision and rounded once."""
-    block = matrix.read(task.start, task.stop)
-    scores = np.empty((block.shape[0], weights.control.shape[2]), dtype=np.float32)
-    for rows, chunk in chunks(block):  # what is made of a chunk is near while it is needed
-        given = None if task.depth is None else task.depth[rows]
-        depth = or_counted(given, row_sums(chunk))
-        _score(genes.expression(chunk, depth), weights, task.tissue[rows], scores[rows])
+    scores = np.empty((task.stop - task.start, weights.control.shape[2]), dtype=np.float32)
+    for rows, chunk in chunks(matrix, task.start, task.stop):
+        values = genes.expression(chunk, task.depth[rows])
+        _score(values, weights, task.tissue[rows], scores[rows])
     if not weights.defined.all():
         known = task.tissue >= 0
         scores[known] = np.where(weights.defined[task.tissue[known]], scores[known], np.nan)
@@ -107,9 +101,7 @@ def _score(
         values.indices,
         values.indptr,
         values.data,
-        weights.bins,
-        weights.starts,
-        weights.n_own,
+        weights.of_gene,
         weights.sets,
         weights.weights,
         weights.control,
@@ -117,6 +109,6 @@ def _score(
     )
 
 
-def _bins(part: ModuleParts) -> npt.NDArray[np.uint8]:
+def _bins(part: ModuleParts) -> npt.NDArray[np.integer]:
     """Return the bin of each gene; one more where it takes no part."""
-    return np.where(part.bins < 0, part.control.shape[0], part.bins).astype(np.uint8)
+    return np.where(part.bins < 0, part.control.shape[0], part.bins)

@@ -78,6 +78,11 @@ class StoredArray:
         self.shape: tuple[int, ...] = tuple(node.shape)
         self.dtype = np.dtype(node.dtype)
 
+    @property
+    def is_packed(self) -> bool:
+        """Whether whole chunks are unpacked for whatever is read of them."""
+        return not isinstance(self._node, h5py.Dataset) or _is_filtered(self._node)
+
     def read(self, start: int, stop: int) -> npt.NDArray[Any]:
         """Return ``[start:stop]`` along the first axis.
 
@@ -129,11 +134,15 @@ def open_root(path: Path) -> Any:
     return h5py.File(path, "r")
 
 
+def _is_filtered(node: h5py.Dataset) -> bool:
+    return bool(node.id.get_create_plist().get_nfilters())
+
+
 def _uncached(node: Any) -> Any:
     """Return an array of a group, without HDF5's cache where that only costs a second copy."""
     if not isinstance(node, h5py.Dataset) or not node.chunks:
         return node
-    if node.id.get_create_plist().get_nfilters():
+    if _is_filtered(node):
         return node  # what is packed is better kept for the next rows
     file, place = node.file, node.name.encode()
     node.id.close()  # as long as it is open, it keeps its cache

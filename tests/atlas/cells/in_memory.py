@@ -11,6 +11,8 @@ from atlas.cells.matrix import CellMatrix, clean
 class InMemory:
     """A matrix of cells, sparse or dense."""
 
+    is_packed = False
+
     def __init__(self, values: Any, name: str = "X") -> None:
         self.name = name
         self.others: tuple[str, ...] = ()
