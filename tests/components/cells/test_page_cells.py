@@ -48,7 +48,8 @@ def text_of(component: Any) -> str:
 
 
 def said(selection: Selection) -> str:
-    return "".join(str(part) for part in embedding.card(selection, "wide")[2])
+    text = "".join(str(part) for part in embedding.card(selection, "wide")[2])
+    return text.replace("\N{NO-BREAK SPACE}%", " %")
 
 
 def test_types_in_view_add_up_to_the_cells_in_view() -> None:
