@@ -68,15 +68,20 @@
   const isAsked = (place) =>
     windowText(place) === (new URLSearchParams(md.selection()).get("window") || "");
 
+  function stretch() {
+    const { x, y, side } = local;
+    window.Plotly.relayout(plot(), { "xaxis.range": [x, x + side], "yaxis.range": [y, y + side] });
+  }
+
   /* The picture at hand over the new view, at once; the new one once the hand rests. */
   function show(next, rest = REST) {
     local = bounded(next);
-    const { x, y, side } = local;
-    window.Plotly.relayout(plot(), { "xaxis.range": [x, x + side], "yaxis.range": [y, y + side] });
+    stretch();
     redraw();
     clearTimeout(waiting);
     waiting = setTimeout(() => {
-      if (!local) return;
+      waiting = null;
+      if (!local || !plot()) return;
       if (isAsked(local)) local = null; // nothing new will come
       else md.applyPatch(`window=${encodeURIComponent(windowText(local))}`);
     }, rest);
@@ -331,8 +336,8 @@
       stage().classList.toggle("inside", Boolean(place) && place[2] < WHOLE);
     }
     const painted = await paint(drawn, theme, viewport, id, tokens);
-    clearTimeout(drawn === seen ? null : waiting);
     settle();
+    if (local && plot() && plot()._fullLayout) stretch(); // the hand has gone on meanwhile
     md.cells.tip(null);
     if (stage() && stage().dataset.tool !== tool) choose(tool);
     return painted;

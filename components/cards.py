@@ -6,6 +6,7 @@ open "how computed", export, paint in the theme) happens in the browser (``asset
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
@@ -306,7 +307,10 @@ def filled(
 
 def segments(reading: Reading) -> list[Any]:
     """Return the sentence of a reading, with words of direction in their colour."""
-    return [
-        html.Span(segment.text, className=f"tone-{segment.tone}") if segment.tone else segment.text
-        for segment in reading.segments
-    ]
+    words = [(_unbroken(segment.text), segment.tone) for segment in reading.segments]
+    return [html.Span(text, className=f"tone-{tone}") if tone else text for text, tone in words]
+
+
+def _unbroken(text: str) -> str:
+    """Return a text in which no line ends between a number and its per cent."""
+    return re.sub(r"(?<=\d) %", "\N{NO-BREAK SPACE}%", text)

@@ -19,7 +19,10 @@ _HEADS: Final = {"cell_type": "Cell types", "tissue": "Tissues", "age": "Ages", 
 _MOST_ROWS: Final = 6
 _UNKNOWN: Final = {"unknown", "not known"}
 _NONE: Final = "No cells picked: none lie inside the outline"
-_HINT: Final = "Pick cells with Lasso or Box to see who they are and to compare them."
+_HINT: Final = (
+    "Pick cells with Lasso or Box to see who they are and to compare them.",
+    "To come closer: Zoom box, + and −, two fingers, or the wheel once the map is clicked.",
+)
 
 
 def tray(selection: Selection) -> list[Any]:
@@ -28,7 +31,7 @@ def tray(selection: Selection) -> list[Any]:
         return []
     found, against = views.picked_and_compared(selection)
     if found.reason:
-        return [html.P(_HINT, className="tray-hint")]
+        return [html.P(line, className="tray-hint") for line in _HINT]
     if not found.n_cells:
         return [
             html.H3(_NONE, className="tray-title"),

@@ -215,6 +215,7 @@ def _of_shares(paint: str, counts: pd.DataFrame, who: GroupWords) -> str:
     held = counts[counts["n"] > 0]
     total = int(held["n"].sum())
     one, many = _category(paint, who)
+    named = strata.plural if paint == "cell_type" else str
     if len(held) == 1:
         only = str(held["name"].iloc[0])
         if only in _UNKNOWN:
@@ -224,7 +225,7 @@ def _of_shares(paint: str, counts: pd.DataFrame, who: GroupWords) -> str:
     first = held if listed else held.sort_values("n", ascending=False).head(_MOST_NAMED)
     shares = numbers.listed(
         [
-            f"{labels.cell_type(str(name))} ({numbers.percent(n / total)})"
+            f"{named(labels.cell_type(str(name)))} ({numbers.percent(n / total)})"
             for name, n in zip(first["name"], first["n"], strict=True)
         ]
     )

@@ -14,6 +14,7 @@ NAMES: Final = 60.0
 PANEL: Final = 280.0
 ROW: Final = 30.0
 HEAD: Final = 30.0
+NUMBER: Final = (110.0, 94.0)  # px for "1,818,976" beside a bar; on a phone nothing is squeezed
 CELLS: Final = "n_cells"
 MEASURES: Final = {
     "n_cells": "Cells",
@@ -52,7 +53,7 @@ def draw(
             ]
         head, means = _measure(measure, ages, donors, facts)
         words.append(Word(left, y0 + 14, head, "middle right", 12, tokens.INK2))
-        scale = (wide - 94) / _reach(means, donors, measure)
+        scale = (wide - NUMBER[stacked]) / _reach(means, donors, measure)
         for age, mean in zip(top, means, strict=True):
             y = top[age] + ROW / 2
             value = f"{mean:,.0f}" if np.isfinite(mean) else "not told"
@@ -77,7 +78,7 @@ def draw(
             barmode="overlay",
             xaxis=theme.plane(0, PHONE if stacked else names + PANEL * len(MEASURES)),
             yaxis=theme.plane(height, 0),
-            meta={**({} if stacked else {"minWidth": 760}), **theme.rows(HEAD)},
+            meta={**({} if stacked else {"minWidth": 640}), **theme.rows(HEAD)},
         ),
     )
 

@@ -1,9 +1,8 @@
 """The page Cells as a reader uses it: colour, zoom, pick, take along, come back by the link."""
 
 import math
-from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor, wait_for
 
@@ -34,7 +33,7 @@ def ring(radius: float = 0.3, steps: int = 90) -> list[tuple[float, float]]:
     return [(0.5 + radius * math.cos(turn), 0.5 + radius * math.sin(turn)) for turn in turns]
 
 
-def test_colours_are_switched_and_the_link_keeps_them(visitor: Visitor) -> None:
+def test_colours_and_zoom_draw_anew_and_the_link_and_undo_bring_them_back(visitor: Visitor) -> None:
     page = visitor.open("cells?dataset=tms_atlas_programs")
     card = page.locator('[data-card="embedding"]')
     expect(card.locator(".card-n")).to_contain_text("356,213 of 356,213 cells in view")
@@ -44,15 +43,8 @@ def test_colours_are_switched_and_the_link_keeps_them(visitor: Visitor) -> None:
     visitor.settle()
     expect(card.locator(".reading")).to_contain_text("are old")
     assert page.evaluate("mesodrift.drawings.embedding.figure.data[0].z.bdata") != score
-    page.reload()
-    visitor.settle()
-    expect(page.locator('.paints [aria-pressed="true"]')).to_have_text("share old")
     refused = page.locator('.paints [aria-disabled="true"]', has_text="old − young")
     expect(refused).to_have_attribute("title", NO_IDS)
-
-
-def test_zoom_draws_the_part_in_view_anew_and_undo_comes_back(visitor: Visitor) -> None:
-    page = visitor.open("cells?dataset=tms_atlas_programs")
     page.get_by_role("button", name="Zoom box").click()
     drag(page, [(0.3, 0.3), (0.4, 0.4), (0.6, 0.6)])
     wait_for(page, "mesodrift.selection().includes('window=')")
@@ -61,52 +53,14 @@ def test_zoom_draws_the_part_in_view_anew_and_undo_comes_back(visitor: Visitor) 
     low, high = page.evaluate(RANGE)
     assert [low, high - low] == [drawn[0], drawn[2]]
     assert drawn[2] < 65536 * 0.35
-    expect(page.locator('[data-card="embedding"] .card-n')).not_to_contain_text("356,213 of")
+    expect(card.locator(".card-n")).not_to_contain_text("356,213 of")
     page.keyboard.press("Control+z")
     visitor.settle()
     assert "window=" not in visitor.selection()
     assert page.evaluate(RANGE) == [0, 65536]
-
-
-def test_keys_move_zoom_and_go_back(visitor: Visitor) -> None:
-    page = visitor.open(LIVER)
-    page.locator('[data-card="embedding"] .card-figure').focus()
-    page.keyboard.press("+")
-    wait_for(page, "mesodrift.selection().includes('window=')")
-    visitor.settle()
-    first = page.evaluate(RANGE)
-    page.keyboard.press("ArrowLeft")
-    wait_for(page, f"{RANGE}[0] < {first[0]}")
-    page.keyboard.press("0")
-    wait_for(page, "!mesodrift.selection().includes('window=')")
-    visitor.settle()
-    assert page.evaluate(RANGE) == [0, 65536]
-
-
-def test_a_lasso_fills_the_tray_and_the_link_restores_it(visitor: Visitor, tmp_path: Path) -> None:
-    page = visitor.open(LIVER)
-    tray = page.locator(".tray")
-    expect(tray).to_contain_text("Pick cells with Lasso or Box")
-    page.get_by_role("button", name="Lasso").click()
-    drag(page, ring())
-    wait_for(page, "mesodrift.selection().includes('lasso=')")
-    visitor.settle()
-    lasso = page.evaluate("new URLSearchParams(mesodrift.selection()).get('lasso')")
-    assert len(lasso) <= 200
-    expect(tray).to_contain_text("cells picked")
-    title = tray.locator(".tray-title").inner_text()
     page.reload()
     visitor.settle()
-    expect(tray.locator(".tray-title")).to_have_text(title)
-    assert len(page.evaluate("mesodrift.drawings.embedding.figure.data")) >= 3  # with its outline
-    with page.expect_download() as download:
-        tray.get_by_role("button", name="Barcodes").click()
-    download.value.save_as(tmp_path / "barcodes.csv")
-    lines = (tmp_path / "barcodes.csv").read_text().splitlines()
-    ids = [line for line in lines if not line.startswith("#")][1:]
-    assert int(title.split()[0].replace(",", "")) == len(ids)
-    tray.get_by_role("button", name="Clear").click()
-    expect(tray).to_contain_text("Pick cells with Lasso or Box")
+    expect(page.locator('.paints [aria-pressed="true"]')).to_have_text("share old")
 
 
 def test_a_data_set_without_cells_leads_to_one_with_them(visitor: Visitor) -> None:
@@ -118,16 +72,3 @@ def test_a_data_set_without_cells_leads_to_one_with_them(visitor: Visitor) -> No
     visitor.settle()
     expect(page.locator('[data-card="embedding"] .card-n')).to_contain_text("9 mice")
     expect(page.locator('[data-card="cells_in_window"]')).to_be_visible()
-
-
-def test_a_phone_shows_the_picture_whole(browser: Browser, address: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
-    visitor = Visitor(context, address)
-    page = visitor.open(LIVER)
-    left, _, wide, tall = page.evaluate(SQUARE)
-    assert left >= 0
-    assert left + wide <= 390
-    assert abs(wide - tall) < 2
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    assert visitor.console == []
-    context.close()

@@ -14,6 +14,7 @@ from tests.browser.test_cells import LIVER, RANGE, SQUARE, drag
 
 STEPS = 65536
 SCORE = "score:md_score_lu2025"
+WINDOW = "new URLSearchParams(mesodrift.selection()).get('window').split(',').map(Number)"
 
 
 def cells() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -96,7 +97,9 @@ def test_a_box_picks_and_escape_lets_go(visitor: Visitor) -> None:
     assert "dataset=tms_liver_facs" in visitor.selection()
 
 
-def test_the_wheel_scrolls_the_page_until_the_map_is_clicked(visitor: Visitor) -> None:
+def test_the_wheel_scrolls_the_page_until_the_map_is_clicked_and_keys_go_on(
+    visitor: Visitor,
+) -> None:
     page = visitor.open(LIVER)
     page.mouse.move(*point_at(page, 0.5, 0.5))
     page.mouse.wheel(0, 300)
@@ -111,8 +114,20 @@ def test_the_wheel_scrolls_the_page_until_the_map_is_clicked(visitor: Visitor) -
     visitor.settle()
     low, high = page.evaluate(RANGE)
     assert high - low < STEPS
-    page.keyboard.press("Home")
+    page.locator('[data-card="embedding"] .card-figure').focus()
+    asked = visitor.selection()
+    page.keyboard.press("ArrowLeft")
+    wait_for(page, f"{RANGE}[0] < {low}")
+    wait_for(page, f"mesodrift.selection() !== '{asked}'")
+    page.keyboard.press("+")  # while the server still draws: the hand goes first
+    wait_for(page, f"(([a, , b]) => b - a)({WINDOW}) < {0.8 * (high - low)}")
+    visitor.settle()
+    first, last = page.evaluate(RANGE)
+    assert last - first == pytest.approx((high - low) / 1.5, abs=1)
+    page.keyboard.press("0")
     wait_for(page, "!mesodrift.selection().includes('window=')")
+    visitor.settle()
+    assert page.evaluate(RANGE) == [0, STEPS]
 
 
 @pytest.fixture
@@ -124,8 +139,13 @@ def phone(browser: Browser, address: str) -> Iterator[Visitor]:
     context.close()
 
 
-def test_fingers_zoom_and_a_tap_tells(phone: Visitor) -> None:
+def test_a_phone_shows_the_picture_whole_fingers_zoom_and_a_tap_tells(phone: Visitor) -> None:
     page = phone.open(LIVER)
+    left, _, wide, tall = page.evaluate(SQUARE)
+    assert left >= 0
+    assert left + wide <= 390
+    assert abs(wide - tall) < 2
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.locator('[data-card="embedding"]').scroll_into_view_if_needed()
     x, y, _ = cells()
     page.touchscreen.tap(*point_at(page, float(x[0]), float(y[0])))

@@ -1,6 +1,6 @@
 """The planner in a browser: drawn, pressed, flipped, on a phone, without a word on the console."""
 
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.conftest import Visitor, wait_for
 
@@ -10,7 +10,7 @@ CARD = '[data-card="planner"]'
 def test_it_is_drawn_and_says_what_it_would_take(visitor: Visitor) -> None:
     page = visitor.open("planner")
     assert page.locator("h1").inner_text() == "Planner"
-    assert "80 % power" in page.locator(f"{CARD} .reading").inner_text()
+    expect(page.locator(f"{CARD} .reading")).to_contain_text("80 % power")
     assert "Donors a side for 80 % power" in str(
         page.locator(f"{CARD} .card-figure").text_content()
     )

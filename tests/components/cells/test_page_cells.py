@@ -1,5 +1,7 @@
 """What the page Cells says, of the data sets in the repository."""
 
+import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,11 +11,12 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
-from atlas import queries
+from atlas import catalogue, queries
 from atlas.cells import in_view, views
 from atlas.cells.gene_write import write_genes
 from atlas.export import passing_on
 from atlas.selection import Selection
+from atlas.store import DEFAULT
 from components.cells import (
     barcodes,
     by_age,
@@ -45,7 +48,8 @@ def text_of(component: Any) -> str:
 
 
 def said(selection: Selection) -> str:
-    return "".join(str(part) for part in embedding.card(selection, "wide")[2])
+    text = "".join(str(part) for part in embedding.card(selection, "wide")[2])
+    return text.replace("\N{NO-BREAK SPACE}%", " %")
 
 
 def test_types_in_view_add_up_to_the_cells_in_view() -> None:
@@ -227,6 +231,32 @@ def test_what_else_filters_is_told_with_what_is_saved() -> None:
     assert 0 < len(rows) - 1 < len(views.barcodes(PICKED).ids)
     assert ", only 2 mice: 3_11_M and 3_9_M" in text_of(sentence.sentence(narrowed))
     assert "only" not in text_of(sentence.sentence(PICKED))
+
+
+@pytest.fixture
+def aggregates(tmp_path: Path) -> Iterator[Selection]:
+    """Serve what is added up over bins alone, as it is committed where terms allow no more."""
+    name = "pastushenko2018_scc_emt"
+    single = shutil.ignore_patterns("cells.arrow", "barcodes.arrow")
+    shutil.copytree(DEFAULT / name, tmp_path / name, ignore=single)
+    catalogue.use(tmp_path)
+    yield Selection(dataset=name, lasso="GAGAsAGAsAsAGAsA")
+    catalogue.use(None)
+
+
+def test_without_single_cells_picking_counts_bins_and_there_are_no_barcodes(
+    aggregates: Selection,
+) -> None:
+    assert said(aggregates)
+    picked = tray.tray(aggregates)
+    told = text_of(picked)
+    assert "156 cells picked, no mouse ids" in told
+    assert "Counted in whole bins" in told
+    assert "not at hand: the terms" in told
+    button = picked[-1].children[0]
+    assert (button.children, getattr(button, "aria-disabled")) == ("Barcodes", "true")
+    assert not hasattr(button, "data-cells-file")
+    assert barcodes.text(aggregates, "http://here", date(2026, 1, 2)) == ""
 
 
 def test_what_is_no_request_gets_no_file() -> None:
