@@ -168,7 +168,8 @@ def test_a_gene_says_how_many_cells_it_was_counted_in(
     rows = tables.column("cells", "row")
     values = np.zeros((int(rows.max()) + 1, 2), dtype=np.float32)
     values[np.sort(rows)[:3], 0] = [1.0, 2.0, 6.0]
-    write_genes(tmp_path / LIVER.dataset, tables, ["Vim", "Absent"], lambda: [csr_matrix(values)])
+    cells = DEFAULT / LIVER.dataset / "cells"
+    write_genes(tmp_path / LIVER.dataset, cells, ["Vim", "Absent"], [csr_matrix(values)])
     vim = said(replace(LIVER, paint="gene", gene="Vim"))
     assert vim == (
         "Vim was counted in 3 of 1,779 cells in view (< 1 %); there it averages 3 (log expression)."
