@@ -27,6 +27,7 @@ SMALL_BITS: Final = 7  # of the pixels a side of a small multiple, at most
 _ENDS: Final = (2, 98)  # percentiles of what is shown, where colours end
 MASKED: Final = f"Fewer than {MIN_DONORS} donors on a side"
 _NO_GENE: Final = "The values of this gene are not at hand."
+_ASKED: Final = ("age_group", "age_reported", "sex")  # what decides whether a paint can be shown
 _BY_AGE: Final = {"difference": "score", "share_old": "density", "age": "density"}
 
 Image = npt.NDArray[np.float64]
@@ -136,7 +137,7 @@ def raster(
     held = filtering.kept(tables, selection)
     paint = shown.paint(tables, selection)
     window = windows.parse(selection.window)
-    reason = _reason(tables, paint, tables.strata[held.strata], words)
+    reason = _reason(tables, paint, held, words)
     if paint == "gene" and gene is None:
         reason = reason or gene_reason
     if reason:
@@ -173,7 +174,7 @@ def rasters_by_age(
     paint = shown.paint(tables, selection)
     paint = _BY_AGE.get(paint, paint)
     absent = paint == "gene" and gene is None
-    if absent or _reason(tables, paint, tables.strata[held.strata], words):
+    if absent or _reason(tables, paint, held, words):
         return []
     window, score = windows.parse(selection.window), shown.score(tables, selection)
     seen = _seen(tables, window)
@@ -200,11 +201,13 @@ def _rows(tables: CellTables, held: Kept, window: Window, seen: Inside, **more: 
     return sources.rows(tables, held, window, int(seen.n.sum()), n_kept, **more)
 
 
-def _reason(tables: CellTables, paint: str, strata: pd.DataFrame, words: GroupWords) -> str:
+def _reason(tables: CellTables, paint: str, held: Kept, words: GroupWords) -> str:
     if tables.frame is None:
         return shown.NO_EMBEDDING
-    if strata.empty:
+    if not held.strata.any():
         return "No cells are left by these filters."
+    strata = tables.strata[list(_ASKED)]
+    strata = strata if held.everything else strata[held.strata]
     return shown.why_not(tables, paint, strata, words)
 
 
