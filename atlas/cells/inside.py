@@ -53,21 +53,17 @@ def _exact(tables: CellTables, region: Region, score: str) -> Inside:
     parts = [runs.positions(part) for part in runs.pieces(found.runs, runs.AT_ONCE)]
     for at in (*parts, found.single):
         stratum = runs.taken(tables.column(schema.CELLS, "stratum"), at)
-        here = _counted(stratum, len(n))
+        here = np.bincount(stratum, minlength=len(n))
         n = n + here
         if score:
             values = runs.taken(tables.column(schema.CELLS, schema.score(score)), at)
             if values.dtype.kind == "f" and np.isnan(values.min(initial=0)):
                 known = np.flatnonzero(~np.isnan(values))
                 stratum, values = stratum[known], values[known]
-                here = _counted(stratum, len(n))
+                here = np.bincount(stratum, minlength=len(n))
             defined = defined + here
             total = total + added(stratum, values, len(n))
     return Inside(n, defined, total, exact=True)
-
-
-def _counted(stratum: npt.NDArray[np.integer], n_strata: int) -> npt.NDArray[np.int64]:
-    return added(stratum, np.ones(len(stratum), np.uint8), n_strata).astype(np.int64)
 
 
 def _of_table(

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from atlas.cells import filtering, gene_paint, inside, paints, shown, sources
+from atlas.cells import filtering, gene_paint, inside, limits, paints, shown, sources
 from atlas.cells import window as windows
 from atlas.cells.categories import CATEGORIES
 from atlas.cells.filtering import Kept
@@ -24,9 +24,9 @@ from drift.reasons import DONORS, GroupWords
 from drift.schema import MIN_DONORS
 
 SMALL_BITS: Final = 7  # of the pixels a side of a small multiple, at most
-_ENDS: Final = (2, 98)  # percentiles of what is shown, where colours end
 MASKED: Final = f"Fewer than {MIN_DONORS} donors on a side"
 _NO_GENE: Final = "The values of this gene are not at hand."
+_ASKED: Final = ("age_group", "age_reported", "sex")  # what decides whether a paint can be shown
 _BY_AGE: Final = {"difference": "score", "share_old": "density", "age": "density"}
 
 Image = npt.NDArray[np.float64]
@@ -136,7 +136,7 @@ def raster(
     held = filtering.kept(tables, selection)
     paint = shown.paint(tables, selection)
     window = windows.parse(selection.window)
-    reason = _reason(tables, paint, tables.strata[held.strata], words)
+    reason = _reason(tables, paint, held, words)
     if paint == "gene" and gene is None:
         reason = reason or gene_reason
     if reason:
@@ -147,7 +147,7 @@ def raster(
     if paint == "gene" and gene is not None:
         seen = gene_paint.by_stratum(tables, _region(window), gene, seen)
     picture = _Picture(found, paint, score, gene)
-    drawn = picture.drawn(_limits(paint, [picture.image]), seen)
+    drawn = picture.drawn(limits.of_images(paint, [picture.image]), seen)
     if not with_types or paint in CATEGORIES:
         return drawn
     of_types = sources.of_types(found)
@@ -173,7 +173,7 @@ def rasters_by_age(
     paint = shown.paint(tables, selection)
     paint = _BY_AGE.get(paint, paint)
     absent = paint == "gene" and gene is None
-    if absent or _reason(tables, paint, tables.strata[held.strata], words):
+    if absent or _reason(tables, paint, held, words):
         return []
     window, score = windows.parse(selection.window), shown.score(tables, selection)
     seen = _seen(tables, window)
@@ -182,8 +182,8 @@ def rasters_by_age(
         own = filtering.of_age(tables, held, age)
         found = _rows(tables, own, window, seen, paint=paint, most_bits=SMALL_BITS, limit=limit)
         pictures[age] = _Picture(found, paint, score, gene)
-    limits = _limits(paint, [picture.image for picture in pictures.values()])
-    return [picture.drawn(limits, seen, age) for age, picture in pictures.items()]
+    ends = limits.of_images(paint, [picture.image for picture in pictures.values()])
+    return [picture.drawn(ends, seen, age) for age, picture in pictures.items()]
 
 
 def _seen(tables: CellTables, window: Window, score: str = "") -> Inside:
@@ -200,11 +200,13 @@ def _rows(tables: CellTables, held: Kept, window: Window, seen: Inside, **more: 
     return sources.rows(tables, held, window, int(seen.n.sum()), n_kept, **more)
 
 
-def _reason(tables: CellTables, paint: str, strata: pd.DataFrame, words: GroupWords) -> str:
+def _reason(tables: CellTables, paint: str, held: Kept, words: GroupWords) -> str:
     if tables.frame is None:
         return shown.NO_EMBEDDING
-    if strata.empty:
+    if not held.strata.any():
         return "No cells are left by these filters."
+    strata = tables.strata[list(_ASKED)]
+    strata = strata if held.everything else strata[held.strata]
     return shown.why_not(tables, paint, strata, words)
 
 
@@ -236,19 +238,6 @@ def _painted(found: Rows, paint: str, score: str, gene: Gene | None) -> Painted:
     return Painted(np.where(found.counted > 0, found.counted, np.nan))
 
 
-def _limits(paint: str, images: list[Image]) -> tuple[float, float]:
-    if paint in CATEGORIES or paint == "share_old":
-        return 0.0, 1.0
-    known = np.concatenate([image[~np.isnan(image)] for image in images] or [np.zeros(0)])
-    if known.size == 0:
-        return 0.0, 1.0
-    low, high = (float(end) for end in np.percentile(known, _ENDS))
-    if paint == "difference":
-        widest = max(abs(low), abs(high)) or 1.0
-        return -widest, widest
-    return low, high if high > low else low + 1  # all of one value
-
-
 class _Picture:
     """One picture: its values are there before the limits of its colours are known."""
 
@@ -257,7 +246,7 @@ class _Picture:
         self._painted = _painted(found, paint, score, gene)
         self.image = self._painted.places[found.picture]
 
-    def drawn(self, limits: tuple[float, float], seen: Inside, age: str = "") -> Raster:
+    def drawn(self, ends: tuple[float, float], seen: Inside, age: str = "") -> Raster:
         """Return the picture with what must be said of it."""
         found, codes, masked = self._found, self._painted.codes, self._painted.masked
         n = found.counted.astype(np.int32)[found.picture]
@@ -275,7 +264,7 @@ class _Picture:
             names=self._painted.names,
             masked=np.zeros(n.shape, bool) if masked is None else masked[found.picture],
             mask_reason="" if masked is None else MASKED,
-            limits=limits,
+            limits=ends,
             cells_per_bin=_median_and_most(n),
             n_cells=n_cells,
             n_donors=n_donors,

@@ -38,11 +38,6 @@ class Piece:
     starts: npt.NDArray[np.int64]
     places: slice
 
-    @property
-    def n_rows(self) -> int:
-        """How many cells these are."""
-        return int(self.starts[-1])
-
     def column(self, name: str) -> npt.NDArray[Any]:
         """Return a column of these cells."""
         return runs.taken(self.tables.column(schema.CELLS, name), self.at)
@@ -54,9 +49,9 @@ class Piece:
         return np.asarray(found.to_numpy())
 
     @cached_property
-    def stratum(self) -> npt.NDArray[np.integer]:
+    def stratum(self) -> npt.NDArray[np.int32]:
         """The stratum of each cell."""
-        return self.column("stratum")
+        return self.column("stratum").astype(np.int32)
 
     def scored(self, score: str) -> tuple[npt.NDArray[Any] | None, npt.NDArray[Any]]:
         """Return which cells have a score, if not all, and their scores, 0 without."""
@@ -71,8 +66,7 @@ class Piece:
         if kept is None:
             kind = np.float64 if weights.dtype.kind == "f" else np.int64
             return np.add.reduceat(weights.astype(kind), self.starts[:-1]).astype(np.float64)
-        number = self.stratum.astype(np.int32)
-        return tally.added_in_order(weights, self.starts, number, kept.astype(np.float64))
+        return tally.added_in_order(weights, self.starts, self.stratum, kept.astype(np.float64))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,11 +102,11 @@ class SingleCells(Rows):
         """The number of cells at each place."""
         found = np.zeros(self.n_places)
         for piece in self.pieces:
-            found[piece.places] = (
-                np.diff(piece.starts)
-                if self.held.everything
-                else piece.added(np.ones(piece.n_rows), self.held.strata)
-            )
+            n: npt.NDArray[Any] = np.diff(piece.starts)
+            if not self.held.everything:
+                kept = piece.labelled(self.held.strata.astype(np.uint32))
+                n = np.add.reduceat(kept, piece.starts[:-1], dtype=np.uint32)
+            found[piece.places] = n
         return found
 
     def column(self, name: str) -> npt.NDArray[Any]:
