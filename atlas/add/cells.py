@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from atlas.add import described
+from atlas.add.kept import kept
 from atlas.add.mapping import Choice
 from atlas.add.words import SEXES, Obs, age_words, as_text, is_missing, listed
 from atlas.cells.columns import Annotation, Rows
@@ -98,7 +99,8 @@ def read(
     made["condition"] = words("condition", "")
     unit = _add_ages(made, words("age", ""), columns.get("age"), organism, notes)
     _note_missing(made, seen.n_cells, columns, notes)
-    measured = {name: obs[columns[name].column].numbers() for name in MEASURED if name in columns}
+    known = {name: obs[columns[name].column] for name in MEASURED if name in columns}
+    measured = {name: kept(one.numbers(), one.at_once) for name, one in known.items()}
     annotation = Annotation(pd.DataFrame(made), seen.code, seen.n_cells, seen.first)
     return Cells(annotation, measured, unit, tuple(notes))
 

@@ -1,7 +1,7 @@
 """Columns of a table in a file, read some cells at a time."""
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Final, Self
 
 import numpy as np
@@ -29,10 +29,14 @@ class Column:
         Its length.
     read
         Gives some cells of it.
+    at_once
+        Tells how many cells are best read at a time.
     """
 
-    def __init__(self, name: str, n_cells: int, read: Read) -> None:
-        self.name, self._n_cells, self._read = name, n_cells, read
+    def __init__(
+        self, name: str, n_cells: int, read: Read, at_once: Callable[[], int] = lambda: AT_ONCE
+    ) -> None:
+        self.name, self._n_cells, self._read, self._at_once = name, n_cells, read, at_once
 
     @classmethod
     def of(cls, values: pd.Series) -> Self:
@@ -47,9 +51,14 @@ class Column:
         """Return some cells."""
         return self._read(rows)
 
+    @cached_property
+    def at_once(self) -> int:
+        """How many cells are best read at a time: whole chunks of the file."""
+        return self._at_once()
+
     def parts(self) -> Iterator[pd.Series]:
         """Yield the cells in their order, some at a time."""
-        for rows in pieces(self._n_cells, AT_ONCE):
+        for rows in pieces(self._n_cells, self.at_once):
             yield self[rows]
 
     @cached_property
@@ -137,8 +146,15 @@ class Columns(Mapping[str, Column]):
         if column not in self.names:
             raise KeyError(column)
         if column not in self._held:
-            self._held[column] = Column(column, self._n_cells, self._reader(column))
+            self._held[column] = Column(
+                column, self._n_cells, self._reader(column), partial(self._at_once, column)
+            )
         return self._held[column]
+
+    def _at_once(self, column: str) -> int:
+        at = f"{self._at}/{column}"
+        with self._store.opened() as root, readable(self._store.name, at):
+            return whole_chunks(root[at])
 
     def _reader(self, column: str) -> Read:
         at = f"{self._at}/{column}"
@@ -164,38 +180,23 @@ class Columns(Mapping[str, Column]):
         return len(self.names)
 
 
-class Names:
-    """The names of the cells, as text."""
-
-    dtype: Final = np.dtype(object)
-
-    def __init__(self, store: Store, at: str, n_cells: int) -> None:
-        self._store, self._at, self._n_cells = store, at, n_cells
-
-    def __len__(self) -> int:
-        """Return the number of cells."""
-        return self._n_cells
-
-    def __getitem__(self, rows: slice) -> NDArray[Any]:
-        """Return the names of some cells."""
-        with self._store.opened() as root, readable(self._store.name, self._at):
-            element = root[self._at]
-            if str(element.attrs.get("encoding-type", "")) == "string-array":
-                return _text(element, rows)
-            words = np.asarray(read_rows(element, rows)).astype(object)
-        return pd.Index(words).astype(str).to_numpy(dtype=object)  # of whichever type
-
-    def of(self, row: int) -> str:
-        """Return the name of one cell."""
-        return str(self[slice(row, row + 1)][0])
-
-
 def n_rows(element: Any) -> int:
     """Return the length of a column in a file."""
-    for part in ("codes", "values"):
-        if part in _parts(element):
-            return int(element[part].shape[0])
-    return int(element.shape[0])
+    return int(_array(element).shape[0])
+
+
+def whole_chunks(element: Any) -> int:
+    """Return how many cells are best read at a time: a chunk is unpacked whole, or not at all."""
+    array = _array(element)
+    chunks = getattr(array, "shards", None) or getattr(array, "chunks", None) or (1,)
+    rows = max(int(chunks[0]), 1)
+    return max(AT_ONCE // rows, 1) * rows
+
+
+def _array(element: Any) -> Any:
+    """Return what has one entry a cell."""
+    parts = [part for part in ("codes", "values") if part in _parts(element)]
+    return element[parts[0]] if parts else element
 
 
 def read_rows(element: Any, rows: slice) -> Any:

@@ -9,7 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from atlas.add.columns import Column
-from atlas.cells.columns import AT_ONCE, Annotation, pieces
+from atlas.add.kept import kept
+from atlas.cells.columns import AT_ONCE, Annotation, Rows, pieces
 from drift.errors import SourceError
 
 _LARGEST: Final = 2**62
@@ -36,31 +37,37 @@ def seen(columns: Mapping[str, Column], n_cells: int) -> Annotation:
             f"obs, columns {', '.join(repr(column.name) for column in columns.values())}: together "
             "they have too many values: name others with --map."
         )
-    keys = _Keys(list(columns.values()), sizes, n_cells)
-    known, first, count = keys.counted()
+    joined = _Keys(list(columns.values()), sizes, n_cells)
+    keys = kept(joined, max((column.at_once for column in columns.values()), default=AT_ONCE))
+    known, first, count = _counted(keys)
     order = np.argsort(first, kind="stable")
     each = pd.DataFrame(
         {
             name: pd.Series(column.different, dtype=object).to_numpy()[codes[order]]
-            for (name, column), codes in zip(columns.items(), keys.apart(known), strict=True)
+            for (name, column), codes in zip(columns.items(), joined.apart(known), strict=True)
         },
         index=pd.RangeIndex(len(known)),
     )
     number = np.argsort(order, kind="stable").astype(np.uint32)
-    return Annotation(each, _Code(keys, known, number), count[order], first[order])
+    code = _Code(keys, known, number)
+    return Annotation(each, code, count[order], first[order])
 
 
 class _Keys:
     """One number a cell for its values in all columns."""
 
     def __init__(self, columns: list[Column], sizes: list[int], n_cells: int) -> None:
-        self._columns, self._sizes, self.n_cells = columns, sizes, n_cells
+        self._columns, self._sizes, self._n_cells = columns, sizes, n_cells
+        self.dtype: np.dtype[Any] = np.min_scalar_type(prod(sizes))
 
-    def of(self, rows: slice) -> NDArray[np.int64]:
-        joined = np.zeros(len(range(*rows.indices(self.n_cells))), dtype=np.int64)
+    def __len__(self) -> int:
+        return self._n_cells
+
+    def __getitem__(self, rows: slice) -> NDArray[Any]:
+        joined = np.zeros(len(range(*rows.indices(self._n_cells))), dtype=np.int64)
         for column, size in zip(self._columns, self._sizes, strict=True):
             joined = joined * size + column.codes(rows)
-        return joined
+        return joined.astype(self.dtype)
 
     def apart(self, keys: NDArray[np.int64]) -> list[NDArray[np.int64]]:
         """Return the numbers of the values in each column."""
@@ -70,32 +77,35 @@ class _Keys:
             keys = keys // size
         return found[::-1]
 
-    def counted(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-        """Return the keys there are, sorted, the first cell of each, and the number of cells."""
-        known = first = count = np.zeros(0, dtype=np.int64)
-        for rows in pieces(self.n_cells, AT_ONCE):
-            found, at, n = np.unique(self.of(rows), return_index=True, return_counts=True)
-            known, place = np.unique(np.concatenate([known, found]), return_inverse=True)
-            before, now = place[: len(first)], place[len(first) :]
-            earliest = np.full(len(known), self.n_cells)
-            earliest[now] = at + rows.start
-            earliest[before] = first
-            total = np.zeros(len(known), dtype=np.int64)
-            total[before] = count
-            total[now] += n
-            first, count = earliest, total
-        return known, first, count
+
+def _counted(keys: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return the keys there are, sorted, the first cell of each, and the number of cells."""
+    known = first = count = np.zeros(0, dtype=np.int64)
+    for rows in pieces(len(keys), AT_ONCE):
+        part = keys[rows].astype(np.int64)
+        found, at, n = np.unique(part, return_index=True, return_counts=True)
+        known, place = np.unique(np.concatenate([known, found]), return_inverse=True)
+        before, now = place[: len(first)], place[len(first) :]
+        earliest = np.full(len(known), len(keys))
+        earliest[now] = at + rows.start
+        earliest[before] = first
+        total = np.zeros(len(known), dtype=np.int64)
+        total[before] = count
+        total[now] += n
+        first, count = earliest, total
+    return known, first, count
 
 
 class _Code:
     """The description of each cell."""
 
-    def __init__(self, keys: _Keys, known: NDArray[np.int64], number: NDArray[np.uint32]) -> None:
+    def __init__(self, keys: Rows, known: NDArray[np.int64], number: NDArray[np.uint32]) -> None:
         self._keys, self._known, self._number = keys, known, number
         self.dtype: np.dtype[Any] = number.dtype
 
     def __len__(self) -> int:
-        return self._keys.n_cells
+        return len(self._keys)
 
     def __getitem__(self, rows: slice) -> NDArray[Any]:
-        return np.asarray(self._number[np.searchsorted(self._known, self._keys.of(rows))])
+        key = self._keys[rows].astype(np.int64)
+        return np.asarray(self._number[np.searchsorted(self._known, key)])

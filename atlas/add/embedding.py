@@ -5,7 +5,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from atlas.add.columns import whole_chunks
 from atlas.add.file import AnnFile, refuse_missing_chunks
+from atlas.add.kept import kept
 from atlas.add.store import Store, readable
 from atlas.cells.columns import AT_ONCE, Rows, pieces
 from drift.errors import SourceError
@@ -41,7 +43,7 @@ def choose(file: AnnFile, declared: str = "") -> str:
 class Places:
     """Two coordinates a cell, as the file has them."""
 
-    dtype: Final = np.dtype(np.float32)
+    dtype: Final[np.dtype[Any]] = np.dtype((np.float32, 2))
 
     def __init__(self, store: Store, at: str, n_cells: int) -> None:
         self._store, self._at, self._n_cells = store, at, n_cells
@@ -77,7 +79,11 @@ def read(file: AnnFile, key: str) -> Rows:
             "--embedding."
         )
     refuse_missing_chunks(element, file.name, at)
-    places: Rows = Places(file.store, at, n_cells) if is_array else found[:, :2].copy()
+    places: Rows = (
+        kept(Places(file.store, at, n_cells), whole_chunks(element))
+        if is_array
+        else found[:, :2].copy()
+    )
     for rows in pieces(n_cells, AT_ONCE):
         wrong = np.flatnonzero(~np.isfinite(places[rows]).all(axis=1))
         if wrong.size:

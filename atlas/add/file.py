@@ -11,7 +11,8 @@ import pandas as pd
 import zarr
 from anndata.io import read_elem
 
-from atlas.add.columns import Columns, Names, n_rows
+from atlas.add.columns import Columns, n_rows
+from atlas.add.names import Names
 from atlas.add.store import AGAIN, CONVERT, Store, readable
 from atlas.cells.disk import enough_room
 from atlas.cells.unique import repeated
@@ -147,9 +148,10 @@ def _names(store: Store, root: Any) -> Names:
     with readable(store.name, "obs"):
         at = f"obs/{root['obs'].attrs['_index']}"
         refuse_missing_chunks(root[at], store.name, "obs/_index")
-        names = Names(store, at, n_rows(root[at]))
-    if not len(names):
+        n_cells = n_rows(root[at])
+    if not n_cells:
         raise SourceError(f"{store.name} holds no cell. {AGAIN}")
+    names = Names.read(store, at)
     with (
         enough_room(Path(tempfile.gettempdir())),
         tempfile.TemporaryDirectory(prefix="mesodrift-") as aside,

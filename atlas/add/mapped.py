@@ -19,7 +19,7 @@ from atlas.add.recognise import LEFT_OUT, Found, choice_of, recognise
 from atlas.add.source import Facts, contrasts
 from atlas.add.words import listed
 from atlas.annotated import one_a_donor
-from atlas.cells.columns import AT_ONCE, Rows, pieces
+from atlas.cells.columns import Rows, pieces
 from drift.errors import SourceError
 
 CONFOUNDERS: Final = ("batch", "assay", "plate", "method", "library", "run", "chemistry", "dataset")
@@ -321,7 +321,7 @@ def _confounders(file: AnnFile, cells: Cells) -> dict[str, pd.DataFrame]:
                 pd.DataFrame(
                     {"batch": column.codes(rows), "group": groups[cells.annotation.code[rows]]}
                 ).drop_duplicates()
-                for rows in pieces(len(column), AT_ONCE)
+                for rows in pieces(len(column), column.at_once)
             ]
             found[name] = pd.concat(parts).drop_duplicates()
     return found

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from atlas import knowledge
+from atlas.add.kept import kept
 from atlas.add.words import Obs, listed
 from atlas.cells.columns import Rows, defined
 from drift.errors import SourceError
@@ -65,7 +66,8 @@ def _one(obs: Obs, column: str) -> Given:
     dtype = obs[column][slice(0, 1)].dtype
     if not obs[column].is_numeric or pd.api.types.is_bool_dtype(dtype):
         raise SourceError(f"--scores: obs, column '{column}' holds no numbers: name another.")
-    numbers = obs[column].numbers(np.float32 if dtype == np.float32 else np.float64)
+    kind = np.float32 if dtype == np.float32 else np.float64
+    numbers = kept(obs[column].numbers(kind), obs[column].at_once)
     if any(np.isinf(known).any() for known in defined(numbers)):
         raise SourceError(
             f"--scores: obs, column '{column}' holds an infinite number: leave the cell empty."
