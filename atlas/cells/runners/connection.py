@@ -76,7 +76,9 @@ def connect_here(workers: int, at_exit: ExitStack) -> Any:
         preload=[uninterrupted.__name__],
     )
     at_exit.enter_context(cluster)
-    return at_exit.enter_context(Client(cluster, set_as_default=False))
+    # Else every result goes through the scheduler as well.
+    client = Client(cluster, set_as_default=False, direct_to_workers=True)
+    return at_exit.enter_context(client)
 
 
 def check_versions(client: Any) -> None:

@@ -45,6 +45,13 @@ class Dask:
         more = [] if nanny else ["--no-nanny"]
         self.workers.append(self._start([*start, "--nthreads", "1", *more], code))
 
+    def dismiss(self) -> None:
+        """End the workers: the next ones are alone."""
+        for worker in self.workers:
+            worker.terminate()
+            worker.wait()
+        self.workers.clear()
+
     def _is_written(self) -> bool:
         return self.file.exists() and self.file.read_text().rstrip().endswith("}")
 

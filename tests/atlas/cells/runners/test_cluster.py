@@ -23,12 +23,19 @@ from tests.atlas.cells.runners.dask_processes import ROOT, Dask
 from tests.atlas.cells.runners.tasks import BLOCKS, Sums
 
 
-@pytest.fixture
-def alone(tmp_path: Path) -> Iterator[Dask]:
-    """Return a scheduler without workers, to be spoiled; a task may kill one worker."""
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dask]:
+    """Return a scheduler without workers; a task may kill one worker."""
     settings = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}
-    with Dask(tmp_path, settings) as running:
+    with Dask(tmp_path_factory.mktemp("dask"), settings) as running:
         yield running
+
+
+@pytest.fixture
+def alone(shared: Dask) -> Iterator[Dask]:
+    """Return this scheduler, for workers to be spoiled."""
+    yield shared
+    shared.dismiss()
 
 
 # --- results ---------------------------------------------------------------------------------
@@ -158,19 +165,20 @@ def test_a_file_that_no_scheduler_wrote_is_named(tmp_path: Path, content: str | 
     assert f"--scheduler-file {path}" in refusal(str(path))
 
 
-def test_no_workers_none_left_and_no_scheduler_left_are_told(alone: Dask) -> None:
-    assert "has no workers: start some" in refusal(str(alone.file))
-    alone.worker()
-    with Cluster(str(alone.file), patience=5) as runner:
-        results = runner.run(tasks.process, BLOCKS * 10)
-        next(results)
-        runner.patience = 0.5
-        alone.workers[0].terminate()
-        with pytest.raises(BuildError, match="has no workers"):
-            list(results)
-        alone.scheduler.kill()
-        with pytest.raises(BuildError, match="is gone: start scheduler and workers again"):
-            list(runner.run(tasks.process, BLOCKS))
+def test_no_workers_none_left_and_no_scheduler_left_are_told(tmp_path: Path) -> None:
+    with Dask(tmp_path) as dask:
+        assert "has no workers: start some" in refusal(str(dask.file))
+        dask.worker()
+        with Cluster(str(dask.file), patience=60) as runner:
+            results = runner.run(tasks.process, BLOCKS * 10)
+            next(results)
+            runner.patience = 0.5
+            dask.workers[0].terminate()
+            with pytest.raises(BuildError, match="has no workers"):
+                list(results)
+            dask.scheduler.kill()
+            with pytest.raises(BuildError, match="is gone: start scheduler and workers again"):
+                list(runner.run(tasks.process, BLOCKS))
 
 
 def test_a_worker_without_mesodrift_is_told(alone: Dask) -> None:
