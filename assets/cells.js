@@ -306,6 +306,10 @@
     ArrowRight: () => moved(0.15, 0),
     ArrowUp: () => moved(0, 0.15),
     ArrowDown: () => moved(0, -0.15),
+    Enter: () => {
+      const { x, y, side } = view();
+      pick(corners([x, y], [x + side, y + side]));
+    },
   };
   document.addEventListener(
     "keydown",
@@ -318,6 +322,7 @@
       }
       const here = event.target.closest && event.target.closest(`[data-card="${NAME}"] .card-figure`);
       if (!here || event.ctrlKey || event.metaKey || event.altKey || !keys[event.key] || !plot()) return;
+      if (event.key === "Enter" && event.target !== here) return; // a button in it is pressed
       event.preventDefault();
       event.stopPropagation();
       keys[event.key]();

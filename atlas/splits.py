@@ -5,7 +5,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from atlas import focus, queries, unsplit
+from atlas import focus, labels, queries, unsplit
 from atlas.catalogue import Catalogue, current
 from atlas.selection import Selection, patch
 from drift.schema import BOTH_SEXES
@@ -222,4 +222,5 @@ def _of_split(rows: pd.DataFrame, split: dict[Any, Any]) -> pd.DataFrame:
             patch(**chosen, cell_type=cell_type) if with_ids else split["patch"]
             for cell_type in rows["cell_type"]
         ],
+        cell_type=[labels.cell_type(name) for name in rows["cell_type"]],
     )

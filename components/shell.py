@@ -276,6 +276,7 @@ _KEYS: Final = (
     ("[ and ]", "card before, card after"),
     ("Arrows, Enter", "inside a figure: step through its rows, select"),
     ("+, −, 0, arrows", "on the map of cells: zoom in and out, whole map, move"),
+    ("Enter", "on the map of cells: pick the cells in view"),
     ("Ctrl or Cmd Z, with Shift", "undo, redo"),
     ("Esc", "close, or clear the selection"),
 )

@@ -14,7 +14,11 @@ _TOOLS: Final = (
     ("move", "Move", "Drag to move; pinch to zoom, or click the map and use the wheel"),
     ("zoom", "Zoom box", "Drag a box to zoom into it"),
     ("lasso", "Lasso", "Draw around cells to pick them"),
-    ("box", "Box", "Drag a box to pick the cells in it"),
+    (
+        "box",
+        "Box",
+        "Drag a box to pick the cells in it; with the map in focus, Enter picks all in view",
+    ),
 )
 _STEPS: Final = (("in", "+", "Zoom in"), ("out", "−", "Zoom out"), ("whole", "Whole map", ""))
 

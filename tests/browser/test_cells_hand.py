@@ -1,5 +1,6 @@
 """The map of cells under a hand: what stands at a place, picking, fingers, keys."""
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -124,6 +125,14 @@ def test_the_wheel_scrolls_the_page_until_the_map_is_clicked_and_keys_go_on(
     visitor.settle()
     first, last = page.evaluate(RANGE)
     assert last - first == pytest.approx((high - low) / 1.5, abs=1)
+    page.keyboard.press("Enter")
+    wait_for(page, "mesodrift.selection().includes('lasso=')")
+    visitor.settle()
+    in_view = page.locator('[data-card="embedding"] .card-n').inner_text()
+    picked = page.locator(".tray-title").inner_text().split(" ")[0].replace(",", "")
+    seen = re.search(r"([\d,]+) of 1,779 cells in view", in_view)
+    assert seen is not None
+    assert int(picked) == pytest.approx(int(seen[1].replace(",", "")), rel=0.02)
     page.keyboard.press("0")
     wait_for(page, "!mesodrift.selection().includes('window=')")
     visitor.settle()

@@ -51,8 +51,10 @@ def test_a_type_pressed_on_the_plane_filters_the_cells(visitor: Visitor) -> None
     expect(page.locator('[data-card="embedding"] .card-n')).to_contain_text("617 of 1,779 cells")
 
 
-def test_the_comparison_stays_open_and_follows(visitor: Visitor) -> None:
+def test_a_type_pressed_is_followed_by_the_cards_and_the_open_comparison(visitor: Visitor) -> None:
     page = visitor.open(LIVER)
+    count = page.locator('[data-card="cells_in_window"] .card-n')
+    expect(count).to_contain_text("1,779 cells in view")
     page.get_by_role("button", name="Lasso").click()
     drag(page, ring())
     compared = page.locator(".tray-compare")
@@ -62,26 +64,7 @@ def test_the_comparison_stays_open_and_follows(visitor: Visitor) -> None:
     click_mark(page, "cells_in_window", "cell_type=hepatocyte")
     wait_for(page, "mesodrift.selection().includes('cell_type=hepatocyte')")
     visitor.settle()
+    expect(count).to_contain_text("1,162 cells in view")
+    expect(page.locator('[data-card="cell_ridges"] .card-n')).to_contain_text("1,162 scored")
     expect(compared.locator(".reading")).not_to_have_text(first)
     expect(compared.locator(".tray-donors")).to_be_visible()
-
-
-def test_an_age_is_no_button(visitor: Visitor) -> None:
-    page = visitor.open(LIVER)
-    figure = page.evaluate("mesodrift.drawings.cells_in_window.figure")
-    (marks,) = [trace for trace in figure["data"] if "customdata" in trace]
-    ages = [
-        text
-        for text, patch in zip(marks["hovertext"], marks["customdata"], strict=True)
-        if not patch
-    ]
-    assert [text.split("</b>")[0].split("<b>")[1] for text in ages] == ["3m", "18m", "24m"]
-    plot = page.locator('[data-card="embedding_by_age"] .js-plotly-plot')
-    plot.scroll_into_view_if_needed()
-    box = plot.bounding_box()
-    assert box is not None
-    page.mouse.move(box["x"] + 60, box["y"] + 60)
-    page.mouse.move(box["x"] + 100, box["y"] + 100)
-    wait_for(page, "document.querySelector('.js-plotly-plot.silent') !== null")
-    dragged = "document.querySelector('.js-plotly-plot.silent .nsewdrag')"
-    assert page.evaluate(f"getComputedStyle({dragged}).cursor") == "default"

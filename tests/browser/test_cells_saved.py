@@ -1,18 +1,15 @@
 """What the cards of the page Cells leave with: slides, files, links; and how they are presented."""
 
-import shutil
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from atlas.cells import curve
-from tests.browser.conftest import ROOT, Visitor, served, wait_for
-from tests.browser.test_access import serious
+from tests.browser.conftest import ROOT, Visitor, wait_for
 from tests.browser.test_cells import drag, ring
 from tests.browser.test_journeys import exported
 
@@ -60,6 +57,17 @@ SLIDE = """async (name) => {
 }"""
 
 
+# The figure has the size of its place on the screen, and the card needs no scrolling.
+DRAWN_TO_FIT = """(() => {
+    const card = document.querySelector('.presented');
+    const plot = card.querySelector('.js-plotly-plot');
+    const [drawn, place] = [plot._fullLayout, plot.getBoundingClientRect()];
+    const near = (a, b) => Math.abs(a - b) < 2;
+    return near(drawn.width, place.width) && near(drawn.height, place.height) &&
+        place.width > 700 && card.scrollHeight - card.clientHeight < 12;
+})()"""
+
+
 def slide_of(page: Page, card: str) -> dict[str, object]:
     slide = page.evaluate(SLIDE, card)
     assert slide["smallest"] >= 16.5, card  # px of a slide of 1600
@@ -102,9 +110,7 @@ def test_presented_cards_fit_the_screen_and_arrows_step_through_them(visitor: Vi
     page.keyboard.press("p")
     for card in CARDS:
         expect(page.locator(".presented")).to_have_attribute("data-card", card)
-        page.wait_for_timeout(350)
-        shown = "document.querySelector('.presented')"
-        wait_for(page, f"{shown}.scrollHeight - {shown}.clientHeight < 12")
+        wait_for(page, DRAWN_TO_FIT)
         page.keyboard.press("ArrowRight")
     page.keyboard.press("Escape")
     expect(page.locator(".presented")).to_have_count(0)
@@ -132,6 +138,8 @@ def test_picked_cells_go_by_link_to_another_reader_and_as_barcodes(
     browser: Browser, visitor: Visitor, tmp_path: Path
 ) -> None:
     page = visitor.open("cells?dataset=tms_liver_facs")
+    tray = page.locator(".tray")
+    expect(tray).to_contain_text("Pick cells with Lasso or Box")
     page.get_by_role("button", name="Lasso").click()
     drag(page, ring())
     wait_for(page, "mesodrift.selection().includes('lasso=')")
@@ -140,9 +148,9 @@ def test_picked_cells_go_by_link_to_another_reader_and_as_barcodes(
     link, lasso = page.evaluate(
         "[mesodrift.url(), new URLSearchParams(mesodrift.selection()).get('lasso')]"
     )
-    assert serious(page) == []
+    assert len(lasso) <= 200
     with page.expect_download() as download:
-        page.locator(".tray").get_by_role("button", name="Barcodes").click()
+        tray.get_by_role("button", name="Barcodes").click()
     download.value.save_as(tmp_path / "barcodes.csv")
     lines = (tmp_path / "barcodes.csv").read_text(encoding="utf-8").splitlines()
     head = [line for line in lines if line.startswith("#")]
@@ -150,7 +158,7 @@ def test_picked_cells_go_by_link_to_another_reader_and_as_barcodes(
     assert set(ids) == recount(lasso)
     assert len(ids) == len(set(ids)) == int(title.inner_text().split()[0].replace(",", ""))
     assert head[-1] == f"# {link}"
-    assert "build" in head[2]
+    assert "build" in head[-2]
     parts = urlsplit(link)
     context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme="dark")
     other = Visitor(context, f"{parts.scheme}://{parts.netloc}/")
@@ -159,35 +167,10 @@ def test_picked_cells_go_by_link_to_another_reader_and_as_barcodes(
     assert other.selection() == visitor.selection()
     bars = ".tray-bars"
     assert there.locator(bars).inner_text() == page.locator(bars).inner_text()
-    assert serious(there) == []
+    assert len(there.evaluate("mesodrift.drawings.embedding.figure.data")) >= 3  # its outline
     assert other.console == []
     context.close()
     table = pd.read_csv(exported(page, "embedding", "CSV", tmp_path), comment="#")
     assert table["n"].sum() == 1779
-
-
-@pytest.fixture(scope="module")
-def without_cells(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the aggregates alone, as they are committed where a source allows no more."""
-    folder = tmp_path_factory.mktemp("aggregates")
-    name = "pastushenko2018_scc_emt"
-    secret = shutil.ignore_patterns("cells.arrow", "barcodes.arrow")
-    shutil.copytree(DATASETS / name, folder / name, ignore=secret)
-    return folder
-
-
-def test_without_barcodes_the_button_says_why(browser: Browser, without_cells: Path) -> None:
-    with served(MESODRIFT_DATASETS=str(without_cells)) as address:
-        context = browser.new_context(viewport={"width": 1440, "height": 900})
-        visitor = Visitor(context, address)
-        page = visitor.open(f"cells?dataset=pastushenko2018_scc_emt&{BOX}")
-        tray = page.locator(".tray")
-        expect(tray.locator(".tray-title")).to_have_text("156 cells picked, no mouse ids")
-        expect(tray).to_contain_text("Counted in whole bins")
-        button = tray.get_by_role("button", name="Barcodes")
-        expect(button).to_have_attribute("aria-disabled", "true")
-        expect(tray.locator(".tray-actions .tray-note")).to_contain_text("not at hand: the terms")
-        for card in ("embedding", "cells_in_window", "cell_ridges"):
-            slide_of(page, card)
-        assert visitor.console == []
-        context.close()
+    tray.get_by_role("button", name="Clear").click()
+    expect(tray).to_contain_text("Pick cells with Lasso or Box")
