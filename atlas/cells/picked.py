@@ -118,19 +118,35 @@ def no_barcodes(tables: CellTables) -> str:
 def _contents(tables: CellTables, selection: Selection, found: inside.Inside) -> Contents:
     kept = filtering.kept(tables, selection).strata
     here = np.where(kept, found.n, 0)
-    donor, _ = tables.donors
     return Contents(
         n_cells=int(here.sum()),
-        n_donors=len(np.unique(donor[(here > 0) & (donor >= 0)])),
-        tables={paint: _counts(tables, kept, here, paint) for paint in PARTS},
+        n_donors=n_donors(tables, here),
+        tables={paint: counts(tables, kept, here, paint) for paint in PARTS},
         exact=found.exact,
         note="" if found.exact else TO_THE_BIN,
     )
 
 
-def _counts(
+def n_donors(tables: CellTables, here: npt.NDArray[np.int64]) -> int:
+    """Return how many known donors some cells of each stratum are of."""
+    donor, donors = tables.donors
+    found = np.zeros(len(donors), dtype=bool)
+    found[donor[(here > 0) & (donor >= 0)]] = True
+    return int(found.sum())
+
+
+def counts(
     tables: CellTables, kept: npt.NDArray[np.bool_], here: npt.NDArray[np.int64], paint: str
 ) -> pd.DataFrame:
+    """Return a table of :class:`Contents`.
+
+    Parameters
+    ----------
+    kept, here
+        Of each stratum, whether the filters keep it, and its cells here that they keep.
+    paint
+        One of ``PARTS``.
+    """
     codes, names = tables.categories(paint)
     anywhere = np.where(kept, tables.strata["n"], 0)
     n, n_all = (np.bincount(codes, by, len(names)).astype(np.int64) for by in (here, anywhere))

@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from atlas.cells import views
+from atlas.cells import in_view, views
 from atlas.cells.raster import Raster
 from atlas.selection import Selection
 from components import beside, cards, legends, numbers
@@ -66,7 +66,8 @@ def describe(selection: Selection, found: list[Raster], reason: str) -> Reading:
 
 def _donors(selection: Selection, found: list[Raster]) -> str:
     """Count each donor once; of several ages, it stands below the picture of each."""
-    called, n = views.words(selection), views.in_window(selection).n_donors
+    called, seen = views.words(selection), found[0].seen
+    n = 0 if seen is None else in_view.n_donors(selection, seen)
     if not n:
         return f"no {called.donor} ids"
     who = numbers.counted(n, called.donor, called.donors)
@@ -94,8 +95,8 @@ def _panels(selection: Selection, found: list[Raster]) -> list[Panel]:
     pixels = [replace(raster, points=None) for raster in found]  # too small for points
     same = [_with_codes_of(names, raster) for raster in pixels]
     hues: Hues = ()
-    if names:
-        hues = coloured(same[0], views.in_window(selection).tables[same[0].paint])
+    if names and same[0].seen is not None:
+        hues = coloured(same[0], in_view.by_category(selection, same[0].seen, same[0].paint))
     return [
         Panel(age=raster.age, told=_told(selection, raster), picture=of_raster(raster, hues))
         for raster in same
