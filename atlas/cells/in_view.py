@@ -9,6 +9,7 @@ import pandas as pd
 from atlas.cells import filtering, inside, paints, picked, shown, views
 from atlas.cells import window as windows
 from atlas.cells.inside import Inside
+from atlas.cells.picked import Contents
 from atlas.cells.region import Region
 from atlas.queries import Choice
 from atlas.selection import Selection
@@ -63,21 +64,12 @@ def by_type(selection: Selection, seen: Inside | None = None) -> pd.DataFrame:
     return rows[rows["n"] > 0].sort_values("n", ascending=False, kind="stable", ignore_index=True)
 
 
-def by_category(selection: Selection, seen: Inside, paint: str) -> pd.DataFrame:
-    """Return one row a category of a paint, as :class:`atlas.cells.picked.Contents` has them."""
+def contents(selection: Selection, seen: Inside | None) -> Contents:
+    """Return who is in view, of what is known to be there; nobody where it is not known."""
     tables = views.shown(selection)
-    if tables is None:
-        return pd.DataFrame(columns=["name", "n", "n_all"])
-    kept = filtering.kept(tables, selection).strata
-    return picked.counts(tables, kept, np.where(kept, seen.n, 0), paint)
-
-
-def n_donors(selection: Selection, seen: Inside) -> int:
-    """Return how many known donors the cells in view are of."""
-    tables = views.shown(selection)
-    if tables is None:
-        return 0
-    return picked.n_donors(tables, np.where(filtering.kept(tables, selection).strata, seen.n, 0))
+    if tables is None or seen is None:
+        return Contents(tables={})
+    return picked.in_window(tables, selection, seen)
 
 
 def choices(selection: Selection, column: str) -> list[Choice]:

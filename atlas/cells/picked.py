@@ -63,12 +63,20 @@ def region(selection: Selection) -> Region | None:
     return None if vertices is None else Region.of_outline(vertices)
 
 
-def in_window(tables: CellTables, selection: Selection) -> Contents:
-    """Return who is in view; without an embedding, in the data set."""
+def in_window(
+    tables: CellTables, selection: Selection, here: inside.Inside | None = None
+) -> Contents:
+    """Return who is in view; without an embedding, in the data set.
+
+    Parameters
+    ----------
+    here
+        What is in view, where it is known already.
+    """
     window = windows.parse(selection.window)
     whole = window.is_whole or tables.frame is None
     where = None if whole else Region.of_window(window)
-    return _contents(tables, selection, inside.by_stratum(tables, where))
+    return _contents(tables, selection, here or inside.by_stratum(tables, where))
 
 
 def picked(tables: CellTables, selection: Selection, here: inside.Inside | None = None) -> Contents:
@@ -118,35 +126,19 @@ def no_barcodes(tables: CellTables) -> str:
 def _contents(tables: CellTables, selection: Selection, found: inside.Inside) -> Contents:
     kept = filtering.kept(tables, selection).strata
     here = np.where(kept, found.n, 0)
+    donor, _ = tables.donors
     return Contents(
         n_cells=int(here.sum()),
-        n_donors=n_donors(tables, here),
-        tables={paint: counts(tables, kept, here, paint) for paint in PARTS},
+        n_donors=len(np.unique(donor[(here > 0) & (donor >= 0)])),
+        tables={paint: _counts(tables, kept, here, paint) for paint in PARTS},
         exact=found.exact,
         note="" if found.exact else TO_THE_BIN,
     )
 
 
-def n_donors(tables: CellTables, here: npt.NDArray[np.int64]) -> int:
-    """Return how many known donors some cells of each stratum are of."""
-    donor, donors = tables.donors
-    found = np.zeros(len(donors), dtype=bool)
-    found[donor[(here > 0) & (donor >= 0)]] = True
-    return int(found.sum())
-
-
-def counts(
+def _counts(
     tables: CellTables, kept: npt.NDArray[np.bool_], here: npt.NDArray[np.int64], paint: str
 ) -> pd.DataFrame:
-    """Return a table of :class:`Contents`.
-
-    Parameters
-    ----------
-    kept, here
-        Of each stratum, whether the filters keep it, and its cells here that they keep.
-    paint
-        One of ``PARTS``.
-    """
     codes, names = tables.categories(paint)
     anywhere = np.where(kept, tables.strata["n"], 0)
     n, n_all = (np.bincount(codes, by, len(names)).astype(np.int64) for by in (here, anywhere))

@@ -66,8 +66,7 @@ def describe(selection: Selection, found: list[Raster], reason: str) -> Reading:
 
 def _donors(selection: Selection, found: list[Raster]) -> str:
     """Count each donor once; of several ages, it stands below the picture of each."""
-    called, seen = views.words(selection), found[0].seen
-    n = 0 if seen is None else in_view.n_donors(selection, seen)
+    called, n = views.words(selection), in_view.contents(selection, found[0].seen).n_donors
     if not n:
         return f"no {called.donor} ids"
     who = numbers.counted(n, called.donor, called.donors)
@@ -95,8 +94,9 @@ def _panels(selection: Selection, found: list[Raster]) -> list[Panel]:
     pixels = [replace(raster, points=None) for raster in found]  # too small for points
     same = [_with_codes_of(names, raster) for raster in pixels]
     hues: Hues = ()
-    if names and same[0].seen is not None:
-        hues = coloured(same[0], in_view.by_category(selection, same[0].seen, same[0].paint))
+    if names:
+        counts = in_view.contents(selection, same[0].seen).tables[same[0].paint]
+        hues = coloured(same[0], counts)
     return [
         Panel(age=raster.age, told=_told(selection, raster), picture=of_raster(raster, hues))
         for raster in same

@@ -51,8 +51,8 @@ def read(selection: Selection) -> Embedding:
     """Read what is in view."""
     raster = views.raster(selection, with_types=True)
     counts = None
-    if raster.codes is not None and raster.seen is not None:
-        counts = in_view.by_category(selection, raster.seen, raster.paint)
+    if raster.codes is not None:
+        counts = in_view.contents(selection, raster.seen).tables[raster.paint]
     types = in_view.by_type(selection, raster.seen)
     return Embedding(raster, types, counts, _picture(selection, raster, counts))
 
