@@ -18,8 +18,6 @@
     return decoded.get(array);
   }
 
-  const sideOf = (array) => Number(array.shape.split(",")[0]);
-
   /* The place of a point among the pixels of a square of so many rows, which count from below. */
   function placed([x, y], [x0, y0, side], rows) {
     const column = Math.floor(((x - x0) / side) * rows);
@@ -27,18 +25,32 @@
     return column < 0 || column >= rows || up < 0 || up >= rows ? -1 : up * rows + column;
   }
 
-  /* The number of each pixel among those that hold cells, from the top row on; of the others -1.
-   * Colours may be finer than pixels are: a hatch is. */
+  /* What tells the level of the colour at a point: 0 where no cell lies. */
+  const read = new WeakMap();
+  function levelsOf(pixels) {
+    if (!read.has(pixels)) {
+      const { z, x0, y0, dx, dy } = pixels;
+      const [levels, [rows, columns]] = [numbers(z), z.shape.split(",").map(Number)];
+      read.set(pixels, (x, y) => {
+        const column = Math.floor((x - x0) / dx + 0.5);
+        const up = Math.floor((y - y0) / dy + 0.5);
+        return column < 0 || column >= columns || up < 0 || up >= rows ? 0 : levels[up * columns + column];
+      });
+    }
+    return read.get(pixels);
+  }
+
+  /* The number of each pixel among those that hold cells, from the top row on; of the others -1. */
   const ranked = new WeakMap();
-  function ranks(cells, z) {
+  function ranks(cells, pixels) {
     if (!ranked.has(cells)) {
-      const [levels, side, rows] = [numbers(z), sideOf(z), cells.rows];
+      const { rows, window: [x0, y0, side] } = cells;
+      const [step, level] = [side / rows, levelsOf(pixels)];
       const found = new Int32Array(rows * rows).fill(-1);
       let n = 0;
       for (let up = rows - 1; up >= 0; up -= 1)
         for (let column = 0; column < rows; column += 1)
-          if (levels[Math.floor((up * side) / rows) * side + Math.floor((column * side) / rows)])
-            found[up * rows + column] = n++;
+          if (level(x0 + (column + 0.5) * step, y0 + (up + 0.5) * step)) found[up * rows + column] = n++;
       ranked.set(cells, found);
     }
     return ranked.get(cells);
@@ -58,13 +70,13 @@
   }
 
   function ofPixel(cells, point) {
-    const { z } = md.cells.drawing().figure.data[0];
+    const pixels = md.cells.drawing().figure.data[0];
     const pixel = placed(point, cells.window, cells.rows);
-    const place = pixel < 0 ? -1 : ranks(cells, z)[pixel];
+    const place = pixel < 0 ? -1 : ranks(cells, pixels)[pixel];
     if (place < 0) return null;
     const n = numbers(cells.n)[place];
     const lines = [`${n.toLocaleString("en")} ${n === 1 ? "cell" : "cells"}`];
-    const level = numbers(z)[placed(point, cells.window, sideOf(z))];
+    const level = levelsOf(pixels)(...point);
     if (level > UNSCORED) lines.push(cells.masked);
     else if (level === UNSCORED) lines.push(`${cells.label}: not known of these cells`);
     else if (cells.label) lines.push(ofLevel(cells, level));

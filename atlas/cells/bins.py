@@ -131,8 +131,7 @@ class BinRows(Rows):
 
     def _counter(self, score: str) -> str:
         """Return the column of the number of cells with a score: of all, where it has no gaps."""
-        own = schema.defined(score)
-        return own if self.tables.has(self.source, own) else "n"
+        return schema.defined(score) if self.tables.has_gaps(self.source, score) else "n"
 
     def _in_turn(
         self, codes: Codes, columns: Sequence[str], kind: type[np.number[Any]]

@@ -6,9 +6,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from atlas.cells import filtering, inside, paints, shown, views
+from atlas.cells import filtering, inside, paints, picked, shown, views
 from atlas.cells import window as windows
 from atlas.cells.inside import Inside
+from atlas.cells.picked import Contents
 from atlas.cells.region import Region
 from atlas.queries import Choice
 from atlas.selection import Selection
@@ -61,6 +62,14 @@ def by_type(selection: Selection, seen: Inside | None = None) -> pd.DataFrame:
         }
     )
     return rows[rows["n"] > 0].sort_values("n", ascending=False, kind="stable", ignore_index=True)
+
+
+def contents(selection: Selection, seen: Inside | None) -> Contents:
+    """Return who is in view, of what is known to be there; nobody where it is not known."""
+    tables = views.shown(selection)
+    if tables is None or seen is None:
+        return Contents(tables={})
+    return picked.in_window(tables, selection, seen)
 
 
 def choices(selection: Selection, column: str) -> list[Choice]:

@@ -71,15 +71,17 @@ def _of_table(
 ) -> Inside:
     """Add up rows of a table that holds one row a stratum, or a stratum and a place."""
     n_strata = len(tables.strata)
+    whole = table == schema.STRATA
+    stratum = None if whole else runs.taken(tables.column(table, "stratum"), at)
 
     def summed(column: npt.NDArray[Any]) -> Floats:
-        if table == schema.STRATA:
+        if stratum is None:
             return column.astype(np.float64)
-        stratum = runs.taken(tables.column(table, "stratum"), at)
         return added(stratum, runs.taken(column, at), n_strata)
 
-    n = summed(tables.column(table, "n")).astype(np.int64)
+    n = summed(tables.column(table, "n"))
     if not score:
-        return Inside(n, np.zeros(n_strata), np.zeros(n_strata), exact)
-    defined = summed(tables.counted(table, score))
-    return Inside(n, defined, summed(tables.column(table, schema.total(score))), exact)
+        return Inside(n.astype(np.int64), np.zeros(n_strata), np.zeros(n_strata), exact)
+    defined = summed(tables.counted(table, score)) if tables.has_gaps(table, score) else n
+    total = summed(tables.column(table, schema.total(score)))
+    return Inside(n.astype(np.int64), defined, total, exact)

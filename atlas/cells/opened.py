@@ -118,8 +118,11 @@ class CellTables:
 
     def counted(self, table: str, score: str) -> npt.NDArray[Any]:
         """Return the numbers of cells in which a score is defined."""
-        own = schema.defined(score)
-        return self.column(table, own if self.has(table, own) else "n")
+        return self.column(table, schema.defined(score) if self.has_gaps(table, score) else "n")
+
+    def has_gaps(self, table: str, score: str) -> bool:
+        """Tell whether a score is undefined in some cells."""
+        return self.has(table, schema.defined(score))
 
     def rows(self, table: str, key: str, number: int) -> slice:
         """Return where the rows of one stratum, group, block or score stand in a sorted table."""

@@ -64,12 +64,20 @@ def region(selection: Selection) -> Region | None:
     return None if vertices is None else Region.of_outline(vertices)
 
 
-def in_window(tables: CellTables, selection: Selection) -> Contents:
-    """Return who is in view; without an embedding, in the data set."""
+def in_window(
+    tables: CellTables, selection: Selection, here: inside.Inside | None = None
+) -> Contents:
+    """Return who is in view; without an embedding, in the data set.
+
+    Parameters
+    ----------
+    here
+        What is in view, where it is known already.
+    """
     window = windows.parse(selection.window)
     whole = window.is_whole or tables.frame is None
     where = None if whole else Region.of_window(window)
-    return _contents(tables, selection, inside.by_stratum(tables, where))
+    return _contents(tables, selection, here or inside.by_stratum(tables, where))
 
 
 def picked(tables: CellTables, selection: Selection, here: inside.Inside | None = None) -> Contents:

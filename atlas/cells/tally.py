@@ -87,14 +87,17 @@ def by_code(
         rows = slice(int(own[0]), int(own[-1]))
         shape = (len(own) - 1, n_codes + 1)
         bounds = (own - own[0]).astype(np.int32)
+        kind = np.min_scalar_type(int(np.diff(bounds).max()))  # a small table is soon filled
         sums = tuple(
-            sp.csr_array((_weights(weight, rows), code[rows], bounds), shape=shape).toarray()
+            sp.csr_array((_weights(weight, rows, kind), code[rows], bounds), shape=shape).toarray()
             for weight in weights
         )
         yield Table(slice(first, first + shape[0]), tuple(found[:, :n_codes] for found in sums))
 
 
-def _weights(weights: npt.NDArray[Any] | None, rows: slice) -> npt.NDArray[Any]:
+def _weights(
+    weights: npt.NDArray[Any] | None, rows: slice, kind: np.dtype[Any]
+) -> npt.NDArray[Any]:
     if weights is None:
-        return np.ones(rows.stop - rows.start, dtype=np.uint32)
+        return np.ones(rows.stop - rows.start, dtype=kind)
     return weights[rows].astype(np.float64)

@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from atlas.cells import views
+from atlas.cells import in_view, views
 from atlas.cells.raster import Raster
 from atlas.selection import Selection
 from components import beside, cards, legends, numbers
@@ -66,7 +66,7 @@ def describe(selection: Selection, found: list[Raster], reason: str) -> Reading:
 
 def _donors(selection: Selection, found: list[Raster]) -> str:
     """Count each donor once; of several ages, it stands below the picture of each."""
-    called, n = views.words(selection), views.in_window(selection).n_donors
+    called, n = views.words(selection), in_view.contents(selection, found[0].seen).n_donors
     if not n:
         return f"no {called.donor} ids"
     who = numbers.counted(n, called.donor, called.donors)
@@ -95,7 +95,8 @@ def _panels(selection: Selection, found: list[Raster]) -> list[Panel]:
     same = [_with_codes_of(names, raster) for raster in pixels]
     hues: Hues = ()
     if names:
-        hues = coloured(same[0], views.in_window(selection).tables[same[0].paint])
+        counts = in_view.contents(selection, same[0].seen).tables[same[0].paint]
+        hues = coloured(same[0], counts)
     return [
         Panel(age=raster.age, told=_told(selection, raster), picture=of_raster(raster, hues))
         for raster in same

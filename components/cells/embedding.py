@@ -52,7 +52,7 @@ def read(selection: Selection) -> Embedding:
     raster = views.raster(selection, with_types=True)
     counts = None
     if raster.codes is not None:
-        counts = views.in_window(selection).tables[raster.paint]
+        counts = in_view.contents(selection, raster.seen).tables[raster.paint]
     types = in_view.by_type(selection, raster.seen)
     return Embedding(raster, types, counts, _picture(selection, raster, counts))
 

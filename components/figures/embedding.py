@@ -36,7 +36,7 @@ def draw(picture: Picture, side: int = SIDE) -> Figure:
     data: list[dict[str, Any]] = []
     if not picture.reason:
         points = picture.points
-        data = [_pixels(picture) if points is None else _points(picture, points)]
+        data = [heat(picture, *picture.window) if points is None else _points(picture, points)]
         data += _outline(picture) + (_scale_bar(picture) if _has_scale(picture) else [])
     return figure(
         data,
@@ -130,16 +130,23 @@ def colours(picture: Picture) -> list[list[Any]]:
     return levels.scale(levels.DENSITY if picture.paint == "density" else tokens.VIRIDIS)
 
 
-def _pixels(picture: Picture) -> dict[str, Any]:
-    x0, y0, wide = picture.window
-    found = pixel_levels(picture)
-    step = wide / len(found)
+def heat(picture: Picture, x: float, y: float, wide: float) -> dict[str, Any]:
+    """Return the pixels that hold cells as a trace.
+
+    Parameters
+    ----------
+    x, y, wide
+        Lower left corner and width of the square of all pixels.
+    """
+    every = pixel_levels(picture)
+    found, left, below = levels.cropped(every)
+    step = wide / len(every)
     return {
         "type": "heatmap",
         "z": levels.typed(found[::-1]),  # Plotly draws from below
-        "x0": x0 + step / 2,
+        "x0": x + (left + 0.5) * step,
         "dx": step,
-        "y0": y0 + step / 2,
+        "y0": y + (below + 0.5) * step,
         "dy": step,
         "zmin": 0,
         "zmax": levels.STRIPE,

@@ -55,7 +55,10 @@ def draw(panels: Sequence[Panel], in_a_row: int = IN_A_ROW) -> theme.Figure:
     scale, ends = _scale(panels[0].picture, title, foot, 1 / px)
     return theme.figure(
         [
-            *(_pixels(place, panel.picture) for place, panel in zip(places, panels, strict=True)),
+            *(
+                embedding.heat(panel.picture, *place, 1)
+                for place, panel in zip(places, panels, strict=True)
+            ),
             *scale,
             theme.mixed_words([*words, *ends]),
             _hits(places, panels),
@@ -91,13 +94,6 @@ def legend(panels: Sequence[Panel]) -> list[Key]:
     return [embedding.others(more) if mark == "hue-other" else keys[mark] for mark in marks]
 
 
-def _pixels(place: tuple[float, float], picture: Picture) -> dict[str, Any]:
-    found = embedding.pixel_levels(picture)
-    step = 1 / len(found)
-    x, y = place
-    return _heat(levels.typed(found[::-1]), picture, x + step / 2, y + step / 2, (step, step))
-
-
 def _title(picture: Picture, wide: float) -> str:
     """Return what the one scale of all panels says, in lines; names have a legend instead."""
     if picture.codes is not None:
@@ -117,31 +113,27 @@ def _scale(
     step = _BAR / levels.STEPS
     first = top - (_FOOT[0] + _FOOT[1] / 2) * px
     return (
-        [_heat(bar, picture, step / 2, top - _FOOT[0] / 2 * px, (step, 9 * px))],
+        [
+            {
+                "type": "heatmap",
+                "z": bar,
+                "x0": step / 2,
+                "dx": step,
+                "y0": top - _FOOT[0] / 2 * px,
+                "dy": 9 * px,
+                "zmin": 0,
+                "zmax": levels.STRIPE,
+                "zsmooth": False,
+                "colorscale": embedding.colours(picture),
+                "showscale": False,
+                "hoverinfo": "skip",
+            }
+        ],
         [
             Word(0, first - number * _FOOT[1] * px, line, "middle right", _SMALL, tokens.INK2)
             for number, line in enumerate(title.split("<br>"))
         ],
     )
-
-
-def _heat(
-    z: dict[str, str], picture: Picture, x0: float, y0: float, step: tuple[float, float]
-) -> dict[str, Any]:
-    return {
-        "type": "heatmap",
-        "z": z,
-        "x0": x0,
-        "dx": step[0],
-        "y0": y0,
-        "dy": step[1],
-        "zmin": 0,
-        "zmax": levels.STRIPE,
-        "zsmooth": False,
-        "colorscale": embedding.colours(picture),
-        "showscale": False,
-        "hoverinfo": "skip",
-    }
 
 
 def _hits(places: Sequence[tuple[float, float]], panels: Sequence[Panel]) -> dict[str, Any]:

@@ -58,6 +58,15 @@ def hatched(levels: Levels, masked: npt.NDArray[np.bool_]) -> Levels:
     return np.where(masked & (levels != EMPTY), hatch, levels).astype(np.uint8)
 
 
+def cropped(levels: Levels) -> tuple[Levels, int, int]:
+    """Return levels without empty rows and columns around them, and how many are left and below."""
+    rows, columns = (np.flatnonzero(levels.any(axis=axis)) for axis in (1, 0))
+    if not len(rows):
+        return levels[-1:, :1], 0, 0
+    found = levels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    return found, int(columns[0]), len(levels) - 1 - int(rows[-1])
+
+
 def typed(array: npt.NDArray[Any]) -> dict[str, str]:
     """Return an array as Plotly and ``cells.js`` read it: a type, bytes in base64, a shape."""
     small = np.ascontiguousarray(array)

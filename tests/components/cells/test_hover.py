@@ -9,6 +9,7 @@ import pytest
 from atlas.cells import views
 from atlas.selection import Selection
 from components.cells import embedding
+from tests.components.figures.test_embedding import whole
 
 KINDS = {"u1": np.uint8, "u2": np.uint16}
 
@@ -20,9 +21,7 @@ def numbers(array: dict[str, str]) -> np.ndarray:
 def told(selection: Selection) -> tuple[dict[str, Any], np.ndarray]:
     """Return the facts of pixels, and the levels of colours from the top."""
     drawing = embedding.card(selection, "wide")[0]
-    z = drawing["figure"]["data"][0]["z"]
-    side = int(z["shape"].split(",")[0])
-    return drawing["cells"], numbers(z).reshape(side, side)[::-1]
+    return drawing["cells"], whole(drawing["figure"]["data"][0], drawing["cells"]["window"])
 
 
 @pytest.mark.parametrize("paint", ["score", "density", "cell_type"])

@@ -2,6 +2,7 @@
 
 import base64
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -32,10 +33,24 @@ def made(side: int = 8, **more: object) -> Picture:
     return replace(picture, **more)  # type: ignore[arg-type]
 
 
-def pixels(trace: dict[str, dict[str, str]]) -> np.ndarray:
+def pixels(trace: dict[str, Any]) -> np.ndarray:
+    """Return the levels that are sent, from below."""
     z = trace["z"]
     shape = [int(side) for side in z["shape"].split(",")]
     return np.frombuffer(base64.b64decode(z["bdata"]), dtype=np.uint8).reshape(shape)
+
+
+def whole(trace: dict[str, Any], square: tuple[float, float, float] = (0, 0, 65536)) -> np.ndarray:
+    """Return the levels of the whole square, row 0 at the top: what is not sent is empty."""
+    x, y, wide = square
+    side = round(wide / trace["dx"])
+    found, sent = np.zeros((side, side), dtype=np.uint8), pixels(trace)
+    column, row = (
+        round((trace[f"{a}0"] - low) / trace["dx"] - 0.5)
+        for a, low in zip("xy", (x, y), strict=True)
+    )
+    found[row : row + sent.shape[0], column : column + sent.shape[1]] = sent
+    return found[::-1]
 
 
 def drawn(picture: Picture) -> dict[str, list[dict]]:
@@ -60,10 +75,11 @@ def test_a_count_is_on_a_scale_of_ratios() -> None:
 
 def test_row_0_is_at_the_top_and_empty_pixels_are_clear() -> None:
     trace = drawn(made())["data"][0]
-    found = pixels(trace)[::-1]
+    found = whole(trace)
     assert found[0, 1] == 1
     assert found[2, 3] == levels.STEPS
     assert np.count_nonzero(found) == 2
+    assert pixels(trace).shape == (3, 3)  # no more is sent than what holds cells
     assert trace["colorscale"][0] == [0.0, "rgba(0,0,0,0)"]
     assert trace["y0"] > 0
     assert trace["dy"] == 65536 / 8
@@ -71,7 +87,7 @@ def test_row_0_is_at_the_top_and_empty_pixels_are_clear() -> None:
 
 def test_masked_pixels_are_hatched_finely_and_named() -> None:
     picture = made(paint="difference", masked=made().n > 4, limits=(-1.0, 1.0))
-    found = pixels(drawn(picture)["data"][0])[::-1]
+    found = whole(drawn(picture)["data"][0])
     assert found.shape == (256, 256)
     cell = found[64:96, 96:128]
     assert set(np.unique(cell)) == {levels.MASKED, levels.STRIPE}
@@ -96,7 +112,7 @@ def test_the_six_commonest_categories_have_colours_and_the_rest_is_counted() -> 
         side=6, paint="cell_type", n=n, values=n * 1.0, masked=n < 0, codes=codes,
         names=tuple("abcdefgh"), named=named,
     )  # fmt: skip
-    found = pixels(drawn(picture)["data"][0])[::-1]
+    found = whole(drawn(picture)["data"][0])
     assert found.ravel().tolist() == [min(code + 1, levels.OTHER) for code in codes.ravel()]
     assert [key.text for key in embedding.legend(picture)] == [*"abcdef", "2 more: grey"]
 

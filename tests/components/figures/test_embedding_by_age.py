@@ -3,12 +3,13 @@
 import itertools
 from dataclasses import replace
 
+import numpy as np
 import plotly.graph_objects as go
 import pytest
 
 from components.figures import embedding_by_age
 from components.figures.embedding_by_age import Panel
-from tests.components.figures.test_embedding import made, pixels
+from tests.components.figures.test_embedding import made, whole
 
 
 def panels(n: int) -> list[Panel]:
@@ -22,9 +23,9 @@ def test_panels_have_one_size_and_do_not_overlap(n: int, in_a_row: int) -> None:
     go.Figure(figure)
     corners = []
     for trace in figure["data"][:n]:
-        side = len(pixels(trace)) * trace["dx"]
-        assert side == pytest.approx(1)
-        corners.append((trace["x0"] - trace["dx"] / 2, trace["y0"] - trace["dy"] / 2))
+        assert trace["dx"] == trace["dy"] == 1 / 8
+        # what is sent of the picture begins a pixel from its left and at its sixth row
+        corners.append((trace["x0"] - 1.5 * trace["dx"], trace["y0"] - 5.5 * trace["dy"]))
     assert all(
         abs(a[0] - b[0]) > 1 or abs(a[1] - b[1]) > 1 for a, b in itertools.combinations(corners, 2)
     )
@@ -34,8 +35,10 @@ def test_panels_have_one_size_and_do_not_overlap(n: int, in_a_row: int) -> None:
 
 def test_coarser_pixels_fill_the_same_square() -> None:
     coarse = replace(panels(1)[0], picture=made(4))
-    first, second = embedding_by_age.draw([coarse, *panels(1)]).to_plotly_json()["data"][:2]
-    assert len(pixels(first)) * first["dx"] == len(pixels(second)) * second["dx"] == 1
+    traces = embedding_by_age.draw([coarse, *panels(1)]).to_plotly_json()["data"][:2]
+    for side, trace in zip((4, 8), traces, strict=True):
+        assert side * trace["dx"] == 1
+        assert np.count_nonzero(whole(trace, (trace["x0"] // 1, 0, 1))) == 2
 
 
 def test_without_panels_it_takes_no_room() -> None:
