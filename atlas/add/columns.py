@@ -9,8 +9,9 @@ import pandas as pd
 from anndata.io import read_elem
 from numpy.typing import DTypeLike, NDArray
 
-from atlas.add.store import Store, readable
+from atlas.add.store import Store
 from atlas.cells.columns import AT_ONCE, pieces
+from atlas.cells.damage import readable
 from drift.errors import SourceError
 
 MOST_VALUES: Final = 100_000  # a column of text with more names cells

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from atlas.add.file import AnnFile, is_sparse, refuse_missing_chunks
-from atlas.add.store import readable
+from atlas.cells.damage import readable
 from drift.errors import SourceError
 
 Content = Literal["counts", "logarithms", "normalised values", "scaled values", "nothing"]

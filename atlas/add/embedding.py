@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from atlas.add.columns import whole_chunks
 from atlas.add.file import AnnFile, refuse_missing_chunks
 from atlas.add.kept import kept
-from atlas.add.store import Store, readable
+from atlas.add.store import Store
 from atlas.cells.columns import AT_ONCE, Rows, pieces
+from atlas.cells.damage import readable
 from drift.errors import SourceError
 
 # What to look for in the names of obsm, the best first. Two components of many say the least.

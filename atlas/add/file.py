@@ -13,7 +13,8 @@ from anndata.io import read_elem
 
 from atlas.add.columns import Columns, n_rows
 from atlas.add.names import Names
-from atlas.add.store import AGAIN, CONVERT, Store, readable
+from atlas.add.store import CONVERT, Store
+from atlas.cells.damage import AGAIN, readable
 from atlas.cells.disk import enough_room
 from atlas.cells.unique import repeated
 from drift.errors import SourceError

@@ -9,7 +9,7 @@ import pandas as pd
 
 from atlas import knowledge
 from atlas.add import cells as cell_rules
-from atlas.add import counts, embedding, genes, report, scores
+from atlas.add import counts, donors, embedding, genes, report, scores
 from atlas.add import mapping as mappings
 from atlas.add.cells import Cells
 from atlas.add.file import AnnFile, open_file
@@ -17,8 +17,6 @@ from atlas.add.mapping import Choice, Mapping
 from atlas.add.organism import organism_of
 from atlas.add.recognise import LEFT_OUT, Found, choice_of, recognise
 from atlas.add.source import Facts, contrasts
-from atlas.add.words import listed
-from atlas.annotated import one_a_donor
 from atlas.cells.columns import Rows, pieces
 from drift.errors import SourceError
 
@@ -122,7 +120,7 @@ def _map(file: AnnFile, request: Request) -> Mapped:
     if without:
         found = found.without("donor_id", "left out, as said")
     elif "donor_id" not in found.columns:
-        raise SourceError(_no_donors(file, found))
+        raise SourceError(donors.none_found(file, found))
     given_scores = scores.read(file.obs, request.scores or given.scores)
     expression = _expression(file, request, has_scores=bool(given_scores))
     found = _sound_totals(file, expression, found, said)
@@ -148,7 +146,7 @@ def _map(file: AnnFile, request: Request) -> Mapped:
     )
     cells = _cells(file, mapping)
     if not without:
-        _check_donors(cells, file, found)
+        donors.check(cells, file, found)
     facts = Facts(
         mapping=mapping,
         age_unit=cells.age_unit,
@@ -177,16 +175,6 @@ def _said(words: tuple[str, ...], file: AnnFile) -> dict[str, Choice]:
             raise SourceError(f"--map names {name} twice: keep one of the two.")
         said[name] = choice
     return said
-
-
-def _no_donors(file: AnnFile, found: Found) -> str:
-    others = found.passed_over.get("donor_id", [])
-    seen = f" ('{others[0][0]}': {others[0][1]})" if others else ""
-    return (
-        f"{file.name}: no column of obs names the donors{seen}: say which with --map "
-        f"donor_id=COLUMN (there are {listed(list(file.obs))}), or look at the cells without "
-        "statistics with --without-donors."
-    )
 
 
 def _expression(file: AnnFile, request: Request, *, has_scores: bool) -> counts.Expression:
@@ -284,28 +272,6 @@ def _cells(file: AnnFile, mapping: Mapping) -> Cells:
     if mapping.by_condition or mapping.of("condition") is None or contrasts(cells.each):
         return cells
     return read(with_condition=True)
-
-
-def _check_donors(cells: Cells, file: AnnFile, found: Found) -> None:
-    obs = cells.each[cells.each["donor_id"] != ""]
-    if obs.empty:
-        raise SourceError(
-            f"{file.name}: the column of the donors is empty: say another with --map "
-            "donor_id=COLUMN, or look at the cells with --without-donors."
-        )
-    columns = ["study", "donor_id", "sex", "age"]
-    each = obs[columns].drop_duplicates().astype({"study": str, "donor_id": str, "sex": str})
-    one_a_donor(each[each["sex"] != "unknown"], "sex", "sexes", file.name)
-    one_a_donor(each, "age", "ages", file.name)
-    if not contrasts(cells.each):
-        unread = found.passed_over.get("age", []) if "age" not in found.columns else []
-        why = f" ({unread[0][1]})" if unread else ""
-        raise SourceError(
-            f"{file.name}: neither young and old donors, nor three ages, nor a control with "
-            f"another condition were found{why}, so there is nothing to compare: say the column "
-            "with --map age=COLUMN or --map condition=COLUMN, or look at the cells with "
-            "--without-donors."
-        )
 
 
 def _confounders(file: AnnFile, cells: Cells) -> dict[str, pd.DataFrame]:

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from atlas.add.columns import n_rows, read_rows, whole_chunks
 from atlas.add.kept import on_disk, temporary
-from atlas.add.store import Store, readable
+from atlas.add.store import Store
 from atlas.cells.columns import pieces
+from atlas.cells.damage import readable
 from atlas.cells.disk import ColumnOnDisk
 from atlas.cells.spool import text_parts
 

@@ -8,9 +8,9 @@ from typing import Any, Final
 import h5py
 import zarr
 
-from drift.errors import DriftError, SourceError
+from atlas.cells.damage import AGAIN, readable
+from drift.errors import SourceError
 
-AGAIN: Final = "Copy the file again from where it was made, or write it again with anndata."
 CONVERT: Final = "Convert it with anndata: adata.write_h5ad(...)."
 
 
@@ -54,27 +54,11 @@ class Store:
 
 
 @contextmanager
-def readable(name: str, at: str) -> Iterator[None]:
-    """Turn what readers raise on a broken file into one sentence."""
-    where = f"{name}, {at}," if at else name
-    try:
-        yield
-    except DriftError:
-        raise
-    except KeyError as error:
-        raise SourceError(f"{where} is missing or incomplete. {AGAIN}") from error
-    except MemoryError:
-        raise
-    except Exception as error:  # damaged bytes make HDF5, zarr and anndata raise anything
-        raise SourceError(f"{where} cannot be read: it is truncated or damaged. {AGAIN}") from error
-
-
-@contextmanager
 def _root(path: Path) -> Iterator[Any]:
     if not path.exists():
         raise SourceError(f"There is no file {path}: check the path.")
     if path.is_dir():
-        with readable(path.name, ""):
+        with readable(path.name):
             root = zarr.open_group(path, mode="r")
         yield root
         return

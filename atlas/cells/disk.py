@@ -112,7 +112,7 @@ class ColumnOnDisk:
         """Return some rows that follow each other."""
         start, stop, _ = rows.indices(self._n_rows)
         found = np.empty(max(stop - start, 0), dtype=self.dtype)
-        at, rest = self._offset + start * self.dtype.itemsize, memoryview(found.data).cast("B")
+        at, rest = self._offset + start * self.dtype.itemsize, found.reshape(-1).view(np.uint8).data
         while rest.nbytes and (n_read := os.preadv(self._handle, [rest], at)):
             at, rest = at + n_read, rest[n_read:]
         return found

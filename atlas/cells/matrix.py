@@ -13,9 +13,10 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from atlas.cells import kernels
+from atlas.cells.damage import readable
 from atlas.cells.disk import read_slice
 from atlas.cells.spill import spilled
-from atlas.cells.stored import Stored, StoredArray, native, open_root, readable
+from atlas.cells.stored import Stored, StoredArray, native, open_root
 from atlas.raw import FETCH_AGAIN
 from drift.errors import SourceError
 

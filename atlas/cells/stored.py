@@ -1,8 +1,6 @@
 """One array or group of an h5ad or zarr file, opened in the process that reads it."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
 from typing import Any, Final
@@ -12,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import zarr
 
+from atlas.cells.damage import readable
 from atlas.raw import FETCH_AGAIN
-from drift.errors import DriftError, SourceError
+from drift.errors import SourceError
 
 _ZARR_FILES: Final = (".zgroup", "zarr.json", ".zmetadata")
 
@@ -149,17 +148,6 @@ def _uncached(node: Any) -> Any:
     access = h5py.h5p.create(h5py.h5p.DATASET_ACCESS)
     access.set_chunk_cache(0, 0, 1.0)
     return h5py.Dataset(h5py.h5d.open(file.id, place, access))
-
-
-@contextmanager
-def readable(name: str) -> Iterator[None]:
-    """Turn what readers raise on a broken file into one sentence."""
-    try:
-        yield
-    except (DriftError, MemoryError):
-        raise
-    except Exception as error:  # a damaged byte makes HDF5, zarr and codecs raise anything
-        raise SourceError(f"{name} is truncated or damaged. {FETCH_AGAIN}") from error
 
 
 def native(values: npt.NDArray[Any]) -> npt.NDArray[Any]:

@@ -6,6 +6,7 @@
 import asyncio
 import json
 import logging
+import socket
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
@@ -25,6 +26,8 @@ _SETTINGS: Final = {
     "distributed.nanny.pre-spawn-environ.MALLOC_MMAP_THRESHOLD_": _KEPT,
     "distributed.worker.profile.enabled": False,
 }
+_CONNECT: Final = "distributed.comm.timeouts.connect"
+_DEFAULTS: Final = {"distributed": {"comm": {"timeouts": {"connect": "15s"}}}}  # Dask's: 30 s
 _FAILURES: Final = (OSError, ValueError, TypeError, RuntimeError, MemoryError)
 
 
@@ -37,7 +40,8 @@ def connect(scheduler: str, patience: float, at_exit: ExitStack) -> Any:
         ``tcp://HOST:PORT`` (``tls://`` with the TLS settings of Dask), or the path of the JSON
         file a scheduler writes.
     patience
-        Seconds to wait for an answer.
+        The most seconds to wait for an answer; a host that is silent is waited for as long as
+        ``distributed.comm.timeouts.connect`` says, and a port that nobody listens at not at all.
     at_exit
         Gets what lets go of the client.
 
@@ -50,6 +54,7 @@ def connect(scheduler: str, patience: float, at_exit: ExitStack) -> Any:
     _quieten()
     from distributed import Client
 
+    patience = min(patience, _silence())
     try:
         asyncio.run(_reach(address, patience))
         return at_exit.enter_context(Client(address, timeout=patience, set_as_default=False))
@@ -125,13 +130,23 @@ def _address(scheduler: str) -> str:
 async def _reach(address: str, patience: float) -> None:
     """Shake hands first: a client that fails to connect says so once more when it is forgotten."""
     from distributed import Security
-    from distributed.comm import connect
+    from distributed.comm import connect, get_address_host_port, parse_address
 
+    if parse_address(address)[0] in {"tcp", "tls"}:
+        with socket.create_connection(get_address_host_port(address), timeout=patience):
+            pass  # Dask asks a port that refuses again and again
     safe = Security().get_connection_args("client")
     # Another limit around Dask's own, which ends with the connection: what is there may be no
     # scheduler and wait for us to go on.
     comm = await asyncio.wait_for(connect(address, timeout=patience, **safe), patience + 1)
     await comm.close()
+
+
+def _silence() -> float:
+    """Return the seconds a host may be silent: of the settings, where somebody has set them."""
+    import dask
+
+    return float(dask.utils.parse_timedelta(dask.config.get(_CONNECT)))
 
 
 def _quieten() -> None:
@@ -145,5 +160,6 @@ def _quieten() -> None:
             "requirements-build.txt."
         ) from error
     dask.config.set(_SETTINGS)
+    dask.config.update_defaults(_DEFAULTS)
     for name in (distributed.__name__, "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)

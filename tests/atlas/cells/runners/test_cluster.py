@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import textwrap
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from dask import config as dask_config
 
 from atlas.cells.runners.cluster import Cluster
 from atlas.cells.runners.kept import Kept
@@ -150,6 +152,21 @@ def test_a_scheduler_that_does_not_answer_is_named(scheduler: str) -> None:
     sentence = refusal(scheduler)
     assert sentence.startswith(f"No Dask scheduler answers at {scheduler} (")
     assert "--scheduler tcp://HOST:8786" in sentence
+
+
+@pytest.mark.parametrize("scheduler", ["tcp://127.0.0.1:1", "tls://127.0.0.1:1"])
+def test_a_port_that_nobody_listens_at_is_not_waited_for(scheduler: str) -> None:
+    with dask_config.set({"distributed.comm.timeouts.connect": "1h"}):
+        assert "Connection refused" in refusal(scheduler, patience=3600)
+
+
+def test_a_silent_host_is_waited_for_as_long_as_the_settings_of_dask_say() -> None:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as silent,
+        dask_config.set({"distributed.comm.timeouts.connect": "300ms"}),
+    ):
+        port = silent.getsockname()[1]
+        assert "No Dask scheduler answers" in refusal(f"tcp://127.0.0.1:{port}", patience=3600)
 
 
 def test_the_port_of_the_web_pages_is_no_scheduler(dask: Dask, cluster: Cluster) -> None:
