@@ -70,17 +70,3 @@ def test_an_answer_serves_all_selections_that_agree_in_what_it_reads() -> None:
     assert len(calls) == 1
     assert say("tissue=lung", "wide") == "lung ()  on wide"
     assert say("tissue=lung", "phone") == "lung ()  on phone"
-
-
-def test_genes_that_appear_beside_the_same_tables_are_seen(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("MESODRIFT_GENES", str(tmp_path / "genes"))
-
-    @answers
-    def say(selection: Selection) -> list[str]:
-        return sorted(path.name for path in (tmp_path / "genes").glob("*"))
-
-    assert say("tissue=lung") == []
-    (tmp_path / "genes" / "made").mkdir(parents=True)
-    assert say("tissue=lung") == ["made"]
