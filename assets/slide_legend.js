@@ -30,6 +30,13 @@
     hatch: ({ INK }) =>
       `<rect x="0.5" y="0.5" width="11" height="11" fill="${INK.line}"/>` +
       `<path d="M0.5 4L4 0.5M0.5 8L8 0.5M1 11.5L11.5 1M5 11.5L11.5 5M9 11.5L11.5 9" ${LINE} stroke="${INK.ctrl}" stroke-width="1.2"/>`,
+    "split-composition": ({ INK }) => square(INK.line2, ` stroke="${INK.ctrl}"`),
+    "split-state": ({ INK }) => square(INK.ink2),
+    "split-composition-open": ({ INK }) =>
+      square("none", ` stroke="${INK.ctrl}"`) +
+      [3.5, 6, 8.5].map((y) => [3.5, 6, 8.5].map((x) => `<circle cx="${x}" cy="${y}" r="0.7" fill="${INK.ctrl}"/>`).join("")).join(""),
+    "split-state-open": ({ INK }) => square("none", ` stroke="${INK.ink2}" stroke-width="1.4"`),
+    "split-total": ({ INK }) => `<path d="M6 0V12" ${LINE} stroke="${INK.ink}" stroke-width="2"/>`,
     ...Object.fromEntries(Object.entries(HUES).map(([name, hue]) => [`hue-${name}`, () => square(hue, ' rx="2"')])),
   };
 

@@ -140,16 +140,16 @@ def paint_choices(selection: Selection) -> list[Choice]:
     ]
 
 
-def gene_names(selection: Selection) -> tuple[str, ...]:
+def gene_names(selection: Selection) -> list[str]:
     """Return the genes that can be shown, in order; none where no copy of genes is at hand."""
     tables = shown(selection)
     if tables is None or not tables.has_cells:
-        return ()
+        return []
     try:
         found = kept_genes.genes_of(dataset(selection), tables)
     except StoreError:
-        return ()
-    return found.names if found else ()
+        return []
+    return list(found.names) if found else []
 
 
 def absent(selection: Selection) -> str:

@@ -106,7 +106,7 @@ def draw(bars: pd.DataFrame, parts: pd.DataFrame, *, frame: Frame = WIDE) -> the
                 y_bar = middle + frame.lift
                 stacks.append(Stack(zero, scale, y_bar, 12, *values, hollow=block.hollow))
             y = top + frame.row * len(block.carriers)
-            lines.append((zero, top - 4, zero, y + 2))
+            lines.append((zero, top - 4, zero, y))
         words.append(Word(frame.width - 4, y + 14, f"Adds: {unit}", "middle left", 12, tokens.INK2))
         y += AXIS
     return theme.figure(

@@ -71,7 +71,7 @@ def test_an_intervention_is_added_and_its_harms_stand_before_the_effect(visitor:
     visitor.settle()
     assert "node=" not in visitor.selection()
     expect(page.get_by_role("group", name="Scenario A")).to_contain_text("reprogramming: applied")
-    expect(reading).to_contain_text(re.compile(r"drift would (fall|rise) in .+ % of runs"))
+    expect(reading).to_contain_text(re.compile(r"drift would (fall|rise) in .+\s% of runs"))
     expect(reading).to_contain_text("Qualitative model, not a prediction.")
     traps = page.locator(f"{WHAT_IF} .card-traps")
     expect(traps).to_contain_text("Teratomas after a short whole-body pulse [mouse; Abad 2013]")

@@ -109,7 +109,7 @@ def test_a_gene_is_drawn_from_its_copy_or_says_why_not(
     monkeypatch.setenv("MESODRIFT_GENES", str(tmp_path))
     gene = Selection(dataset=LIVER.dataset, paint="gene", gene="Vim")
     assert "No copy of the genes of" in views.raster(gene).reason
-    assert views.gene_names(LIVER) == ()
+    assert views.gene_names(LIVER) == []
     tables = views.shown(LIVER)
     rows = int(tables.column("cells", "row").max()) + 1
     values = sp.csr_matrix(np.arange(rows * 2, dtype=np.float32).reshape(rows, 2) % 5)

@@ -9,11 +9,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scipy.sparse import csr_matrix
 
 from atlas import catalogue, queries
 from atlas.cells import in_view, views
-from atlas.cells.gene_write import write_genes
+from atlas.cells.genes import Gene
 from atlas.export import passing_on
 from atlas.selection import Selection
 from atlas.store import DEFAULT
@@ -159,19 +158,11 @@ def test_sentences_call_scores_donors_and_types_by_their_names() -> None:
     assert program[1] == "Where in the map of cells is extracellular matrix organization high?"
 
 
-def test_a_gene_says_how_many_cells_it_was_counted_in(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("MESODRIFT_GENES", str(tmp_path))
-    tables = views.shown(LIVER)
-    assert tables is not None
-    rows = tables.column("cells", "row")
-    values = np.zeros((int(rows.max()) + 1, 2), dtype=np.float32)
-    values[np.sort(rows)[:3], 0] = [1.0, 2.0, 6.0]
-    cells = DEFAULT / LIVER.dataset / "cells"
-    write_genes(tmp_path / LIVER.dataset, cells, ["Vim", "Absent"], [csr_matrix(values)])
-    vim = said(replace(LIVER, paint="gene", gene="Vim"))
-    assert vim == (
+def test_a_gene_says_how_many_cells_it_was_counted_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    places, values = np.array([3, 5, 1_000]), np.array([1, 2, 6], dtype=np.float32)
+    genes = {"Vim": Gene("Vim", places, values), "Absent": Gene("Absent", places[:0], values[:0])}
+    monkeypatch.setattr(views, "_gene", lambda _, selection: (genes[selection.gene], ""))
+    assert said(replace(LIVER, paint="gene", gene="Vim")) == (
         "Vim was counted in 3 of 1,779 cells in view (< 1 %); there it averages 3 (log expression)."
     )
     absent = said(replace(LIVER, paint="gene", gene="Absent"))
