@@ -43,14 +43,14 @@ def warm_up(app: Dash) -> None:
 
     Dash registers its scripts while it answers the first request of a process; a second thread
     that asks for one of them meanwhile would get an error. It checks the layout then too, which
-    from then on is sent as plain data: it is the same for all, and Dash would walk it each time.
+    from then on is sent as plain data, made once a build: Dash would walk it each time.
     """
     path = app.config.requests_pathname_prefix
     with app.server.test_client() as client:
         for name in ("", "_dash-layout", "_dash-dependencies"):
             client.get(path + name)
-    layout = answers.plain(app.get_layout())
-    app.layout = lambda: layout
+    laid_out = app.layout
+    app.layout = catalogue.of_catalogue(lambda: answers.plain(laid_out()))
 
 
 def _health() -> Response:
