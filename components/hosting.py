@@ -4,7 +4,7 @@ import json
 import logging
 import os
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 from dash import Dash
 from flask import Response
@@ -43,25 +43,14 @@ def warm_up(app: Dash) -> None:
 
     Dash registers its scripts while it answers the first request of a process; a second thread
     that asks for one of them meanwhile would get an error. It checks the layout then too, which
-    from then on is sent as plain data: it is the same for all who see one build, and Dash would
-    walk it each time.
+    from then on is sent as plain data, made once a build: Dash would walk it each time.
     """
     path = app.config.requests_pathname_prefix
     with app.server.test_client() as client:
         for name in ("", "_dash-layout", "_dash-dependencies"):
             client.get(path + name)
-    frame, kept = app.layout, {queries.build_id(): answers.plain(app.get_layout())}
-
-    def of_the_build() -> Any:
-        build = queries.build_id()
-        found = kept.get(build)
-        if found is None:
-            found = answers.plain(frame())
-            kept.clear()
-            kept[build] = found
-        return found
-
-    app.layout = of_the_build
+    laid_out = app.layout
+    app.layout = catalogue.of_catalogue(lambda: answers.plain(laid_out()))
 
 
 def _health() -> Response:

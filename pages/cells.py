@@ -116,7 +116,7 @@ def layout(**query: str) -> html.Div:
     Input("selection", "data"),
     prevent_initial_call=True,  # the layout has written it
 )
-@answers
+@answers_to(*FILTERS, *SCORE)
 def write_sentence(selection: Selection) -> list[Any]:
     """Write the filters as a sentence."""
     return sentence.sentence(selection)
@@ -128,7 +128,7 @@ def write_sentence(selection: Selection) -> list[Any]:
     Output(gene_box.BOX, "value"),
     Input("selection", "data"),
 )
-@answers
+@answers_to(*FILTERS, *SCORE, "paint", "gene")
 def write_paints(selection: Selection) -> tuple[Any, ...]:
     """Write what can colour the embedding."""
     return switch.paints(selection)

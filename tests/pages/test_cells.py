@@ -29,6 +29,8 @@ SHOWN = (
     "paint=gene&gene=Cd74&contrast=age_slope&axis=life_fraction&node=md&datasets=tms_liver_facs",
 )
 CARDS = {
+    "write_sentence": (),
+    "write_paints": (),
     "fill_tray": (),
     "draw_in_window": ("wide",),
     "draw_ridges": (),
