@@ -10,6 +10,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -59,19 +60,17 @@ def one_process(path: Path) -> None:
     size = block_size(N_GENES)
     weights = np.random.default_rng(0).random((N_GENES, N_SIGNATURES), dtype=np.float32)
     with tempfile.TemporaryDirectory(dir=report.FOLDER) as folder:
-        second = _second_pass(path, Path(folder))
-        seconds = turns.all_rounds(
-            {
-                "product": lambda: product(path, weights, size),
-                "means": lambda: gene_means(path, size),
-                "second": second,
-                "whole": partial(scored, path, inline),
-                "mixed": partial(scored, path, inline, prefix=MIXED),
-            },
-            ROUNDS,
-        )
-    plain = seconds["product"]
-    twice = [sum(both) for both in zip(plain, seconds["means"], strict=True)]
+        candidates = {
+            "product": lambda: product(path, weights, size),
+            "means": lambda: gene_means(path, size),
+            "second": _second_pass(path, Path(folder)),
+            "whole": partial(scored, path, inline),
+            "mixed": partial(scored, path, inline, prefix=MIXED),
+        }
+        worked: dict[str, list[float]] = {name: [] for name in candidates}
+        noted = {name: _noted(worked[name], each) for name, each in candidates.items()}
+        seconds = turns.all_rounds(noted, ROUNDS)
+    plain, twice = _anchors(seconds)
     report.value("plain product", median(plain), "s", f"blocks of {size:,} rows, one reading")
     report.value("plain product, and the means of the genes", median(twice), "s", "two readings")
     report.value("pass 2: scores", median(seconds["second"]), "s")
@@ -80,6 +79,32 @@ def one_process(path: Path) -> None:
     _at_most("whole / plain product", seconds["whole"], plain, SCORING_BAR)
     _at_most("whole / plain product, two readings", seconds["whole"], twice, SCORING_BAR)
     _at_most("whole, donors in no order / the same", seconds["mixed"], twice, SCORING_BAR)
+    work = {name: each[-ROUNDS:] for name, each in worked.items()}
+    plain, twice = _anchors(work)
+    _work("pass 2 / plain product, processor time", work["second"], plain)
+    _work("whole / plain product, processor time", work["whole"], plain)
+    _work("donors in no order / two readings, processor time", work["mixed"], twice)
+
+
+def _noted(spent: list[float], candidate: Callable[[], object]) -> Callable[[], None]:
+    """Note the processor time of each call: others on the machine disturb it less."""
+
+    def call() -> None:
+        start = time.process_time()
+        candidate()
+        spent.append(time.process_time() - start)
+
+    return call
+
+
+def _anchors(spent: dict[str, list[float]]) -> tuple[list[float], list[float]]:
+    plain = spent["product"]
+    return plain, [sum(both) for both in zip(plain, spent["means"], strict=True)]
+
+
+def _work(name: str, spent: list[float], anchor: list[float]) -> None:
+    ratios = _ratios(spent, anchor)
+    report.value(name, median(ratios), "x", f"{min(ratios):.2f} to {max(ratios):.2f}")
 
 
 def _at_most(name: str, seconds: list[float], anchor: list[float], bar: float) -> None:

@@ -154,6 +154,8 @@ def _rewrite(root: zarr.Group, key: str, chunks: tuple[int, ...], values: Any, s
     made[...] = values
 
 
-def opened(values: Any, form: str, folder: Path) -> CellMatrix:
-    """Return values as a matrix of one of ``FORMATS``."""
-    return InMemory(values) if form == "memory" else open_matrix(written(values, form, folder))
+def opened(values: Any, form: str, folder: Path, **more: Any) -> CellMatrix:
+    """Return values as a matrix of one of ``FORMATS``, written with ``more``."""
+    if form == "memory":
+        return InMemory(values)
+    return open_matrix(written(values, form, folder, **more))

@@ -93,7 +93,7 @@ def test_runners_may_change_between_builds(folder: Path, notes: Path) -> None:
         assert tasks.bits(kept.run(runner, function, BLOCKS)) == tasks.bits(map(function, BLOCKS))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_any_arrays_come_back_to_the_bit(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -114,7 +114,7 @@ def test_any_arrays_come_back_to_the_bit(
 
 
 @settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(place=st.floats(0, 1, exclude_max=True), change=st.integers(1, 255), cut=st.booleans())
 def test_damage_anywhere_is_seen(tmp_path: Path, place: float, change: int, cut: bool) -> None:
