@@ -44,10 +44,16 @@ def only_by_request() -> None:
         g.depends_on_request_only = True
 
 
-def _name(app: Dash) -> str:
-    """Return the name of a response: the build, the path, the encoding and what is asked."""
+def _name(app: Dash) -> str | None:
+    """Return the name of a response: the build, the path, the encoding and what is asked.
+
+    None for what no browser sends: halves of letters, numbers of any length, deep lists.
+    """
     encoding = "gzip" if compressed.is_asked() else "plain"
-    asked = orjson.dumps(_asked(app, request.get_json()), option=orjson.OPT_SORT_KEYS).decode()
+    try:
+        asked = orjson.dumps(_asked(app, request.get_json()), option=orjson.OPT_SORT_KEYS).decode()
+    except orjson.JSONEncodeError:
+        return None
     return f"{queries.build_id()}{copies_state()}/response/{request.path}/{encoding}/{asked}"
 
 
@@ -70,6 +76,8 @@ def _found(app: Dash) -> Response | None:
     if request.method != "POST" or not request.path.endswith(_PATH):
         return None
     name = _name(app)
+    if name is None:
+        return None
     kept: tuple[bytes, Sequence[tuple[str, str]]] | None = recall(name)
     if kept is not None:
         return Response(kept[0], headers=list(kept[1]))
@@ -81,6 +89,6 @@ def _keep(response: Response) -> Response:
     """Keep a whole response of a callback that depends on its request only."""
     name = g.get("new_response") if g.get("depends_on_request_only", False) else None
     if name and response.status_code == 200 and not response.is_streamed:
-        headers = [(name, response.headers[name]) for name in _HEADERS if name in response.headers]
+        headers = [(key, response.headers[key]) for key in _HEADERS if key in response.headers]
         response.call_on_close(partial(put, name, (response.get_data(), headers)))
     return response

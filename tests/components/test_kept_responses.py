@@ -163,3 +163,19 @@ def test_genes_that_appear_beside_the_same_tables_are_seen(
     ask()
     ask()
     assert asked["card"] == 2
+
+
+@pytest.mark.parametrize("odd", ['"\\ud800"', "1" + "0" * 30, "[" * 300 + "]" * 300])
+def test_what_has_no_name_is_answered_and_not_kept(
+    client: FlaskClient, asked: Counter[str], odd: str
+) -> None:
+    body = (
+        '{"output": "card.children", "outputs": {"id": "card", "property": "children"}, "inputs": '
+        f'[{{"id": "selection", "property": "data", "value": "tissue=lung"}}], "odd": {odd}}}'
+    )
+    for _ in range(2):
+        found = client.post(
+            "/_dash-update-component", data=body, content_type="application/json", buffered=True
+        )
+        assert found.status_code == 200
+    assert asked["card"] == 2
