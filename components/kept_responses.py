@@ -15,6 +15,7 @@ from flask import Flask, Response, g, has_request_context, request
 
 from atlas import queries
 from atlas.cache import put, recall
+from atlas.catalogue import current
 from atlas.cells.kept_genes import copies_state
 from components import compressed
 
@@ -39,8 +40,11 @@ def look_up(app: Dash) -> None:
 
 
 def only_by_request() -> None:
-    """Say of the request being answered that the same request always gets the same answer."""
-    if has_request_context():
+    """Say of the request being answered that the same request always gets the same answer.
+
+    Not while cells are spoiled: mended, they are those of the same build, and the answer is not.
+    """
+    if has_request_context() and not current().spoiled:
         g.depends_on_request_only = True
 
 
