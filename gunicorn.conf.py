@@ -14,6 +14,10 @@ def when_ready(server: Any) -> None:
     gc.enable()
 
 
+# A server told to read this file again (SIGHUP) has run its first line again, and is ready.
+on_reload = when_ready
+
+
 def post_worker_init(worker: Any) -> None:
     """Let a worker fetch, while nobody asks, what a first reader would wait for."""
     from components import ahead  # here: after the app, which says where its parts are

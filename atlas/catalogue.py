@@ -66,6 +66,7 @@ class Catalogue:
     no_effects: pd.DataFrame
     tables: dict[tuple[str, str], pd.DataFrame] = field(default_factory=dict)
     opened: dict[str, CellTables | None] = field(default_factory=dict)
+    spoiled: set[str] = field(default_factory=set)  # data sets whose cells could not be opened
     worked_out: dict[Callable[[], Any], Any] = field(default_factory=dict)
 
     def effects_of(self, signature: str) -> pd.DataFrame:
@@ -89,7 +90,12 @@ class Catalogue:
             If they are spoiled, with the cure.
         """
         if dataset not in self.opened:
-            self.opened[dataset] = self.store.cells(dataset)
+            try:
+                self.opened[dataset] = self.store.cells(dataset)
+            except StoreError:
+                self.spoiled |= {dataset} & self.store.datasets.keys()  # not any name asked for
+                raise
+            self.spoiled.discard(dataset)
         return self.opened[dataset]
 
 

@@ -19,6 +19,15 @@ def fetch() -> None:
 
     What is kept is what every question about a data set needs; no answer is made ahead.
     """
+    with suppress(DriftError):  # without data the server says so itself
+        _cells()
+    with suppress(DriftError):  # who asks for it is told why
+        evidence_graph.curated()
+    for name in LATER:
+        import_module(name)
+
+
+def _cells() -> None:
     cache.recall("ahead")  # opens it
     for dataset in queries.manifests():
         selection = Selection(dataset=dataset)
@@ -27,7 +36,3 @@ def fetch() -> None:
             sentence.sentence(selection)
             selection_line.line(selection)
             embedding.card(selection, None)
-    with suppress(DriftError):  # who asks for it is told why
-        evidence_graph.curated()
-    for name in LATER:
-        import_module(name)

@@ -15,6 +15,7 @@ from flask import Flask, Response, g, has_request_context, request
 
 from atlas import queries
 from atlas.cache import put, recall
+from atlas.catalogue import current
 from atlas.cells.kept_genes import copies_state
 from components import compressed
 
@@ -39,15 +40,24 @@ def look_up(app: Dash) -> None:
 
 
 def only_by_request() -> None:
-    """Say of the request being answered that the same request always gets the same answer."""
-    if has_request_context():
+    """Say of the request being answered that the same request always gets the same answer.
+
+    Not while cells are spoiled: mended, they are those of the same build, and the answer is not.
+    """
+    if has_request_context() and not current().spoiled:
         g.depends_on_request_only = True
 
 
-def _name(app: Dash) -> str:
-    """Return the name of a response: the build, the path, the encoding and what is asked."""
+def _name(app: Dash) -> str | None:
+    """Return the name of a response: the build, the path, the encoding and what is asked.
+
+    None for what no browser sends: halves of letters, numbers of any length, deep lists.
+    """
     encoding = "gzip" if compressed.is_asked() else "plain"
-    asked = orjson.dumps(_asked(app, request.get_json()), option=orjson.OPT_SORT_KEYS).decode()
+    try:
+        asked = orjson.dumps(_asked(app, request.get_json()), option=orjson.OPT_SORT_KEYS).decode()
+    except orjson.JSONEncodeError:
+        return None
     return f"{queries.build_id()}{copies_state()}/response/{request.path}/{encoding}/{asked}"
 
 
@@ -70,6 +80,8 @@ def _found(app: Dash) -> Response | None:
     if request.method != "POST" or not request.path.endswith(_PATH):
         return None
     name = _name(app)
+    if name is None:
+        return None
     kept: tuple[bytes, Sequence[tuple[str, str]]] | None = recall(name)
     if kept is not None:
         return Response(kept[0], headers=list(kept[1]))
@@ -81,6 +93,6 @@ def _keep(response: Response) -> Response:
     """Keep a whole response of a callback that depends on its request only."""
     name = g.get("new_response") if g.get("depends_on_request_only", False) else None
     if name and response.status_code == 200 and not response.is_streamed:
-        headers = [(name, response.headers[name]) for name in _HEADERS if name in response.headers]
+        headers = [(key, response.headers[key]) for key in _HEADERS if key in response.headers]
         response.call_on_close(partial(put, name, (response.get_data(), headers)))
     return response

@@ -41,7 +41,7 @@ def guard(app: Dash) -> None:
         """Refuse a callback request that is not one."""
         if request.method != "POST" or not request.path.endswith(_UPDATE):
             return None
-        if _is_update(request.get_json(silent=True), app):
+        if _is_update(_body(), app):
             return None
         return Response("This is not a request of the dashboard. Reload the page.", status=400)
 
@@ -56,6 +56,14 @@ def _answer(error: Exception) -> HTTPException | Response:
     if isinstance(error, DependencyException):  # Dash's word for a script it does not have
         return Response("There is no such file.", status=404)
     return Response(f"Something failed here. Reference {_logged(error)}.", status=500)
+
+
+def _body() -> Any:
+    """Return the body of a request; None where it is no JSON, or lists in lists without end."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        return None
 
 
 def _is_update(body: Any, app: Dash) -> bool:

@@ -162,6 +162,17 @@ def test_every_worker_fetches_ahead_what_the_start_left_out(tmp_path: Path) -> N
         process.wait(timeout=20)
 
 
+def test_rubbish_is_looked_for_when_the_server_is_ready_and_when_it_is_reloaded() -> None:
+    script = (
+        "import gc, runpy\n"
+        "for hook in ('when_ready', 'on_reload'):\n"
+        "    settings = runpy.run_path('gunicorn.conf.py'); before = gc.isenabled()\n"
+        "    settings[hook](None); print(before, gc.isenabled())"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.split() == ["False", "True"] * 2, done.stderr
+
+
 def children(pid: int) -> list[int]:
     found = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
     return [int(child) for child in found.split()]

@@ -34,3 +34,12 @@ def test_spoiled_curated_tables_stop_nothing(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(evidence_graph, "curated", spoiled)
     ahead.fetch()
+
+
+def test_a_worker_without_data_fetches_what_needs_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalogue._shared, "_catalogue", None)
+    monkeypatch.setattr(catalogue._shared, "_folder", tmp_path)
+    ahead.fetch()
+    assert catalogue._shared._catalogue is None

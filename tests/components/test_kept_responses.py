@@ -12,9 +12,10 @@ from dash import Dash, Input, Output, html
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from atlas import cache, queries
+from atlas import cache, catalogue, queries
 from components import compressed, kept_responses
 from components.answers import answers, answers_to
+from drift.errors import StoreError
 
 Ask = Callable[..., TestResponse]
 ZIPPED = {"Accept-Encoding": "gzip"}
@@ -162,4 +163,43 @@ def test_genes_that_appear_beside_the_same_tables_are_seen(
     (tmp_path / "genes" / "made").mkdir(parents=True)
     ask()
     ask()
+    assert asked["card"] == 2
+
+
+@pytest.mark.parametrize("odd", ['"\\ud800"', "1" + "0" * 30, "[" * 300 + "]" * 300])
+def test_what_has_no_name_is_answered_and_not_kept(
+    client: FlaskClient, asked: Counter[str], odd: str
+) -> None:
+    body = (
+        '{"output": "card.children", "outputs": {"id": "card", "property": "children"}, "inputs": '
+        f'[{{"id": "selection", "property": "data", "value": "tissue=lung"}}], "odd": {odd}}}'
+    )
+    for _ in range(2):
+        found = client.post(
+            "/_dash-update-component", data=body, content_type="application/json", buffered=True
+        )
+        assert found.status_code == 200
+    assert asked["card"] == 2
+
+
+def test_what_is_said_of_spoiled_cells_is_not_kept(
+    ask: Ask, asked: Counter[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = catalogue.current()
+    dataset = next(name for name, manifest in queries.manifests().items() if manifest["cells"])
+    monkeypatch.setattr(found, "opened", {})
+    monkeypatch.setattr(found, "spoiled", set())
+
+    def refused(name: str) -> None:
+        raise StoreError("A file is missing.")
+
+    with monkeypatch.context() as spoiled:
+        spoiled.setattr(found.store, "cells", refused)
+        for name in (dataset, "no data set"):
+            with pytest.raises(StoreError):
+                found.cells(name)
+    ask()
+    found.cells(dataset)  # mended
+    for _ in range(2):
+        ask()
     assert asked["card"] == 2

@@ -144,7 +144,8 @@ def test_no_selection_brings_a_card_down(
 
 
 def test_malformed_requests_get_a_status_not_a_traceback(client: FlaskClient) -> None:
-    for body in (b"", b"{", b"[]", b'{"output": "nothing.children"}'):
+    deep = b"[" * 100_000 + b"]" * 100_000
+    for body in (b"", b"{", b"[]", deep, b'{"output": "nothing.children"}'):
         response = client.post(
             "/_dash-update-component", data=body, content_type="application/json"
         )
