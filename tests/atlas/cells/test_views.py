@@ -115,9 +115,9 @@ def test_a_gene_is_drawn_from_its_copy_or_says_why_not(
     values = sp.csr_matrix(np.arange(rows * 2, dtype=np.float32).reshape(rows, 2) % 5)
     cells = DEFAULT / LIVER.dataset / "cells"
     write_genes(tmp_path / LIVER.dataset, cells, ["Vim", "Col1a1"], [values])
-    assert views.gene_names(LIVER) == ("Col1a1", "Vim")
+    assert views.gene_names(LIVER) == ["Col1a1", "Vim"]
     write_genes(tmp_path / LIVER.dataset, cells, ["Vim", "Acta2"], [values])
-    assert views.gene_names(LIVER) == ("Acta2", "Vim")  # a copy made anew is read anew
+    assert views.gene_names(LIVER) == ["Acta2", "Vim"]  # a copy made anew is read anew
     found = views.raster(gene)
     assert (found.reason, found.label) == ("", "Vim")
     assert np.nansum(found.n * np.nan_to_num(found.values)) == pytest.approx(
