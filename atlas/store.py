@@ -135,6 +135,7 @@ class Store:
         if not data.manifest["cells"]:
             return None
         try:
+            _check_index(data)
             return opened.open_cells(data.folder / CELLS)
         except StoreError as error:
             raise StoreError(_refused_cells(data.folder, dataset, error)) from error
@@ -154,11 +155,9 @@ class Store:
         data = self._get(dataset)
         if not data.manifest["cells"]:
             return []
-        index = data.folder / CELLS / INDEX
         try:
             missing = opened.verify(data.folder / CELLS)
-            if sha256(_read(index)) != data.manifest["cells"]["index"]:
-                raise StoreError(f"{CELLS}/{INDEX} is not the file that was built")
+            _check_index(data)
         except StoreError as error:
             raise StoreError(_refused_cells(data.folder, dataset, error)) from error
         return missing
@@ -187,6 +186,12 @@ class Store:
             served = ", ".join(self._sound) or "none"
             raise StoreError(f"There is no data set '{dataset}': choose one of {served}.")
         return self._sound[dataset]
+
+
+def _check_index(data: _DataSet) -> None:
+    """Refuse cells of another build than the manifest that was read: nobody may mix the two."""
+    if sha256(_read(data.folder / CELLS / INDEX)) != data.manifest["cells"]["index"]:
+        raise StoreError(f"{CELLS}/{INDEX} is not the file that was built")
 
 
 def remake(folder: Path, dataset: str) -> str:

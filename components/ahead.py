@@ -17,7 +17,7 @@ LATER: Final = ("scipy.optimize", "networkx")
 def fetch() -> None:
     """Map the cells of every data set, look up their strata, and load what the start left out.
 
-    What is kept is what every question about a data set needs; no answer is made ahead.
+    What every question about a data set needs is kept; the picture that fetches it is thrown away.
     """
     with suppress(DriftError):  # without data the server says so itself
         _cells()

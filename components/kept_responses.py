@@ -5,10 +5,13 @@ gets the same bytes: nothing is computed, turned to JSON or compressed again. A 
 when it has been sent: nobody waits for the disk.
 """
 
+import logging
+import sqlite3
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Final
 
+import diskcache
 import orjson
 from dash import Dash
 from flask import Flask, Response, g, has_request_context, request
@@ -21,7 +24,9 @@ from components import compressed
 
 _PATH: Final = "_dash-update-component"
 _HEADERS: Final = ("Content-Type", "Content-Encoding", "Vary")
-_OCCASION: Final = ("changedPropIds", "parsedChangedPropsIds")  # why it is asked, never what
+# The rest of a body is why it is asked.
+_ASKED: Final[tuple[str, ...]] = ("output", "outputs", "inputs", "state")
+_log: Final = logging.getLogger("mesodrift")
 
 
 def server(name: str) -> Flask:
@@ -67,7 +72,7 @@ def _asked(app: Dash, body: dict[str, Any]) -> dict[str, Any]:
     A callback may have ``reads``: what it reads of its first input, so that selections which differ
     in what it does not read are one question (:mod:`components.answers`).
     """
-    asked = {key: value for key, value in body.items() if key not in _OCCASION}
+    asked = {key: body[key] for key in _ASKED if key in body}
     answer = app.callback_map.get(body["output"], {}).get("callback")
     reads: Callable[[Any], Any] | None = getattr(answer, "reads", None)
     match asked["inputs"]:
@@ -94,5 +99,13 @@ def _keep(response: Response) -> Response:
     name = g.get("new_response") if g.get("depends_on_request_only", False) else None
     if name and response.status_code == 200 and not response.is_streamed:
         headers = [(key, response.headers[key]) for key in _HEADERS if key in response.headers]
-        response.call_on_close(partial(put, name, (response.get_data(), headers)))
+        response.call_on_close(partial(_put, name, (response.get_data(), headers)))
     return response
+
+
+def _put(name: str, response: object) -> None:
+    """Keep a response that was sent; if the disk refuses, it is made again next time."""
+    try:
+        put(name, response)
+    except (OSError, sqlite3.Error, diskcache.Timeout) as error:
+        _log.warning("A response could not be kept: %s", error)

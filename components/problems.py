@@ -70,10 +70,14 @@ def _is_update(body: Any, app: Dash) -> bool:
     """Tell whether a body has the parts of a callback request, each of its kind."""
     if not isinstance(body, dict) or not isinstance(body.get("output"), str):
         return False
-    inputs, state = body.get("inputs"), body.get("state", [])
-    listed = isinstance(inputs, list) and isinstance(state, list)
-    known = body["output"] in app.callback_map
+    parts = {"inputs": dict | list, "state": dict | list, "changedPropIds": str}
+    listed = "inputs" in body and all(_lists(body.get(k, []), kind) for k, kind in parts.items())
+    known = "callback" in app.callback_map.get(body["output"], {})  # else the browser's own
     return known and listed and isinstance(body.get("outputs"), dict | list)
+
+
+def _lists(found: Any, kind: Any) -> bool:
+    return isinstance(found, list) and all(isinstance(one, kind) for one in found)
 
 
 def _logged(error: Exception) -> str:

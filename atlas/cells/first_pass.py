@@ -101,7 +101,7 @@ class FirstBlock:
         arrays = {"depth": self.depth, "n_genes": self.n_genes}
         for owner, several in (("parts", self.parts), ("by_profile", self.by_profile)):
             for number, one in enumerate(several):
-                arrays |= {f"{owner}.{number:03}.{name}": of for name, of in vars(one).items()}
+                arrays |= {f"{owner}.{number}.{name}": of for name, of in vars(one).items()}
         fault = {} if self.fault is None else vars(self.fault)
         return arrays | {f"fault.{name}": np.array(value) for name, value in fault.items()}
 
@@ -127,8 +127,8 @@ def _each(
     owner: str, arrays: Mapping[str, npt.NDArray[Any]]
 ) -> Iterator[dict[str, npt.NDArray[Any]]]:
     of_owner = _under(owner, arrays)
-    for number in sorted({name.partition(".")[0] for name in of_owner}):
-        yield _under(number, of_owner)
+    for number in sorted({int(name.partition(".")[0]) for name in of_owner}):
+        yield _under(str(number), of_owner)
 
 
 def first_pass(matrix: CellMatrix, genes: Genes, task: FirstTask) -> FirstBlock:

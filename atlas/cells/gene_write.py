@@ -22,6 +22,7 @@ from atlas.cells.row_positions import ABSENT, row_positions
 from drift.errors import SourceError
 
 _PART: Final = ".part-"
+_OLD: Final = ".old-"
 _AT_ONCE: Final = 2**21  # values that are dealt, or sorted, at once
 
 
@@ -55,16 +56,19 @@ def write_genes(
     """
     if len(set(names)) != len(names):
         raise SourceError("Two genes have one symbol: add them up or rename one of them.")
-    part = folder.with_name(f"{_PART}{folder.name}")
+    part, old = (folder.with_name(f"{start}{folder.name}") for start in (_PART, _OLD))
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
     try:
         with enough_room(folder.parent):
             _write(part, cells, names, blocks)
-        shutil.rmtree(folder, ignore_errors=True)
+        if folder.exists():  # aside, so that readers miss it for two renames only
+            shutil.rmtree(old, ignore_errors=True)
+            folder.rename(old)
         part.rename(folder)
     finally:
         shutil.rmtree(part, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _write(

@@ -18,6 +18,7 @@ def _afresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "_shelf", cache._Shelf())
     made = build_catalogue(open_store(catalogue._shared._place()))
     monkeypatch.setattr(catalogue._shared, "_catalogue", made)
+    catalogue._shared._of_request.set(None)  # of a request that another test has asked here
 
 
 def test_the_cells_of_every_data_set_are_opened_and_no_answer_is_kept() -> None:

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import logging
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -172,7 +173,7 @@ def test_what_has_no_name_is_answered_and_not_kept(
 ) -> None:
     body = (
         '{"output": "card.children", "outputs": {"id": "card", "property": "children"}, "inputs": '
-        f'[{{"id": "selection", "property": "data", "value": "tissue=lung"}}], "odd": {odd}}}'
+        f'[{{"id": "selection", "property": "data", "value": "tissue=lung", "odd": {odd}}}]}}'
     )
     for _ in range(2):
         found = client.post(
@@ -203,3 +204,29 @@ def test_what_is_said_of_spoiled_cells_is_not_kept(
     for _ in range(2):
         ask()
     assert asked["card"] == 2
+
+
+def test_what_is_not_part_of_the_question_makes_no_other(
+    client: FlaskClient, asked: Counter[str]
+) -> None:
+    body = {
+        "output": "card.children",
+        "outputs": {"id": "card", "property": "children"},
+        "inputs": [{"id": "selection", "property": "data", "value": "tissue=lung"}],
+    }
+    for number in range(3):
+        client.post("/_dash-update-component", json=body | {"junk": number}, buffered=True)
+    assert asked["card"] == 1
+
+
+def test_a_disk_that_refuses_takes_no_answer_away(
+    ask: Ask, asked: Counter[str], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(name: str, value: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(kept_responses, "put", full)
+    monkeypatch.setattr(logging.getLogger("mesodrift"), "propagate", True)
+    assert said(ask()) == said(ask())
+    assert asked["card"] == 2
+    assert "could not be kept" in caplog.text

@@ -145,7 +145,10 @@ def test_no_selection_brings_a_card_down(
 
 def test_malformed_requests_get_a_status_not_a_traceback(client: FlaskClient) -> None:
     deep = b"[" * 100_000 + b"]" * 100_000
-    for body in (b"", b"{", b"[]", deep, b'{"output": "nothing.children"}'):
+    known = {"output": "headline.children", "outputs": {}, "inputs": [{}]}
+    odd = ({"inputs": ["a"]}, {"changedPropIds": 5}, {"state": [1]}, {"output": "heard.data"})
+    bodies = [json.dumps(known | other).encode() for other in odd]
+    for body in (b"", b"{", b"[]", deep, b'{"output": "nothing.children"}', *bodies):
         response = client.post(
             "/_dash-update-component", data=body, content_type="application/json"
         )

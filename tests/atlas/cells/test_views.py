@@ -13,7 +13,7 @@ from atlas.cells import outline, views
 from atlas.cells.gene_write import write_genes
 from atlas.cells.opened import CellTables
 from atlas.selection import Selection
-from atlas.store import DEFAULT
+from atlas.store import DEFAULT, open_store
 from drift.errors import StoreError
 
 LIVER = Selection(dataset="tms_liver_facs")
@@ -128,3 +128,13 @@ def test_a_gene_is_drawn_from_its_copy_or_says_why_not(
     assert views.raster(Selection(dataset=LIVER.dataset, paint="gene")).reason == "Choose a gene."
     monkeypatch.setattr(CellTables, "has_cells", False)
     assert "Single cells of" in views.raster(gene).reason
+
+
+def test_cells_of_another_build_than_the_manifest_are_refused(tmp_path: Path) -> None:
+    shutil.copytree(DEFAULT / "tms_liver_facs", tmp_path / "tms_liver_facs")
+    store = open_store(tmp_path)
+    assert store.cells("tms_liver_facs") is not None
+    index = tmp_path / "tms_liver_facs" / "cells" / "index.json"
+    index.write_text(index.read_text() + " ")
+    with pytest.raises(StoreError, match="not the file that was built"):
+        store.cells("tms_liver_facs")
