@@ -22,11 +22,11 @@ def describe(rows: pd.DataFrame, facts: pd.DataFrame) -> Reading:
     donor, donors = (str(cell_words.fact(facts, n)) for n in ("donor", "donors"))
     who = numbers.counted(n_donors, donor, donors) if n_donors else f"no {donor} ids"
     note = str(cell_words.fact(facts, "note"))
+    commonest = labels.cell_type(labels.in_sentence(str(first["label"])))
     return Reading(
         question=QUESTION,
         segments=said(
-            f"{n_cells:,} cells are {where}. The most common are "
-            f"{strata.plural(labels.in_sentence(str(first['label'])))}: "
+            f"{n_cells:,} cells are {where}. The most common are {strata.plural(commonest)}: "
             f"{numbers.percent(first['share'])}{of_all}."
         ),
         n_line=f"{who}, {n_cells:,} cells in view",
