@@ -135,10 +135,11 @@ class Store:
         if not data.manifest["cells"]:
             return None
         try:
+            found = opened.open_cells(data.folder / CELLS)
             _check_index(data)
-            return opened.open_cells(data.folder / CELLS)
         except StoreError as error:
             raise StoreError(_refused_cells(data.folder, dataset, error)) from error
+        return found
 
     def verify_cells(self, dataset: str) -> list[str]:
         """Compare the tables of single cells with their checksums.

@@ -17,6 +17,7 @@ BITS: Final = 16
 SIDE: Final = 1 << BITS
 _AT_ONCE: Final = 2**16  # places
 _MARGIN: Final = 0.02  # of the side, so that no cell lies on the edge
+_NARROWEST: Final = float(np.finfo(np.float64).tiny) * SIDE  # a step of it is a number still
 
 Steps = npt.NDArray[np.uint32]
 Codes = npt.NDArray[np.uint32]
@@ -53,7 +54,8 @@ class Frame:
             highs.append(places.max(axis=0))
         low, high = np.min(lows, axis=0).astype(float), np.max(highs, axis=0).astype(float)
         widest = float((high - low).max())
-        side = widest * (1 + 2 * _MARGIN) or 1.0  # all cells at one place
+        # cells that numbers hardly tell apart are all at one place
+        side = widest * (1 + 2 * _MARGIN) if widest > _NARROWEST else 1.0
         x0, y0 = (low + high - side) / 2
         return cls(float(x0), float(y0), side)
 

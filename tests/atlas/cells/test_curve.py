@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from atlas.cells import curve
@@ -36,6 +36,9 @@ def test_bits_alternate_with_x_first() -> None:
         max_size=20,
     )
 )
+@example([(0.0, 0.0), (0.0, 2.2250738585e-313)])
+@example([(0.0, 1.0), (2.2250738585e-313, 1.0)])
+@example([(0.0, 0.0), (0.0, 1e-300)])
 def test_the_square_holds_every_cell_within_a_step(places: list[tuple[float, float]]) -> None:
     embedding = np.array(places)
     frame = curve.Frame.around(embedding)
