@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from drift.ages import (
@@ -107,11 +107,16 @@ def format_age(age: Age) -> str:
     if age.number is None:
         return age.text
     if age.kind == "bracket":
-        return f"{age.low:.12g}-{age.high:.12g}{unit}"
+        return f"{written(age.low)}-{written(age.high)}{unit}"
     if age.kind == "before birth":
         days = age.unit == "days"
-        return f"E{age.number:.12g}" if days else f"week {age.number:.12g} fetal"
-    return f"{age.number:.12g}{'+' if age.kind == 'open' else ''}{unit}"
+        return f"E{written(age.number)}" if days else f"week {written(age.number)} fetal"
+    return f"{written(age.number)}{'+' if age.kind == 'open' else ''}{unit}"
+
+
+def written(number: float | None) -> str:
+    """Write a number without an exponent, as people write ages."""
+    return "" if number is None else f"{number:.6f}".rstrip("0").rstrip(".")
 
 
 @given(text=_WRITTEN)
@@ -145,6 +150,7 @@ _CELLS = st.one_of(
 
 
 @given(cell=_CELLS)
+@example(6.103515625e-05)
 def test_any_cell_is_an_age_or_refused_in_words(cell: object) -> None:
     try:
         age = parse(cell)
