@@ -17,7 +17,7 @@ from atlas import (
 from atlas.built import Built, Curated
 from atlas.gene_sets import read_gene_sets
 from atlas.genes import read_aliases
-from atlas.raw import FETCH_AGAIN
+from atlas.raw.faults import FETCH_AGAIN
 from atlas.source import Level, Source
 from drift.errors import CoverageError, DriftError
 

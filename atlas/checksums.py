@@ -39,7 +39,7 @@ CODE: Final = (
     "atlas/knowledge.py",
     "atlas/other_expression.py",
     "atlas/pair_sets.py",
-    "atlas/raw.py",
+    "atlas/raw/*.py",
     "atlas/scores.py",
     "atlas/source.py",
     "atlas/split_rows.py",

@@ -12,7 +12,8 @@ from typing import Any, Final
 import pandas as pd
 
 from atlas import annotated
-from atlas.raw import check_known, check_present, read_csv, to_numbers
+from atlas.raw.checks import check_known, check_present, to_numbers
+from atlas.raw.tables import read_csv
 from drift.errors import SourceError
 from drift.schema import ALL_CELLS, OLD_VS_YOUNG
 

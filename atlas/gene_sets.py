@@ -13,7 +13,7 @@ import pandas as pd
 
 from atlas.genes import GeneMap, map_genes
 from atlas.knowledge import Ortholog
-from atlas.raw import read_csv, read_gmt
+from atlas.raw.tables import read_csv, read_gmt
 from drift.signatures import Signature
 
 SETS: Final = "genesets/emt_signatures_human.gmt"

@@ -20,7 +20,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from atlas.knowledge import Ortholog
-from atlas.raw import read_csv
+from atlas.raw.tables import read_csv
 from drift.errors import CoverageError
 from drift.signatures import Signature
 

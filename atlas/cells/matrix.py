@@ -17,7 +17,7 @@ from atlas.cells.damage import readable
 from atlas.cells.disk import read_slice
 from atlas.cells.spill import spilled
 from atlas.cells.stored import Stored, StoredArray, native, open_root
-from atlas.raw import FETCH_AGAIN
+from atlas.raw.faults import FETCH_AGAIN
 from drift.errors import SourceError
 
 _DENSE_VALUES: Final = 4 * 2**20  # of a dense file that are in memory at once

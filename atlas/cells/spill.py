@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from atlas.cells.disk import RowsOnDisk, enough_room
 from atlas.cells.stored import Stored, native
-from atlas.raw import FETCH_AGAIN
+from atlas.raw.faults import FETCH_AGAIN
 from drift.errors import SourceError
 
 VALUES: Final = 2**21  # in memory at once; each takes some 60 bytes while it is sorted

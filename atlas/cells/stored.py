@@ -11,7 +11,7 @@ import numpy.typing as npt
 import zarr
 
 from atlas.cells.damage import readable
-from atlas.raw import FETCH_AGAIN
+from atlas.raw.faults import FETCH_AGAIN
 from drift.errors import SourceError
 
 _ZARR_FILES: Final = (".zgroup", "zarr.json", ".zmetadata")

@@ -6,7 +6,8 @@ from typing import Any, Final
 import pandas as pd
 
 from atlas import annotated
-from atlas.raw import check_known, check_range, is_date, read_csv
+from atlas.raw.checks import check_known, check_range, is_date
+from atlas.raw.tables import read_csv
 from atlas.source import AGE_CORRELATION, CORRELATION_WITH_AGE, Source, Study
 from drift.schema import ALL_CELLS
 

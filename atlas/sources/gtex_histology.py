@@ -6,7 +6,9 @@ from typing import Any, Final
 import anndata
 import pandas as pd
 
-from atlas.raw import CORRECT, check_known, read_csv
+from atlas.raw.checks import check_known
+from atlas.raw.faults import CORRECT
+from atlas.raw.tables import read_csv
 from atlas.source import OLD_AGAINST_YOUNG, Source, Study
 from drift.errors import SourceError
 

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from atlas import annotated
-from atlas.raw import check_counts, check_known, check_range, read_csv, read_matrix
+from atlas.raw.checks import check_counts, check_known, check_range
+from atlas.raw.tables import read_csv, read_matrix
 from atlas.source import OLD_AGAINST_YOUNG, SLOPE_WITH_AGE, Source, Study
 from drift.schema import ALL_CELLS
 

@@ -6,7 +6,8 @@ from typing import Any, Final
 import pandas as pd
 
 from atlas import annotated
-from atlas.raw import check_range, read_csv
+from atlas.raw.checks import check_range
+from atlas.raw.tables import read_csv
 from atlas.source import OLD_AGAINST_YOUNG, Source, Study
 from drift.schema import ALL_CELLS, OLD_VS_YOUNG
 

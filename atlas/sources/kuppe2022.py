@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from atlas import annotated
-from atlas.raw import check_known, read_h5ad
+from atlas.raw.checks import check_known
+from atlas.raw.h5ad import read_h5ad
 from atlas.source import Contrast, Source, Study
 
 DATASET: Final = "kuppe2022_mi_pseudobulk"

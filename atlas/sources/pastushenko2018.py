@@ -6,7 +6,8 @@ from typing import Any, Final
 import anndata
 import pandas as pd
 
-from atlas.raw import check_known, check_range, read_h5ad
+from atlas.raw.checks import check_known, check_range
+from atlas.raw.h5ad import read_h5ad
 from atlas.source import Contrast, Source, Study
 from drift.errors import SourceError
 

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from atlas import annotated
-from atlas.raw import check_known, check_log, check_range, read_csv, read_matrix
+from atlas.raw.checks import check_known, check_log, check_range
+from atlas.raw.tables import read_csv, read_matrix
 from atlas.source import SLOPE_WITH_DOUBLINGS, Source, Study
 from drift.errors import SourceError
 from drift.schema import ALL_CELLS

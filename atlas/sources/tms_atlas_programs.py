@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 from atlas import annotated
 from atlas.cells.columns import CellColumns, ScoreFacts
 from atlas.cells.scored import age_groups
-from atlas.raw import check_known, check_range, read_csv, read_h5ad
+from atlas.raw.checks import check_known, check_range
+from atlas.raw.h5ad import read_h5ad
+from atlas.raw.tables import read_csv
 from atlas.source import OLD_AGAINST_YOUNG, Source, Study
 from drift.errors import SourceError
 from drift.schema import MIN_CELLS

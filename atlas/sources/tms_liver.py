@@ -6,7 +6,8 @@ from typing import Any, Final
 import pandas as pd
 
 from atlas import annotated
-from atlas.raw import check_known, check_range, read_h5ad
+from atlas.raw.checks import check_known, check_range
+from atlas.raw.h5ad import read_h5ad
 from atlas.source import OLD_AGAINST_YOUNG, SLOPE_WITH_AGE, Source, Study
 
 DATASET: Final = "tms_liver_facs"
