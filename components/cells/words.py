@@ -11,6 +11,7 @@ from atlas.cells import shown, views
 from atlas.cells.raster import Raster
 from atlas.selection import Selection
 from components import numbers, strata
+from components.figures.cell_words import NOBODY
 from components.readings.reading import Reading, said
 from drift.reasons import GroupWords
 
@@ -19,7 +20,7 @@ SIGNATURE: Final = "signature"  # the kind of a score of the project, not of the
 FEWEST: Final = 50  # cells of a type that is named by its mean
 _MOST_NAMED: Final = 3
 _COUNTED: Final = ("density", "difference")  # counts are no scores; a difference says it itself
-_MANY: Final = {
+MANY: Final = {
     "cell_type": "cell types",
     "tissue": "tissues",
     "age": "ages",
@@ -28,7 +29,7 @@ _MANY: Final = {
 }
 _UNKNOWN: Final = ("unknown", "not known")
 _LISTED: Final = 4  # categories that are all named
-NOBODY: Final = "No cells lie in this part of the map: “Whole map” shows all of them."
+_AGES: Final = 7  # ages that are all named: they have an order, not a rank
 _DESCRIBED: Final = "Cells are described here, not tested: donors are the replicates."
 
 
@@ -121,7 +122,7 @@ def _category(paint: str, who: GroupWords) -> tuple[str, str]:
     """Return what one category is called, and many; donors are mice, people, patients."""
     if paint == "donor":
         return who.donor, who.donors
-    return shown.PAINTS[paint], _MANY[paint]
+    return shown.PAINTS[paint], MANY[paint]
 
 
 def _answer(
@@ -221,7 +222,7 @@ def _of_shares(paint: str, counts: pd.DataFrame, who: GroupWords) -> str:
         if only in _UNKNOWN:
             return f"The {one} of the cells in view is not known."
         return f"All {total:,} cells in view are of one {one}: {labels.cell_type(only)}."
-    listed = len(held) <= _LISTED
+    listed = len(held) <= (_AGES if paint == "age" else _LISTED)
     first = held if listed else held.sort_values("n", ascending=False).head(_MOST_NAMED)
     shares = numbers.listed(
         [
@@ -238,6 +239,8 @@ def _n_line(selection: Selection, raster: Raster) -> str:
     tables = views.shown(selection)
     whole = "" if tables is None else f" of {tables.n_cells:,}"
     cells = f"{raster.n_cells:,}{whole} cells in view"
+    if not raster.n_cells:
+        return cells
     who = views.words(selection)
     donors = numbers.counted(raster.n_donors, who.donor, who.donors)
     parts = [donors, cells] if raster.n_donors else [cells, f"no {who.donor} ids"]
