@@ -93,7 +93,8 @@
       card.classList.toggle("folded", Boolean(meta.folded)); // its sentence says it all
       const isPresented = card.classList.contains("presented");
       const { factor, figure } = isPresented ? md.projected(card, drawing.figure) : { factor: 1, figure: drawing.figure };
-      picture.style.setProperty("--figure-height", `${figure.layout.height}px`);
+      card.style.setProperty("--figure-height", `${figure.layout.height}px`);
+      card.style.setProperty("--figure-shape", meta.shape || 0); // of its width, where it may grow
       picture.style.setProperty("--figure-width", `${(meta.minWidth || 0) * factor}px`);
       if (meta.scrollTo) reveal(picture, meta.scrollTo * factor);
       md.tokens = tokens;

@@ -10,6 +10,12 @@ NO_IDS = "These cells carry no mouse ids. Browse them; no test is possible."
 SIZES = ((390, 844), (1200, 900), (1380, 900), (1440, 900))
 CARDS = ("cells_in_window", "cell_ridges", "embedding_by_age", "cell_shares", "cell_depth")
 
+FEET = "all => all.map(card => Math.round(card.getBoundingClientRect().bottom))"
+FILLED = """(() => {
+  const plot = document.querySelector('[data-card="embedding_by_age"] .js-plotly-plot');
+  return plot._fullLayout.xaxis._length / plot.clientWidth;
+})()"""
+
 
 def test_a_tissue_pressed_in_the_shares_shows_its_types(visitor: Visitor) -> None:
     page = visitor.open("cells?dataset=tms_atlas_programs")
@@ -35,6 +41,10 @@ def test_every_card_is_drawn_at_every_width_and_a_table_selects_a_donor(visitor:
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         tops = page.locator(".paints .layer-chip").evaluate_all("all => all.map(e => e.offsetTop)")
         assert len(set(tops)) == 1, size  # the chips stand in one row
+        if size[0] >= 1200:
+            feet = page.locator(".cells-main > *").evaluate_all(FEET)
+            assert len(set(feet)) == 2, size  # two rows, the cards of each end at one height
+            assert page.evaluate(FILLED) > 0.9, size  # pictures by age leave no empty side
     plot = page.locator('[data-card="embedding_by_age"] .js-plotly-plot')
     plot.scroll_into_view_if_needed()
     box = plot.bounding_box()
