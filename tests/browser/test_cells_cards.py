@@ -32,9 +32,17 @@ def test_a_tissue_pressed_in_the_shares_shows_its_types(visitor: Visitor) -> Non
 
 def test_every_card_is_drawn_at_every_width_and_a_table_selects_a_donor(visitor: Visitor) -> None:
     page = visitor.open(LIVER)
+    depth = page.locator('[data-card="cell_depth"]')
     for size in SIZES:
         page.set_viewport_size({"width": size[0], "height": size[1]})
         visitor.settle()
+        if size[0] < 400:  # a table that is cut says so, until its end is seen
+            depth.locator('[data-action="table"]').click()
+            expect(depth.locator(".card-table.more-right")).to_be_visible()
+            depth.locator(".card-table").evaluate("table => table.scrollTo(999, 0)")
+            expect(depth.locator(".card-table:not(.more-right)")).to_be_visible()
+            depth.locator('[data-action="table"]').click()
+            visitor.settle()
         for name in CARDS:
             expect(page.locator(f'[data-card="{name}"] .reading')).not_to_be_empty()
             assert page.evaluate(f"mesodrift.drawings.{name}.figure.data.length") > 0
@@ -54,9 +62,8 @@ def test_every_card_is_drawn_at_every_width_and_a_table_selects_a_donor(visitor:
     wait_for(page, "document.querySelector('.js-plotly-plot.silent') !== null")
     dragged = "document.querySelector('.js-plotly-plot.silent .nsewdrag')"
     assert page.evaluate(f"getComputedStyle({dragged}).cursor") == "default"  # an age is no button
-    card = page.locator('[data-card="cell_depth"]')
-    expect(card.locator(".reading")).to_contain_text("age and depth cannot be told apart")
-    card.locator('[data-action="table"]').click()
-    expect(card.locator("tbody tr")).to_have_count(9)
-    card.locator("tbody tr", has_text="3_11_M").click()
+    expect(depth.locator(".reading")).to_contain_text("age and depth cannot be told apart")
+    depth.locator('[data-action="table"]').click()
+    expect(depth.locator("tbody tr")).to_have_count(9)
+    depth.locator("tbody tr", has_text="3_11_M").click()
     wait_for(page, "mesodrift.selection().includes('donors=3_11_M')")
