@@ -76,7 +76,8 @@ def _question(raster: Raster, selection: Selection) -> str:
     if raster.paint == "score":
         return f"Where is {words.score_subject(selection)} high at each age?"
     if raster.codes is not None:
-        return f"Where do the {words.MANY[raster.paint]} lie at each age?"
+        many = words.category(raster.paint, views.words(selection))[1]
+        return f"Where do the {many} lie at each age?"
     return QUESTION
 
 

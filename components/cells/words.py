@@ -20,7 +20,7 @@ SIGNATURE: Final = "signature"  # the kind of a score of the project, not of the
 FEWEST: Final = 50  # cells of a type that is named by its mean
 _MOST_NAMED: Final = 3
 _COUNTED: Final = ("density", "difference")  # counts are no scores; a difference says it itself
-MANY: Final = {
+_MANY: Final = {
     "cell_type": "cell types",
     "tissue": "tissues",
     "age": "ages",
@@ -48,7 +48,7 @@ def scale(raster: Raster) -> str:
     if raster.codes is not None:
         return f"Commonest {shown.PAINTS[raster.paint]} of each bin"
     return {
-        "density": "cells per bin (scale of ratios)",
+        "density": "cells per bin (log scale)",
         "score": f"{raster.label}, mean per bin{unit}",
         "share_old": "share of old among young and old cells",
         "difference": f"{raster.label}: old − young, means of donors{unit}",
@@ -61,7 +61,7 @@ def _of_single_cells(raster: Raster, unit: str) -> str:
         return f"{numbers.capital(shown.PAINTS[raster.paint])} of each cell"
     return {
         "density": "one point a cell",
-        "share_old": "young (0) and old (1) cells",
+        "share_old": "young and old cells",
     }.get(raster.paint, f"{raster.label} of each cell{unit}")
 
 
@@ -108,7 +108,7 @@ def _question(raster: Raster, who: GroupWords, name: str) -> str:
     if raster.codes is not None:
         if raster.paint == "cell_type":
             return "Where does each cell type lie?"
-        return f"Where are the cells of each {_category(raster.paint, who)[0]}?"
+        return f"Where are the cells of each {category(raster.paint, who)[0]}?"
     return {
         "density": "Where do the cells lie?",
         "score": f"Where in the map of cells is {name or 'the score'} high?",
@@ -118,11 +118,11 @@ def _question(raster: Raster, who: GroupWords, name: str) -> str:
     }.get(raster.paint, QUESTION)
 
 
-def _category(paint: str, who: GroupWords) -> tuple[str, str]:
+def category(paint: str, who: GroupWords) -> tuple[str, str]:
     """Return what one category is called, and many; donors are mice, people, patients."""
     if paint == "donor":
         return who.donor, who.donors
-    return shown.PAINTS[paint], MANY[paint]
+    return shown.PAINTS[paint], _MANY[paint]
 
 
 def _answer(
@@ -204,10 +204,10 @@ def _of_donors(raster: Raster) -> str:
     open_bins = held - int(raster.masked.sum())
     if not open_bins:
         return "No bin in view has three donors a side: nothing is compared."
-    above = int(np.greater(raster.values, 0).sum())  # NaN is not above
+    above, below = (int(f(raster.values, 0).sum()) for f in (np.greater, np.less))  # NaN: neither
     return (
         f"{open_bins:,} of {held:,} bins have three donors a side; old lies above young in "
-        f"{above:,} of them. No bin is tested."
+        f"{above:,} of them, below in {below:,}. No bin is tested."
     )
 
 
@@ -215,13 +215,14 @@ def _of_shares(paint: str, counts: pd.DataFrame, who: GroupWords) -> str:
     """Say which categories hold most of the cells in view, with their shares."""
     held = counts[counts["n"] > 0]
     total = int(held["n"].sum())
-    one, many = _category(paint, who)
+    one, many = category(paint, who)
     named = strata.plural if paint == "cell_type" else str
     if len(held) == 1:
         only = str(held["name"].iloc[0])
         if only in _UNKNOWN:
             return f"The {one} of the cells in view is not known."
-        return f"All {total:,} cells in view are of one {one}: {labels.cell_type(only)}."
+        which = "The one cell in view is" if total == 1 else f"All {total:,} cells in view are"
+        return f"{which} of one {one}: {labels.cell_type(only)}."
     listed = len(held) <= (_AGES if paint == "age" else _LISTED)
     first = held if listed else held.sort_values("n", ascending=False).head(_MOST_NAMED)
     shares = numbers.listed(

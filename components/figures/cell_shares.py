@@ -56,7 +56,7 @@ def draw(
         if not math.isnan(share):
             bars.append((x, y + ROW / 2, x + scale * share, y + ROW / 2))
         end = x + plan.column - GAP
-        told = numbers.percent(share)
+        told = "none" if share == 0 else numbers.percent(share)
         words.append(Word(end, y + ROW / 2, told, "middle left", 12, tokens.INK2))
         areas.append(Hit(x, x + plan.column, y, y + ROW, _hover(row, facts), row["patch"]))
     firsts = shares.drop_duplicates("name").set_index("name")

@@ -5,13 +5,13 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from components import numbers, tokens
 from components.figures import embedding_ages as ages
 from components.figures import embedding_levels as levels
-from components.figures import embedding_names
+from components.figures import embedding_names, embedding_points
 from components.figures.cell_words import NOBODY
+from components.figures.embedding_colours import DIVERGING, are_sides, colours, of_codes
 from components.figures.embedding_picture import Picture
 from components.figures.theme import Figure, Key, figure, layout, plane, text_width, wrap
 
@@ -22,9 +22,6 @@ _WORDS_ONLY: Final = 24  # where there is no scale
 _BAR: Final = (0.28, 0.72)  # of the width
 _FINE: Final = 256  # pixels a side, where some are hatched
 _LINE: Final = 15  # px
-_POINTS: Final = ((60, 11), (400, 8), (4_000, 5))  # so many cells at most: so many px
-DIVERGING: Final = "difference"
-UNKNOWN_SEX: Final = "diamond-open"
 
 
 def draw(picture: Picture, side: int = SIDE) -> Figure:
@@ -38,7 +35,11 @@ def draw(picture: Picture, side: int = SIDE) -> Figure:
     data: list[dict[str, Any]] = []
     if not picture.reason:
         points = picture.points
-        data = [heat(picture, *picture.window) if points is None else _points(picture, points)]
+        data = [
+            heat(picture, *picture.window)
+            if points is None
+            else embedding_points.draw(picture, points)
+        ]
         data += _outline(picture) + (_scale_bar(picture) if _has_scale(picture) else [])
     return figure(
         data,
@@ -66,7 +67,7 @@ def pixel_levels(picture: Picture) -> levels.Levels:
     """Return the level of every pixel, row 0 at the top."""
     at = picture.occupied
     if picture.codes is not None:
-        own = _of_codes(picture, picture.codes.take(at))
+        own = of_codes(picture, picture.codes.take(at))
     else:
         log = picture.paint == "density"
         own = levels.of_values(np.take(picture.values, at), picture.limits, log=log)
@@ -79,12 +80,6 @@ def pixel_levels(picture: Picture) -> levels.Levels:
     return levels.hatched(found, picture.masked)
 
 
-def _of_codes(picture: Picture, codes: npt.NDArray[Any]) -> levels.Levels:
-    """Return the levels of categories: ages lie on a ramp, names have a colour each."""
-    of = ages.of_codes if picture.paint == ages.PAINT else levels.of_codes
-    return of(codes, picture.named)
-
-
 def _fine(image: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """Return coarse pixels cut into finer ones, so that the hatch is fine whatever the bins."""
     return image.repeat(_FINE // len(image), 0).repeat(_FINE // len(image), 1)
@@ -92,28 +87,38 @@ def _fine(image: npt.NDArray[Any]) -> npt.NDArray[Any]:
 
 def legend(picture: Picture) -> list[Key]:
     """Return the marks that occur in it."""
-    keys = []
-    if picture.paint == ages.PAINT:
-        keys += ages.keys(picture.names, picture.named, present(picture))
-    elif picture.codes is not None:
-        shown = present(picture)
-        keys += [
-            Key(f"hue-{hue}", str(picture.names[code]))
-            for hue, code in zip(tokens.CATEGORIES, picture.named, strict=False)
-            if code in shown
-        ]
-        more = [str(picture.names[code]) for code in shown if code not in picture.named]
-        if more and picture.paint == "sex" and picture.points is not None:
-            keys.append(Key("diamond-hollow", "sex not known"))
-        elif more:
-            keys.append(others(more))
+    keys = _colour_keys(picture)
     if picture.masked.any():
         keys.append(Key("hatch", "under 3 donors a side"))
-    if picture.codes is None and _has_unscored(picture):
-        keys.append(Key("hue-unscored", "cells without a value"))
     if picture.outline is not None:
         keys.append(Key("outline", "picked cells"))
     return keys
+
+
+def _colour_keys(picture: Picture) -> list[Key]:
+    """Return what the colours mean that no scale tells."""
+    if picture.paint == ages.PAINT:
+        return ages.keys(picture.names, picture.named, present(picture))
+    if picture.codes is not None:
+        return _hue_keys(picture)
+    if picture.points is not None and are_sides(picture):
+        return ages.side_keys(picture.points)
+    return [Key("hue-unscored", "cells without a value")] if _has_unscored(picture) else []
+
+
+def _hue_keys(picture: Picture) -> list[Key]:
+    """Return the categories with a colour, and the others together."""
+    shown = present(picture)
+    keys = [
+        Key(f"hue-{hue}", str(picture.names[code]))
+        for hue, code in zip(tokens.CATEGORIES, picture.named, strict=False)
+        if code in shown
+    ]
+    more = [str(picture.names[code]) for code in shown if code not in picture.named]
+    if not more:
+        return keys
+    is_hollow = picture.paint == "sex" and picture.points is not None
+    return [*keys, Key("diamond-hollow", "sex not known") if is_hollow else others(more)]
 
 
 def _has_unscored(picture: Picture) -> bool:
@@ -131,17 +136,6 @@ def present(picture: Picture) -> list[int]:
     """Return the codes of the categories that are the commonest of some pixel."""
     codes = picture.codes
     return [] if codes is None else np.unique(codes.take(picture.occupied)).tolist()
-
-
-def colours(picture: Picture) -> list[list[Any]]:
-    """Return the colours of its levels, as a colour scale of Plotly."""
-    if picture.paint == ages.PAINT:
-        return levels.scale(ages.RAMP)
-    if picture.codes is not None:
-        return levels.categories()
-    if picture.paint == DIVERGING:
-        return levels.scale(tokens.DIVERGING)
-    return levels.scale(levels.DENSITY if picture.paint == "density" else tokens.VIRIDIS)
 
 
 def heat(picture: Picture, x: float, y: float, wide: float) -> dict[str, Any]:
@@ -169,53 +163,6 @@ def heat(picture: Picture, x: float, y: float, wide: float) -> dict[str, Any]:
         "showscale": False,
         "hoverinfo": "skip",
     }
-
-
-def _points(picture: Picture, points: pd.DataFrame) -> dict[str, Any]:
-    if "code" in points:
-        found = _of_codes(picture, points["code"].to_numpy())
-    elif picture.paint == "density":
-        found = np.full(len(points), levels.STEPS, dtype=np.uint8)
-    else:
-        found = levels.of_values(points["value"].to_numpy(), picture.limits)
-    size = next((px for most, px in _POINTS if len(points) <= most), _POINTS[-1][1])
-    symbol = _symbols(picture, points)
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": levels.typed(points["x"].to_numpy(dtype=np.float32) + np.float32(0.5)),
-        "y": levels.typed(points["y"].to_numpy(dtype=np.float32) + np.float32(0.5)),
-        "marker": {
-            "size": size,
-            "opacity": 1,
-            "symbol": symbol,
-            "color": levels.typed(found),
-            "cmin": 0,
-            "cmax": levels.STRIPE,
-            "colorscale": colours(picture),
-            "showscale": False,
-            # the ends of a scale fade into a ground
-            "line": {"width": _line_widths(symbol, size), "color": tokens.CTRL},
-        },
-        "hoverinfo": "skip",
-    }
-
-
-def _symbols(picture: Picture, points: pd.DataFrame) -> str | list[str]:
-    """Return the symbol of each cell's sex where the paint is sex; else one for all."""
-    if picture.paint != "sex" or "code" not in points:
-        return "circle"
-    known = {sex: mark for sex, mark in tokens.SEX_SYMBOLS.items() if sex != "unknown"}
-    of = [known.get(str(name).lower(), UNKNOWN_SEX) for name in picture.names]
-    return [of[code] for code in points["code"]]
-
-
-def _line_widths(symbol: str | list[str], size: int) -> float | list[float]:
-    """Return the line of a point; a hollow one is nothing else."""
-    plain = 1 if size > _POINTS[-1][1] else 0.4
-    if isinstance(symbol, str):
-        return plain
-    return [1.4 if one == UNKNOWN_SEX else plain for one in symbol]
 
 
 def _outline(picture: Picture) -> list[dict[str, Any]]:
@@ -258,7 +205,7 @@ def _has_scale(picture: Picture) -> bool:
     if picture.paint == ages.PAINT:
         return not ages.are_named(picture.named)
     alone = picture.paint == "density" and picture.points is not None
-    return picture.codes is None and not alone
+    return picture.codes is None and not alone and not are_sides(picture)
 
 
 def _is_bare(picture: Picture) -> bool:

@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from components import tokens
 from components.figures import embedding_levels as levels
@@ -36,6 +37,14 @@ def keys(names: Sequence[str], ages: Sequence[int], shown: Sequence[int]) -> lis
         if code in shown and are_named(ages)
     ]
     return found if set(shown) <= set(ages) else [*found, Key("hue-unscored", UNKNOWN)]
+
+
+def side_keys(cells: pd.DataFrame) -> list[Key]:
+    """Return young and old, and what is neither, as far as there are such cells."""
+    sides = (("hue-age-0", "young", 0.0), (f"hue-age-{len(RAMP) - 1}", "old", 1.0))
+    found = [Key(mark, side) for mark, side, value in sides if (cells["value"] == value).any()]
+    neither = Key("hue-unscored", "neither young nor old")
+    return [*found, neither] if cells["value"].isna().any() else found
 
 
 def of_codes(codes: npt.NDArray[np.integer], ages: Sequence[int]) -> levels.Levels:

@@ -10,6 +10,7 @@ import numpy as np
 from components import numbers, tokens
 from components.figures import embedding, theme
 from components.figures import embedding_levels as levels
+from components.figures.embedding_colours import colours
 from components.figures.embedding_picture import Picture
 from components.figures.theme import Key, Word
 
@@ -131,7 +132,7 @@ def _scale(
                 "zmin": 0,
                 "zmax": levels.STRIPE,
                 "zsmooth": False,
-                "colorscale": embedding.colours(picture),
+                "colorscale": colours(picture),
                 "showscale": False,
                 "hoverinfo": "skip",
             }

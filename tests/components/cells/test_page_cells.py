@@ -25,6 +25,7 @@ from components.cells import (
     switch,
     tray,
 )
+from components.figures import cell_shares
 from components.figures.cell_words import NOBODY
 from tests.components.trees import tree
 
@@ -106,6 +107,25 @@ def test_the_map_and_its_pictures_by_age_ask_two_questions(dataset: str, paint: 
     asked = [card.card(selection, "wide")[1] for card in (embedding, by_age)]
     assert len(set(asked)) == 2
     assert "age" in asked[1]
+
+
+def test_pictures_by_age_call_donors_by_their_name() -> None:
+    assert by_age.card(replace(LIVER, paint="donor"), "wide")[1].startswith("Where do the mice lie")
+
+
+def test_bins_that_differ_are_counted_on_both_sides() -> None:
+    selection = replace(LIVER, paint="difference")
+    values = views.raster(selection).values
+    above, below = (values > 0).sum(), (values < 0).sum()
+    assert f"above young in {above} of them, below in {below}." in said(selection)
+
+
+def test_a_type_that_an_age_lacks_is_none_not_a_small_share() -> None:
+    tables = side_tables.composition(Selection(dataset="tms_atlas_programs"))
+    figure = cell_shares.draw(*tables).to_plotly_json()
+    told = [text for trace in figure["data"] for text in trace.get("text", [])]
+    assert told.count("none") == (tables[0]["share"] == 0).sum() > 0
+    assert "0 %" not in told
 
 
 def _at(paint: str) -> int:

@@ -179,6 +179,18 @@ def test_a_view_without_cells_has_no_scale() -> None:
         assert [note["text"] for note in found["layout"]["annotations"]] == [NOBODY]
 
 
+def test_a_single_cell_is_young_or_old_without_a_scale_between() -> None:
+    points = pd.DataFrame({"x": [1, 2, 3], "y": [1, 2, 3], "value": [0.0, 1.0, np.nan]})
+    picture = made(paint="share_old", points=points, limits=(0.0, 1.0))
+    assert [key.text for key in embedding.legend(picture)] == [
+        *("young", "old", "neither young nor old")
+    ]
+    assert [trace["type"] for trace in drawn(picture)["data"]] == ["scatter"]
+    assert drawn(picture)["data"][0]["marker"]["colorscale"] == levels.scale(ages.RAMP)
+    pixels_ = made(paint="share_old", limits=(0.0, 1.0))
+    assert [trace["type"] for trace in drawn(pixels_)["data"]] == ["heatmap", "heatmap"]
+
+
 def test_a_cell_of_unknown_sex_is_hollow_and_the_key_says_so() -> None:
     points = pd.DataFrame({"x": [1, 2, 3], "y": [1, 2, 3], "code": [0, 1, 2]})
     names = ["Female", "Male", "Unknown"]
