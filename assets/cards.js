@@ -85,7 +85,10 @@
       md.receive(card, drawing);
       card.classList.remove("zoomed"); // what is painted shows its whole axes
       if (card.classList.contains("flipped")) md.tableOf(card);
-      if (!isShown(card)) return keep();
+      if (!isShown(card)) {
+        md.markEdges(card); // of its table
+        return keep();
+      }
       await document.fonts.load("12px Inter"); // Plotly measures text once, and in Inter alone
       const picture = card.querySelector(".card-figure");
       picture.setAttribute("aria-label", drawing.label);
@@ -93,8 +96,10 @@
       card.classList.toggle("folded", Boolean(meta.folded)); // its sentence says it all
       const isPresented = card.classList.contains("presented");
       const { factor, figure } = isPresented ? md.projected(card, drawing.figure) : { factor: 1, figure: drawing.figure };
-      picture.style.setProperty("--figure-height", `${figure.layout.height}px`);
+      card.style.setProperty("--figure-height", `${figure.layout.height}px`);
+      card.style.setProperty("--figure-shape", meta.shape || 0); // of its width, where it may grow
       picture.style.setProperty("--figure-width", `${(meta.minWidth || 0) * factor}px`);
+      setTimeout(md.markEdges, 0, card);
       if (meta.scrollTo) reveal(picture, meta.scrollTo * factor);
       md.tokens = tokens;
       return md.themed(figure, md.isDark());
@@ -128,6 +133,7 @@
       card.querySelector(".card-table").focus();
     }
     else md.repaint();
+    md.markEdges(card);
   };
 
   md.openSheet = (id) => window.dash_clientside.set_props(id, { is_open: true });

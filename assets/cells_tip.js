@@ -78,7 +78,7 @@
     const lines = [`${n.toLocaleString("en")} ${n === 1 ? "cell" : "cells"}`];
     const level = levelsOf(pixels)(...point);
     if (level > UNSCORED) lines.push(cells.masked);
-    else if (level === UNSCORED) lines.push(`${cells.label}: not known of these cells`);
+    else if (level === UNSCORED && cells.label) lines.push(`${cells.label}: not known of these cells`);
     else if (cells.label) lines.push(ofLevel(cells, level));
     const top = cells.top && numbers(cells.top)[place];
     if (top && cells.share) lines.push(`${cells.names[top - 1]}: ${numbers(cells.share)[place]} %`);

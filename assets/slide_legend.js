@@ -11,6 +11,7 @@
   const HUES = {
     indigo: "#332288", teal: "#0F6B60", sand: "#A98A1F", wine: "#7A1F4E", sky: "#3A93CC", orchid: "#C0589F",
     other: "#858A93", unscored: "#C9C7C1",
+    "age-0": "#440154", "age-1": "#472D7B", "age-2": "#3B528B", "age-3": "#2C728E", "age-4": "#21918C", "age-5": "#28AE80", "age-6": "#5EC962",
   };
   const LINE = 'fill="none" stroke-linecap="butt"';
 

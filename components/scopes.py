@@ -88,8 +88,14 @@ def findings(table: pd.DataFrame) -> str:
 
 
 def _studies(rows: pd.DataFrame) -> str:
-    names = [str(name) for name in rows["study_label"].unique()]
+    names = [_unbroken(str(name)) for name in rows["study_label"].unique()]
     return numbers.listed(names) if len(names) <= MOST_STUDIES else f"{len(names)} studies"
+
+
+def _unbroken(name: str) -> str:
+    """Return a name without its comma: in a list it would read as two of them."""
+    first, _, rest = name.partition(", ")
+    return f"{first} ({rest})" if rest else first
 
 
 def _sexes(rows: pd.DataFrame) -> str:

@@ -67,18 +67,12 @@ def layout(**query: str) -> html.Div:
                 [
                     html.Div(
                         [
-                            html.Div(
-                                [
-                                    cards.card(
-                                        switch.NAME,
-                                        words.QUESTION,
-                                        cells_how.embedding(),
-                                        body=switch.body(),
-                                        controls=switch.switch(),
-                                    ),
-                                    cards.card(by_age.NAME, by_age.QUESTION, beside_how.by_age()),
-                                ],
-                                className="cells-column",
+                            cards.card(
+                                switch.NAME,
+                                words.QUESTION,
+                                cells_how.embedding(),
+                                body=switch.body(),
+                                controls=switch.switch(),
                             ),
                             html.Div(
                                 [
@@ -92,12 +86,11 @@ def layout(**query: str) -> html.Div:
                                         window_reading.QUESTION,
                                         beside_how.in_window(),
                                     ),
-                                    cards.card(
-                                        "cell_ridges", ridges_reading.QUESTION, beside_how.ridges()
-                                    ),
                                 ],
                                 className="cells-column",
                             ),
+                            cards.card(by_age.NAME, by_age.QUESTION, beside_how.by_age()),
+                            cards.card("cell_ridges", ridges_reading.QUESTION, beside_how.ridges()),
                         ],
                         className="cells-main",
                     ),

@@ -10,15 +10,17 @@ from atlas.cells import in_view, views
 from atlas.cells.raster import Raster
 from atlas.selection import Selection
 from components import beside, cards, legends, numbers
+from components.cells import words
 from components.cells.picture import coloured, of_raster
 from components.figures import embedding_by_age as figure
+from components.figures.cell_words import NOBODY
 from components.figures.embedding_by_age import Panel
 from components.figures.embedding_hues import Hues
 from components.readings.reading import Reading, said
 from components.tables import Field, Table
 
 NAME: Final = "embedding_by_age"
-QUESTION: Final = "Where are the cells of each age?"
+QUESTION: Final = "How do the cells of each age spread over the map?"
 _NO_AGES: Final = "These cells have no ages: there is nothing to set side by side."
 
 
@@ -29,6 +31,8 @@ def card(selection: Selection, screen: str | None) -> tuple[Any, ...]:
     found = [] if reason else [r for r in views.rasters_by_age(selection) if not r.reason]
     if not (reason or found):
         reason = views.raster(selection).reason or views.absent(selection) or _NO_AGES
+    elif not any(raster.n_cells for raster in found):
+        reason, found = reason or NOBODY, []
     panels = _panels(selection, found)
     dataset = views.dataset(selection)
     return cards.filled(
@@ -52,9 +56,10 @@ def describe(selection: Selection, found: list[Raster], reason: str) -> Reading:
     """Say how many cells and donors each age has, fewest and most."""
     if not found:
         return Reading(QUESTION, said(reason))
+    question = _question(found[0], selection)
     few, most = (f(found, key=lambda r: r.n_cells) for f in (min, max))
     return Reading(
-        question=QUESTION,
+        question=question,
         segments=said(
             f"From {few.n_cells:,} cells at {few.age} to {most.n_cells:,} at {most.age}: an age "
             "with fewer cells fills fewer pixels. Cells are described here, not tested."
@@ -62,6 +67,18 @@ def describe(selection: Selection, found: list[Raster], reason: str) -> Reading:
         n_line=f"{_donors(selection, found)}, {sum(r.n_cells for r in found):,} cells in view",
         caption="One picture an age, one scale of colours for all.",
     )
+
+
+def _question(raster: Raster, selection: Selection) -> str:
+    """Return what the pictures side by side answer: by their colours, and each age alike."""
+    if raster.paint == "gene":
+        return f"Where is {raster.label} expressed at each age?"
+    if raster.paint == "score":
+        return f"Where is {words.score_subject(selection)} high at each age?"
+    if raster.codes is not None:
+        many = words.category(raster.paint, views.words(selection))[1]
+        return f"Where do the {many} lie at each age?"
+    return QUESTION
 
 
 def _donors(selection: Selection, found: list[Raster]) -> str:

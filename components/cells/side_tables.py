@@ -10,7 +10,7 @@ from atlas import labels
 from atlas.cells import views
 from atlas.cells.picked import Contents
 from atlas.selection import Selection, patch
-from components.cells import words
+from components.figures.cell_words import NOBODY
 
 MOST_TYPES: Final = 12
 _PARTS: Final = {
@@ -38,7 +38,7 @@ def in_window(selection: Selection) -> Frames:
         "windowed": bool(selection.window),
         **_words(selection),
     }
-    empty = words.NOBODY if selection.window else NONE_LEFT
+    empty = NOBODY if selection.window else NONE_LEFT
     reason = found.reason or ("" if found.n_cells else empty)
     return pd.DataFrame(rows if found.n_cells else []), _facts(reason, facts)
 

@@ -11,6 +11,7 @@ from atlas.cells import shown, views
 from atlas.cells.raster import Raster
 from atlas.selection import Selection
 from components import numbers, strata
+from components.figures.cell_words import NOBODY
 from components.readings.reading import Reading, said
 from drift.reasons import GroupWords
 
@@ -28,7 +29,7 @@ _MANY: Final = {
 }
 _UNKNOWN: Final = ("unknown", "not known")
 _LISTED: Final = 4  # categories that are all named
-NOBODY: Final = "No cells lie in this part of the map: “Whole map” shows all of them."
+_AGES: Final = 7  # ages that are all named: they have an order, not a rank
 _DESCRIBED: Final = "Cells are described here, not tested: donors are the replicates."
 
 
@@ -47,7 +48,7 @@ def scale(raster: Raster) -> str:
     if raster.codes is not None:
         return f"Commonest {shown.PAINTS[raster.paint]} of each bin"
     return {
-        "density": "cells per bin (scale of ratios)",
+        "density": "cells per bin (log scale)",
         "score": f"{raster.label}, mean per bin{unit}",
         "share_old": "share of old among young and old cells",
         "difference": f"{raster.label}: old − young, means of donors{unit}",
@@ -60,7 +61,7 @@ def _of_single_cells(raster: Raster, unit: str) -> str:
         return f"{numbers.capital(shown.PAINTS[raster.paint])} of each cell"
     return {
         "density": "one point a cell",
-        "share_old": "young (0) and old (1) cells",
+        "share_old": "young and old cells",
     }.get(raster.paint, f"{raster.label} of each cell{unit}")
 
 
@@ -107,7 +108,7 @@ def _question(raster: Raster, who: GroupWords, name: str) -> str:
     if raster.codes is not None:
         if raster.paint == "cell_type":
             return "Where does each cell type lie?"
-        return f"Where are the cells of each {_category(raster.paint, who)[0]}?"
+        return f"Where are the cells of each {category(raster.paint, who)[0]}?"
     return {
         "density": "Where do the cells lie?",
         "score": f"Where in the map of cells is {name or 'the score'} high?",
@@ -117,7 +118,7 @@ def _question(raster: Raster, who: GroupWords, name: str) -> str:
     }.get(raster.paint, QUESTION)
 
 
-def _category(paint: str, who: GroupWords) -> tuple[str, str]:
+def category(paint: str, who: GroupWords) -> tuple[str, str]:
     """Return what one category is called, and many; donors are mice, people, patients."""
     if paint == "donor":
         return who.donor, who.donors
@@ -203,10 +204,10 @@ def _of_donors(raster: Raster) -> str:
     open_bins = held - int(raster.masked.sum())
     if not open_bins:
         return "No bin in view has three donors a side: nothing is compared."
-    above = int(np.greater(raster.values, 0).sum())  # NaN is not above
+    above, below = (int(f(raster.values, 0).sum()) for f in (np.greater, np.less))  # NaN: neither
     return (
         f"{open_bins:,} of {held:,} bins have three donors a side; old lies above young in "
-        f"{above:,} of them. No bin is tested."
+        f"{above:,} of them, below in {below:,}. No bin is tested."
     )
 
 
@@ -214,14 +215,15 @@ def _of_shares(paint: str, counts: pd.DataFrame, who: GroupWords) -> str:
     """Say which categories hold most of the cells in view, with their shares."""
     held = counts[counts["n"] > 0]
     total = int(held["n"].sum())
-    one, many = _category(paint, who)
+    one, many = category(paint, who)
     named = strata.plural if paint == "cell_type" else str
     if len(held) == 1:
         only = str(held["name"].iloc[0])
         if only in _UNKNOWN:
             return f"The {one} of the cells in view is not known."
-        return f"All {total:,} cells in view are of one {one}: {labels.cell_type(only)}."
-    listed = len(held) <= _LISTED
+        which = "The one cell in view is" if total == 1 else f"All {total:,} cells in view are"
+        return f"{which} of one {one}: {labels.cell_type(only)}."
+    listed = len(held) <= (_AGES if paint == "age" else _LISTED)
     first = held if listed else held.sort_values("n", ascending=False).head(_MOST_NAMED)
     shares = numbers.listed(
         [
@@ -238,6 +240,8 @@ def _n_line(selection: Selection, raster: Raster) -> str:
     tables = views.shown(selection)
     whole = "" if tables is None else f" of {tables.n_cells:,}"
     cells = f"{raster.n_cells:,}{whole} cells in view"
+    if not raster.n_cells:
+        return cells
     who = views.words(selection)
     donors = numbers.counted(raster.n_donors, who.donor, who.donors)
     parts = [donors, cells] if raster.n_donors else [cells, f"no {who.donor} ids"]

@@ -20,6 +20,7 @@ HEAD: Final = 30.0
 PHONE: Final = 330.0
 _NARROWEST: Final = 0.8  # of its width: names must still end before the bars
 _AGES: Final = 56.0
+_FEW: Final = 3  # ages
 
 Places = dict[tuple[str, str], tuple[float, float]]
 
@@ -55,7 +56,7 @@ def draw(
         if not math.isnan(share):
             bars.append((x, y + ROW / 2, x + scale * share, y + ROW / 2))
         end = x + plan.column - GAP
-        told = numbers.percent(share)
+        told = "none" if share == 0 else numbers.percent(share)
         words.append(Word(end, y + ROW / 2, told, "middle left", 12, tokens.INK2))
         areas.append(Hit(x, x + plan.column, y, y + ROW, _hover(row, facts), row["patch"]))
     firsts = shares.drop_duplicates("name").set_index("name")
@@ -90,17 +91,18 @@ def draw(
 
 
 def _beside(names: dict[str, str], ages: list[str]) -> Plan:
-    """Return columns of ages and rows of names."""
+    """Return columns of ages and rows of names; few ages have the room of more."""
+    column = COLUMN * max(1.0, _FEW / len(ages))
     top = {name: HEAD + ROW * number for number, name in enumerate(names)}
-    left = {age: NAMES + COLUMN * number for number, age in enumerate(ages)}
+    left = {age: NAMES + column * number for number, age in enumerate(ages)}
     heads = [
         Word(x, 14, f"<b>{age or 'All'}</b>", "middle right", 12, tokens.INK)
         for age, x in left.items()
     ]
     return Plan(
-        width=NAMES + COLUMN * len(ages),
+        width=NAMES + column * len(ages),
         height=max(HEAD + ROW * len(names) + 6, 90),
-        column=COLUMN,
+        column=column,
         places={(age, name): (left[age], top[name]) for age in ages for name in names},
         names={name: (y, y + ROW) for name, y in top.items()},
         words=[

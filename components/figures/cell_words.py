@@ -13,6 +13,7 @@ from components.figures.theme import Key
 _BOLD: Final = 1.06  # how much wider bold letters are
 _MOST_ROOM: Final = 120.0  # px
 NOTHING: Final = "No cells to show. Choose a data set with single cells above."
+NOBODY: Final = "No cells lie in this part of the map: “Whole map” shows all of them."
 _MARKS: Final = {
     "female": "circle-hollow",
     "male": "square-hollow",

@@ -5,11 +5,13 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from components import numbers, tokens
+from components.figures import embedding_ages as ages
 from components.figures import embedding_levels as levels
-from components.figures import embedding_names
+from components.figures import embedding_names, embedding_points
+from components.figures.cell_words import NOBODY
+from components.figures.embedding_colours import DIVERGING, are_sides, colours, of_codes
 from components.figures.embedding_picture import Picture
 from components.figures.theme import Figure, Key, figure, layout, plane, text_width, wrap
 
@@ -20,23 +22,24 @@ _WORDS_ONLY: Final = 24  # where there is no scale
 _BAR: Final = (0.28, 0.72)  # of the width
 _FINE: Final = 256  # pixels a side, where some are hatched
 _LINE: Final = 15  # px
-_POINTS: Final = ((60, 11), (400, 8), (4_000, 5))  # so many cells at most: so many px
-DIVERGING: Final = "difference"
 
 
 def draw(picture: Picture, side: int = SIDE) -> Figure:
     """Draw the picture, ``side`` pixels a side."""
     title = _title(picture, side)
-    below = (FOOT if picture.reason or _has_scale(picture) else _WORDS_ONLY) + _LINE * title.count(
-        "<br>"
-    )
+    is_tall = _is_bare(picture) or _has_scale(picture)
+    below = (FOOT if is_tall else _WORDS_ONLY) + _LINE * title.count("<br>")
     height = side + below
     x0, y0, wide = picture.view
     foot = below / height
     data: list[dict[str, Any]] = []
     if not picture.reason:
         points = picture.points
-        data = [heat(picture, *picture.window) if points is None else _points(picture, points)]
+        data = [
+            heat(picture, *picture.window)
+            if points is None
+            else embedding_points.draw(picture, points)
+        ]
         data += _outline(picture) + (_scale_bar(picture) if _has_scale(picture) else [])
     return figure(
         data,
@@ -64,7 +67,7 @@ def pixel_levels(picture: Picture) -> levels.Levels:
     """Return the level of every pixel, row 0 at the top."""
     at = picture.occupied
     if picture.codes is not None:
-        own = levels.of_codes(picture.codes.take(at), picture.named)
+        own = of_codes(picture, picture.codes.take(at))
     else:
         log = picture.paint == "density"
         own = levels.of_values(np.take(picture.values, at), picture.limits, log=log)
@@ -84,24 +87,38 @@ def _fine(image: npt.NDArray[Any]) -> npt.NDArray[Any]:
 
 def legend(picture: Picture) -> list[Key]:
     """Return the marks that occur in it."""
-    keys = []
-    if picture.codes is not None:
-        shown = present(picture)
-        keys += [
-            Key(f"hue-{hue}", str(picture.names[code]))
-            for hue, code in zip(tokens.CATEGORIES, picture.named, strict=False)
-            if code in shown
-        ]
-        more = [str(picture.names[code]) for code in shown if code not in picture.named]
-        if more:
-            keys.append(others(more))
+    keys = _colour_keys(picture)
     if picture.masked.any():
         keys.append(Key("hatch", "under 3 donors a side"))
-    if picture.codes is None and _has_unscored(picture):
-        keys.append(Key("hue-unscored", "cells without a value"))
     if picture.outline is not None:
         keys.append(Key("outline", "picked cells"))
     return keys
+
+
+def _colour_keys(picture: Picture) -> list[Key]:
+    """Return what the colours mean that no scale tells."""
+    if picture.paint == ages.PAINT:
+        return ages.keys(picture.names, picture.named, present(picture))
+    if picture.codes is not None:
+        return _hue_keys(picture)
+    if picture.points is not None and are_sides(picture):
+        return ages.side_keys(picture.points)
+    return [Key("hue-unscored", "cells without a value")] if _has_unscored(picture) else []
+
+
+def _hue_keys(picture: Picture) -> list[Key]:
+    """Return the categories with a colour, and the others together."""
+    shown = present(picture)
+    keys = [
+        Key(f"hue-{hue}", str(picture.names[code]))
+        for hue, code in zip(tokens.CATEGORIES, picture.named, strict=False)
+        if code in shown
+    ]
+    more = [str(picture.names[code]) for code in shown if code not in picture.named]
+    if not more:
+        return keys
+    is_hollow = picture.paint == "sex" and picture.points is not None
+    return [*keys, Key("diamond-hollow", "sex not known") if is_hollow else others(more)]
 
 
 def _has_unscored(picture: Picture) -> bool:
@@ -119,15 +136,6 @@ def present(picture: Picture) -> list[int]:
     """Return the codes of the categories that are the commonest of some pixel."""
     codes = picture.codes
     return [] if codes is None else np.unique(codes.take(picture.occupied)).tolist()
-
-
-def colours(picture: Picture) -> list[list[Any]]:
-    """Return the colours of its levels, as a colour scale of Plotly."""
-    if picture.codes is not None:
-        return levels.categories()
-    if picture.paint == DIVERGING:
-        return levels.scale(tokens.DIVERGING)
-    return levels.scale(levels.DENSITY if picture.paint == "density" else tokens.VIRIDIS)
 
 
 def heat(picture: Picture, x: float, y: float, wide: float) -> dict[str, Any]:
@@ -155,43 +163,6 @@ def heat(picture: Picture, x: float, y: float, wide: float) -> dict[str, Any]:
         "showscale": False,
         "hoverinfo": "skip",
     }
-
-
-def _points(picture: Picture, points: pd.DataFrame) -> dict[str, Any]:
-    if "code" in points:
-        found = levels.of_codes(points["code"].to_numpy(), picture.named)
-    elif picture.paint == "density":
-        found = np.full(len(points), levels.STEPS, dtype=np.uint8)
-    else:
-        found = levels.of_values(points["value"].to_numpy(), picture.limits)
-    size = next((px for most, px in _POINTS if len(points) <= most), _POINTS[-1][1])
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": levels.typed(points["x"].to_numpy(dtype=np.float32) + np.float32(0.5)),
-        "y": levels.typed(points["y"].to_numpy(dtype=np.float32) + np.float32(0.5)),
-        "marker": {
-            "size": size,
-            "opacity": 1,
-            "symbol": _symbols(picture, points),
-            "color": levels.typed(found),
-            "cmin": 0,
-            "cmax": levels.STRIPE,
-            "colorscale": colours(picture),
-            "showscale": False,
-            # the ends of a scale fade into a ground
-            "line": {"width": 1 if size > _POINTS[-1][1] else 0.4, "color": tokens.CTRL},
-        },
-        "hoverinfo": "skip",
-    }
-
-
-def _symbols(picture: Picture, points: pd.DataFrame) -> str | list[str]:
-    """Return the symbol of each cell's sex where the paint is sex; else one for all."""
-    if picture.paint != "sex" or "code" not in points:
-        return "circle"
-    of = [tokens.SEX_SYMBOLS.get(str(name).lower(), "diamond") for name in picture.names]
-    return [of[code] for code in points["code"]]
 
 
 def _outline(picture: Picture) -> list[dict[str, Any]]:
@@ -229,29 +200,48 @@ def _scale_bar(picture: Picture) -> list[dict[str, Any]]:
 
 def _has_scale(picture: Picture) -> bool:
     """Tell whether colours are values: names have a legend, single cells no density."""
+    if _is_bare(picture):
+        return False
+    if picture.paint == ages.PAINT:
+        return not ages.are_named(picture.named)
     alone = picture.paint == "density" and picture.points is not None
-    return picture.codes is None and not alone
+    return picture.codes is None and not alone and not are_sides(picture)
+
+
+def _is_bare(picture: Picture) -> bool:
+    """Tell whether no cell is in view: then there is nothing that a scale could be of."""
+    return bool(picture.reason) or not len(picture.occupied)
 
 
 def _title(picture: Picture, side: int) -> str:
     """Return what the scale says of itself, in as many lines as the picture is narrow."""
+    if _is_bare(picture):
+        return ""
     lines = max(1.0, text_width(picture.scale, 12) / side)
     return wrap(picture.scale, int(len(picture.scale) / lines))
 
 
 def _words(picture: Picture, title: str, below: float, height: float) -> list[dict[str, Any]]:
-    if picture.reason:
-        return [_text(0.5, 0.5 + FOOT / height / 2, picture.reason)]
+    if _is_bare(picture):
+        return [_text(0.5, 0.5 + FOOT / height / 2, picture.reason or NOBODY)]
     if not _has_scale(picture):
         return [_text(0.5, 2 / height, title, yanchor="bottom")]
-    low, high = (numbers.compact(end) for end in picture.limits)
-    signed = picture.paint == DIVERGING
+    low, high = _ends(picture)
     beside = (below - 17) / height
     return [
         _text(_BAR[0], beside, low, xanchor="right", xshift=-6),
-        _text(_BAR[1], beside, f"+{high}" if signed else high, xanchor="left", xshift=6),
+        _text(_BAR[1], beside, high, xanchor="left", xshift=6),
         _text(0.5, 2 / height, title, yanchor="bottom"),
     ]
+
+
+def _ends(picture: Picture) -> tuple[str, str]:
+    """Return what stands at the ends of the scale."""
+    if picture.paint == ages.PAINT:
+        youngest, oldest = picture.named[0], picture.named[-1]
+        return str(picture.names[youngest]), str(picture.names[oldest])
+    low, high = (numbers.compact(end) for end in picture.limits)
+    return low, f"+{high}" if picture.paint == DIVERGING else high
 
 
 def _text(x: float, y: float, text: str, **more: Any) -> dict[str, Any]:

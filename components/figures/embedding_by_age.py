@@ -1,5 +1,6 @@
 """The embedding at each age: small pictures side by side that share limits and colours."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -9,6 +10,7 @@ import numpy as np
 from components import numbers, tokens
 from components.figures import embedding, theme
 from components.figures import embedding_levels as levels
+from components.figures.embedding_colours import colours
 from components.figures.embedding_picture import Picture
 from components.figures.theme import Key, Word
 
@@ -31,11 +33,15 @@ class Panel:
     told: str
 
 
-def draw(panels: Sequence[Panel], in_a_row: int = IN_A_ROW) -> theme.Figure:
-    """Draw the panels in rows of so many; without any, nothing: the reading says why."""
+def draw(panels: Sequence[Panel], most: int = IN_A_ROW) -> theme.Figure:
+    """Draw the panels in even rows of at most so many; without any, nothing: the reading says why.
+
+    Where the card is wider than they are, the browser makes them larger: their shape stays.
+    """
     if not panels:
         return theme.folded()
-    px = _WIDTHS[in_a_row]
+    px = _WIDTHS[most]
+    in_a_row = max(2, math.ceil(len(panels) / math.ceil(len(panels) / most)))
     tall = 1 + _LINES / px  # of a row
     places = [
         (number % in_a_row * _STEP, -(number // in_a_row) * tall) for number in range(len(panels))
@@ -53,6 +59,7 @@ def draw(panels: Sequence[Panel], in_a_row: int = IN_A_ROW) -> theme.Figure:
     title = _title(panels[0].picture, px * _STEP * in_a_row)
     below = _FOOT[0] + _FOOT[1] * (1 + title.count("<br>")) if title else 6
     scale, ends = _scale(panels[0].picture, title, foot, 1 / px)
+    height = px * rows * tall + below
     return theme.figure(
         [
             *(
@@ -64,13 +71,14 @@ def draw(panels: Sequence[Panel], in_a_row: int = IN_A_ROW) -> theme.Figure:
             _hits(places, panels),
         ],
         theme.layout(
-            px * rows * tall + below,
+            height,
             xaxis=theme.plane(0, _STEP * in_a_row, constrain="domain", constraintoward="left"),
             yaxis=theme.plane(
                 foot - below / px, 1, scaleanchor="x", constrain="domain", constraintoward="top"
             ),
             meta={
                 "rigid": True,
+                "shape": round(height / (px * _STEP * in_a_row), 4),
                 "panels": {
                     "n": len(panels),
                     "columns": in_a_row,
@@ -124,7 +132,7 @@ def _scale(
                 "zmin": 0,
                 "zmax": levels.STRIPE,
                 "zsmooth": False,
-                "colorscale": embedding.colours(picture),
+                "colorscale": colours(picture),
                 "showscale": False,
                 "hoverinfo": "skip",
             }

@@ -14,8 +14,9 @@ Hues = tuple[int, ...]
 def hues(paint: str, names: Sequence[str], commonest: Sequence[str], seen: Sequence[str]) -> Hues:
     """Return the code of the category that has each colour, in the order of the colours.
 
-    The commonest categories of the whole map keep their colours when one zooms in. A colour whose
-    category is out of view goes to the commonest in view that has none.
+    Ages have an order and a ramp: all of them have a colour. Of names, the commonest of the
+    whole map keep their colours when one zooms in. A colour whose category is out of view goes to
+    the commonest in view that has none.
 
     Parameters
     ----------
@@ -29,10 +30,10 @@ def hues(paint: str, names: Sequence[str], commonest: Sequence[str], seen: Seque
     if paint in _FIXED:
         of = {colour: code.get(name, NO_HUE) for name, colour in _FIXED[paint].items()}
         return tuple(of.get(colour, NO_HUE) for colour in colours)
+    if paint == "age":  # the youngest first, as everywhere, each on the ramp of all
+        return tuple(sorted(code.values()))
     most = len(colours)
     known = [name for name in commonest if name in code][:most]
-    if paint == "age":  # the youngest first, as everywhere
-        known = sorted(known, key=lambda name: code[name])
     here = set(seen)
     found = [code[name] if name in here else NO_HUE for name in known]
     found += [NO_HUE] * (most - len(found))

@@ -73,7 +73,7 @@ def panels(
             if bar.is_known:
                 parts = bar.composition, bar.state
                 stacks.append(Stack(scale.zero, scale.per_unit, y, 11, *parts, hollow=True))
-    rings = []
+    rings: list[dict[str, Any]] = []
     for number, tissue in enumerate(tissues):
         y = first + SMALL_ROW * (number + 0.5)
         here = [bar for bar in bars if bar.tissue == tissue]
@@ -82,7 +82,10 @@ def panels(
         words.append(Word(6, y, name, "middle right", 12, tokens.INK))
         areas.append(hit(here[0], 0, frame.names, y - SMALL_ROW / 2, y + SMALL_ROW / 2))
         if any(bar.is_selected for bar in here):
-            rings.append(theme.box(1, y - SMALL_ROW / 2, frame.width - 1, y + SMALL_ROW / 2))
+            top = y - SMALL_ROW / 2
+            if rings and rings[-1]["y1"] == top:  # one ring around neighbours
+                top = rings.pop()["y0"]
+            rings.append(theme.box(1, top, frame.width - 1, y + SMALL_ROW / 2))
     data += signed_stack.traces(stacks) if stacks else []
     return [*data, theme.mixed_words(words), theme.hits(areas)], rings, bottom
 

@@ -15,7 +15,8 @@ from components.split_rows import NO_IDS, SEX_WORDS
 
 MOST: Final = 6  # cell types of one split; the rest are summed
 HEAD: Final = 44.0
-AXIS: Final = 34.0
+UNIT: Final = 22.0  # of the line that tells it on a phone
+BETWEEN: Final = 12.0
 OTHERS: Final = "{} others"
 
 
@@ -94,6 +95,9 @@ def draw(bars: pd.DataFrame, parts: pd.DataFrame, *, frame: Frame = WIDE) -> the
     for unit in dict.fromkeys(block.unit for block in found):  # each on a scale of its own
         same = [block for block in found if block.unit == unit]
         reach, digits = _reach(same)
+        if frame.lift:  # its heads have no room for it
+            words.append(Word(6, y + 12, f"Adds: {unit}", "middle right", 12, tokens.INK2))
+            y += UNIT
         for block in same:
             top = y + HEAD
             words += _heads(block, y, frame)
@@ -107,8 +111,7 @@ def draw(bars: pd.DataFrame, parts: pd.DataFrame, *, frame: Frame = WIDE) -> the
                 stacks.append(Stack(zero, scale, y_bar, 12, *values, hollow=block.hollow))
             y = top + frame.row * len(block.carriers)
             lines.append((zero, top - 4, zero, y))
-        words.append(Word(frame.width - 4, y + 14, f"Adds: {unit}", "middle left", 12, tokens.INK2))
-        y += AXIS
+        y += BETWEEN
     return theme.figure(
         [
             theme.strokes(lines, tokens.LINE2, 1),
@@ -231,7 +234,11 @@ def _heads(block: Block, y: float, frame: Frame) -> list[Word]:
             small,
             grey,
         ),
-        *([] if above else [Word(right, y + 32, "Adds", "middle left", small, grey)]),
+        *(
+            []
+            if above
+            else [Word(right, y + 32, f"Adds, {block.unit}", "middle left", small, grey)]
+        ),
     ]
 
 

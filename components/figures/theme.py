@@ -30,7 +30,8 @@ donor points; all other traces have ``hoverinfo: "skip"``. One handler that read
 pixels below which text would overlap: the card scrolls sideways instead. ``layout.meta.head`` and
 what :func:`rows` puts beside it tell a slide how to cut a list that is too long for it;
 ``layout.meta.slide = "table"`` has a slide show the table instead, ``square`` says that it is one
-image with words at its foot, ``panels`` how to cut a row of panels.
+image with words at its foot, ``panels`` how to cut a row of panels, ``shape`` how tall it is for
+its width, where a wider card may show it larger.
 """
 
 import textwrap

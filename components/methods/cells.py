@@ -52,11 +52,14 @@ def _picture() -> Section:
                 "makes larger. Beside other colours, the commonest type of a pixel is told where "
                 f"at most {MOST_TYPED:,} rows must be read for it.",
                 f"Colours end at the 2nd and 98th percentile of the pixels in view, in {STEPS} "
-                "steps; what lies beyond has the colour of the end. Density is drawn on a scale of "
-                "ratios. The share of old is old cells among young and old ones. Categories show "
+                "steps; what lies beyond has the colour of the end. Density is drawn on a log "
+                "scale. The share of old is old cells among young and old ones. Categories show "
                 "the commonest of a bin; the six commonest in view have a colour, all others are "
-                "grey. The embedding is the source's own: distances on it are not distances of "
-                "expression, and empty space means nothing.",
+                "grey; ages have an order and lie on a ramp from young to old, none is grey. A "
+                "name stands in the map if at least half of a category's cells lie in places of "
+                "its own, where its share is halfway or more from its share in view to all; others "
+                "are left to the legend. The embedding is the source's own: distances on it are "
+                "not distances of expression, and empty space means nothing.",
             ),
         ),
     )

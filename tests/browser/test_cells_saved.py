@@ -18,8 +18,8 @@ DIFFERENCE = f"cells?dataset=tms_liver_facs&paint=difference&{BOX}"
 DATASETS = ROOT / "data" / "datasets"
 CARDS = (
     "embedding",
-    "embedding_by_age",
     "cells_in_window",
+    "embedding_by_age",
     "cell_ridges",
     "cell_shares",
     "cell_depth",

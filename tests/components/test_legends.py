@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 
 from components import legends, tokens
+from components.figures import embedding_ages
 from components.graph import legend as graph_legend
 from components.readings.reading import Tone
 from tests.components.figures.cases import ALL, FULL, TABLES, pictures
@@ -17,7 +18,9 @@ STYLE = "".join(sheet.read_text(encoding="utf-8") for sheet in SHEETS)
 DRAWN = set(re.findall(r"\.key-([a-z0-9-]+)", STYLE))
 GRAPH = {key.mark for _, key in graph_legend.KEYS}
 # Of the embedding, whose picture is made of pixels, no table: see its own tests.
-CELLS = {f"hue-{name}" for name in (*tokens.CATEGORIES, "other", "unscored")} | {"outline"}
+AGES = [f"age-{stop}" for stop in range(len(embedding_ages.RAMP))]
+HUES = (*tokens.CATEGORIES, *AGES, "other", "unscored")
+CELLS = {f"hue-{name}" for name in HUES} | {"outline"}
 SAVED = (SHEETS[0].parent / "slide_legend.js").read_text(encoding="utf-8")
 BESIDE = ("cell_depth", "cell_ridges", "cell_shares", "cells_in_window")
 
@@ -52,11 +55,15 @@ def test_no_mark_is_drawn_for_nothing() -> None:
 def test_what_the_cards_of_cells_show_has_its_legend_in_saved_pictures() -> None:
     beside = set().union(*(marks(*case) for case in FULL if case[0] in BESIDE))
     assert beside
-    hues = {f"hue-{name}" for name in re.findall(r"(\w+): \"#[0-9A-F]{6}\"", SAVED)}
+    hues = {f"hue-{name}" for name in re.findall(r"([\w-]+)\"?: \"#[0-9A-F]{6}\"", SAVED)}
     saved = hues | set(re.findall(r"^ {4}\"?([a-z-]+)\"?: \(", SAVED, re.MULTILINE))
     assert beside | CELLS | {"hatch"} <= saved
     for name, hue in tokens.CATEGORIES.items():
         assert f'{name}: "{hue}"' in SAVED
+    for name, hue, dark in zip(AGES, embedding_ages.RAMP, tokens.VIRIDIS_DARK, strict=False):
+        assert f'"{name}": "{hue}"' in SAVED
+        assert f".key-hue-{name} {{ background: {hue}; }}" in STYLE
+        assert f"{{ background: {dark}; }}" in STYLE
 
 
 @pytest.mark.parametrize(("name", "case"), FULL)

@@ -25,6 +25,12 @@ def test_a_split_names_its_own_studies() -> None:
     )
 
 
+def test_a_study_with_a_comma_in_its_name_is_one_in_a_list() -> None:
+    names = {"FACS": "TMS atlas, FACS", "droplet": "TMS atlas, droplet"}
+    named = bars().replace({"study_label": names})
+    assert "in TMS atlas (FACS) and TMS atlas (droplet), females" in scopes.splits(named, named)
+
+
 def test_many_studies_are_counted() -> None:
     rows = pd.DataFrame({"study_label": list("abcdd"), "sex": "female"})
     assert scopes.verdicts(rows) == (

@@ -24,8 +24,9 @@ from components.cells import (
     side_tables,
     switch,
     tray,
-    words,
 )
+from components.figures import cell_shares
+from components.figures.cell_words import NOBODY
 from tests.components.trees import tree
 
 ALL = "AAAA__AA____AA__"  # an outline around the whole square
@@ -97,6 +98,34 @@ def test_every_paint_has_an_answer_and_a_question(paint: str) -> None:
         if getattr(chip, "aria-pressed", "") == "true"
     ]  # fmt: skip
     assert pressed == [views.paint_choices(selection)[_at(views.paint(selection))].label]
+
+
+@pytest.mark.parametrize("dataset", ["tms_liver_facs", "tms_atlas_programs"])
+@pytest.mark.parametrize("paint", ["", "density", "share_old", "difference", "cell_type", "age"])
+def test_the_map_and_its_pictures_by_age_ask_two_questions(dataset: str, paint: str) -> None:
+    selection = Selection(dataset=dataset, paint=paint)
+    asked = [card.card(selection, "wide")[1] for card in (embedding, by_age)]
+    assert len(set(asked)) == 2
+    assert "age" in asked[1]
+
+
+def test_pictures_by_age_call_donors_by_their_name() -> None:
+    assert by_age.card(replace(LIVER, paint="donor"), "wide")[1].startswith("Where do the mice lie")
+
+
+def test_bins_that_differ_are_counted_on_both_sides() -> None:
+    selection = replace(LIVER, paint="difference")
+    values = views.raster(selection).values
+    above, below = (values > 0).sum(), (values < 0).sum()
+    assert f"above young in {above} of them, below in {below}." in said(selection)
+
+
+def test_a_type_that_an_age_lacks_is_none_not_a_small_share() -> None:
+    tables = side_tables.composition(Selection(dataset="tms_atlas_programs"))
+    figure = cell_shares.draw(*tables).to_plotly_json()
+    told = [text for trace in figure["data"] for text in trace.get("text", [])]
+    assert told.count("none") == (tables[0]["share"] == 0).sum() > 0
+    assert "0 %" not in told
 
 
 def _at(paint: str) -> int:
@@ -173,7 +202,13 @@ def test_where_no_cells_lie_the_page_leads_back() -> None:
     nowhere = replace(LIVER, window="0,0,300,300", lasso="AAAAABAAABABAAAB")
     rows, facts = side_tables.in_window(nowhere)
     assert rows.empty
-    assert facts["reason"].iloc[0] == said(nowhere) == words.NOBODY
+    assert facts["reason"].iloc[0] == said(nowhere) == NOBODY
+    empty = embedding.card(nowhere, "wide")
+    assert empty[0]["figure"]["layout"]["annotations"][0]["text"] == NOBODY
+    assert empty[4] == "0 of 1,779 cells in view"
+    ages = by_age.card(nowhere, "wide")
+    assert "".join(ages[2]) == NOBODY
+    assert ages[0]["figure"]["data"] == []
     left = tray.tray(nowhere)
     assert "No cells picked" in text_of(left)
     assert left[1].children.children == "Clear"

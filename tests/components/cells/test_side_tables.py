@@ -135,7 +135,7 @@ def test_panels_share_one_scale_and_one_colour_a_category(paint: str) -> None:
     selection = Selection(dataset=LIVER.dataset, paint=paint)
     drawing, question, *_ = by_age.card(selection, "wide")
     maps = [t for t in drawing["figure"]["data"] if t["type"] == "heatmap" and t["dx"] == t["dy"]]
-    assert question == by_age.QUESTION
+    assert question.endswith("?")
     assert len(maps) == 3
     assert len({str(trace["colorscale"]) for trace in maps}) == 1
     assert drawing["table"]["numbers"]["n_cells"] == [590.0, 713.0, 476.0]

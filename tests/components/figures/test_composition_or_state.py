@@ -12,6 +12,7 @@ from components.figures import (
     composition_or_state,
     composition_or_state_stacked,
     signed_stack,
+    split_marks,
     split_parts,
     split_parts_stacked,
     theme,
@@ -157,7 +158,8 @@ def test_a_row_says_everything_when_hovered() -> None:
 
 def test_selected_tissues_have_a_ring() -> None:
     rings = composition_or_state.draw(*split_tables.view(selected=True)).layout["shapes"]
-    assert len(rings) == 2 + 3
+    assert len(rings) == 2 + 1  # neighbours without ids share one
+    assert rings[-1]["y1"] - rings[-1]["y0"] == pytest.approx(3 * split_marks.SMALL_ROW)
     assert not composition_or_state.draw(BARS, PARTS).layout["shapes"]
 
 
@@ -186,7 +188,14 @@ def test_each_unit_has_a_scale_of_its_own() -> None:
     assert solid["x"] == pytest.approx(hollow["x"])
     assert [block.column for block in split_parts.blocks(parts)] == ["TMS", "FACS, females"]
     text = printed(figure)
-    assert {"Adds: log expression", "Adds: program units, 0 to 127"} <= set(text)
+    heads = [word for word in text if word.startswith("Adds, ")]
+    assert heads == ["Adds, log expression", "Adds, program units, 0 to 127"]  # above each block
+    phone = printed(split_parts_stacked.draw(BARS, parts))
+    for unit, block in zip(
+        ("log expression", "program units, 0 to 127"), ("TMS", "FACS"), strict=True
+    ):
+        head = next(word for word in phone if f", {block}" in word)
+        assert phone.index(f"Adds: {unit}") < phone.index(head)
 
 
 def test_a_type_one_side_lacks_says_so() -> None:

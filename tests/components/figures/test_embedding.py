@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from components import tokens
 from components.figures import embedding
+from components.figures import embedding_ages as ages
 from components.figures import embedding_levels as levels
+from components.figures.cell_words import NOBODY
 from components.figures.embedding_hues import hues
 from components.figures.embedding_picture import Picture
 
@@ -125,6 +127,82 @@ def test_few_cells_are_points_and_the_outline_is_closed() -> None:
     shown = np.frombuffer(base64.b64decode(data[0]["marker"]["color"]["bdata"]), np.uint8)
     assert shown.tolist() == [1, levels.UNSCORED]
     assert data[1]["x"] == [0, 16, 16, 0]
+
+
+def of_ages(names: list[str], codes: list[int], **more: object) -> Picture:
+    """Return a row of pixels, one an age; the last name is of no known age."""
+    row = np.array([codes], dtype=np.int16)
+    n = np.ones_like(row, dtype=np.int64)
+    named = hues("age", names, names, names)
+    return made(paint="age", n=n, values=n * 1.0, masked=n < 0, codes=row, names=names, named=named,
+                **more)  # fmt: skip
+
+
+def test_ages_lie_on_a_ramp_in_their_order_and_only_an_unknown_one_is_grey() -> None:
+    names = ["1m", "3m", "18m", "21m", "24m", "30m", "not known"]
+    picture = of_ages(names, [0, 1, 2, 3, 4, 5, 6])
+    found = embedding.pixel_levels(picture)[0].astype(int)
+    assert (np.diff(found[:6]) > 0).all()
+    assert found[6] == levels.UNSCORED
+    keys = embedding.legend(picture)
+    assert [key.text for key in keys] == [*names[:6], "age not known"]
+    assert len({key.mark for key in keys}) == 7
+    part = of_ages(names, [1, 4])  # a zoom changes no colour
+    assert embedding.pixel_levels(part)[0].tolist() == found[[1, 4]].tolist()
+    assert {key.mark for key in embedding.legend(part)} == {keys[1].mark, keys[4].mark}
+
+
+def test_the_mark_of_an_age_has_the_colour_of_its_pixels() -> None:
+    scale = [(place * levels.STRIPE, colour) for place, colour in levels.scale(ages.RAMP)]
+    for n in range(1, len(ages.RAMP) + 1):
+        picture = of_ages([f"{k}m" for k in range(n)], list(range(n)))
+        pixels, keys = embedding.pixel_levels(picture)[0].tolist(), embedding.legend(picture)
+        for level, key in zip(pixels, keys, strict=True):
+            here = {colour for at, colour in scale if abs(at - level) <= 0.6}
+            assert ages.RAMP[int(key.mark.rpartition("-")[2])] in here
+
+
+def test_more_ages_than_colours_have_a_scale_with_its_ends() -> None:
+    names = [f"{k} years" for k in range(20, 60, 2)]
+    picture = of_ages(names, list(range(20)))
+    assert (np.diff(embedding.pixel_levels(picture)[0].astype(int)) > 0).all()
+    assert embedding.legend(picture) == []
+    words = [note["text"] for note in drawn(picture)["layout"]["annotations"]]
+    assert words[:2] == ["20 years", "58 years"]
+
+
+def test_a_view_without_cells_has_no_scale() -> None:
+    empty = np.zeros((8, 8), dtype=np.int64)
+    for points in (None, pd.DataFrame({"x": [], "y": [], "value": []})):
+        found = drawn(made(n=empty, values=empty * np.nan, points=points))
+        assert [trace["type"] for trace in found["data"]] != ["heatmap", "heatmap"]
+        assert [note["text"] for note in found["layout"]["annotations"]] == [NOBODY]
+
+
+def test_a_single_cell_is_young_or_old_without_a_scale_between() -> None:
+    points = pd.DataFrame({"x": [1, 2, 3], "y": [1, 2, 3], "value": [0.0, 1.0, np.nan]})
+    picture = made(paint="share_old", points=points, limits=(0.0, 1.0))
+    assert [key.text for key in embedding.legend(picture)] == [
+        *("young", "old", "neither young nor old")
+    ]
+    assert [trace["type"] for trace in drawn(picture)["data"]] == ["scatter"]
+    assert drawn(picture)["data"][0]["marker"]["colorscale"] == levels.scale(ages.RAMP)
+    pixels_ = made(paint="share_old", limits=(0.0, 1.0))
+    assert [trace["type"] for trace in drawn(pixels_)["data"]] == ["heatmap", "heatmap"]
+
+
+def test_a_cell_of_unknown_sex_is_hollow_and_the_key_says_so() -> None:
+    points = pd.DataFrame({"x": [1, 2, 3], "y": [1, 2, 3], "code": [0, 1, 2]})
+    names = ["Female", "Male", "Unknown"]
+    row = np.array([[0, 1, 2]], dtype=np.int16)
+    n = np.ones_like(row, dtype=np.int64)
+    picture = made(paint="sex", n=n, values=n * 1.0, masked=n < 0, codes=row, names=names,
+                   named=(-1, 1, -1, -1, -1, 0), points=points)  # fmt: skip
+    marker = drawn(picture)["data"][0]["marker"]
+    assert marker["symbol"] == ["circle", "square", "diamond-open"]
+    assert marker["line"]["width"][2] > 1
+    keys = {key.text: key.mark for key in embedding.legend(picture)}
+    assert keys == {"Male": "hue-teal", "Female": "hue-orchid", "sex not known": "diamond-hollow"}
 
 
 def test_what_cannot_be_drawn_says_why() -> None:

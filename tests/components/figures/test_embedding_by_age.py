@@ -33,6 +33,15 @@ def test_panels_have_one_size_and_do_not_overlap(n: int, in_a_row: int) -> None:
     assert all(x >= 0 and x + 1 <= right and y > low for x, y in corners)
 
 
+@pytest.mark.parametrize(("n", "rows"), [(1, [1]), (2, [2]), (3, [3]), (4, [2, 2]), (5, [3, 2])])
+def test_rows_are_even_and_the_shape_is_that_of_the_figure(n: int, rows: list[int]) -> None:
+    layout = embedding_by_age.draw(panels(n)).to_plotly_json()["layout"]
+    across, up = (layout[axis]["range"] for axis in ("xaxis", "yaxis"))
+    assert layout["meta"]["shape"] == pytest.approx((up[1] - up[0]) / across[1], abs=1e-3)
+    columns = layout["meta"]["panels"]["columns"]
+    assert columns == max(2, rows[0])  # a single age is no wider than one of two
+
+
 def test_coarser_pixels_fill_the_same_square() -> None:
     coarse = replace(panels(1)[0], picture=made(4))
     traces = embedding_by_age.draw([coarse, *panels(1)]).to_plotly_json()["data"][:2]
