@@ -11,11 +11,11 @@ from atlas.cells.categories import CATEGORIES
 _ENDS: Final = (2, 98)  # percentiles of what is shown
 
 
-def of_images(paint: str, images: Sequence[npt.NDArray[np.float64]]) -> tuple[float, float]:
-    """Return the ends of the colours that some pictures of one paint share."""
+def of_values(paint: str, values: Sequence[npt.NDArray[np.float64]]) -> tuple[float, float]:
+    """Return the ends of the colours that the values of some pictures of one paint share."""
     if paint in CATEGORIES or paint == "share_old":
         return 0.0, 1.0
-    known = np.concatenate([image[~np.isnan(image)] for image in images] or [np.zeros(0)])
+    known = np.concatenate([own[~np.isnan(own)] for own in values] or [np.zeros(0)])
     if known.size == 0:
         return 0.0, 1.0
     low, high = (float(end) for end in np.percentile(known, _ENDS))

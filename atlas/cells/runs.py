@@ -87,6 +87,16 @@ def listed(runs: Runs) -> npt.NDArray[np.int64]:
     return found + np.arange(len(found))
 
 
+def nth(runs: Runs, numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return the positions with ascending numbers among those that runs hold."""
+    ends = np.cumsum(runs[:, 1] - runs[:, 0])
+    before = runs[:, 1] - ends
+    if len(runs) == 1:
+        return numbers + before
+    bounds = np.searchsorted(numbers, ends)
+    return numbers + np.repeat(before, np.diff(bounds, prepend=0))
+
+
 def within(
     runs: Runs, positions: npt.NDArray[np.integer]
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:

@@ -4,13 +4,13 @@ import math
 from typing import Final
 
 from atlas.cells import schema
-from atlas.cells.bins import bin_rows
+from atlas.cells.bins import BinRows, beside, bin_rows
 from atlas.cells.curve import BITS, SIDE
 from atlas.cells.filtering import Kept
 from atlas.cells.opened import CellTables
 from atlas.cells.placed import Rows
 from atlas.cells.points import MOST_POINTS
-from atlas.cells.single import SingleCells, single_cells
+from atlas.cells.single import single_cells
 from atlas.cells.window import Window
 
 LIMIT: Final = 4_000_000  # cells in view that are read; more are drawn on the bins of the base grid
@@ -65,11 +65,9 @@ def rows(
 
 def of_types(found: Rows) -> Rows | None:
     """Return rows of the same picture that tell cell types; None where they are too many."""
-    if isinstance(found, SingleCells):
-        return found if found.n_rows <= MOST_TYPED else None
-    bits = found.n_places.bit_length() // 2
-    other = bin_rows(found.tables, found.held, found.window, "cell_type", bits)
-    return other if other.n_rows <= MOST_TYPED else None
+    if isinstance(found, BinRows):
+        return beside(found, "cell_type", MOST_TYPED)
+    return found if found.n_rows <= MOST_TYPED else None
 
 
 def _bits(n_cells: int, paint: str, most: int) -> int:
