@@ -20,6 +20,8 @@ FEWEST: Final = 1_000_000  # cells; fewer are soon read one by one
 GRIDS: Final = (10, 11, 12)  # bits
 A_PIXEL: Final = 8  # cells a pixel, on average: with fewer, to read them is as fast
 
+_OF_A_PIXEL: Final = 2**18  # cells that are added up at once, where one pixel has very many
+
 Column = npt.NDArray[Any]
 Columns = dict[str, Column]
 
@@ -44,9 +46,7 @@ def write_index(folder: Path) -> bool:
             for found in _of_grid(tables, bits):
                 for number, (name, values) in enumerate(found.items()):
                     if name not in columns:
-                        kind = np.dtype(np.uint32 if name == "pixel" else np.uint64)
-                        path = Path(aside) / str(number)
-                        columns[name] = Spool(path, kind, smallest=name != "pixel")
+                        columns[name] = _spool(Path(aside) / str(number), name, values.dtype)
                     columns[name].add(values)
         facts = write_arrow(folder / f"{PIXELS}.arrow", columns)
     path = folder / schema.INDEX
@@ -55,6 +55,14 @@ def write_index(folder: Path) -> bool:
     text = json.dumps(index, indent=1, allow_nan=False, ensure_ascii=False)
     path.write_text(f"{text}\n", encoding="utf-8")
     return True
+
+
+def _spool(path: Path, name: str, kind: np.dtype[Any]) -> Spool:
+    if kind.kind == "f":  # in single precision, as the scores are
+        return Spool(path, np.dtype(np.float32))
+    if name == "pixel":  # looked up by numbers up to those beyond the grid
+        return Spool(path, np.dtype(np.uint32), smallest=False)
+    return Spool(path, np.dtype(np.uint64))
 
 
 def _pays(tables: CellTables, bits: int) -> bool:
@@ -95,6 +103,8 @@ def _of_grid(tables: CellTables, bits: int) -> Iterator[Columns]:
             ]
             top, n = (np.concatenate(part) for part in zip(*parts, strict=True))
             columns |= {schema.top(paint): top, schema.defined(paint): n}
+        for score in tables.scores:
+            columns |= _scored(piece, score)
         yield columns
 
 
@@ -125,3 +135,23 @@ def _counts(piece: Piece, codes: npt.NDArray[np.integer], n_codes: int) -> Itera
         at_once = own[stratum[start : start + runs.AT_ONCE]]
         found += np.bincount(at_once, minlength=n_codes + 1)
     yield found[None, :n_codes]
+
+
+def _scored(piece: Piece, score: str) -> Columns:
+    """Return the sum of a score in each pixel; with gaps, how many cells have it."""
+    n_pixels, values = len(piece.starts) - 1, piece.column(schema.score(score))
+    kind = np.float64 if values.dtype.kind == "f" else np.uint64
+    n, total = np.zeros(n_pixels, dtype=np.int64), np.zeros(n_pixels, dtype=kind)
+    # one pixel may hold more cells than fit into memory
+    most = len(values) if n_pixels > 1 else _OF_A_PIXEL
+    for start in range(0, len(values), most):
+        own, first = values[start : start + most].astype(kind), piece.starts[:-1]
+        if values.dtype.kind == "f":
+            known = ~np.isnan(own)
+            n += np.add.reduceat(known, first, dtype=np.int64)
+            own = np.where(known, own, 0)
+        total += np.add.reduceat(own, first)
+    columns: Columns = {schema.total(score): total}
+    if piece.tables.has_gaps(schema.STRATA, score):
+        columns[schema.defined(score)] = n
+    return columns

@@ -4,11 +4,13 @@
 sorted by ``bits`` and ``pixel``: the grid has ``2 ** bits`` pixels a side. ``first`` is its first
 cell, ``n`` how many it has, ``n_young`` and ``n_old`` how many of these are young and old; for each
 paint of ``CATEGORIES``, ``top:<paint>`` is the commonest category (of equal ones the first) and
-``n:<paint>`` its cells. ``pixel_index`` writes it where it pays. Views give the same without it.
+``n:<paint>`` its cells. ``sum:<id>`` is the sum of a score, and ``n:<id>`` the number of cells that
+have it, where some cells of the data set have not. ``pixel_index`` writes it where it pays. Views
+give the same without it.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -19,6 +21,7 @@ from atlas.cells import runs, schema
 from atlas.cells.opened import PIXELS, CellTables
 from atlas.cells.runs import Runs
 from atlas.cells.single_pieces import Piece
+from atlas.cells.tally import Floats
 
 Column = npt.NDArray[Any]
 
@@ -31,45 +34,60 @@ class Pixels:
     ----------
     at
         Which rows of the table.
-    first, n
-        First cell of each pixel, and how many it has.
+    n
+        How many cells each has.
     """
 
     tables: CellTables
     at: runs.At
-    first: npt.NDArray[np.int64]
-    n: npt.NDArray[np.int64]
+    n: Column
 
     @property
-    def cells(self) -> Runs:
-        """The runs of their cells."""
-        return runs.joined(np.column_stack([self.first, self.first + self.n]))
-
-    def column(self, name: str) -> Column:
-        """Return a column of the table, of these pixels."""
-        return runs.taken(self.tables.column(PIXELS, name), self.at)
+    def places(self) -> npt.NDArray[np.uint32]:
+        """The bin of the grid that each pixel is."""
+        return self._column("pixel")
 
     def sides(self) -> tuple[Column, Column]:
         """Return the numbers of young and of old cells."""
-        return self.column("n_young"), self.column("n_old")
+        return self._column("n_young"), self._column("n_old")
 
     def top(self, paint: str) -> tuple[Column, Column]:
         """Return the commonest category of each pixel, and how many cells are of it."""
-        return self.column(schema.top(paint)), self.column(schema.defined(paint))
+        return self._column(schema.top(paint)), self._column(schema.defined(paint))
 
-    def pieces(self) -> Iterator[tuple[Piece, npt.NDArray[np.uint32]]]:
-        """Yield what :func:`atlas.cells.single_pieces.pieces` does, of all strata."""
-        pixel = self.column("pixel")
-        before = np.append(0, np.cumsum(self.n))
+    def scored(self, score: str) -> tuple[Floats, Floats]:
+        """Return the numbers of cells with a defined score, and its sums."""
+        has_gaps = self.tables.has(PIXELS, schema.defined(score))
+        n = self._column(schema.defined(score)) if has_gaps else self.n
+        return n.astype(np.float64), self._column(schema.total(score)).astype(np.float64)
+
+    @cached_property
+    def near(self) -> Runs:
+        """The runs of their cells."""
+        return runs.joined(self._cells)
+
+    @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Their cells, some at a time."""
+        before = np.append(0, np.cumsum(self.n, dtype=np.int64))
         part = before[:-1] // runs.AT_ONCE
-        bounds = [0, *(np.flatnonzero(part[1:] != part[:-1]) + 1).tolist(), len(pixel)]
-        for start, stop in pairwise(bounds) if len(pixel) else ():
-            starts = before[start : stop + 1]
-            own = np.column_stack([self.first[start:stop], (self.first + self.n)[start:stop]])
-            at = runs.positions(runs.joined(own))
+        bounds = [0, *(np.flatnonzero(part[1:] != part[:-1]) + 1).tolist(), len(part)]
+        found = []
+        for start, stop in pairwise(bounds) if len(part) else ():
+            starts, places = before[start : stop + 1], slice(start, stop)
+            at = runs.positions(runs.joined(self._cells[places]))
             near = slice(int(starts[0]), int(starts[-1]))
-            places = slice(start, stop)
-            yield Piece(self.tables, at, starts - starts[0], places, near), pixel[places]
+            found.append(Piece(self.tables, at, starts - starts[0], places, near))
+        return tuple(found)
+
+    @cached_property
+    def _cells(self) -> Runs:
+        """The first cell of each pixel, and the one after its last."""
+        first = self._column("first").astype(np.int64)
+        return np.column_stack([first, first + self.n])
+
+    def _column(self, name: str) -> Column:
+        return runs.taken(self.tables.column(PIXELS, name), self.at)
 
 
 def known(tables: CellTables, squares: Runs, bits: int) -> Pixels | None:
@@ -82,7 +100,4 @@ def known(tables: CellTables, squares: Runs, bits: int) -> Pixels | None:
     own = tables.column(PIXELS, "pixel")[grid]
     found = np.searchsorted(own, squares.astype(own.dtype)) + grid.start
     at = runs.positions(runs.joined(found))
-    first, n = (
-        runs.taken(tables.column(PIXELS, name), at).astype(np.int64) for name in ("first", "n")
-    )
-    return Pixels(tables, at, first, n)
+    return Pixels(tables, at, runs.taken(tables.column(PIXELS, "n"), at))

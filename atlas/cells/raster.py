@@ -277,7 +277,14 @@ class _Picture:
 
 def _median_and_most(n: npt.NDArray[np.int32]) -> tuple[float, int]:
     """Return the median and the largest of the numbers of cells in pixels that hold any."""
-    return (float(np.median(n)), int(n.max())) if len(n) else (0, 0)
+    if not len(n):
+        return 0, 0
+    most = int(n.max())
+    if most > len(n):
+        return float(np.median(n)), most
+    up_to = np.cumsum(np.bincount(n))
+    middle = np.searchsorted(up_to, [(len(n) - 1) // 2, len(n) // 2], side="right")
+    return float(middle.mean()), most
 
 
 def _named(tables: CellTables, paint: str, score: str, gene: Gene | None) -> tuple[str, str]:

@@ -76,7 +76,7 @@ def taken(column: npt.NDArray[Any], at: At) -> npt.NDArray[Any]:
     """Return the values of a column at some positions; of a single run, as they lie on the disk."""
     if isinstance(at, tuple):
         return np.concatenate([column[one] for one in at])
-    return column[at]
+    return column[at] if isinstance(at, slice) else column.take(at)
 
 
 def listed(runs: Runs) -> npt.NDArray[np.int64]:

@@ -13,7 +13,7 @@ from atlas.cells.filtering import Kept
 from atlas.cells.opened import CellTables
 from atlas.cells.pixels import Pixels
 from atlas.cells.placed import Codes, Rows, laid_out
-from atlas.cells.single_pieces import Piece, pieces
+from atlas.cells.single_pieces import Looked, Piece, looked_at
 from atlas.cells.tally import Floats, Table
 from atlas.cells.window import Window
 
@@ -24,17 +24,21 @@ class SingleCells(Rows):
 
     Attributes
     ----------
-    near
-        The runs of cells in view, kept or not.
-    pieces
-        The cells, some at a time.
-    known
-        What is known of the places without looking at their cells.
+    cells
+        The cells; of all there are, with what is known of the pixels without looking at them.
     """
 
-    near: runs.Runs
-    pieces: tuple[Piece, ...]
-    known: Pixels | None = None
+    cells: Looked | Pixels
+
+    @property
+    def near(self) -> runs.Runs:
+        """The runs of cells in view, kept or not."""
+        return self.cells.near
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The cells, some at a time."""
+        return self.cells.pieces
 
     @property
     def n_rows(self) -> int:
@@ -43,11 +47,11 @@ class SingleCells(Rows):
 
     def known_top(self, paint: str) -> tuple[Codes, Codes] | None:
         """Return what :meth:`commonest` does, where it is known without adding up."""
-        return None if self.known is None else self.known.top(paint)
+        return self.cells.top(paint) if isinstance(self.cells, Pixels) else None
 
     def known_sides(self) -> tuple[Codes, Codes] | None:
         """Return the numbers of young and old cells of places, where they are known already."""
-        return None if self.known is None else self.known.sides()
+        return self.cells.sides() if isinstance(self.cells, Pixels) else None
 
     def column(self, name: str) -> npt.NDArray[Any]:
         """Return a column of the cells."""
@@ -60,6 +64,8 @@ class SingleCells(Rows):
 
     def scored(self, score: str) -> tuple[Floats, Floats]:
         """Return the number of cells with a defined score at each place, and their sum."""
+        if isinstance(self.cells, Pixels):
+            return self.cells.scored(score)
         n, total = np.zeros((2, self.n_places))
         for piece in self.pieces:
             defined, values = piece.scored(score)
@@ -90,11 +96,10 @@ class SingleCells(Rows):
         """Return the code most cells of each place have, and how many have it."""
         found = np.zeros(self.n_places, dtype=np.int16)
         most = np.zeros(self.n_places)
-        for table in self._by_code(codes, n_codes):
-            (counts,) = table.sums
-            top = counts.argmax(axis=1)
-            found[table.places] = top
-            most[table.places] = counts[np.arange(len(top)), top]
+        own = codes.astype(np.min_scalar_type(n_codes))
+        for piece in self.pieces:
+            top, n = tally.commonest(piece.starts, piece.labelled(own), n_codes)
+            found[piece.places], most[piece.places] = top, n
         return found, most
 
     def _by_code(self, codes: Codes, n_codes: int, score: str = "") -> Iterator[Table]:
@@ -108,21 +113,29 @@ class SingleCells(Rows):
                 yield Table(places, table.sums)
 
 
-def single_cells(tables: CellTables, held: Kept, window: Window, bits: int) -> SingleCells:
-    """Return the cells in a window, widened to whole pixels of a grid of ``2 ** bits`` a side."""
+def single_cells(
+    tables: CellTables, held: Kept, window: Window, bits: int, *, selective: bool = True
+) -> SingleCells:
+    """Return the cells in a window, widened to whole pixels of a grid of ``2 ** bits`` a side.
+
+    Parameters
+    ----------
+    selective
+        Whether the filters leave few cells: most types and tissues lie in a part of the map.
+    """
     wide = SIDE >> bits
     shown = window.snapped(wide)
     of_pixels = squares.inside(shown, bits)
     finer = bits - schema.BLOCK_BITS
-    if not held.everything and finer >= 0:  # most types and tissues lie in a part of the map
+    if not held.everything and selective and finer >= 0:
         of_pixels = runs.overlap(of_pixels, cover.holding(tables, shown, held.strata) << 2 * finer)
-    kept = None if held.everything else held.strata
-    known = pixels.known(tables, of_pixels, bits) if held.everything else None
-    near = known.cells if known else cover.of_runs(tables, of_pixels, bits)
-    found = list(known.pieces() if known else pieces(tables, near, bits, kept))
-    places = np.concatenate([np.zeros(0, dtype=np.uint32), *(own for _, own in found)])
-    counted = [np.diff(piece.starts) for piece, _ in found]
-    pixel, _ = laid_out(places, shown, bits)
+    cells: Looked | Pixels | None = None
+    if held.everything:
+        cells = pixels.known(tables, of_pixels, bits)
+    if cells is None:
+        near = cover.of_runs(tables, of_pixels, bits)
+        cells = looked_at(tables, near, bits, None if held.everything else held.strata)
+    pixel, _ = laid_out(cells.places, shown, bits)
     return SingleCells(
         tables=tables,
         held=held,
@@ -130,8 +143,6 @@ def single_cells(tables: CellTables, held: Kept, window: Window, bits: int) -> S
         window=shown,
         side=shown.side // wide,
         pixel=pixel,
-        counted=np.concatenate([np.zeros(0), *counted]),
-        near=near,
-        pieces=tuple(piece for piece, _ in found),
-        known=known,
+        counted=cells.n.astype(np.float64),
+        cells=cells,
     )

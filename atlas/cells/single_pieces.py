@@ -1,9 +1,8 @@
 """Single cells in view, some at a time: where they stand, and where each pixel begins."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +15,8 @@ from atlas.cells.opened import CellTables
 from atlas.cells.runs import Runs
 from atlas.cells.tally import Floats
 
+_FEW: Final = 4  # of so many cells one is kept: faster to read by itself than with the others
+
 Numbers = npt.NDArray[np.int64]
 Truths = npt.NDArray[np.bool_]
 
@@ -27,7 +28,7 @@ class Piece:
     Attributes
     ----------
     at
-        Where they stand in a column.
+        Where cells stand in a column.
     starts
         (n + 1,) first cell of each of n pixels, and at last the number of cells.
     places
@@ -36,6 +37,8 @@ class Piece:
         Which of the cells in view were looked at, by their numbers.
     kept
         Which of those are the cells of this piece, by their numbers among them; None: all.
+    is_apart
+        Whether ``at`` is where the kept cells stand; else it is where all stand.
     """
 
     tables: CellTables
@@ -44,10 +47,12 @@ class Piece:
     places: slice
     near: slice
     kept: Numbers | None = None
+    is_apart: bool = False
 
     def column(self, name: str) -> npt.NDArray[Any]:
         """Return a column of these cells."""
-        return runs.taken(self.tables.column(schema.CELLS, name), self.at)
+        found = runs.taken(self.tables.column(schema.CELLS, name), self.at)
+        return found if self.kept is None or self.is_apart else found.take(self.kept)
 
     def labelled(self, codes: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Return the code of each cell, from one of each stratum."""
@@ -72,38 +77,58 @@ class Piece:
         return np.add.reduceat(weights, self.starts[:-1], dtype=kind).astype(np.float64)
 
 
-def pieces(
-    tables: CellTables, near: Runs, bits: int, strata: Truths | None
-) -> Iterator[tuple[Piece, npt.NDArray[np.uint32]]]:
-    """Yield the cells of some runs by the pixels of a grid; none is in two pieces.
+@dataclass(frozen=True)
+class Looked:
+    """Cells in view, looked at one by one.
+
+    Attributes
+    ----------
+    near
+        The runs of cells in view, kept or not.
+    pieces
+        The cells that are kept, some at a time; no place is in two.
+    places, n
+        The bin of the grid that each place is, ascending, and how many cells it has.
+    """
+
+    near: Runs
+    pieces: tuple[Piece, ...]
+    places: npt.NDArray[np.uint32]
+    n: Numbers
+
+
+def looked_at(tables: CellTables, near: Runs, bits: int, strata: Truths | None) -> Looked:
+    """Look at the cells of some runs, by the pixels of a grid of ``2 ** bits`` a side.
 
     Parameters
     ----------
     near
         Of whole pixels, ascending.
     strata
-        (n_strata,) whose cells are wanted; None: those of all.
-
-    Yields
-    ------
-    A piece, and the bin of the grid that each of its places is.
+        (n_strata,) whose cells are kept; None: those of all.
     """
     codes, n_near, n_places = tables.column(schema.CELLS, "code"), 0, 0
+    pieces, places, n = [], [codes[:0]], [np.zeros(0, dtype=np.int64)]
     for part in runs.pieces(_cut(codes, near, bits), runs.AT_ONCE):
-        own = slice(n_near, n_near + runs.length(part))
-        n_near = own.stop
-        at, kept = runs.positions(part), None
+        here = slice(n_near, n_near + runs.length(part))
+        n_near = here.stop
+        at, kept, is_apart = runs.positions(part), None, False
         if strata is not None:
             stratum = runs.taken(tables.column(schema.CELLS, "stratum"), at)
             kept = np.flatnonzero(_looked_up(strata.view(np.uint8), stratum).view(np.bool_))
             if not len(kept):
                 continue
-            at = runs.nth(part, kept)
-        bins = coarser(runs.taken(codes, at), bits)
-        first = np.append(0, np.flatnonzero(bins[1:] != bins[:-1]) + 1)
-        places = slice(n_places, n_places + len(first))
-        n_places = places.stop
-        yield Piece(tables, at, np.append(first, len(bins)), places, own, kept), bins[first]
+            is_apart = len(kept) * _FEW < len(stratum)
+            at = runs.nth(part, kept) if is_apart else at
+        own = runs.taken(codes, at)
+        own = coarser(own if kept is None or is_apart else own.take(kept), bits)
+        starts = np.append(np.append(0, np.flatnonzero(own[1:] != own[:-1]) + 1), len(own))
+        of_piece = slice(n_places, n_places + len(starts) - 1)
+        n_places = of_piece.stop
+        pieces.append(Piece(tables, at, starts, of_piece, here, kept, is_apart))
+        places.append(own[starts[:-1]])
+        n.append(np.diff(starts))
+    return Looked(near, tuple(pieces), np.concatenate(places), np.concatenate(n))
 
 
 def _cut(codes: npt.NDArray[np.uint32], near: Runs, bits: int) -> Runs:

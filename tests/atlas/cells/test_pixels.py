@@ -17,6 +17,7 @@ from atlas.cells.categories import CATEGORIES
 from atlas.cells.columns import CellColumns
 from atlas.cells.curve import BITS, SIDE, interleave
 from atlas.cells.opened import CellTables, open_cells, verify
+from atlas.cells.pixels import Pixels
 from atlas.cells.single import SingleCells, single_cells
 from atlas.cells.window import Window
 from atlas.checksums import sha256_file
@@ -80,6 +81,12 @@ def test_rows_are_what_a_count_of_the_cells_of_a_pixel_gives(
         np.testing.assert_array_equal(
             tables.column("pixels", schema.defined(paint))[at], counts.max(axis=1)
         )
+    np.testing.assert_array_equal(
+        tables.column("pixels", schema.total("program"))[at], by_pixel["program"].sum()
+    )
+    np.testing.assert_array_equal(
+        tables.column("pixels", schema.defined(SCORE))[at], by_pixel[SCORE].count()
+    )
 
 
 WINDOWS = st.tuples(st.integers(64, SIDE // 2), st.integers(0, SIDE), st.integers(0, SIDE)).map(
@@ -96,16 +103,20 @@ def test_views_are_the_same_with_the_index(
     without, with_index = (
         single_cells(each, filtering.kept(each, Selection()), window, bits) for each in tables
     )
-    assert (with_index.known is not None) == (bits in pixel_index.GRIDS)
+    assert isinstance(with_index.cells, Pixels) == (bits in pixel_index.GRIDS)
     assert without.known_top("sex") is None
     assert (without.side, without.window) == (with_index.side, with_index.window)
     for one, other in zip(sums(without), sums(with_index), strict=True):
         np.testing.assert_array_equal(one, other)
+    for score in (SCORE, "program"):
+        (n, total), (known_n, known_total) = without.scored(score), with_index.scored(score)
+        np.testing.assert_array_equal(n, known_n)
+        np.testing.assert_allclose(known_total, total, rtol=1e-6, atol=1e-6)  # single precision
 
 
 def sums(found: SingleCells) -> list[np.ndarray]:
     """Return all that a view asks of its rows."""
-    held = [found.pixel, found.counted, *found.scored(SCORE), *found.scored("program")]
+    held = [found.pixel, found.counted]
     held += found.known_sides() or found.sides(found.tables.sides())
     for paint in CATEGORIES:
         codes, names = found.categories(paint)
@@ -117,7 +128,7 @@ def test_filters_are_exact_beside_the_index(made: tuple[Brute, CellTables, CellT
     brute, _, tables = made
     selection = Selection(tissue="lung")
     found = single_cells(tables, filtering.kept(tables, selection), Window(0, 0, SIDE), 10)
-    assert found.known is None
+    assert not isinstance(found.cells, Pixels)
     np.testing.assert_array_equal(
         np.sort(found.column("row")), np.flatnonzero(brute.cells["tissue"] == "lung")
     )
