@@ -19,6 +19,7 @@ from atlas import tables
 from atlas.cells import schema as cell_files
 from atlas.cells import write as cell_tables
 from atlas.cells.columns import CellColumns
+from atlas.cells.pixel_index import write_index
 from atlas.checksums import sha256_file
 from atlas.store import OLD, open_store, table_path
 from drift import schema
@@ -102,6 +103,7 @@ def _write(
 def _write_cells(folder: Path, cells: CellColumns) -> dict[str, Any]:
     """Write the tables of single cells, and return what the manifest says of them."""
     index = cell_tables.write(folder, cells)
+    write_index(folder)
     for path in sorted(folder.iterdir()):
         _flush(path)
     _flush(folder)

@@ -1,8 +1,7 @@
 """Rows of bins of the base grid: those of a group or a stratum follow each other."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final
@@ -10,87 +9,72 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from atlas.cells import runs, schema, tally
-from atlas.cells.categories import BY_STRATUM, CATEGORIES
-from atlas.cells.curve import SIDE, interleave
+from atlas.cells import bin_pieces, schema, tally
+from atlas.cells.bin_pieces import Piece
+from atlas.cells.categories import CATEGORIES
+from atlas.cells.curve import SIDE
 from atlas.cells.filtering import Kept
 from atlas.cells.opened import CellTables
-from atlas.cells.placed import Codes, Rows, Source
+from atlas.cells.placed import Codes, Rows, laid_out
 from atlas.cells.tally import Floats
 from atlas.cells.window import Window
 
-_FEW_PLACES: Final = 2**14
-_KEY = {"margin": "group", "fine": "stratum"}
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Some groups or strata that are kept, whose rows are read at once.
-
-    Attributes
-    ----------
-    at
-        Which rows of the table.
-    place
-        (n_rows,) where each lies.
-    numbers
-        The groups or strata; of ``tops`` one that stands for all.
-    starts
-        First row of each, and at last the number of rows.
-    """
-
-    tables: CellTables
-    source: Source
-    at: runs.At
-    place: npt.NDArray[np.integer]
-    numbers: npt.NDArray[np.int64]
-    starts: npt.NDArray[np.int64]
-
-    def column(self, name: str) -> npt.NDArray[Any]:
-        """Return a column of the table, of these rows."""
-        return runs.taken(self.tables.column(self.source, name), self.at)
-
-    def labelled(self, codes: Codes) -> Codes:
-        """Return the code of each row."""
-        return np.repeat(codes[self.numbers], np.diff(self.starts))
+_MOST_ENTRIES: Final = 2**20  # of a table of codes by bins; larger ones are made row by row
 
 
 @dataclass(frozen=True, kw_only=True)
 class BinRows(Rows):
-    """Rows of ``margin``, ``fine`` or ``tops``, some groups or strata at a time."""
+    """Rows of ``margin``, ``fine`` or ``tops``, some groups or strata at a time.
 
+    Attributes
+    ----------
+    bits
+        Of the grid of the picture.
+    places
+        (n_places,) the bin of that grid that each place is, ascending.
+    pieces
+        The rows; none of ``tops``, which has a row a bin.
+    by_code
+        (n_codes, n_bins) cells of each code of the paint in each bin of the grid, where that is a
+        small table: it is made in place of the pieces.
+    """
+
+    bits: int
+    places: npt.NDArray[np.intp]
     pieces: tuple[Piece, ...]
+    by_code: npt.NDArray[np.uint32] | None = None
 
     @property
     def n_rows(self) -> int:
-        """How many rows there are."""
-        return sum(len(piece.place) for piece in self.pieces)
+        """How many rows are added up."""
+        return sum(len(piece.bins) for piece in self.pieces)
 
-    @cached_property
-    def counted(self) -> Floats:
-        """The number of cells at each place."""
-        tables, found = self.tables, np.zeros(self.n_places)
-        if not self.held.everything or not tables.has_table(schema.TOPS):
-            return self.added("n")
-        # of all cells it is known: one row a bin, in place of one a bin and group
-        place = _places(tables.column(schema.TOPS, "bin"), int(self.n_places).bit_length() // 2)
-        tally.add(found, place, tables.column(schema.TOPS, "n"))
-        return found
+    def of_grid(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Return the values of places, from one of each bin of the grid."""
+        return np.asarray(values.take(self.places, axis=-1))
+
+    def known_top(self, paint: str) -> tuple[Codes, Codes] | None:
+        """Return the commonest category of each place, and its cells, of ``tops``."""
+        if self.source != schema.TOPS:
+            return None
+        bins = self.tables.column(schema.TOPS, "bin")
+        at = slice(None) if len(bins) == self.n_places else np.searchsorted(bins, self.places)
+        top, n = (
+            self.tables.column(schema.TOPS, name(paint)) for name in (schema.top, schema.defined)
+        )
+        return top[at], n[at]
 
     def added(self, column: str) -> Floats:
         """Add up a column over places."""
-        found = np.zeros(self.n_places)
-        for piece in self.pieces:
-            tally.add(found, piece.place, piece.column(column))
-        return found
+        return self.of_grid(bin_pieces.added(self.pieces, column, self.bits))
 
     def added_by(self, codes: Codes, n_codes: int, column: str) -> Floats:
         """Return (n_codes, n_places) sums over the rows of the groups or strata of each code."""
-        found = np.zeros((n_codes, self.n_places))
-        for code, place, (values,) in self._parts(codes, (column,)):
+        found = np.zeros((n_codes, 1 << (2 * self.bits)))
+        for code, bins, (values,) in bin_pieces.parts(self.pieces, codes, (column,)):
             if code >= 0:
-                tally.add(found[code], place, values)
-        return found
+                tally.add(found[code], bins, values)
+        return self.of_grid(found)
 
     def scored(self, score: str) -> tuple[Floats, Floats]:
         """Return the number of cells with a defined score at each place, and their sum."""
@@ -105,29 +89,24 @@ class BinRows(Rows):
     def side_means(self, donor: Codes, side: Codes, score: str) -> tuple[Floats, Floats]:
         """Average one donor after the other."""
         columns = (self._counter(score), schema.total(score))
-        found = np.zeros((2, 2, len(self._occupied)))  # donors or means, and side
+        found = np.zeros((2, 2, self.n_places))  # donors or means, and side
         for own, (n, total) in self._in_turn(donor, columns, np.float64):
             if side[own] >= 0:
                 found[0, side[own]] += n > 0
                 found[1, side[own]] += total / np.maximum(n, 1)  # of no cells, 0
-        everywhere = np.zeros((2, 2, self.n_places))
-        everywhere[:, :, self._occupied] = found
-        return everywhere[0], everywhere[1]
+        return found[0], found[1]
 
     def commonest(self, codes: Codes, n_codes: int) -> tuple[npt.NDArray[np.int16], Floats]:
-        """Count one code after the other."""
-        top = np.zeros(len(self._occupied), dtype=np.int16)
-        most, every = np.zeros((2, len(self._occupied)), dtype=np.uint32)
+        """Count one code after the other, where they are not counted yet."""
+        if self.by_code is not None:
+            counts = self.by_code.take(self.places, axis=1)
+            return counts.argmax(axis=0).astype(np.int16), counts.max(axis=0).astype(np.float64)
+        top = np.zeros(self.n_places, dtype=np.int16)
+        most = np.zeros(self.n_places, dtype=np.uint32)
         for own, (n,) in self._in_turn(codes, ("n",), np.uint32):
             np.copyto(top, own, where=n > most)
             np.maximum(most, n, out=most)
-            every += n
-        if self._rank is None:  # of all places: no need to add up again
-            self.__dict__["counted"] = every.astype(np.float64)
-        found, n_found = np.full(self.n_places, -1, dtype=np.int16), np.zeros(self.n_places)
-        found[self._occupied] = np.where(most > 0, top, -1)
-        n_found[self._occupied] = most
-        return found, n_found
+        return top, most.astype(np.float64)
 
     def _counter(self, score: str) -> str:
         """Return the column of the number of cells with a score: of all, where it has no gaps."""
@@ -136,44 +115,22 @@ class BinRows(Rows):
     def _in_turn(
         self, codes: Codes, columns: Sequence[str], kind: type[np.number[Any]]
     ) -> Iterator[tuple[int, npt.NDArray[Any]]]:
-        """Yield each code that occurs and the (n_columns, n_occupied) sums over its rows.
+        """Yield each code that occurs and the (n_columns, n_places) sums over its rows.
 
         The groups or strata must be in the order of their codes; those of -1 are left out.
         """
-        found = self._parts(codes, columns, self._rank)
-        for code, parts in groupby(found, key=itemgetter(0)):
+        rank = np.full(1 << (2 * self.bits), self.n_places)  # the last is for what is out of view
+        rank[self.places] = np.arange(self.n_places)
+        for code, parts in groupby(
+            bin_pieces.parts(self.pieces, codes, columns), key=itemgetter(0)
+        ):
             if code >= 0:
-                sums = np.zeros((len(columns), len(self._occupied)), dtype=kind)
-                for _, place, weights in parts:
+                sums = np.zeros((len(columns), self.n_places + 1), dtype=kind)
+                for _, bins, weights in parts:
+                    place = rank.take(bins)
                     for own, values in zip(sums, weights, strict=True):
                         np.add.at(own, place, values.astype(kind))
-                yield code, sums
-
-    def _parts(
-        self, codes: Codes, columns: Sequence[str], rank: npt.NDArray[np.int32] | None = None
-    ) -> Iterator[tuple[int, Codes, list[npt.NDArray[Any]]]]:
-        """Yield rows of one code: their places, or the ranks of these, and columns."""
-        for piece in self.pieces:
-            own = codes[piece.numbers]
-            place = piece.place if rank is None else rank.take(piece.place)
-            values = [piece.column(name) for name in columns]
-            first = np.append(0, np.flatnonzero(own[1:] != own[:-1]) + 1)
-            bounds = np.append(piece.starts[first], len(place))
-            for code, *ends in zip(own[first].tolist(), bounds[:-1], bounds[1:], strict=True):
-                rows = slice(*ends)
-                yield code, place[rows], [column[rows] for column in values]
-
-    @cached_property
-    def _occupied(self) -> npt.NDArray[np.integer]:
-        """The places where any cell lies; if there are few, all."""
-        return np.arange(self.n_places) if self._rank is None else np.flatnonzero(self.counted)
-
-    @cached_property
-    def _rank(self) -> npt.NDArray[np.int32] | None:
-        """The rank of each place among those where any cell lies; None: all are taken."""
-        if self.n_places <= _FEW_PLACES:
-            return None
-        return np.cumsum(self.counted > 0, dtype=np.int32) - np.int32(1)
+                yield code, sums[:, :-1]
 
 
 def bin_rows(tables: CellTables, held: Kept, window: Window, paint: str, bits: int) -> BinRows:
@@ -186,73 +143,75 @@ def bin_rows(tables: CellTables, held: Kept, window: Window, paint: str, bits: i
     bits
         Of the grid, at most those of the base grid.
     """
-    # donors of a group are counted in each bin of the base grid: in wider ones some would be twice
-    wide_difference = paint == "difference" and bits < schema.GRID_BITS
-    source: Source = "fine"
-    numbers = np.flatnonzero(held.strata)
-    if _by_tops(tables, held, paint, bits):
-        source = "tops"
-    elif held.groups is not None and paint not in BY_STRATUM and not wide_difference:
-        source, numbers = "margin", np.flatnonzero(held.groups)
-    wide = SIDE >> bits
-    shown = window.snapped(wide)
-    x, y = (
-        np.arange(start // wide, (start + shown.side) // wide, dtype=np.uint32)
-        for start in (shown.x0, shown.y0)
-    )
+    source, numbers = bin_pieces.answering(tables, held, paint, bits)
+    found: Iterable[Piece] = bin_pieces.pieces(tables, source, numbers, paint, bits)
+    by_code = None
+    if paint in CATEGORIES and source != schema.TOPS:
+        codes, names = tables.categories(paint, source)
+        if len(names) << (2 * bits) <= _MOST_ENTRIES:
+            by_code, found = _by_code(found, codes, len(names), bits), ()
+    found = tuple(found)
+    places, n = _occupied(tables, held, found, by_code, bits)
+    shown = window.snapped(SIDE >> bits)
+    pixel, near = laid_out(places, shown, bits)
+    if not near.all():
+        pixel, places, n = pixel[near], places[near], n[near]
     return BinRows(
         tables=tables,
         held=held,
         source=source,
         window=shown,
-        picture=interleave(x[None, :], y[::-1, None]).astype(np.intp),
-        n_places=1 << (2 * bits),
-        pieces=tuple(_pieces(tables, source, _in_order(tables, source, numbers, paint), bits)),
+        side=(shown.side << bits) // SIDE,
+        pixel=pixel,
+        bits=bits,
+        places=places,
+        counted=n,
+        pieces=found,
+        by_code=by_code,
     )
 
 
-def _in_order(
-    tables: CellTables, source: Source, numbers: npt.NDArray[np.int64], paint: str
-) -> npt.NDArray[np.int64]:
-    """Return groups or strata so that those that a paint adds up together follow each other."""
-    if source == schema.TOPS:
-        return numbers
-    if paint in CATEGORIES:
-        codes, _ = tables.categories(paint, source)
-    elif paint == "difference" and source == schema.FINE:
-        codes, _ = tables.donors
-    elif paint in {"difference", "share_old"}:
-        codes = tables.sides(source)
+def beside(rows: BinRows, paint: str, most: int) -> BinRows | None:
+    """Return the rows that can answer for another paint of the same picture.
+
+    None where more than so many must be added up.
+    """
+    source, numbers = bin_pieces.answering(rows.tables, rows.held, paint, rows.bits)
+    if bin_pieces.n_rows(rows.tables, source, numbers) > most:
+        return None
+    found = tuple(bin_pieces.pieces(rows.tables, source, numbers, paint, rows.bits))
+    return replace(rows, source=source, pieces=found, by_code=None)
+
+
+def _by_code(
+    pieces: Iterable[Piece], codes: Codes, n_codes: int, bits: int
+) -> npt.NDArray[np.uint32]:
+    """Return (n_codes, n_bins) cells of each code in each bin of a grid."""
+    found = np.zeros((n_codes, 1 << (2 * bits)), dtype=np.uint32)
+    for code, bins, (n,) in bin_pieces.parts(pieces, codes, ("n",)):
+        np.add.at(found[code], bins, n.astype(np.uint32))
+    return found
+
+
+def _occupied(
+    tables: CellTables,
+    held: Kept,
+    pieces: Sequence[Piece],
+    by_code: npt.NDArray[np.uint32] | None,
+    bits: int,
+) -> tuple[npt.NDArray[np.intp], Floats]:
+    """Return the bins of a grid that hold a cell, ascending, and how many each holds."""
+    if held.everything and tables.has_table(schema.TOPS):
+        # it is known: one row a bin, in place of one a bin and group
+        bins = bin_pieces.of_grid(tables.column(schema.TOPS, "bin"), bits)
+        n = tables.column(schema.TOPS, "n")
+        if bits == schema.GRID_BITS:
+            return bins, n.astype(np.float64)
+        first = np.flatnonzero(np.append(True, bins[1:] != bins[:-1]))
+        return bins[first], np.add.reduceat(n, first, dtype=np.float64)
+    if by_code is None:
+        counted = bin_pieces.added(pieces, "n", bits)
     else:
-        return numbers
-    return numbers[np.argsort(codes[numbers], kind="stable")]
-
-
-def _pieces(
-    tables: CellTables, source: Source, numbers: npt.NDArray[np.int64], bits: int
-) -> Iterator[Piece]:
-    """Yield the rows of groups or strata, so many at a time as are read at once."""
-    bins = tables.column(source, "bin")
-    if source == schema.TOPS:
-        yield Piece(tables, source, slice(None), bins, np.zeros(1, int), np.array([0, len(bins)]))
-        return
-    starts = tables.starts(source, _KEY[source])
-    first = 0
-    for own in runs.pieces(np.column_stack([starts[numbers], starts[numbers + 1]]), runs.AT_ONCE):
-        at = runs.positions(runs.joined(own))
-        place = _places(runs.taken(bins, at), bits)
-        ends = np.cumsum(own[:, 1] - own[:, 0])
-        of_piece = numbers[first : first + len(own)]
-        yield Piece(tables, source, at, place, of_piece, np.append(0, ends))
-        first += len(own)
-
-
-def _places(bins: npt.NDArray[np.integer], bits: int) -> npt.NDArray[np.int32]:
-    """Return the places of bins of the base grid on a grid that is as fine or coarser."""
-    return np.asarray(bins >> (2 * (schema.GRID_BITS - bits))).astype(np.int32)
-
-
-def _by_tops(tables: CellTables, held: Kept, paint: str, bits: int) -> bool:
-    """Tell whether the commonest category of each bin is known without adding up."""
-    whole = held.everything and bits == schema.GRID_BITS
-    return whole and paint in BY_STRATUM and tables.has_table(schema.TOPS)
+        counted = by_code.sum(axis=0, dtype=np.float64)
+    places = np.flatnonzero(counted)
+    return places, counted.take(places)

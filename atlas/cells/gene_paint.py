@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from atlas.cells import cover, runs, schema
+from atlas.cells.bins import BinRows
 from atlas.cells.curve import coarser
 from atlas.cells.genes import Gene
 from atlas.cells.inside import Inside
@@ -14,7 +15,8 @@ from atlas.cells.opened import CellTables
 from atlas.cells.paints import ratio
 from atlas.cells.placed import Rows
 from atlas.cells.region import Region
-from atlas.cells.single import Piece, SingleCells
+from atlas.cells.single import SingleCells
+from atlas.cells.single_pieces import Piece
 from atlas.cells.tally import Floats, added
 
 
@@ -24,20 +26,23 @@ def expression(rows: SingleCells, gene: Gene) -> Floats:
 
 
 def mean_expression(rows: Rows, gene: Gene) -> Floats:
-    """Return the mean expression of a gene over the cells of each place; NaN where none lies."""
-    kept = None if rows.held.everything else rows.held.strata
+    """Return the mean expression of a gene over the cells of each place."""
+    if isinstance(rows, BinRows):
+        return ratio(rows.of_grid(_of_bins(rows, gene)), rows.counted)
+    total = np.zeros(rows.n_places)
     if isinstance(rows, SingleCells):
-        total = np.zeros(rows.n_places)
         for piece, each in _by_piece(rows, gene):
-            total[piece.places] = piece.added(each, kept)
-        return ratio(total, rows.counted)
-    codes = rows.tables.column(schema.CELLS, "code")[gene.positions]
-    values = gene.values
-    if kept is not None:
-        own = kept[rows.tables.column(schema.CELLS, "stratum")[gene.positions]]
+            total[piece.places] = piece.added(each)
+    return ratio(total, rows.counted)
+
+
+def _of_bins(rows: BinRows, gene: Gene) -> Floats:
+    """Return the sum of a gene over the cells of each bin of a grid."""
+    codes, values = rows.tables.column(schema.CELLS, "code")[gene.positions], gene.values
+    if not rows.held.everything:
+        own = rows.held.strata[rows.tables.column(schema.CELLS, "stratum")[gene.positions]]
         codes, values = codes[own], values[own]
-    bits = int(np.log2(rows.n_places)) // 2
-    return ratio(added(coarser(codes, bits), values, rows.n_places), rows.counted)
+    return added(coarser(codes, rows.bits), values, 1 << (2 * rows.bits))
 
 
 def by_stratum(tables: CellTables, region: Region | None, gene: Gene, seen: Inside) -> Inside:
@@ -59,10 +64,8 @@ def by_stratum(tables: CellTables, region: Region | None, gene: Gene, seen: Insi
 
 def _by_piece(rows: SingleCells, gene: Gene) -> Iterator[tuple[Piece, Floats]]:
     own, cell = runs.within(rows.near, gene.positions)
-    first = 0
     for piece in rows.pieces:
-        values = np.zeros(int(piece.starts[-1]))
-        here = slice(*np.searchsorted(cell, [first, first + len(values)]))
-        values[cell[here] - first] = gene.values[own[here]]
-        yield piece, values
-        first += len(values)
+        values = np.zeros(piece.near.stop - piece.near.start)
+        here = slice(*np.searchsorted(cell, [piece.near.start, piece.near.stop]))
+        values[cell[here] - piece.near.start] = gene.values[own[here]]
+        yield piece, values if piece.kept is None else values.take(piece.kept)

@@ -52,7 +52,7 @@ def _exact(tables: CellTables, region: Region, score: str) -> Inside:
     n, defined, total = whole.n, whole.defined, whole.total
     parts = [runs.positions(part) for part in runs.pieces(found.runs, runs.AT_ONCE)]
     for at in (*parts, found.single):
-        stratum = runs.taken(tables.column(schema.CELLS, "stratum"), at)
+        stratum = runs.taken(tables.column(schema.CELLS, "stratum"), at).astype(np.intp)
         here = np.bincount(stratum, minlength=len(n))
         n = n + here
         if score:
@@ -72,7 +72,7 @@ def _of_table(
     """Add up rows of a table that holds one row a stratum, or a stratum and a place."""
     n_strata = len(tables.strata)
     whole = table == schema.STRATA
-    stratum = None if whole else runs.taken(tables.column(table, "stratum"), at)
+    stratum = None if whole else runs.taken(tables.column(table, "stratum"), at).astype(np.intp)
 
     def summed(column: npt.NDArray[Any]) -> Floats:
         if stratum is None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,9 @@ from atlas.checksums import sha256_file
 from drift.errors import StoreError
 
 Codes = npt.NDArray[np.intp]
+
+PIXELS: Final = "pixels"  # made of very many cells only, and served without (``pixels``)
+_MAY_BE_MISSING: Final = schema.PER_CELL | {PIXELS}
 
 
 @dataclass
@@ -156,12 +159,13 @@ def open_cells(folder: Path) -> CellTables:
     StoreError
         If the index or a file is missing or damaged, or has another size than was written. The
         files of single cells may be missing: the terms of a source may not allow to pass them on.
+        So may the index of pixels.
     """
     index = _index(folder / schema.INDEX)
     tables = {}
     for name, facts in index["files"].items():
         path = folder / f"{name}.arrow"
-        if not path.is_file() and name in schema.PER_CELL:
+        if not path.is_file() and name in _MAY_BE_MISSING:
             continue
         tables[name] = _mapped(path, facts)
     return CellTables(index, tables)
@@ -184,7 +188,7 @@ def verify(folder: Path) -> list[str]:
     for name, facts in _index(folder / schema.INDEX)["files"].items():
         path = folder / f"{name}.arrow"
         if not path.is_file():
-            missing.append(path.name)
+            missing += [path.name] if name in schema.PER_CELL else []
         elif sha256_file(path) != facts["sha256"]:
             where = f"{schema.FOLDER}/{path.name}"
             raise StoreError(f"{where} is not the file that was built (its checksum differs)")

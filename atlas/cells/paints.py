@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from atlas.cells import schema
 from atlas.cells.bins import BinRows
-from atlas.cells.placed import Rows
+from atlas.cells.placed import Codes, Rows
 from atlas.cells.tally import Floats
 from drift.schema import MIN_DONORS
 
@@ -20,12 +20,12 @@ class Commonest:
     Attributes
     ----------
     codes
-        (n_places,) number of the category in ``names``; -1 where no cell lies.
+        (n_places,) number of the category in ``names``.
     share
-        (n_places,) the share of the cells there that is of it; NaN where no cell lies.
+        (n_places,) the share of the cells there that is of it.
     """
 
-    codes: npt.NDArray[np.int16]
+    codes: Codes
     share: Floats
     names: list[str]
 
@@ -38,8 +38,9 @@ def mean_score(rows: Rows, score: str) -> Floats:
 
 def share_old(rows: Rows) -> Floats:
     """Return the share of old among the young and old cells of each place."""
-    young, old = rows.sides(rows.tables.sides(rows.source))
-    return ratio(old, young + old)
+    known = rows.known_sides()
+    young, old = known if known else rows.sides(rows.tables.sides(rows.source))
+    return ratio(old, np.add(young, old, dtype=np.float64))
 
 
 def difference(rows: Rows, score: str) -> tuple[Floats, npt.NDArray[np.bool_]]:
@@ -47,17 +48,17 @@ def difference(rows: Rows, score: str) -> tuple[Floats, npt.NDArray[np.bool_]]:
 
     Returns
     -------
-    The differences, NaN where masked, and which places are masked: cells lie there, but on a side
-    the score is known of fewer than three donors.
+    The differences, NaN where masked, and which places are masked: on a side the score is known of
+    fewer than three donors.
     """
     if isinstance(rows, BinRows) and rows.source == schema.MARGIN:
         n_donors, means = _sides_of_groups(rows, score)
     else:
         n_donors, means = _sides_of_donors(rows, score)
-    enough = (n_donors >= MIN_DONORS).all(axis=0)
+    enough = np.asarray((n_donors >= MIN_DONORS).all(axis=0))
     young, old = (ratio(means[side], n_donors[side]) for side in range(2))
     found = np.where(enough, old - young, np.nan)
-    return found, ~enough & (rows.counted > 0)
+    return found, ~enough
 
 
 def commonest(rows: Rows, paint: str) -> Commonest:
@@ -66,21 +67,16 @@ def commonest(rows: Rows, paint: str) -> Commonest:
     return Commonest(found, ratio(n, rows.counted), names)
 
 
-def commonest_codes(rows: Rows, paint: str) -> tuple[npt.NDArray[np.int16], list[str]]:
+def commonest_codes(rows: Rows, paint: str) -> tuple[Codes, list[str]]:
     """Return the numbers of the commonest categories alone, and the names."""
     found, _, names = _commonest(rows, paint)
     return found, names
 
 
-def _commonest(rows: Rows, paint: str) -> tuple[npt.NDArray[np.int16], Floats, list[str]]:
+def _commonest(rows: Rows, paint: str) -> tuple[Codes, npt.NDArray[Any], list[str]]:
     codes, names = rows.categories(paint)
-    if not isinstance(rows, BinRows) or rows.source != schema.TOPS:
-        return *rows.commonest(codes, len(names)), names
-    (piece,) = rows.pieces
-    found, n = np.full(rows.n_places, -1, dtype=np.int16), np.zeros(rows.n_places)
-    found[piece.place] = piece.column(schema.top(paint))
-    n[piece.place] = piece.column(schema.defined(paint))
-    return found, n, names
+    top, n = rows.known_top(paint) or rows.commonest(codes, len(names))
+    return top.astype(np.int16), n, names
 
 
 def ratio(above: npt.NDArray[Any], below: npt.NDArray[Any]) -> Floats:

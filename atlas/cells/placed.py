@@ -2,14 +2,14 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from atlas.cells import schema
+from atlas.cells.curve import SIDE, deinterleave
 from atlas.cells.filtering import Kept
 from atlas.cells.opened import CellTables
 from atlas.cells.tally import Floats
@@ -21,7 +21,7 @@ Codes = npt.NDArray[np.integer]
 
 @dataclass(frozen=True, kw_only=True)
 class Rows(ABC):
-    """What a raster is added up from.
+    """What a raster is added up from. A place is a pixel that holds a cell the filters keep.
 
     Attributes
     ----------
@@ -29,18 +29,32 @@ class Rows(ABC):
         The table; ``tops`` only for a category of all cells.
     window
         What the picture shows.
-    picture
-        (h, w) place of each pixel, the first row at the top.
-    n_places
-        How many places there are.
+    side
+        How many pixels the picture has a side.
+    pixel
+        (n_places,) which pixel each place is, row after row from the top.
+    counted
+        (n_places,) the number of cells.
     """
 
     tables: CellTables
     held: Kept
     source: Source
     window: Window
-    picture: npt.NDArray[np.integer]
-    n_places: int
+    side: int
+    pixel: npt.NDArray[np.int64]
+    counted: Floats
+
+    @property
+    def n_places(self) -> int:
+        """How many pixels hold a cell."""
+        return len(self.pixel)
+
+    def image(self, values: npt.NDArray[Any], empty: float) -> npt.NDArray[Any]:
+        """Return values of places as a picture, the first row at the top."""
+        found = np.full(self.side * self.side, empty, dtype=values.dtype)
+        found[self.pixel] = values
+        return found.reshape(self.side, self.side)
 
     @property
     def of_numbers(self) -> pd.DataFrame:
@@ -51,10 +65,18 @@ class Rows(ABC):
         """Return the category of each group (``margin``) or stratum, and the names."""
         return self.tables.categories(paint, self.source)
 
-    @cached_property
+    @property
     @abstractmethod
-    def counted(self) -> Floats:
-        """The number of cells at each place."""
+    def n_rows(self) -> int:
+        """How many rows are added up."""
+
+    def known_top(self, paint: str) -> tuple[Codes, Codes] | None:
+        """Return what :meth:`commonest` does, where it is known without adding up."""
+        return None
+
+    def known_sides(self) -> tuple[Codes, Codes] | None:
+        """Return the numbers of young and old cells of places, where they are known already."""
+        return None
 
     @abstractmethod
     def scored(self, score: str) -> tuple[Floats, Floats]:
@@ -90,3 +112,22 @@ class Rows(ABC):
 
         Of equal ones the first; every group or stratum has a code.
         """
+
+
+def laid_out(
+    places: npt.NDArray[Any], window: Window, bits: int
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    """Return the pixels of bins of a grid in a window, and which bins lie in it.
+
+    Parameters
+    ----------
+    window
+        Of whole bins.
+    """
+    wide = SIDE >> bits
+    side = window.side // wide
+    x, y = (steps.astype(np.int64) for steps in deinterleave(places))
+    x -= window.x0 // wide
+    y -= window.y0 // wide
+    inside = (x >= 0) & (x < side) & (y >= 0) & (y < side)
+    return (side - 1 - y) * side + x, inside

@@ -19,18 +19,17 @@ def single_points(found: Rows, paint: str, score: str, gene: Gene | None) -> pd.
     """Return the cells in view one by one, if they are few."""
     if not isinstance(found, SingleCells) or found.counted.sum() > MOST_POINTS:
         return None
-    kept = found.kept
-    x, y = deinterleave(found.column("code")[kept])
-    stratum = found.column("stratum")[kept]
+    x, y = deinterleave(found.column("code"))
+    stratum = found.column("stratum")
     places = pd.DataFrame({"x": x.astype(np.int64), "y": y.astype(np.int64), "stratum": stratum})
     if paint in CATEGORIES:
         codes, _ = found.categories(paint)
-        return places.assign(code=found.labelled(codes)[kept])
+        return places.assign(code=found.labelled(codes))
     if paint == "share_old":  # of one cell: it is old, it is young, or neither
-        side = found.labelled(found.tables.sides())[kept].astype(float)
+        side = found.labelled(found.tables.sides()).astype(float)
         return places.assign(value=np.where(side < 0, np.nan, side))
     if paint == "gene" and gene is not None:
-        return places.assign(value=gene_paint.expression(found, gene)[kept])
+        return places.assign(value=gene_paint.expression(found, gene))
     if paint == "score":
-        return places.assign(value=found.column(schema.score(score))[kept].astype(float))
+        return places.assign(value=found.column(schema.score(score)).astype(float))
     return places.assign(value=np.nan) if paint == "density" else None

@@ -14,7 +14,7 @@ from atlas.cells.filtering import Kept
 from atlas.cells.genes import Gene
 from atlas.cells.inside import Inside
 from atlas.cells.opened import CellTables
-from atlas.cells.placed import Rows
+from atlas.cells.placed import Codes, Rows
 from atlas.cells.points import single_points
 from atlas.cells.region import Region
 from atlas.cells.sources import LIMIT
@@ -104,7 +104,7 @@ class Painted:
 
     places: Image
     masked: npt.NDArray[np.bool_] | None = None
-    codes: npt.NDArray[np.int16] | None = None
+    codes: Codes | None = None
     names: tuple[str, ...] = ()
 
 
@@ -147,14 +147,14 @@ def raster(
     if paint == "gene" and gene is not None:
         seen = gene_paint.by_stratum(tables, _region(window), gene, seen)
     picture = _Picture(found, paint, score, gene)
-    drawn = picture.drawn(limits.of_images(paint, [picture.image]), seen)
+    drawn = picture.drawn(limits.of_values(paint, [picture.places]), seen)
     if not with_types or paint in CATEGORIES:
         return drawn
     of_types = sources.of_types(found)
     if of_types is None:
         return drawn
     codes, names = paints.commonest_codes(of_types, "cell_type")
-    return replace(drawn, types=codes[of_types.picture], type_names=tuple(names))
+    return replace(drawn, types=of_types.image(codes, -1), type_names=tuple(names))
 
 
 def rasters_by_age(
@@ -182,7 +182,7 @@ def rasters_by_age(
         own = filtering.of_age(tables, held, age)
         found = _rows(tables, own, window, seen, paint=paint, most_bits=SMALL_BITS, limit=limit)
         pictures[age] = _Picture(found, paint, score, gene)
-    ends = limits.of_images(paint, [picture.image for picture in pictures.values()])
+    ends = limits.of_values(paint, [picture.places for picture in pictures.values()])
     return [picture.drawn(ends, seen, age) for age, picture in pictures.items()]
 
 
@@ -235,7 +235,7 @@ def _painted(found: Rows, paint: str, score: str, gene: Gene | None) -> Painted:
         return Painted(gene_paint.mean_expression(found, gene))
     if paint == "score":
         return Painted(paints.mean_score(found, score))
-    return Painted(np.where(found.counted > 0, found.counted, np.nan))
+    return Painted(found.counted)
 
 
 class _Picture:
@@ -244,12 +244,13 @@ class _Picture:
     def __init__(self, found: Rows, paint: str, score: str, gene: Gene | None) -> None:
         self._found, self._paint, self._score, self._gene = found, paint, score, gene
         self._painted = _painted(found, paint, score, gene)
-        self.image = self._painted.places[found.picture]
+        self.places = self._painted.places
 
     def drawn(self, ends: tuple[float, float], seen: Inside, age: str = "") -> Raster:
         """Return the picture with what must be said of it."""
         found, codes, masked = self._found, self._painted.codes, self._painted.masked
-        n = found.counted.astype(np.int32)[found.picture]
+        n = found.counted.astype(np.int32)
+        shape = (found.side, found.side)
         label, unit = _named(found.tables, self._paint, self._score, self._gene)
         n_cells, n_donors = _in_view(found, seen)
         return Raster(
@@ -258,11 +259,11 @@ class _Picture:
             label=label,
             unit=unit,
             age=age,
-            n=n,
-            values=self.image,
-            codes=None if codes is None else codes[found.picture],
+            n=found.image(n, 0),
+            values=found.image(self.places, np.nan),
+            codes=None if codes is None else found.image(codes, -1),
             names=self._painted.names,
-            masked=np.zeros(n.shape, bool) if masked is None else masked[found.picture],
+            masked=np.zeros(shape, bool) if masked is None else found.image(masked, 0),
             mask_reason="" if masked is None else MASKED,
             limits=ends,
             cells_per_bin=_median_and_most(n),
@@ -275,9 +276,15 @@ class _Picture:
 
 
 def _median_and_most(n: npt.NDArray[np.int32]) -> tuple[float, int]:
-    """Return the median and the largest number of cells in a pixel that holds any."""
-    occupied = n.ravel().take(np.flatnonzero(n))
-    return (float(np.median(occupied)), int(occupied.max())) if len(occupied) else (0, 0)
+    """Return the median and the largest of the numbers of cells in pixels that hold any."""
+    if not len(n):
+        return 0, 0
+    most = int(n.max())
+    if most > len(n):
+        return float(np.median(n)), most
+    up_to = np.cumsum(np.bincount(n))
+    middle = np.searchsorted(up_to, [(len(n) - 1) // 2, len(n) // 2], side="right")
+    return float(middle.mean()), most
 
 
 def _named(tables: CellTables, paint: str, score: str, gene: Gene | None) -> tuple[str, str]:

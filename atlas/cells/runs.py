@@ -76,7 +76,7 @@ def taken(column: npt.NDArray[Any], at: At) -> npt.NDArray[Any]:
     """Return the values of a column at some positions; of a single run, as they lie on the disk."""
     if isinstance(at, tuple):
         return np.concatenate([column[one] for one in at])
-    return column[at]
+    return column[at] if isinstance(at, slice) else column.take(at)
 
 
 def listed(runs: Runs) -> npt.NDArray[np.int64]:
@@ -85,6 +85,16 @@ def listed(runs: Runs) -> npt.NDArray[np.int64]:
     ends = np.cumsum(lengths)
     found: npt.NDArray[np.int64] = np.repeat(runs[:, 0] - (ends - lengths), lengths)
     return found + np.arange(len(found))
+
+
+def nth(runs: Runs, numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return the positions with ascending numbers among those that runs hold."""
+    ends = np.cumsum(runs[:, 1] - runs[:, 0])
+    before = runs[:, 1] - ends
+    if len(runs) == 1:
+        return numbers + before
+    bounds = np.searchsorted(numbers, ends)
+    return numbers + np.repeat(before, np.diff(bounds, prepend=0))
 
 
 def within(

@@ -4,13 +4,13 @@ import math
 from typing import Final
 
 from atlas.cells import schema
-from atlas.cells.bins import bin_rows
+from atlas.cells.bins import BinRows, beside, bin_rows
 from atlas.cells.curve import BITS, SIDE
 from atlas.cells.filtering import Kept
 from atlas.cells.opened import CellTables
 from atlas.cells.placed import Rows
 from atlas.cells.points import MOST_POINTS
-from atlas.cells.single import SingleCells, single_cells
+from atlas.cells.single import single_cells
 from atlas.cells.window import Window
 
 LIMIT: Final = 4_000_000  # cells in view that are read; more are drawn on the bins of the base grid
@@ -22,6 +22,7 @@ COST: Final = {"difference": 4}
 CELLS_A_PIXEL: Final = {"difference": 16}
 MOST_TYPED: Final = 200_000  # rows that are read for the commonest type alone, beside a paint
 FEWEST_BITS: Final = 5
+_FEW: Final = 4  # a filter that keeps one cell of so many leaves parts of the map empty
 # Most pixels a side, as a power of two, of a window and of what is added up donor by donor, which
 # takes longer the more pixels there are; the whole map may have those of the base grid.
 ZOOMED_BITS: Final = 8
@@ -59,17 +60,15 @@ def rows(
     readable = few and n_near * COST.get(paint, 1) <= limit
     # of few cells in all, what bins sum up is no longer many
     if tables.has_cells and readable and (n_near <= MOST_POINTS or not window.is_whole):
-        return single_cells(tables, held, window, bits)
+        return single_cells(tables, held, window, bits, selective=n_cells * _FEW < n_near)
     return bin_rows(tables, held, window, paint, min(bits, schema.GRID_BITS))
 
 
 def of_types(found: Rows) -> Rows | None:
     """Return rows of the same picture that tell cell types; None where they are too many."""
-    if isinstance(found, SingleCells):
-        return found if found.n_rows <= MOST_TYPED else None
-    bits = found.n_places.bit_length() // 2
-    other = bin_rows(found.tables, found.held, found.window, "cell_type", bits)
-    return other if other.n_rows <= MOST_TYPED else None
+    if isinstance(found, BinRows):
+        return beside(found, "cell_type", MOST_TYPED)
+    return found if found.n_rows <= MOST_TYPED else None
 
 
 def _bits(n_cells: int, paint: str, most: int) -> int:

@@ -14,6 +14,7 @@ import scipy.sparse as sp
 
 # Of a table of places by codes: few, so that what is made of it stays in the processor's cache.
 _MOST_ENTRIES: Final = 2**17
+_MOST_KEYS: Final = 2**19
 
 Numbers = npt.NDArray[np.integer]
 Floats = npt.NDArray[np.float64]
@@ -30,26 +31,8 @@ def added(place: Numbers, weights: npt.NDArray[Any] | None, n_places: int) -> Fl
 
 def add(sums: Floats, place: Numbers, weights: npt.NDArray[Any]) -> None:
     """Add weights to the sums of their places."""
-    np.add.at(sums, place, weights.astype(np.float64))  # faster than bincount with weights
-
-
-def added_in_order(
-    weights: npt.NDArray[Any],
-    starts: npt.NDArray[np.int64],
-    number: npt.NDArray[np.int32],
-    counted: Floats,
-) -> Floats:
-    """Return (n_places,) sums of weights, where the rows of a place follow each other.
-
-    Parameters
-    ----------
-    starts
-        (n_places + 1,) first row of each place, and the number of rows.
-    number, counted
-        (n_rows,) number of each row, and how often rows of each number are counted.
-    """
-    parts = weights.astype(np.float64), number, starts.astype(np.int32)
-    return np.asarray(sp.csr_array(parts, shape=(len(starts) - 1, len(counted))) @ counted)
+    # faster than bincount with weights, and by places of any other type half as fast
+    np.add.at(sums, place.astype(np.intp, copy=False), weights.astype(np.float64))
 
 
 @dataclass(frozen=True)
@@ -93,6 +76,36 @@ def by_code(
             for weight in weights
         )
         yield Table(slice(first, first + shape[0]), tuple(found[:, :n_codes] for found in sums))
+
+
+def commonest(
+    starts: npt.NDArray[np.int64], code: Numbers, n_codes: int
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return the code most rows of each place have, of equal ones the first, and how many have it.
+
+    Parameters
+    ----------
+    starts
+        (n_places + 1,) first row of each place, and the number of rows; no place is without.
+    code
+        (n_rows,) code of each row, 0 to ``n_codes - 1``.
+    """
+    # a count and its code as one number, the larger the earlier the code: one maximum finds both
+    bits = n_codes.bit_length()
+    last = (1 << bits) - 1
+    best = np.zeros(len(starts) - 1, dtype=np.int64)
+    most = max(_MOST_KEYS // n_codes, 1)
+    for first in range(0, len(best), most):
+        own = starts[first : first + most + 1]
+        n = np.diff(own)
+        kind = np.min_scalar_type((int(n.max()) << bits) | last)
+        keys = np.zeros((n_codes, len(n)), dtype=kind)
+        at = code[own[0] : own[-1]].astype(np.intp) * len(n)
+        at += np.repeat(np.arange(len(n)), n)
+        np.add.at(keys.reshape(-1), at, kind.type(1 << bits))
+        keys |= (last - np.arange(n_codes)).astype(kind)[:, None]
+        best[first : first + most] = keys.max(axis=0)
+    return last - (best & last), best >> bits
 
 
 def _weights(

@@ -25,7 +25,8 @@ from atlas.cells import (
     schema,
 )
 from atlas.cells.columns import CellColumns, ScoreFacts
-from atlas.cells.opened import CellTables, open_cells
+from atlas.cells.opened import PIXELS, CellTables, open_cells
+from atlas.cells.pixel_index import write_index
 from atlas.cells.write import write
 from atlas.selection import Selection
 from tests.bench import report, turns
@@ -142,6 +143,8 @@ def tables_folder(size: int) -> Path:
         shutil.rmtree(folder, ignore_errors=True)
         folder.parent.mkdir(parents=True, exist_ok=True)
         write(folder, _cells(size))
+    if not open_cells(folder).has_table(PIXELS):
+        write_index(folder)  # where it pays
     return folder
 
 

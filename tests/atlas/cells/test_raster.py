@@ -228,18 +228,18 @@ def test_many_cells_in_view_are_drawn_on_pixels_finer_than_the_base_grid(
     # as many as that many cells would be drawn on
     found = sources.rows(tables, held, view, 900_000, 900_000, paint=paint)
     assert found.source == "cells"
-    side = len(found.picture)
+    side = found.side
     assert 181 <= side <= 364
     assert found.window.side == side * (SIDE >> 10)
     here = pixels(brute.kept(selection), found.window, side)
     n = image(here.groupby(["row", "column"]).size(), side, 0)
-    np.testing.assert_array_equal(found.counted[found.picture], n)
+    np.testing.assert_array_equal(found.image(found.counted, 0), n)
     if paint == "donor":
         most = paints.commonest(found, paint)
         counts = here.groupby(["row", "column", "donor_id"]).size()
         top = counts.groupby(["row", "column"]).max()
         np.testing.assert_allclose(
-            most.share[found.picture] * np.where(n > 0, n, np.nan), image(top, side)
+            found.image(most.share, np.nan) * np.where(n > 0, n, np.nan), image(top, side)
         )
         return
     made = {
@@ -248,7 +248,7 @@ def test_many_cells_in_view_are_drawn_on_pixels_finer_than_the_base_grid(
         "difference": lambda: paints.difference(found, SCORE)[0],
     }[paint]()
     wanted = image(wanted_values(here, paint, SCORE), side)
-    np.testing.assert_allclose(made[found.picture], wanted, rtol=2e-5, atol=2e-6)
+    np.testing.assert_allclose(found.image(made, np.nan), wanted, rtol=2e-5, atol=2e-6)
 
 
 @pytest.mark.parametrize("paint", ["density", "score", "share_old", "difference", "donor"])
@@ -280,7 +280,7 @@ def test_too_many_cells_in_view_are_drawn_on_the_base_grid(
     held = filtering.kept(tables, Selection())
     view = parse("20000,20000,36383,36383")
     found = sources.rows(tables, held, view, sources.LIMIT + 1, sources.LIMIT + 1)
-    assert (found.source, len(found.picture)) == ("margin", 129)
+    assert (found.source, found.side) == ("margin", 129)
 
 
 @pytest.mark.parametrize("filters", [{}, {"sex": "male"}, {"tissue": "lung"}])

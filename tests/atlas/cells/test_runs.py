@@ -39,3 +39,13 @@ def test_runs_are_cut_at_positions_inside_them(own: np.ndarray, data: st.DataObj
 def test_what_runs_have_in_common_is_in_both(one: np.ndarray, other: np.ndarray) -> None:
     found = runs.listed(runs.overlap(one, other)).tolist()
     assert found == sorted(set(runs.listed(one).tolist()) & set(runs.listed(other).tolist()))
+
+
+@given(RUNS, st.data())
+def test_cells_are_found_by_their_number_among_those_of_runs(
+    own: np.ndarray, data: st.DataObject
+) -> None:
+    listed = runs.listed(own)
+    numbers = data.draw(st.lists(st.integers(0, len(listed) - 1), unique=True).map(sorted))
+    found = runs.nth(own, np.array(numbers, dtype=np.int64))
+    assert found.tolist() == listed[numbers].tolist()

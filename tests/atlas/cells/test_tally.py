@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -23,13 +25,17 @@ def test_sums_by_code_are_those_of_every_row(monkeypatch: pytest.MonkeyPatch, mo
         np.testing.assert_allclose(found, wanted[which], rtol=1e-6, atol=1e-6)
 
 
-def test_sums_of_rows_in_order_are_those_of_every_row() -> None:
+@pytest.mark.parametrize("n_codes", [1, 4, 300])
+@pytest.mark.parametrize("most", [1, 2**19])
+def test_the_commonest_code_is_that_of_a_count(
+    monkeypatch: pytest.MonkeyPatch, n_codes: int, most: int
+) -> None:
+    monkeypatch.setattr(tally, "_MOST_KEYS", most)
     random = np.random.default_rng(0)
-    starts = np.array([0, 5, 5, 40])  # one place holds none
-    number = random.integers(0, 6, 40).astype(np.int32)
-    weights = random.normal(size=40).astype(np.float32)
-    counted = np.array([1.0, 0, 1, 1, 0, 0])
-    kept = weights.astype(float) * counted[number]
-    wanted = [kept[:5].sum(), 0, kept[5:].sum()]
-    found = tally.added_in_order(weights, starts, number, counted)
-    np.testing.assert_allclose(found, wanted, rtol=1e-12)
+    lengths = np.append(random.integers(1, 9, 60), 70_000)
+    starts = np.concatenate([[0], np.cumsum(lengths)])
+    code = random.integers(0, n_codes, starts[-1]).astype(np.uint16)
+    top, n = tally.commonest(starts, code, n_codes)
+    for place, (start, stop) in enumerate(pairwise(starts)):
+        counts = np.bincount(code[start:stop], minlength=n_codes)
+        assert (top[place], n[place]) == (counts.argmax(), counts.max())

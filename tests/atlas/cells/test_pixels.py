@@ -1,0 +1,205 @@
+"""The index of pixels against a count cell by cell, and views with it against views without."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from atlas import manifest as manifests
+from atlas import publish, tables
+from atlas.cells import filtering, pixel_index, runs, schema
+from atlas.cells.categories import CATEGORIES
+from atlas.cells.columns import CellColumns
+from atlas.cells.curve import BITS, SIDE, interleave
+from atlas.cells.opened import CellTables, open_cells, verify
+from atlas.cells.pixels import Pixels
+from atlas.cells.single import SingleCells, single_cells
+from atlas.cells.window import Window
+from atlas.checksums import sha256_file
+from atlas.selection import Selection
+from drift.errors import StoreError
+from drift.schema import TABLES
+from tests.atlas.cells.brute import Brute
+from tests.atlas.cells.made import cell_columns, cell_tables
+
+SCORE = "md_score_lu2025"
+
+
+def crowded(n_cells: int = 8_000) -> CellColumns:
+    """Return cells most of which share their pixels, a tenth of them one place."""
+    columns = cell_columns(n_cells)
+    places = (columns.embedding * 20).round() / 20
+    places[: n_cells // 10] = places[0]
+    return replace(columns, embedding=places)
+
+
+def write_every_grid(folder: Path, monkeypatch: pytest.MonkeyPatch) -> CellTables:
+    """Write the index as if it paid."""
+    monkeypatch.setattr(pixel_index, "FEWEST", 0)
+    monkeypatch.setattr(pixel_index, "A_PIXEL", 0)
+    assert pixel_index.write_index(folder)
+    return open_cells(folder)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Brute, CellTables, CellTables]:
+    """Return cells, and their tables without and with the index."""
+    columns, folder = crowded(), tmp_path_factory.mktemp("made")
+    plain = cell_tables(folder, columns)
+    with pytest.MonkeyPatch.context() as patch:
+        return Brute.of(columns), plain, write_every_grid(folder / "cells", patch)
+
+
+@pytest.mark.parametrize("bits", pixel_index.GRIDS)
+def test_rows_are_what_a_count_of_the_cells_of_a_pixel_gives(
+    made: tuple[Brute, CellTables, CellTables], bits: int
+) -> None:
+    brute, _, tables = made
+    at = tables.rows("pixels", "bits", bits)
+    steps = [brute.cells[axis].to_numpy(np.uint32) >> np.uint32(BITS - bits) for axis in "xy"]
+    cells = brute.cells.assign(pixel=interleave(*steps))
+    by_pixel = cells.groupby("pixel")
+    sizes = by_pixel.size()
+    np.testing.assert_array_equal(tables.column("pixels", "pixel")[at], sizes.index)
+    np.testing.assert_array_equal(tables.column("pixels", "n")[at], sizes)
+    first = np.cumsum(sizes) - sizes
+    np.testing.assert_array_equal(tables.column("pixels", "first")[at], first)
+    for side in ("young", "old"):
+        wanted = (cells["age_group"] == side).groupby(cells["pixel"]).sum()
+        np.testing.assert_array_equal(tables.column("pixels", f"n_{side}")[at], wanted)
+    for paint, column in CATEGORIES.items():
+        counts = pd.crosstab(cells["pixel"], cells[column])
+        _, names = tables.categories(paint)
+        counts = counts[names]  # of equal ones the first
+        top = tables.column("pixels", schema.top(paint))[at]
+        np.testing.assert_array_equal(top, counts.to_numpy().argmax(axis=1))
+        np.testing.assert_array_equal(
+            tables.column("pixels", schema.defined(paint))[at], counts.max(axis=1)
+        )
+    np.testing.assert_array_equal(
+        tables.column("pixels", schema.total("program"))[at], by_pixel["program"].sum()
+    )
+    np.testing.assert_array_equal(
+        tables.column("pixels", schema.defined(SCORE))[at], by_pixel[SCORE].count()
+    )
+
+
+WINDOWS = st.tuples(st.integers(64, SIDE // 2), st.integers(0, SIDE), st.integers(0, SIDE)).map(
+    lambda t: Window(t[1] % (SIDE - t[0] + 1), t[2] % (SIDE - t[0] + 1), t[0])
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(window=WINDOWS, bits=st.sampled_from([*pixel_index.GRIDS, 13]))
+def test_views_are_the_same_with_the_index(
+    made: tuple[Brute, CellTables, CellTables], window: Window, bits: int
+) -> None:
+    _, *tables = made
+    without, with_index = (
+        single_cells(each, filtering.kept(each, Selection()), window, bits) for each in tables
+    )
+    assert isinstance(with_index.cells, Pixels) == (bits in pixel_index.GRIDS)
+    assert without.known_top("sex") is None
+    assert (without.side, without.window) == (with_index.side, with_index.window)
+    for one, other in zip(sums(without), sums(with_index), strict=True):
+        np.testing.assert_array_equal(one, other)
+    for score in (SCORE, "program"):
+        (n, total), (known_n, known_total) = without.scored(score), with_index.scored(score)
+        np.testing.assert_array_equal(n, known_n)
+        np.testing.assert_allclose(known_total, total, rtol=1e-6, atol=1e-6)  # single precision
+
+
+def sums(found: SingleCells) -> list[np.ndarray]:
+    """Return all that a view asks of its rows."""
+    held = [found.pixel, found.counted]
+    held += found.known_sides() or found.sides(found.tables.sides())
+    for paint in CATEGORIES:
+        codes, names = found.categories(paint)
+        held += found.known_top(paint) or found.commonest(codes, len(names))
+    return [*held, found.column("row"), found.near]
+
+
+def test_filters_are_exact_beside_the_index(made: tuple[Brute, CellTables, CellTables]) -> None:
+    brute, _, tables = made
+    selection = Selection(tissue="lung")
+    found = single_cells(tables, filtering.kept(tables, selection), Window(0, 0, SIDE), 10)
+    assert not isinstance(found.cells, Pixels)
+    np.testing.assert_array_equal(
+        np.sort(found.column("row")), np.flatnonzero(brute.cells["tissue"] == "lung")
+    )
+
+
+@pytest.mark.parametrize("at_once", [1, 37, 700])
+def test_the_index_does_not_depend_on_how_much_is_read_at_once(
+    made: tuple[Brute, CellTables, CellTables],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    at_once: int,
+) -> None:
+    cell_tables(tmp_path, crowded())
+    monkeypatch.setattr(runs, "AT_ONCE", at_once)
+    tables = write_every_grid(tmp_path / "cells", monkeypatch)
+    assert tables.index["files"] == made[2].index["files"]
+
+
+def test_it_is_written_where_pixels_hold_many_cells(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables, folder = cell_tables(tmp_path, cell_columns(8_000)), tmp_path / "cells"
+    before = (folder / schema.INDEX).read_bytes()
+    assert not pixel_index.write_index(folder)
+    assert (folder / schema.INDEX).read_bytes() == before
+    monkeypatch.setattr(pixel_index, "FEWEST", tables.n_cells)
+    shift = [2 * (BITS - bits) for bits in pixel_index.GRIDS]
+    n_pixels = [len(np.unique(tables.column("cells", "code") >> each)) for each in shift]
+    monkeypatch.setattr(pixel_index, "A_PIXEL", tables.n_cells / n_pixels[1])
+    assert pixel_index.write_index(folder)
+    assert set(open_cells(folder).column("pixels", "bits")) == {10, 11}
+    assert verify(folder) == []
+
+
+def test_without_an_embedding_there_are_no_pixels(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    columns = replace(cell_columns(100), embedding=None, embedding_name="")
+    cell_tables(tmp_path, columns)
+    monkeypatch.setattr(pixel_index, "FEWEST", 0)
+    assert not pixel_index.write_index(tmp_path / "cells")
+
+
+def test_it_may_be_missing_but_not_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cell_tables(tmp_path, crowded(2_000))
+    folder = tmp_path / "cells"
+    write_every_grid(folder, monkeypatch)
+    path = folder / "pixels.arrow"
+    content = path.read_bytes()
+    path.write_bytes(content[:-1])
+    with pytest.raises(StoreError, match=r"cells/pixels.arrow is not the file that was built"):
+        open_cells(folder)
+    middle = len(content) // 2
+    path.write_bytes(content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :])
+    with pytest.raises(StoreError, match="its checksum differs"):
+        verify(folder)
+    path.unlink()
+    assert not open_cells(folder).has_table("pixels")
+    assert verify(folder) == []
+
+
+def test_a_build_writes_it_with_the_other_tables(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pixel_index, "FEWEST", 0)
+    monkeypatch.setattr(pixel_index, "A_PIXEL", 1)
+    frames = {table: tables.empty(table) for table in TABLES}
+    publish.write_dataset(
+        tmp_path / "made", dict.fromkeys(manifests.KEYS, ""), frames, crowded(1_000)
+    )
+    folder = tmp_path / "made" / "cells"
+    assert open_cells(folder).has_table("pixels")
+    facts = json.loads((tmp_path / "made" / manifests.NAME).read_text())["cells"]
+    assert facts["index"] == sha256_file(folder / schema.INDEX)
