@@ -78,7 +78,8 @@
       return { found, next };
     };
     const ring = (figure.layout.shapes || []).find((s) => s.type === "rect" && s.line && s.line.width === 2 && (s.yref || "y") === "y");
-    const middle = ring ? (ring.y0 + ring.y1) / 2 : 0;
+    const least = Math.min(...rows.map((row) => row.bottom - row.top)); // a ring may be around many
+    const middle = ring ? Math.min(ring.y0, ring.y1) + Math.min(Math.abs(ring.y1 - ring.y0), least) / 2 : 0;
     const picked = rows.findIndex((row) => row.top <= middle && middle <= row.bottom);
     let first = 0;
     while (picked >= 0 && first < picked && fill(first).next <= picked) first += 1;

@@ -13,10 +13,13 @@
     other: "#858A93", unscored: "#C9C7C1",
     "age-0": "#440154", "age-1": "#472D7B", "age-2": "#3B528B", "age-3": "#2C728E", "age-4": "#21918C", "age-5": "#28AE80", "age-6": "#5EC962",
   };
+  const [FALL, RISE] = ["#1C62B6", "#A14200"];
   const LINE = 'fill="none" stroke-linecap="butt"';
 
   const square = (fill, more = "") => `<rect x="1" y="1" width="10" height="10" fill="${fill}"${more}/>`;
   const hollow = ({ INK }, shape) => `<g fill="none" stroke="${INK.ink}" stroke-width="1.5">${shape}</g>`;
+  const sign = ({ INK, SANS }, text) =>
+    `<text x="6" y="10.5" text-anchor="middle" font-family='${SANS}' font-size="13" fill="${INK.ink2}">${text}</text>`;
   const diamond = '<path d="M6 0.6L11.4 6L6 11.4L0.6 6Z"/>';
 
   /* Marks in a square of 12 px, by their names in components/figures. */
@@ -25,6 +28,18 @@
     "square-hollow": (s) => hollow(s, '<rect x="1.75" y="1.75" width="8.5" height="8.5"/>'),
     "circle-hollow": (s) => hollow(s, '<circle cx="6" cy="6" r="4.5"/>'),
     "diamond-hollow": (s) => hollow(s, diamond),
+    "circle-filled": ({ INK }) => `<circle cx="6" cy="6" r="4.8" fill="${INK.ink}"/>`,
+    "diamond-filled": ({ INK }) => `<g fill="${INK.ink}">${diamond}</g>`,
+    cross: ({ INK }) => `<path d="M2.5 2.5L9.5 9.5M9.5 2.5L2.5 9.5" ${LINE} stroke="${INK.ink3}" stroke-width="1.4"/>`,
+    arrow: ({ INK }) => `<path d="M0 6H10M6.5 2.5L10.5 6L6.5 9.5" ${LINE} stroke="${INK.ink2}" stroke-width="1.6"/>`,
+    "cross-intervals": ({ INK }) =>
+      `<path d="M0 6H12" ${LINE} stroke="${INK.ink2}" stroke-width="2"/><path d="M6 0V12" ${LINE} stroke="${INK.ink2}" stroke-width="1.2"/>`,
+    "line-open": ({ INK }) => `<path d="M0 6H12" ${LINE} stroke="${INK.ink3}" stroke-width="1.4"/>`,
+    "line-reference": ({ INK }) => `<path d="M0 6H12" ${LINE} stroke="${INK.line2}" stroke-width="1.4"/>`,
+    "line-resolved": () =>
+      `<path d="M0 6H6" ${LINE} stroke="${FALL}" stroke-width="2.5"/><path d="M6 6H12" ${LINE} stroke="${RISE}" stroke-width="2.5"/>`,
+    dagger: (s) => sign(s, "†"),
+    "double-dagger": (s) => sign(s, "‡"),
     mean: ({ INK }) => `<path d="M6 0V12" ${LINE} stroke="${INK.ink}" stroke-width="2"/>`,
     "line-band": ({ INK }) => `<path d="M0 6H12" ${LINE} stroke="${INK.ink2}" stroke-width="2"/>`,
     outline: ({ INK }) => `<rect x="1" y="1" width="10" height="10" rx="3" ${LINE} stroke="${INK.ink}" stroke-width="1.6"/>`,

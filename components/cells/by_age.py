@@ -56,16 +56,21 @@ def describe(selection: Selection, found: list[Raster], reason: str) -> Reading:
     """Say how many cells and donors each age has, fewest and most."""
     if not found:
         return Reading(QUESTION, said(reason))
-    question = _question(found[0], selection)
-    few, most = (f(found, key=lambda r: r.n_cells) for f in (min, max))
     return Reading(
-        question=question,
-        segments=said(
-            f"From {few.n_cells:,} cells at {few.age} to {most.n_cells:,} at {most.age}: an age "
-            "with fewer cells fills fewer pixels. Cells are described here, not tested."
-        ),
+        question=_question(found[0], selection),
+        segments=said(f"{_counts(found)} Cells are described here, not tested."),
         n_line=f"{_donors(selection, found)}, {sum(r.n_cells for r in found):,} cells in view",
         caption="One picture an age, one scale of colours for all.",
+    )
+
+
+def _counts(found: list[Raster]) -> str:
+    few, most = (f(found, key=lambda r: r.n_cells) for f in (min, max))
+    if few.n_cells == most.n_cells:
+        return f"{few.n_cells:,} cells at {'each age' if len(found) > 1 else few.age}."
+    return (
+        f"From {few.n_cells:,} cells at {few.age} to {most.n_cells:,} at {most.age}: an age "
+        "with fewer cells fills fewer pixels."
     )
 
 

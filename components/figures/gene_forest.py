@@ -132,13 +132,16 @@ def caption(table: pd.DataFrame) -> str:
 
 
 def _largest(table: pd.DataFrame) -> list[_Gene]:
-    """Return the genes with the largest change, from fall to rise; a picked gene is always in."""
+    """Return the genes that change most, the resolved first, as in the table; a picked one is in.
+
+    A slide has room for fewer: it leaves out the smallest changes, of either sign.
+    """
     genes = [_Gene(row) for row in strata.records(table)]
     known = [gene for gene in genes if not math.isnan(gene.value)]
     ranked = sorted(
         known, key=lambda gene: (not gene.is_picked, not gene.is_resolved, -abs(gene.value))
     )
-    return sorted(ranked[:MOST], key=lambda gene: gene.value)
+    return sorted(ranked[:MOST], key=lambda gene: (not gene.is_resolved, -abs(gene.value)))
 
 
 def _y(number: int) -> float:

@@ -23,6 +23,7 @@ HUES = (*tokens.CATEGORIES, *AGES, "other", "unscored")
 CELLS = {f"hue-{name}" for name in HUES} | {"outline"}
 SAVED = (SHEETS[0].parent / "slide_legend.js").read_text(encoding="utf-8")
 BESIDE = ("cell_depth", "cell_ridges", "cell_shares", "cells_in_window")
+WITH_DONORS = ("phase_plane", "score_by_age", "gene_forest", "verdict_table")
 
 
 def marks(name: str, case: str) -> set[str]:
@@ -52,12 +53,14 @@ def test_no_mark_is_drawn_for_nothing() -> None:
     assert set().union(*(marks(*case) for case in FULL)) | sexes | GRAPH | CELLS == DRAWN
 
 
-def test_what_the_cards_of_cells_show_has_its_legend_in_saved_pictures() -> None:
-    beside = set().union(*(marks(*case) for case in FULL if case[0] in BESIDE))
+def test_what_cards_show_has_its_legend_in_saved_pictures() -> None:
+    saved_too = (*BESIDE, *WITH_DONORS)
+    beside = set().union(*(marks(*case) for case in FULL if case[0] in saved_too))
     assert beside
     hues = {f"hue-{name}" for name in re.findall(r"([\w-]+)\"?: \"#[0-9A-F]{6}\"", SAVED)}
     saved = hues | set(re.findall(r"^ {4}\"?([a-z-]+)\"?: \(", SAVED, re.MULTILINE))
     assert beside | CELLS | {"hatch"} <= saved
+    assert {tokens.FALL_END, tokens.RISE_END} <= set(re.findall(r"#[0-9A-F]{6}", SAVED))
     for name, hue in tokens.CATEGORIES.items():
         assert f'{name}: "{hue}"' in SAVED
     for name, hue, dark in zip(AGES, embedding_ages.RAMP, tokens.VIRIDIS_DARK, strict=False):

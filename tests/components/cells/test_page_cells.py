@@ -113,6 +113,17 @@ def test_pictures_by_age_call_donors_by_their_name() -> None:
     assert by_age.card(replace(LIVER, paint="donor"), "wide")[1].startswith("Where do the mice lie")
 
 
+def test_ages_of_as_many_cells_are_not_set_against_each_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    every = views.rasters_by_age(LIVER)
+    assert "From 476 cells at 24m to 713 at 18m" in "".join(by_age.card(LIVER, "wide")[2])
+    even = [replace(found, n_cells=every[0].n_cells) for found in every]
+    monkeypatch.setattr(views, "rasters_by_age", lambda _: even)
+    said_ = "".join(by_age.card(LIVER, "wide")[2])
+    assert said_.startswith(f"{every[0].n_cells} cells at each age.")
+
+
 def test_bins_that_differ_are_counted_on_both_sides() -> None:
     selection = replace(LIVER, paint="difference")
     values = views.raster(selection).values

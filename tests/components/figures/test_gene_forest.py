@@ -21,11 +21,18 @@ def squares(figure: dict[str, Any]) -> dict[str, Any]:
     return next(t for t in figure["data"] if t.get("mode") == "markers")
 
 
-def test_the_largest_changes_are_drawn_from_fall_to_rise() -> None:
-    shown = squares(drawn(GENES))["x"]
+def test_the_largest_changes_are_drawn_and_the_smallest_are_last() -> None:
+    table = GENES.assign(fdr=0.5)
+    shown = list(map(abs, squares(drawn(table))["x"]))
     largest = GENES["log2fc"].abs().nlargest(gene_forest.MOST)
-    assert shown == sorted(shown)
-    assert sorted(map(abs, shown)) == pytest.approx(sorted(largest))
+    assert shown == pytest.approx(sorted(largest, reverse=True))  # a slide cuts the end
+
+
+def test_a_resolved_gene_stands_before_a_larger_change_that_is_not() -> None:
+    found = squares(drawn(GENES))
+    resolved = [colour != tokens.INK3 for colour in found["marker"]["color"]]
+    assert resolved == sorted(resolved, reverse=True)
+    assert any(resolved)
 
 
 def test_a_picked_gene_is_always_in() -> None:
