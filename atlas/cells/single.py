@@ -129,10 +129,13 @@ def single_cells(
     finer = bits - schema.BLOCK_BITS
     if not held.everything and selective and finer >= 0:
         of_pixels = runs.overlap(of_pixels, cover.holding(tables, shown, held.strata) << 2 * finer)
-    cells: Looked | Pixels | None = None
-    if held.everything:
-        cells = pixels.known(tables, of_pixels, bits)
-    if cells is None:
+    known = None
+    if held.everything or not selective:  # the codes of few cells are soon read
+        known = pixels.known(tables, of_pixels, bits)
+    cells: Looked | Pixels
+    if known is not None:
+        cells = known if held.everything else known.kept(held.strata)
+    else:
         near = cover.of_runs(tables, of_pixels, bits)
         cells = looked_at(tables, near, bits, None if held.everything else held.strata)
     pixel, _ = laid_out(cells.places, shown, bits)
