@@ -9,7 +9,7 @@ have it, where some cells of the data set have not. ``pixel_index`` writes it wh
 give the same without it.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -20,7 +20,7 @@ import numpy.typing as npt
 from atlas.cells import runs, schema
 from atlas.cells.opened import PIXELS, CellTables
 from atlas.cells.runs import Runs
-from atlas.cells.single_pieces import Looked, Piece
+from atlas.cells.single_pieces import Looked, Masked, Piece
 from atlas.cells.tally import Floats
 
 Column = npt.NDArray[Any]
@@ -32,14 +32,14 @@ class Pixels:
 
     Attributes
     ----------
-    at
-        Which rows of the table.
+    rows
+        The runs of their rows in the table.
     n
         How many cells each has.
     """
 
     tables: CellTables
-    at: runs.At
+    rows: Runs
     n: Column
 
     @cached_property
@@ -64,25 +64,35 @@ class Pixels:
     @cached_property
     def near(self) -> Runs:
         """The runs of their cells."""
-        return runs.joined(self._cells)
+        first, n = (self.tables.column(PIXELS, name) for name in ("first", "n"))
+        begin, last = self.rows[:, 0], self.rows[:, 1] - 1
+        stop = first[last].astype(np.int64) + n[last]
+        return runs.joined(np.column_stack([first[begin].astype(np.int64), stop]))
 
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
         """Their cells, some at a time."""
         before = np.append(0, np.cumsum(self.n, dtype=np.int64))
         part = before[:-1] // runs.AT_ONCE
-        bounds = [0, *(np.flatnonzero(part[1:] != part[:-1]) + 1).tolist(), len(part)]
-        found = []
-        for start, stop in pairwise(bounds) if len(part) else ():
+        inner = np.flatnonzero(part[1:] != part[:-1]) + 1  # first pixel of each piece but one
+        first = self.tables.column(PIXELS, "first")[runs.nth(self.rows, inner)]
+        cells = runs.cut(self.near, first.astype(np.int64))
+        ends = np.cumsum(cells[:, 1] - cells[:, 0])
+        of_piece = np.split(cells, np.searchsorted(ends, before[inner], side="right"))
+        bounds, found = [0, *inner.tolist(), len(part)], []
+        for own, (start, stop) in zip(of_piece, pairwise(bounds), strict=True):
+            if start == stop:
+                continue
             starts, places = before[start : stop + 1], slice(start, stop)
-            at = runs.positions(runs.joined(self._cells[places]))
             near = slice(int(starts[0]), int(starts[-1]))
+            at = runs.positions(own)
             found.append(Piece(self.tables, at, starts - starts[0], places, near))
         return tuple(found)
 
     def kept(self, strata: npt.NDArray[np.bool_]) -> Looked:
         """Return the cells of some strata: where pixels begin is known, so no code is read."""
-        pieces, places, n, n_places = [], [self.places[:0]], [np.zeros(0, dtype=np.int64)], 0
+        pieces: list[Piece] = []
+        places, n, n_places = [self.places[:0]], [np.zeros(0, dtype=np.int64)], 0
         for piece in self.pieces:
             own = piece.labelled(strata.view(np.uint8))
             of_pixel = np.add.reduceat(own, piece.starts[:-1], dtype=np.uint32)
@@ -90,23 +100,26 @@ class Pixels:
             if not len(held):
                 continue
             of_pixel = of_pixel[held].astype(np.int64)
-            starts = np.append(0, np.cumsum(of_pixel))
             here = slice(n_places, n_places + len(held))
             n_places = here.stop
-            chosen = np.flatnonzero(own.view(np.bool_))
-            pieces.append(replace(piece, starts=starts, places=here, kept=chosen))
+            pieces.append(
+                Masked(
+                    tables=self.tables,
+                    at=piece.at,
+                    starts=np.append(0, np.cumsum(of_pixel)),
+                    places=here,
+                    near=piece.near,
+                    mask=own,
+                    all_starts=piece.starts[:-1],
+                    held=held,
+                )
+            )
             places.append(self.places[piece.places][held])
             n.append(of_pixel)
         return Looked(self.near, tuple(pieces), np.concatenate(places), np.concatenate(n))
 
-    @cached_property
-    def _cells(self) -> Runs:
-        """The first cell of each pixel, and the one after its last."""
-        first = self._column("first").astype(np.int64)
-        return np.column_stack([first, first + self.n])
-
     def _column(self, name: str) -> Column:
-        return runs.taken(self.tables.column(PIXELS, name), self.at)
+        return runs.taken(self.tables.column(PIXELS, name), runs.positions(self.rows))
 
 
 def known(tables: CellTables, squares: Runs, bits: int) -> Pixels | None:
@@ -118,5 +131,6 @@ def known(tables: CellTables, squares: Runs, bits: int) -> Pixels | None:
         return None
     own = tables.column(PIXELS, "pixel")[grid]
     found = np.searchsorted(own, squares.astype(own.dtype)) + grid.start
-    at = runs.positions(runs.joined(found))
-    return Pixels(tables, at, runs.taken(tables.column(PIXELS, "n"), at))
+    rows = runs.joined(found)
+    n = runs.taken(tables.column(PIXELS, "n"), runs.positions(rows))
+    return Pixels(tables, rows, n)
