@@ -68,4 +68,4 @@ def _by_piece(rows: SingleCells, gene: Gene) -> Iterator[tuple[Piece, Floats]]:
         values = np.zeros(piece.near.stop - piece.near.start)
         here = slice(*np.searchsorted(cell, [piece.near.start, piece.near.stop]))
         values[cell[here] - piece.near.start] = gene.values[own[here]]
-        yield piece, values if piece.kept is None else values.take(piece.kept)
+        yield piece, piece.chosen(values)

@@ -20,7 +20,7 @@ import numpy.typing as npt
 from atlas.cells import runs, schema
 from atlas.cells.opened import PIXELS, CellTables
 from atlas.cells.runs import Runs
-from atlas.cells.single_pieces import Piece
+from atlas.cells.single_pieces import Looked, Masked, Piece
 from atlas.cells.tally import Floats
 
 Column = npt.NDArray[Any]
@@ -32,17 +32,17 @@ class Pixels:
 
     Attributes
     ----------
-    at
-        Which rows of the table.
+    rows
+        The runs of their rows in the table.
     n
         How many cells each has.
     """
 
     tables: CellTables
-    at: runs.At
+    rows: Runs
     n: Column
 
-    @property
+    @cached_property
     def places(self) -> npt.NDArray[np.uint32]:
         """The bin of the grid that each pixel is."""
         return self._column("pixel")
@@ -64,30 +64,62 @@ class Pixels:
     @cached_property
     def near(self) -> Runs:
         """The runs of their cells."""
-        return runs.joined(self._cells)
+        first, n = (self.tables.column(PIXELS, name) for name in ("first", "n"))
+        begin, last = self.rows[:, 0], self.rows[:, 1] - 1
+        stop = first[last].astype(np.int64) + n[last]
+        return runs.joined(np.column_stack([first[begin].astype(np.int64), stop]))
 
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
         """Their cells, some at a time."""
         before = np.append(0, np.cumsum(self.n, dtype=np.int64))
         part = before[:-1] // runs.AT_ONCE
-        bounds = [0, *(np.flatnonzero(part[1:] != part[:-1]) + 1).tolist(), len(part)]
-        found = []
-        for start, stop in pairwise(bounds) if len(part) else ():
+        inner = np.flatnonzero(part[1:] != part[:-1]) + 1  # first pixel of each piece but one
+        first = self.tables.column(PIXELS, "first")[runs.nth(self.rows, inner)]
+        cells = runs.cut(self.near, first.astype(np.int64))
+        ends = np.cumsum(cells[:, 1] - cells[:, 0])
+        of_piece = np.split(cells, np.searchsorted(ends, before[inner], side="right"))
+        bounds, found = [0, *inner.tolist(), len(part)], []
+        for own, (start, stop) in zip(of_piece, pairwise(bounds), strict=True):
+            if start == stop:
+                continue
             starts, places = before[start : stop + 1], slice(start, stop)
-            at = runs.positions(runs.joined(self._cells[places]))
             near = slice(int(starts[0]), int(starts[-1]))
+            at = runs.positions(own)
             found.append(Piece(self.tables, at, starts - starts[0], places, near))
         return tuple(found)
 
-    @cached_property
-    def _cells(self) -> Runs:
-        """The first cell of each pixel, and the one after its last."""
-        first = self._column("first").astype(np.int64)
-        return np.column_stack([first, first + self.n])
+    def kept(self, strata: npt.NDArray[np.bool_]) -> Looked:
+        """Return the cells of some strata: where pixels begin is known, so no code is read."""
+        pieces: list[Piece] = []
+        places, n, n_places = [self.places[:0]], [np.zeros(0, dtype=np.int64)], 0
+        for piece in self.pieces:
+            own = piece.labelled(strata.view(np.uint8))
+            of_pixel = np.add.reduceat(own, piece.starts[:-1], dtype=np.uint32)
+            held = np.flatnonzero(of_pixel)
+            if not len(held):
+                continue
+            of_pixel = of_pixel[held].astype(np.int64)
+            here = slice(n_places, n_places + len(held))
+            n_places = here.stop
+            pieces.append(
+                Masked(
+                    tables=self.tables,
+                    at=piece.at,
+                    starts=np.append(0, np.cumsum(of_pixel)),
+                    places=here,
+                    near=piece.near,
+                    mask=own,
+                    all_starts=piece.starts[:-1],
+                    held=held,
+                )
+            )
+            places.append(self.places[piece.places][held])
+            n.append(of_pixel)
+        return Looked(self.near, tuple(pieces), np.concatenate(places), np.concatenate(n))
 
     def _column(self, name: str) -> Column:
-        return runs.taken(self.tables.column(PIXELS, name), self.at)
+        return runs.taken(self.tables.column(PIXELS, name), runs.positions(self.rows))
 
 
 def known(tables: CellTables, squares: Runs, bits: int) -> Pixels | None:
@@ -99,5 +131,6 @@ def known(tables: CellTables, squares: Runs, bits: int) -> Pixels | None:
         return None
     own = tables.column(PIXELS, "pixel")[grid]
     found = np.searchsorted(own, squares.astype(own.dtype)) + grid.start
-    at = runs.positions(runs.joined(found))
-    return Pixels(tables, at, runs.taken(tables.column(PIXELS, "n"), at))
+    rows = runs.joined(found)
+    n = runs.taken(tables.column(PIXELS, "n"), runs.positions(rows))
+    return Pixels(tables, rows, n)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,10 @@ from atlas.cells.placed import Codes, Rows, laid_out
 from atlas.cells.single_pieces import Looked, Piece, looked_at
 from atlas.cells.tally import Floats, Table
 from atlas.cells.window import Window
+
+# Of so many cells a filter keeps one: parts of the map may be without, and to read the codes of
+# those that are kept is faster than to count them in every pixel.
+_FEW: Final = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,11 +72,8 @@ class SingleCells(Rows):
             return self.cells.scored(score)
         n, total = np.zeros((2, self.n_places))
         for piece in self.pieces:
-            defined, values = piece.scored(score)
-            total[piece.places] = piece.added(values)
-            n[piece.places] = (
-                self.counted[piece.places] if defined is None else piece.added(defined)
-            )
+            defined, total[piece.places] = piece.totals(score)
+            n[piece.places] = self.counted[piece.places] if defined is None else defined
         return n, total
 
     def sides(self, codes: Codes) -> tuple[Floats, Floats]:
@@ -114,25 +115,29 @@ class SingleCells(Rows):
 
 
 def single_cells(
-    tables: CellTables, held: Kept, window: Window, bits: int, *, selective: bool = True
+    tables: CellTables, held: Kept, window: Window, bits: int, *, n_near: int = 1, n_kept: int = 0
 ) -> SingleCells:
     """Return the cells in a window, widened to whole pixels of a grid of ``2 ** bits`` a side.
 
     Parameters
     ----------
-    selective
-        Whether the filters leave few cells: most types and tissues lie in a part of the map.
+    n_near, n_kept
+        Cells in the window, and those of them that the filters keep, if that is known: what is
+        read first depends on it.
     """
     wide = SIDE >> bits
     shown = window.snapped(wide)
     of_pixels = squares.inside(shown, bits)
     finer = bits - schema.BLOCK_BITS
-    if not held.everything and selective and finer >= 0:
+    if not held.everything and n_kept * _FEW < n_near and finer >= 0:
         of_pixels = runs.overlap(of_pixels, cover.holding(tables, shown, held.strata) << 2 * finer)
-    cells: Looked | Pixels | None = None
-    if held.everything:
-        cells = pixels.known(tables, of_pixels, bits)
-    if cells is None:
+    known = pixels.known(tables, of_pixels, bits)
+    if known and not held.everything and n_kept * _FEW < known.n.sum():
+        known = None
+    cells: Looked | Pixels
+    if known is not None:
+        cells = known if held.everything else known.kept(held.strata)
+    else:
         near = cover.of_runs(tables, of_pixels, bits)
         cells = looked_at(tables, near, bits, None if held.everything else held.strata)
     pixel, _ = laid_out(cells.places, shown, bits)

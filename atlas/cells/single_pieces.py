@@ -52,7 +52,11 @@ class Piece:
     def column(self, name: str) -> npt.NDArray[Any]:
         """Return a column of these cells."""
         found = runs.taken(self.tables.column(schema.CELLS, name), self.at)
-        return found if self.kept is None or self.is_apart else found.take(self.kept)
+        return found if self.is_apart else self.chosen(found)
+
+    def chosen(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Return the values of these cells, of those of all that were looked at."""
+        return values if self.kept is None else values.take(self.kept)
 
     def labelled(self, codes: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Return the code of each cell, from one of each stratum."""
@@ -75,6 +79,46 @@ class Piece:
         """Add up cells over the places."""
         kind = np.float64 if weights.dtype.kind == "f" else np.int64
         return np.add.reduceat(weights, self.starts[:-1], dtype=kind).astype(np.float64)
+
+    def totals(self, score: str) -> tuple[Floats | None, Floats]:
+        """Return how many cells of each place have a score, if not all, and its sums."""
+        defined, values = self.scored(score)
+        return None if defined is None else self.added(defined), self.added(values)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Masked(Piece):
+    """Cells most of whose neighbours are kept as well: sums are over all of them.
+
+    Attributes
+    ----------
+    mask
+        Of the cells that were looked at, 1 for those kept and 0 for others.
+    all_starts, held
+        First of those cells of each pixel, and which pixels are places.
+    """
+
+    mask: npt.NDArray[np.uint8]
+    all_starts: Numbers
+    held: Numbers
+
+    def chosen(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Return the values of these cells, of those of all that were looked at."""
+        return values.take(self._numbers)
+
+    @cached_property
+    def _numbers(self) -> Numbers:
+        return np.flatnonzero(self.mask.view(np.bool_))
+
+    def totals(self, score: str) -> tuple[Floats | None, Floats]:
+        """Return how many cells of each place have a score, if not all, and its sums."""
+        values = runs.taken(self.tables.column(schema.CELLS, schema.score(score)), self.at)
+        is_float = values.dtype.kind == "f"
+        if is_float and np.isnan(values.min(initial=0)):
+            return super().totals(score)
+        kind = np.float64 if is_float else np.int64
+        total = np.add.reduceat(values * self.mask, self.all_starts, dtype=kind)
+        return None, total[self.held].astype(np.float64)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,6 @@ COST: Final = {"difference": 4}
 CELLS_A_PIXEL: Final = {"difference": 16}
 MOST_TYPED: Final = 200_000  # rows that are read for the commonest type alone, beside a paint
 FEWEST_BITS: Final = 5
-_FEW: Final = 4  # a filter that keeps one cell of so many leaves parts of the map empty
 # Most pixels a side, as a power of two, of a window and of what is added up donor by donor, which
 # takes longer the more pixels there are; the whole map may have those of the base grid.
 ZOOMED_BITS: Final = 8
@@ -60,7 +59,7 @@ def rows(
     readable = few and n_near * COST.get(paint, 1) <= limit
     # of few cells in all, what bins sum up is no longer many
     if tables.has_cells and readable and (n_near <= MOST_POINTS or not window.is_whole):
-        return single_cells(tables, held, window, bits, selective=n_cells * _FEW < n_near)
+        return single_cells(tables, held, window, bits, n_near=n_near, n_kept=n_cells)
     return bin_rows(tables, held, window, paint, min(bits, schema.GRID_BITS))
 
 

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -24,7 +25,7 @@ from atlas.checksums import sha256_file
 from atlas.selection import Selection
 from drift.errors import StoreError
 from drift.schema import TABLES
-from tests.atlas.cells.brute import Brute
+from tests.atlas.cells.brute import Brute, image, pixels
 from tests.atlas.cells.made import cell_columns, cell_tables
 
 SCORE = "md_score_lu2025"
@@ -94,7 +95,7 @@ WINDOWS = st.tuples(st.integers(64, SIDE // 2), st.integers(0, SIDE), st.integer
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(window=WINDOWS, bits=st.sampled_from([*pixel_index.GRIDS, 13]))
 def test_views_are_the_same_with_the_index(
     made: tuple[Brute, CellTables, CellTables], window: Window, bits: int
@@ -121,16 +122,52 @@ def sums(found: SingleCells) -> list[np.ndarray]:
     for paint in CATEGORIES:
         codes, names = found.categories(paint)
         held += found.known_top(paint) or found.commonest(codes, len(names))
-    return [*held, found.column("row"), found.near]
+    return [*held, found.column("row")]
 
 
-def test_filters_are_exact_beside_the_index(made: tuple[Brute, CellTables, CellTables]) -> None:
-    brute, _, tables = made
-    selection = Selection(tissue="lung")
-    found = single_cells(tables, filtering.kept(tables, selection), Window(0, 0, SIDE), 10)
-    assert not isinstance(found.cells, Pixels)
-    np.testing.assert_array_equal(
-        np.sort(found.column("row")), np.flatnonzero(brute.cells["tissue"] == "lung")
+@settings(max_examples=25, deadline=None)
+@given(
+    window=WINDOWS,
+    bits=st.sampled_from(pixel_index.GRIDS),
+    filters=st.sampled_from([{"tissue": "lung"}, {"sex": "male"}, {"donors": ("d03",)}]),
+)
+@pytest.mark.parametrize("n_kept", [0, 8_000])
+def test_filters_are_exact_beside_the_index(
+    made: tuple[Brute, CellTables, CellTables],
+    window: Window,
+    bits: int,
+    filters: dict[str, Any],
+    n_kept: int,
+) -> None:
+    brute, *tables = made
+    selection = Selection(**filters)
+    without, with_index = (
+        single_cells(each, filtering.kept(each, selection), window, bits, n_near=n, n_kept=n_kept)
+        for each, n in zip(tables, (1, 1 + 4 * n_kept), strict=True)
+    )
+    assert not isinstance(with_index.cells, Pixels)
+    for one, other in zip(sums(without), sums(with_index), strict=True):
+        np.testing.assert_array_equal(one, other)
+    for score in (SCORE, "program"):
+        np.testing.assert_allclose(without.scored(score), with_index.scored(score))
+    shown = pixels(brute.kept(selection), with_index.window, with_index.side)
+    assert sorted(shown.index) == sorted(with_index.column("row").tolist())
+
+
+def test_a_score_of_all_cells_is_added_up_beside_a_filter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    columns = cell_columns(2_000, gaps=False)
+    cell_tables(tmp_path, columns)
+    tables = write_every_grid(tmp_path / "cells", monkeypatch)
+    males = filtering.kept(tables, Selection(sex="male"))
+    found = single_cells(tables, males, Window(0, 0, SIDE), 10, n_kept=2_000)
+    cells = Brute.of(columns).kept(Selection(sex="male"))
+    of_pixel = pixels(cells, found.window, found.side).groupby(["row", "column"])[SCORE]
+    n, total = found.scored(SCORE)
+    np.testing.assert_array_equal(found.image(n, 0), image(of_pixel.size(), found.side, 0))
+    np.testing.assert_allclose(
+        found.image(total, np.nan), image(of_pixel.sum(), found.side), rtol=1e-6, atol=1e-6
     )
 
 
