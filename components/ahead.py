@@ -4,6 +4,8 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Final
 
+import dash
+
 from atlas import cache, evidence_graph, queries
 from atlas.cells import views
 from atlas.selection import Selection
@@ -15,7 +17,7 @@ LATER: Final = ("scipy.optimize", "networkx")
 
 
 def fetch() -> None:
-    """Map the cells of every data set, look up their strata, and load what the start left out.
+    """Map the cells of every data set, load what the start left out, and lay out every page.
 
     What every question about a data set needs is kept; the picture that fetches it is thrown away.
     """
@@ -25,6 +27,14 @@ def fetch() -> None:
         evidence_graph.curated()
     for name in LATER:
         import_module(name)
+    _pages()
+
+
+def _pages() -> None:
+    """Lay out every page: what it reads once, and the text of Methods, are at hand then."""
+    for page in dash.page_registry.values():
+        with suppress(DriftError):
+            page["layout"]()
 
 
 def _cells() -> None:

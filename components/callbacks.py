@@ -1,15 +1,19 @@
 """Callbacks that belong to no page: the selection line, and what only the browser does."""
 
+from dataclasses import fields
 from typing import Any
 
 from dash import MATCH, ClientsideFunction, Dash, Input, Output, State
 
 from atlas.selection import Selection
 from components import downloads, selection_lines
-from components.answers import answers
+from components.answers import answers_to
+
+# How the cells are looked at changes nothing that the line says.
+_OF_THE_MAP = {"paint", "program", "window", "lasso"}
 
 
-@answers
+@answers_to(*(field.name for field in fields(Selection) if field.name not in _OF_THE_MAP))
 def write_selection_line(selection: Selection, about: str) -> list[Any]:
     """Say in words what is selected of what the page is about."""
     return selection_lines.line(selection, about)

@@ -93,10 +93,11 @@ def compared(
     total = np.where(held.strata, [here.total, whole.total - here.total], 0)
     over_cells = paints.ratio(total.sum(axis=1), n.sum(axis=1))
     donors = _donors(tables, n, total) if shown.has_donors(tables) else nobody
-    paired = donors[donors["paired"].astype(bool)]
-    difference = paired_difference(
-        paired["mean_inside"].to_numpy(float), paired["mean_outside"].to_numpy(float), words
+    paired = donors["paired"].to_numpy(dtype=bool)
+    inner, outer = (
+        donors[name].to_numpy(dtype=float)[paired] for name in ("mean_inside", "mean_outside")
     )
+    difference = paired_difference(inner, outer, words)
     return Comparison(
         label=str(tables.scores[score]["label"]),
         unit=str(tables.scores[score]["unit"]),
@@ -118,14 +119,24 @@ def _donors(tables: CellTables, n: Floats, total: Floats) -> pd.DataFrame:
         for values in (n, total)
     )
     means = paints.ratio(sums, counts)
-    first = tables.strata[known].drop_duplicates(["study", "donor_id"])
-    found = donors.merge(
-        first[["study", "donor_id", "age_reported", "age_group", "sex"]], on=["study", "donor_id"]
-    ).assign(
-        n_inside=counts[0].astype(int),
-        n_outside=counts[1].astype(int),
-        mean_inside=means[0],
-        mean_outside=means[1],
-        paired=np.asarray((counts >= MIN_CELLS).all(axis=0)),
+    first = np.zeros(len(donors), dtype=np.intp)  # stratum of each donor
+    at = np.flatnonzero(known)[::-1]
+    first[codes[at]] = at
+    met = np.flatnonzero(counts.sum(axis=0) > 0)
+    named = {name: donors[name].to_numpy()[met] for name in ("study", "donor_id")}
+    of_first = {
+        name: tables.strata[name].to_numpy()[first[met]]
+        for name in ("age_reported", "age_group", "sex")
+    }
+    return pd.DataFrame(
+        {
+            **named,
+            **of_first,
+            "n_inside": counts[0, met].astype(int),
+            "n_outside": counts[1, met].astype(int),
+            "mean_inside": means[0, met],
+            "mean_outside": means[1, met],
+            "paired": (counts[:, met] >= MIN_CELLS).all(axis=0),
+        },
+        columns=list(_COLUMNS),
     )
-    return found.loc[counts.sum(axis=0) > 0, list(_COLUMNS)].reset_index(drop=True)

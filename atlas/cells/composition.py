@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from atlas.cells import filtering, shown
+from atlas.cells import filtering, schema, shown
 from atlas.cells.opened import CellTables
+from atlas.cells.tally import added
 from atlas.selection import Selection
 from drift.schema import MIN_CELLS
 
@@ -23,7 +25,7 @@ TISSUES: Final = (
     "tissue to see its cell types."
 )
 _SHARES: Final = ("age_reported", "name", "share", "n_cells", "n_donors")
-_DONORS: Final = ("study", "donor_id", "sex", "age_reported", "name", "share", "n_cells")
+_OF_DONOR: Final = ("study", "donor_id", "sex", "age_reported")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,48 +69,75 @@ def composition(tables: CellTables, selection: Selection) -> Composition:
         donors=selection.donors,
     )
     held = filtering.kept(tables, everyone)
-    strata = tables.strata[held.strata]
-    if strata.empty:
+    strata = np.flatnonzero(held.strata)
+    if not len(strata):
         return Composition(
             shares=pd.DataFrame(columns=list(_SHARES)),
-            donors=pd.DataFrame(columns=list(_DONORS)),
+            donors=pd.DataFrame(columns=[*_OF_DONOR, "name", "share", "n_cells"]),
             reason="No cells are left by these filters.",
         )
-    of = "cell_type" if len(set(strata["tissue"])) == 1 else "tissue"
+    tissues = tables.coded("tissue")[0][strata]
+    of = "cell_type" if (tissues == tissues[0]).all() else "tissue"
     ages = filtering.ages(tables, held) or [""]
-    names = strata.groupby(of)["n"].sum().sort_values(ascending=False, kind="stable").index
-    index = pd.MultiIndex.from_product([ages, names], names=["age_reported", "name"])
-    cells = strata.groupby(["age_reported", of])["n"].sum()
-    n_cells = cells.rename_axis(index.names).reindex(index, fill_value=0)
+    counted, names = _by_name(tables, strata, of, _OF_DONOR)
+    donors = tables.coded(*_OF_DONOR)[1]
+    place = {age: number for number, age in enumerate(ages)}
+    at = np.array([place.get(age, -1) for age in donors["age_reported"].tolist()], dtype=np.intp)
+    n_cells = np.array([counted[at == number].sum(axis=0) for number in range(len(ages))])
     note = [TISSUES] if of == "tissue" else []
-    donors = _donors(strata, of, names)
+    total = counted.sum(axis=1)
+    enough = (donors["donor_id"] != "").to_numpy() & (total >= MIN_CELLS)
+    of_donors = counted[enough] / total[enough, None]
     if shown.has_donors(tables):
-        by_age = donors.groupby(["age_reported", "name"])["share"]
-        share, n_donors = by_age.mean().reindex(index), by_age.size().reindex(index, fill_value=0)
+        n_donors = np.bincount(at[enough & (at >= 0)], minlength=len(ages))
+        share = np.full(n_cells.shape, np.nan)
+        for number in np.flatnonzero(n_donors):
+            share[number] = of_donors[at[enough] == number].mean(axis=0)
         note.append(OVER_DONORS)
     else:
-        share = n_cells / n_cells.groupby("age_reported").transform("sum")
-        n_donors = 0 * n_cells
+        n_donors = np.zeros(len(ages), dtype=np.int64)
+        share = n_cells / n_cells.sum(axis=1, keepdims=True)
         note.append(OVER_CELLS)
-    shares = pd.DataFrame({"share": share, "n_cells": n_cells, "n_donors": n_donors})
-    return Composition(of=of, shares=shares.reset_index(), donors=donors, note=" ".join(note))
+    shares = pd.DataFrame(
+        {
+            "age_reported": np.repeat(np.array(ages, dtype=object), len(names)),
+            "name": np.tile(names, len(ages)),
+            "share": share.ravel(),
+            "n_cells": n_cells.ravel().astype(np.int64),
+            "n_donors": np.repeat(n_donors, len(names)),
+        }
+    )
+    found = _of_donors(donors[enough], names, of_donors, total[enough])
+    return Composition(of=of, shares=shares, donors=found, note=" ".join(note))
 
 
-def _donors(strata: pd.DataFrame, of: str, names: pd.Index) -> pd.DataFrame:
+def _by_name(
+    tables: CellTables, strata: npt.NDArray[np.intp], of: str, keys: tuple[str, ...]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.object_]]:
+    """Return the cells of some strata by keys and names, and the names, the commonest first."""
+    codes, rows = tables.coded(*keys)
+    of_name, named = tables.coded(of)
+    n = tables.column(schema.STRATA, "n")[strata]
+    both = codes[strata] * len(named) + of_name[strata]
+    counted = added(both, n, len(rows) * len(named)).reshape(len(rows), len(named))
+    held = np.flatnonzero(np.bincount(of_name[strata], minlength=len(named)))
+    order = held[np.argsort(-counted.sum(axis=0)[held], kind="stable")]
+    return counted[:, order], named[of].to_numpy(dtype=object)[order]
+
+
+def _of_donors(
+    donors: pd.DataFrame,
+    names: npt.NDArray[np.object_],
+    shares: npt.NDArray[np.float64],
+    total: npt.NDArray[np.float64],
+) -> pd.DataFrame:
     """Return the share of every name in every donor with enough cells; 0 where it has none."""
-    keys = ["study", "donor_id", "sex", "age_reported"]
-    known = strata[strata["donor_id"] != ""]
-    counts = known.pivot_table("n", keys, of, aggfunc="sum", fill_value=0, observed=True)
-    counts = counts.reindex(columns=names, fill_value=0)
-    total = counts.sum(axis=1)
-    counts, total = counts[total >= MIN_CELLS], total[total >= MIN_CELLS]
-    shares = counts.div(total, axis=0)
-    return (
-        shares.index.repeat(len(names))
-        .to_frame(index=False)
-        .assign(
-            name=np.tile(names.to_numpy(), len(shares)),
-            share=shares.to_numpy().ravel(),
-            n_cells=np.repeat(total.to_numpy(dtype=np.int64), len(names)),
-        )
+    keys = {name: np.repeat(donors[name].to_numpy(dtype=object), len(names)) for name in _OF_DONOR}
+    return pd.DataFrame(
+        {
+            **keys,
+            "name": np.tile(names, len(donors)),
+            "share": shares.ravel(),
+            "n_cells": np.repeat(total.astype(np.int64), len(names)),
+        }
     )

@@ -1,7 +1,9 @@
 """How deeply the cells of each age and donor were sequenced, and whether age is confounded."""
 
+import math
+from collections import Counter
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -11,10 +13,12 @@ from atlas.cells import filtering, schema
 from atlas.cells.categories import SIDES
 from atlas.cells.opened import CellTables
 from atlas.cells.paints import ratio
+from atlas.cells.tally import added
 from atlas.selection import Selection
 from drift.depth import depth_ratio, is_depth_confounded
 
 _MEASURES: Final = {"genes_per_cell": "genes", "depth": "counts"}
+_OF_AGE: Final = ("age", "age_reported", "age_group")
 NOT_TOLD: Final = "The source does not tell how deeply its cells were sequenced."
 FEWER: Final = "Old cells show {percent} % {word} genes each than young ones: "
 CONFOUNDED: Final = "age and depth cannot be told apart."
@@ -52,48 +56,68 @@ class Depth:
 def depth(tables: CellTables, selection: Selection) -> Depth:
     """Return how deeply the cells that the filters keep were sequenced."""
     held = filtering.kept(tables, selection)
-    measured = {
-        f"{kind}:{name}": values
-        for name in _MEASURES
-        for kind, values in (
-            ("n", tables.counted(schema.STRATA, name)),
-            ("sum", tables.column(schema.STRATA, schema.total(name))),
-        )
-    }
-    names = ["study", "donor_id", "sex", "age", "age_reported", "age_group", "n"]
-    strata = tables.strata[names].assign(**measured)[held.strata]
-    known = strata[strata["donor_id"] != ""]
-    ages = _means(strata, ["age", "age_reported", "age_group"])
-    donors = _means(known, ["age", "age_reported", "age_group", "study", "donor_id", "sex"])
-    per_age = known.drop_duplicates(["study", "donor_id"]).groupby("age_reported").size()
-    of_donors = donors.groupby("age_reported")[[*_MEASURES.values()]].mean()
+    strata = np.flatnonzero(held.strata)
+    known = np.flatnonzero(held.strata & (tables.donors[0] >= 0))
+    ages = _means(tables, strata, *_OF_AGE)
+    donors = _means(tables, known, *_OF_AGE, "study", "donor_id", "sex")
+    told = _over_donors(donors)
     for label in _MEASURES.values():
-        ages[label] = ages["age_reported"].map(of_donors[label]).fillna(ages[label])
-    ages = ages.assign(n_donors=ages["age_reported"].map(per_age).fillna(0).astype(int))
-    found = _ratio(strata, donors)
+        pairs = zip(ages["age_reported"].tolist(), ages[label].tolist(), strict=True)
+        ages[label] = [told.get((age, label), own) for age, own in pairs]
+    n_donors = _n_donors(tables, known)
+    ages["n_donors"] = [n_donors.get(age, 0) for age in ages["age_reported"].tolist()]
+    found = _ratio(tables, strata, donors)
     return Depth(
-        ages=ages.drop(columns="age"),
-        donors=donors.drop(columns="age"),
+        ages=ages,
+        donors=donors,
         ratio=found,
         confounded=is_depth_confounded(found),
         sentence=_sentence(found, ages),
     )
 
 
-def _means(strata: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    sums = strata.groupby(keys, dropna=False, observed=True, sort=True)[
-        ["n", *(f"{kind}:{name}" for name in _MEASURES for kind in ("n", "sum"))]
-    ].sum()
+def _means(tables: CellTables, strata: npt.NDArray[np.intp], *keys: str) -> pd.DataFrame:
+    """Return cells, genes and counts of some strata by columns, without the age as a number."""
+    codes, rows = tables.coded(*keys)
+    own = codes[strata]
+    there = np.flatnonzero(np.bincount(own, minlength=len(rows)))
+
+    def summed(column: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+        return added(own, column[strata], len(rows))[there]
+
     means = {
-        label: ratio(sums[f"sum:{name}"].to_numpy(float), sums[f"n:{name}"].to_numpy(float))
+        label: ratio(
+            summed(tables.column(schema.STRATA, schema.total(name))),
+            summed(tables.counted(schema.STRATA, name)),
+        )
         for name, label in _MEASURES.items()
     }
-    return sums[["n"]].rename(columns={"n": "n_cells"}).assign(**means).reset_index()
+    named = {name: rows[name].to_numpy()[there] for name in keys if name != "age"}
+    n_cells = summed(tables.column(schema.STRATA, "n")).astype(np.int64)
+    return pd.DataFrame({**named, "n_cells": n_cells, **means})
 
 
-def _ratio(strata: pd.DataFrame, donors: pd.DataFrame) -> float:
+def _over_donors(donors: pd.DataFrame) -> dict[tuple[str, str], float]:
+    """Return the mean of each measure over the donors of an age for which it is told."""
+    found: dict[tuple[str, str], list[float]] = {}
+    for label in _MEASURES.values():
+        for age, value in zip(donors["age_reported"].tolist(), donors[label].tolist(), strict=True):
+            if not math.isnan(value):
+                found.setdefault((age, label), []).append(value)
+    return {key: math.fsum(values) / len(values) for key, values in found.items()}
+
+
+def _n_donors(tables: CellTables, known: npt.NDArray[np.intp]) -> Counter[str]:
+    """Return how many donors each age has; each is counted once."""
+    codes, rows = tables.coded("age_reported")
+    _, first = np.unique(tables.donors[0][known], return_index=True)
+    ages = rows["age_reported"].tolist()
+    return Counter(ages[code] for code in codes[known[first]].tolist())
+
+
+def _ratio(tables: CellTables, strata: npt.NDArray[np.intp], donors: pd.DataFrame) -> float:
     """Return genes per cell, old over young."""
-    per = donors if len(donors) else _means(strata, ["age_group"])
+    per = donors if len(donors) else _means(tables, strata, "age_group")
     sides: list[npt.NDArray[np.float64]] = [
         per.loc[per["age_group"] == side, "genes"].to_numpy(float) for side in SIDES
     ]

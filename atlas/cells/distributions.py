@@ -1,6 +1,7 @@
 """How a score is distributed at each age, from the histograms, with the mean of each donor."""
 
 from dataclasses import dataclass
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +11,8 @@ from atlas.cells import filtering, paints, schema, shown
 from atlas.cells.opened import CellTables
 from atlas.cells.tally import added
 from atlas.selection import Selection
+
+_OF_DONOR: Final = ("study", "donor_id", "sex", "age_reported")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +63,6 @@ def distributions(tables: CellTables, selection: Selection) -> Distributions:
     n = tables.counted(schema.STRATA, score)[known]
     total = tables.column(schema.STRATA, schema.total(score))[known]
     means = paints.ratio(added(age[known], total, len(ages)), added(age[known], n, len(ages)))
-    donors = tables.strata.iloc[known][["study", "donor_id", "sex", "age", "age_reported"]]
     return Distributions(
         label=str(facts["label"]),
         unit=str(facts["unit"]),
@@ -68,7 +70,7 @@ def distributions(tables: CellTables, selection: Selection) -> Distributions:
         ages=ages,
         counts=counts,
         means=means,
-        donors=_donor_means(donors.assign(n=n, total=total)),
+        donors=_donor_means(tables, known, n, total),
     )
 
 
@@ -85,21 +87,28 @@ def _histograms(
     return counts.astype(np.int64).reshape(n_ages, schema.N_CLASSES)
 
 
-def _donor_means(strata: pd.DataFrame) -> pd.DataFrame:
-    known = strata[(strata["donor_id"] != "") & (strata["n"] > 0)]
-    keys = ["age", "study", "donor_id", "sex", "age_reported"]
-    sums = known.groupby(keys, dropna=False, observed=True)[["n", "total"]].sum().reset_index()
-    mean = sums["total"].to_numpy(float) / sums["n"].to_numpy(float)
-    return sums.assign(mean=mean)[["study", "donor_id", "sex", "age_reported", "mean", "n"]]
+def _donor_means(
+    tables: CellTables,
+    strata: npt.NDArray[np.intp],
+    n: npt.NDArray[Any],
+    total: npt.NDArray[Any],
+) -> pd.DataFrame:
+    """Return the mean of each donor and age, over some strata."""
+    codes, rows = tables.coded("age", "study", "donor_id", "sex", "age_reported")
+    own = codes[strata]
+    cells, sums = (added(own, values, len(rows)) for values in (n, total))
+    there = np.flatnonzero((cells > 0) & (rows["donor_id"] != "").to_numpy())
+    named = {name: rows[name].to_numpy()[there] for name in _OF_DONOR}
+    means = {"mean": sums[there] / cells[there], "n": cells[there].astype(np.int64)}
+    return pd.DataFrame({**named, **means})
 
 
 def _nothing(reason: str) -> Distributions:
-    columns = ["study", "donor_id", "sex", "age_reported", "mean", "n"]
     return Distributions(
         edges=np.linspace(0, 1, schema.N_CLASSES + 1),
         ages=[],
         counts=np.zeros((0, schema.N_CLASSES), dtype=np.int64),
         means=np.zeros(0),
-        donors=pd.DataFrame(columns=columns),
+        donors=pd.DataFrame(columns=[*_OF_DONOR, "mean", "n"]),
         reason=reason,
     )

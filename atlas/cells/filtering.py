@@ -54,7 +54,8 @@ def kept(tables: CellTables, selection: Selection) -> Kept:
 
 def of_age(tables: CellTables, held: Kept, age_reported: str) -> Kept:
     """Return what is kept of one age."""
-    strata = held.strata & (tables.strata["age_reported"] == age_reported).to_numpy()
+    codes, ages = tables.coded("age_reported")
+    strata = held.strata & (ages["age_reported"] == age_reported).to_numpy()[codes]
     if held.groups is None:
         return replace(held, strata=strata)
     groups = held.groups & (tables.groups["age_reported"] == age_reported).to_numpy()
@@ -63,9 +64,10 @@ def of_age(tables: CellTables, held: Kept, age_reported: str) -> Kept:
 
 def ages(tables: CellTables, held: Kept) -> list[str]:
     """Return the ages that are kept, as the source writes them, the youngest first."""
-    known = tables.strata.loc[held.strata, ["age", "age_reported"]]
-    known = known[known["age_reported"] != ""].sort_values("age", kind="stable")
-    return [str(age) for age in dict.fromkeys(known["age_reported"])]
+    codes, rows = tables.coded("age", "age_reported")
+    there = np.bincount(codes[held.strata], minlength=len(rows)) > 0
+    named = zip(rows["age_reported"].tolist(), there.tolist(), strict=True)
+    return list(dict.fromkeys(str(age) for age, is_there in named if is_there and age))
 
 
 def missing(tables: CellTables, selection: Selection, label: str) -> str:

@@ -38,6 +38,7 @@ class CellTables:
     _tables: Mapping[str, pa.RecordBatch]
     _columns: dict[tuple[str, str], npt.NDArray[Any]] = field(default_factory=dict)
     _categories: dict[tuple[bool, str], tuple[Codes, list[str]]] = field(default_factory=dict)
+    _coded: dict[tuple[str, ...], tuple[Codes, pd.DataFrame]] = field(default_factory=dict)
     _sides: dict[bool, Codes] = field(default_factory=dict)
     _starts: dict[tuple[str, str], npt.NDArray[np.int64]] = field(default_factory=dict)
 
@@ -82,6 +83,19 @@ class CellTables:
     def donors(self) -> tuple[npt.NDArray[np.intp], pd.DataFrame]:
         """The donor of each stratum (-1: not known), and study and id of each donor."""
         return donor_codes(self.strata)
+
+    def coded(self, *columns: str) -> tuple[Codes, pd.DataFrame]:
+        """Return the rows of some columns of the strata that differ, sorted, and which each has.
+
+        As ``groupby`` sorts and tells them apart; callers write into neither.
+        """
+        if columns not in self._coded:
+            grouped = self.strata.groupby(list(columns), dropna=False, sort=True, observed=True)
+            codes: Codes = np.asarray(grouped.ngroup(), dtype=np.intp)
+            _, first = np.unique(codes, return_index=True)
+            rows = self.strata[list(columns)].iloc[first].reset_index(drop=True)
+            self._coded[columns] = codes, rows
+        return self._coded[columns]
 
     def categories(self, paint: str, table: str = schema.FINE) -> tuple[Codes, list[str]]:
         """Return the category of each stratum, and the names, as ``category_codes`` does.

@@ -161,8 +161,7 @@ def _counts(
     codes, names = tables.categories(paint)
     anywhere = np.where(kept, tables.strata["n"], 0)
     n, n_all = (np.bincount(codes, by, len(names)).astype(np.int64) for by in (here, anywhere))
-    found = pd.DataFrame({"name": names, "n": n, "n_all": n_all})
-    found = found[found["n_all"] > 0].reset_index(drop=True)
-    if paint == "age":
-        return found
-    return found.sort_values(["n", "n_all"], ascending=False, kind="stable", ignore_index=True)
+    order = np.arange(len(names)) if paint == "age" else np.lexsort((-n_all, -n))
+    order = order[n_all[order] > 0]
+    named = np.array(names, dtype=object)[order]
+    return pd.DataFrame({"name": named, "n": n[order], "n_all": n_all[order]})

@@ -12,8 +12,9 @@ from atlas.cells import views
 from atlas.cells.compare import Comparison
 from atlas.cells.picked import Contents
 from atlas.selection import Selection, patch
-from components import numbers
+from components import numbers, strata
 from components.cells.words import score_subject
+from components.elements import element
 
 _HEADS: Final = {"cell_type": "Cell types", "tissue": "Tissues", "age": "Ages", "sex": "Sexes"}
 _MOST_ROWS: Final = 6
@@ -68,23 +69,20 @@ def _tells(name: str, rows: pd.DataFrame) -> bool:
 
 def _bars(name: str, rows: pd.DataFrame) -> html.Div:
     """Return one bar a value: its share of the picked cells."""
-    held = rows[rows["n"] > 0]
-    total = max(int(held["n"].sum()), 1)
+    counted = zip(rows["name"].tolist(), rows["n"].tolist(), strict=True)
+    held = [(value, n) for value, n in counted if n > 0]
+    total = max(sum(n for _, n in held), 1)
     shown = _MOST_ROWS if len(held) <= _MOST_ROWS else _MOST_ROWS - 1
     lines = [
-        html.Tr(
+        element(
+            "Tr",
             [
-                html.Th(_written(name, str(row["name"])), scope="row"),
-                html.Td(
-                    html.Span(
-                        className="tray-bar", style={"width": f"{100 * row['n'] / total:.1f}%"}
-                    ),
-                    className="tray-bar-cell",
-                ),
-                html.Td(f"{int(row['n']):,}", className="tray-number"),
-            ]
+                element("Th", _written(name, value), scope="row"),
+                element("Td", _bar(n / total), className="tray-bar-cell"),
+                element("Td", f"{n:,}", className="tray-number"),
+            ],
         )
-        for row in held.head(shown).to_dict("records")
+        for value, n in held[:shown]
     ]
     more = len(held) - shown
     return html.Div(
@@ -95,6 +93,10 @@ def _bars(name: str, rows: pd.DataFrame) -> html.Div:
         ],
         className="tray-part",
     )
+
+
+def _bar(share: float) -> dict[str, Any]:
+    return element("Span", className="tray-bar", style={"width": f"{100 * share:.1f}%"})
 
 
 def _written(part: str, name: str) -> str:
@@ -146,14 +148,18 @@ def _donors(found: Comparison, ages: list[str]) -> html.Table:
     means = found.donors[["mean_inside", "mean_outside"]].to_numpy(float)
     spread = float(np.nanmax(means) - np.nanmin(means)) if np.isfinite(means).any() else 0.0
     digits = max(0, 1 - math.floor(math.log10(spread))) if spread > 0 else 2
-    order = found.donors["age_reported"].map({age: at for at, age in enumerate(ages)})
+    order = {age: at for at, age in enumerate(ages)}
+    youngest_first = sorted(
+        strata.records(found.donors), key=lambda row: order.get(row["age_reported"], len(order))
+    )
     rows = [
-        html.Tr(
+        element(
+            "Tr",
             [
-                html.Th(row["donor_id"], scope="row"),
-                html.Td(row["age_reported"]),
+                element("Th", row["donor_id"], scope="row"),
+                element("Td", row["age_reported"]),
                 *(
-                    html.Td(text, className="tray-number")
+                    element("Td", text, className="tray-number")
                     for text in (
                         f"{row['n_inside']:,}",
                         f"{row['n_outside']:,}",
@@ -161,9 +167,9 @@ def _donors(found: Comparison, ages: list[str]) -> html.Table:
                         _mean(row["mean_outside"], digits),
                     )
                 ),
-            ]
+            ],
         )
-        for row in found.donors.iloc[order.argsort(kind="stable")].to_dict("records")
+        for row in youngest_first
     ]
     heads = [
         html.Th(name, scope="col", className="tray-number" if at > 1 else None)

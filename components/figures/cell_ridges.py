@@ -1,8 +1,10 @@
 """How a score is distributed at each age: one ridge an age, one mark a donor at its mean."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from components import numbers, tokens
@@ -25,17 +27,19 @@ def draw(rows: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> theme
     height = ROW * len(ages)
     data: list[Trace] = []
     words = []
-    for number, age in enumerate(ages):
+    score, share = (rows[name].to_numpy(dtype=float) for name in ("score", "share"))
+    inside = (score >= low) & (score <= high)
+    totals = _totals(rows)
+    for number, (age, (n, mean)) in enumerate(totals.items()):
         base = ROW * (number + 1) - 10
-        own = rows[rows["age"] == age]
-        inside = own[own["score"].between(low, high)]
-        data.append(_ridge(inside, base, scale))
+        own = inside & (rows["age"] == age).to_numpy()
+        data.append(_ridge(score[own], share[own], base, scale))
         words.append(Word(low, base - RIDGE - 12, f"<b>{age}</b>", "middle right", 12, tokens.INK))
-        told = f"{int(own['n'].sum()):,} cells, mean {cell_words.level(own['mean'].iloc[0], rows)}"
+        told = f"{n:,} cells, mean {cell_words.level(mean, rows)}"
         words.append(Word(high, base - RIDGE - 12, told, "middle left", 12, tokens.INK3))
     if len(donors):
         data.append(_ticks(donors, ages))
-    data += [theme.mixed_words(words), _hits(rows, ages, (low + high) / 2)]
+    data += [theme.mixed_words(words), _hits(totals, (low + high) / 2)]
     unit = f", {cell_words.fact(facts, 'unit')}"
     title = f"{cell_words.fact(facts, 'label')}{unit}".strip(", ")
     return theme.figure(
@@ -59,18 +63,31 @@ def legend(rows: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> lis
 
 def _limits(rows: pd.DataFrame) -> tuple[float, float]:
     """Return the ends of the scores that hold all but one in a thousand cells at either end."""
-    shares = rows.groupby("score")["n"].sum()
-    part = shares.cumsum() / max(shares.sum(), 1)
-    held = part[(part > _CUT) & (part.shift(fill_value=0) < 1 - _CUT)].index
-    step = float(np.diff(shares.index[:2])[0]) if len(shares) > 1 else 1.0
-    if held.empty:
-        return float(shares.index[0]) - step, float(shares.index[-1]) + step
+    scores, at = np.unique(rows["score"].to_numpy(dtype=float), return_inverse=True)
+    n = np.bincount(at, rows["n"].to_numpy())
+    part = n.cumsum() / max(n.sum(), 1)
+    before = np.append(0, part[:-1])
+    held = scores[(part > _CUT) & (before < 1 - _CUT)]
+    step = float(scores[1] - scores[0]) if len(scores) > 1 else 1.0
+    if not len(held):
+        return float(scores[0]) - step, float(scores[-1]) + step
     return float(held[0]) - step, float(held[-1]) + step
 
 
-def _ridge(own: pd.DataFrame, base: float, scale: float) -> Trace:
-    x = own["score"].tolist()
-    y = (base - scale * own["share"]).tolist()
+def _totals(rows: pd.DataFrame) -> dict[str, tuple[int, float]]:
+    """Return the scored cells of each age, and their mean."""
+    found: dict[str, tuple[int, float]] = {}
+    columns = (rows[name].tolist() for name in ("age", "n", "mean"))
+    for age, n, mean in zip(*columns, strict=True):
+        found[age] = (found[age][0] + n if age in found else n, mean)
+    return found
+
+
+def _ridge(
+    score: npt.NDArray[np.float64], share: npt.NDArray[np.float64], base: float, scale: float
+) -> Trace:
+    x = score.tolist()
+    y = (base - scale * share).tolist()
     return {
         "type": "scatter",
         "mode": "lines",
@@ -107,22 +124,18 @@ def _ticks(donors: pd.DataFrame, ages: list[str]) -> Trace:
     }
 
 
-def _hits(rows: pd.DataFrame, ages: list[str], middle: float) -> dict[str, Any]:
+def _hits(totals: Mapping[str, tuple[int, float]], middle: float) -> dict[str, Any]:
     """Return one silent mark an age, so that the ridge answers a pointer."""
-    own = rows.drop_duplicates("age").set_index("age")
-    totals = rows.groupby("age")["n"].sum()
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": [middle] * len(ages),
-        "y": [ROW * (number + 1) - 10 - RIDGE / 2 for number in range(len(ages))],
+        "x": [middle] * len(totals),
+        "y": [ROW * (number + 1) - 10 - RIDGE / 2 for number in range(len(totals))],
         "marker": {"color": theme.CLEAR, "size": 30, "opacity": 1},
-        "customdata": [""] * len(ages),
+        "customdata": [""] * len(totals),
         "hovertext": [
-            theme.hover(
-                age, f"{totals[age]:,} cells", f"Mean {numbers.compact(own.loc[age, 'mean'])}"
-            )
-            for age in ages
+            theme.hover(age, f"{n:,} cells", f"Mean {numbers.compact(mean)}")
+            for age, (n, mean) in totals.items()
         ],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }

@@ -3,11 +3,12 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import compress
 from typing import Any, Final
 
 import pandas as pd
 
-from components import numbers, tokens
+from components import numbers, strata, tokens
 from components.figures import cell_words, theme
 from components.figures.theme import Hit, Key, Word
 
@@ -47,10 +48,12 @@ def draw(
     ages = list(dict.fromkeys(shares["age_reported"]))
     label = dict(zip(shares["name"].astype(str), shares["label"].astype(str), strict=True))
     plan = _stacked(label, ages) if stacked else _beside(label, ages)
-    highest = [float(shares["share"].max()), *donors.get("share", pd.Series(dtype=float))]
+    highest = [float(table["share"].max()) for table in (shares, donors) if len(table)]
     scale = (plan.column - NUMBER - GAP) / max(*highest, 1e-9)
     words, bars, areas = list(plan.words), [], []
-    for row in shares.to_dict("records"):
+    rows = strata.records(shares)
+    called = str(cell_words.fact(facts, "donor")), str(cell_words.fact(facts, "donors"))
+    for row in rows:
         x, y = plan.places[row["age_reported"], row["name"]]
         share = numbers.number(row["share"])
         if not math.isnan(share):
@@ -58,16 +61,16 @@ def draw(
         end = x + plan.column - GAP
         told = "none" if share == 0 else numbers.percent(share)
         words.append(Word(end, y + ROW / 2, told, "middle left", 12, tokens.INK2))
-        areas.append(Hit(x, x + plan.column, y, y + ROW, _hover(row, facts), row["patch"]))
-    firsts = shares.drop_duplicates("name").set_index("name")
+        areas.append(Hit(x, x + plan.column, y, y + ROW, _hover(row, *called), row["patch"]))
+    firsts = {row["name"]: row for row in reversed(rows)}
     for name, (y0, _) in plan.names.items():
-        patch = str(firsts.loc[name, "patch"])
         right = plan.width if stacked else NAMES
-        text = theme.hover(str(firsts.loc[name, "label"]))
-        areas.append(Hit(0, right, y0, y0 + ROW, text, patch))
+        text = theme.hover(firsts[name]["label"])
+        areas.append(Hit(0, right, y0, y0 + ROW, text, firsts[name]["patch"]))
     rings = [
-        theme.box(0, plan.names[name][0], plan.width, plan.names[name][1])
-        for name in firsts.index[firsts["selected"].astype(bool)]
+        theme.box(0, y0, plan.width, y1)
+        for name, (y0, y1) in plan.names.items()
+        if firsts[name]["selected"]
     ]
     return theme.figure(
         [
@@ -160,9 +163,9 @@ def legend(shares: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> l
 
 
 def _points(donors: pd.DataFrame, places: Places, scale: float) -> dict[str, Any]:
-    rows = [
-        row for row in donors.to_dict("records") if (row["age_reported"], row["name"]) in places
-    ]
+    every = strata.records(donors)
+    known = [(row["age_reported"], row["name"]) in places for row in every]
+    rows = list(compress(every, known))
     at = [places[row["age_reported"], row["name"]] for row in rows]
     return {
         "type": "scatter",
@@ -170,7 +173,7 @@ def _points(donors: pd.DataFrame, places: Places, scale: float) -> dict[str, Any
         "x": [x + scale * row["share"] for (x, _), row in zip(at, rows, strict=True)],
         "y": [y + ROW / 2 for _, y in at],
         "marker": {
-            "symbol": cell_words.symbols(pd.DataFrame(rows)),
+            "symbol": list(compress(cell_words.symbols(donors), known)),
             "size": 7,
             "color": tokens.SURFACE,
             "line": {"color": tokens.INK, "width": 1.3},
@@ -189,15 +192,9 @@ def _points(donors: pd.DataFrame, places: Places, scale: float) -> dict[str, Any
     }
 
 
-def _hover(row: Mapping[Any, Any], facts: pd.DataFrame) -> str:
+def _hover(row: Mapping[Any, Any], donor: str, donors: str) -> str:
     n = int(row["n_donors"])
-    who = (
-        numbers.counted(
-            n, str(cell_words.fact(facts, "donor")), str(cell_words.fact(facts, "donors"))
-        )
-        if n
-        else ""
-    )
+    who = numbers.counted(n, donor, donors) if n else ""
     where = f", {row['age_reported']}" if row["age_reported"] else ""
     return theme.hover(
         f"{row['label']}{where}",

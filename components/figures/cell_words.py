@@ -39,7 +39,7 @@ def room_for(ages: Iterable[str], least: float) -> float:
 
 def level(value: float, rows: pd.DataFrame) -> str:
     """Return a mean score with the digits that the spread of the scores bears."""
-    held = rows.loc[rows["n"] > 0, "score"]
+    held = rows["score"].to_numpy(dtype=float)[rows["n"].to_numpy() > 0]
     spread = float(held.max() - held.min()) if len(held) else 0.0
     digits = 2 - math.floor(math.log10(spread)) if spread > 0 else 2
     return numbers.plain(value, max(0, digits))
@@ -52,7 +52,7 @@ def has_ages(ages: pd.Series) -> bool:
 
 def symbols(donors: pd.DataFrame) -> list[str]:
     """Return the symbol of each donor's sex."""
-    return [tokens.SEX_SYMBOLS.get(str(sex), "diamond") for sex in donors["sex"]]
+    return [tokens.SEX_SYMBOLS.get(str(sex), "diamond") for sex in donors["sex"].tolist()]
 
 
 def sex_keys(donors: pd.DataFrame, donor: str) -> list[Key]:

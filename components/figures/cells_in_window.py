@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Final
 
 import pandas as pd
 
-from components import numbers, tokens
+from components import numbers, strata, tokens
 from components.figures import cell_words, theme
 from components.figures.theme import Hit, Key, Word
 
@@ -31,14 +32,15 @@ def draw(rows: pd.DataFrame, facts: pd.DataFrame, *, frame: Frame = WIDE) -> the
     """Draw the bars of each part below its heading, all on one scale."""
     if rows.empty:
         return theme.empty(cell_words.nothing(facts))
-    named = rows[~rows["rest"].astype(bool)]
-    reach = max(float(named[["share", "share_all"]].to_numpy().max()), 1e-9)
-    scale = (frame.bars[1] - frame.bars[0]) / reach
+    records = strata.records(rows)
+    named = [row for row in records if not row["rest"]]
+    reach = max(max(row["share"], row["share_all"]) for row in named)
+    scale = (frame.bars[1] - frame.bars[0]) / max(reach, 1e-9)
     y, words, areas, bars, ticks, rings = 0.0, [], [], [], [], []
-    for part, own in rows.groupby("part", sort=False):
+    for part, own in groupby(records, key=lambda row: row["part"]):
         words.append(Word(4, y + 18, f"<b>{part}</b>", "middle right", 12, tokens.INK))
         y += HEAD
-        for row in own.to_dict("records"):
+        for row in own:
             middle = y + ROW / 2
             told = f"{row['n']:,} · {numbers.percent(row['share'])}"
             end, tick = (frame.bars[0] + scale * row[name] for name in ("share", "share_all"))

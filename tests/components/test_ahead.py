@@ -21,8 +21,26 @@ def _afresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     catalogue._shared._of_request.set(None)  # of a request that another test has asked here
 
 
-def test_the_cells_of_every_data_set_are_opened_and_no_answer_is_kept() -> None:
+def test_every_page_is_laid_out_once_whatever_another_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+
+    def spoiled() -> None:
+        asked.append("spoiled")
+        raise KnowledgeError("A table is spoiled: restore it.")
+
+    pages = {"spoiled": {"layout": spoiled}, "sound": {"layout": lambda: asked.append("sound")}}
+    monkeypatch.setattr(ahead.dash, "page_registry", pages)
+    ahead.fetch()
+    assert asked == ["spoiled", "sound"]
+
+
+def test_the_cells_of_every_data_set_are_opened_and_no_answer_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     assert not catalogue.current().opened
+    monkeypatch.setattr(ahead.dash, "page_registry", {})
     ahead.fetch()
     opened = {name for name, tables in catalogue.current().opened.items() if tables is not None}
     assert opened == {name for name, manifest in queries.manifests().items() if manifest["cells"]}
