@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-expect.set_options(timeout=15_000)  # of a machine that does other work as well
+expect.set_options(timeout=45_000)  # of a machine that does other work as well
 
 ROOT = Path(__file__).parents[2]
 FLAGS = [
@@ -27,13 +27,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what drives a browser: each worker has a server and a browser of its own."""
-    for item in items:
-        if "tests/browser" in str(item.path):
-            item.add_marker(pytest.mark.browser)
 
 
 @contextmanager
@@ -91,7 +84,7 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-def wait_for(page: Page, expression: str, seconds: float = 30) -> None:
+def wait_for(page: Page, expression: str, seconds: float = 45) -> None:
     """Wait until an expression holds. Playwright's own way is an eval, which our policy refuses."""
     until = time.monotonic() + seconds
     while not page.evaluate(expression):
