@@ -29,6 +29,13 @@ FLAGS = [
 ]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what drives a browser: each worker has a server and a browser of its own."""
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+
+
 @contextmanager
 def served(base_path: str = "/", **environment: str) -> Iterator[str]:
     """Serve the app as in production and give its address."""
