@@ -1,6 +1,7 @@
 """Tiny raw folders, and what the build makes of them."""
 
 import gzip
+import shutil
 from pathlib import Path
 
 import pytest
@@ -38,21 +39,25 @@ def folder(tmp_path: Path) -> Path:
     return copied(tmp_path)
 
 
-@pytest.fixture
-def raw(tmp_path: Path) -> Path:
-    """Return a raw folder with every data set, tiny."""
-    folder = write_raw(tmp_path / "raw")
+@pytest.fixture(scope="session")
+def tiny_raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a raw folder with every data set, tiny. Do not write into it."""
+    folder = write_raw(tmp_path_factory.mktemp("raw"))
     write_aliases(folder)
     return folder
 
 
+@pytest.fixture
+def raw(tiny_raw: Path, tmp_path: Path) -> Path:
+    """Return a copy of the tiny raw folder that a test may spoil."""
+    return Path(shutil.copytree(tiny_raw, tmp_path / "raw"))
+
+
 @pytest.fixture(scope="session")
-def miniature(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def miniature(tiny_raw: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with every data set built from tiny raw files. Do not write into it."""
-    raw = write_raw(tmp_path_factory.mktemp("raw"))
-    write_aliases(raw)
     datasets = tmp_path_factory.mktemp("built") / "datasets"
-    build(raw, datasets)
+    build(tiny_raw, datasets)
     return datasets
 
 

@@ -16,6 +16,7 @@ from atlas.store import open_store
 IZGI = "izgi2022_mouse_4tissue"
 KUPPE = "kuppe2022_mi_pseudobulk"
 TMS = "tms_liver_facs"
+HERE = ["--workers", "1"]  # in this process: what several workers build is compared elsewhere
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def test_build_sums_up_each_data_set(
     raw: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "out"
-    assert main(["build", "--raw", str(raw), "--folder", str(folder)]) == 0
+    assert main(["build", "--raw", str(raw), "--folder", str(folder), *HERE]) == 0
     said = capsys.readouterr()
     n = len(all_sources())
     assert f"{n}/{n}" in said.err  # the progress bar
@@ -49,7 +50,7 @@ def test_build_sums_up_each_data_set(
 
 
 def test_build_takes_data_sets_in_both_ways(raw: Path, tmp_path: Path) -> None:
-    shared = ["build", "--raw", str(raw), "--folder"]
+    shared = ["build", *HERE, "--raw", str(raw), "--folder"]
     assert main([*shared, str(tmp_path / "a"), "--dataset", IZGI, KUPPE]) == 0
     assert main([*shared, str(tmp_path / "b"), "--dataset", IZGI, "--dataset", KUPPE]) == 0
     for name in ("a", "b"):
@@ -133,8 +134,7 @@ def test_an_interrupt_is_told(
         raise KeyboardInterrupt
 
     monkeypatch.setattr("atlas.staging.build_one", interrupt)
-    here = ["--workers", "1"]
-    assert main(["build", "--raw", str(raw), "--folder", str(standing), *here]) == 130
+    assert main(["build", "--raw", str(raw), "--folder", str(standing), *HERE]) == 130
     assert one_sentence(capsys).startswith("Interrupted: every data set is whole")
     assert open_store(standing).refused == {}
 

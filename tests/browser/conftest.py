@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-expect.set_options(timeout=15_000)  # of a machine that does other work as well
+expect.set_options(timeout=45_000)  # of a machine that does other work as well
 
 ROOT = Path(__file__).parents[2]
 FLAGS = [
@@ -91,7 +91,7 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-def wait_for(page: Page, expression: str, seconds: float = 30) -> None:
+def wait_for(page: Page, expression: str, seconds: float = 45) -> None:
     """Wait until an expression holds. Playwright's own way is an eval, which our policy refuses."""
     until = time.monotonic() + seconds
     while not page.evaluate(expression):

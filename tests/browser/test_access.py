@@ -1,12 +1,11 @@
 """Every page, light and dark, wide and narrow: no serious finding of axe, nothing cut off."""
 
 import re
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
+from tests.browser.axe import serious, serious_in_both_themes
 from tests.browser.conftest import Visitor, wait_for
 
 PAGES = {
@@ -23,18 +22,6 @@ PAGES = {
     "not found": "nowhere",
 }
 SIZES = {"wide": (1440, 900), "phone": (390, 844), "narrow": (320, 700)}
-BY_COLOUR = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
-PAPER = "getComputedStyle(document.body).backgroundColor"
-
-
-def serious(page: Page, **options: Any) -> list[str]:
-    found: list[dict[str, Any]] = Axe().run(page, options=options).response["violations"]
-    return [
-        f"{item['id']}: {node['html'][:160]}"
-        for item in found
-        if item["impact"] in {"serious", "critical"}
-        for node in item["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -51,11 +38,7 @@ def test_a_page_is_sound_at_every_size_and_in_both_themes(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert [page.locator(name).count() for name in ("h1", "main", "html[lang=en]")] == [1, 1, 1]
     if size != "narrow":
-        assert serious(page) == []
-        paper = page.evaluate(PAPER)
-        page.emulate_media(color_scheme="dark")
-        wait_for(page, f"{PAPER} !== '{paper}'")
-        assert serious(page, runOnly=BY_COLOUR) == []
+        assert serious_in_both_themes(page, every_word=size == "wide") == []
     assert reader.console == []
     context.close()
 

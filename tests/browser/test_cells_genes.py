@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.atlas.add.files import example, written
+from tests.browser.axe import serious
 from tests.browser.conftest import ROOT, Visitor, served, wait_for
-from tests.browser.test_access import serious
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from atlas import evidence_graph
 from tests.atlas import bibtex_reader
+from tests.browser.axe import serious_in_both_themes
 from tests.browser.conftest import Visitor, wait_for
-from tests.browser.test_access import serious
 
 ARROW = "hallmarks?arrow=h_cellular_senescence%3Emd"
 NODE = "hallmarks?node=h_cellular_senescence&dataset=kuehne2017_human_epidermis"
@@ -148,19 +148,18 @@ def test_graphml_of_the_whole_graph_from_its_card(visitor: Visitor, tmp_path: Pa
     assert back.graph["knowledge_version"] == evidence_graph.curated().version
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("path", [ARROW, NODE, "hallmarks?node=i_osk"])
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=["wide", "phone"])
 def test_axe_finds_nothing_serious(
-    browser: Browser, address: str, path: str, theme: str, size: tuple[int, int]
+    browser: Browser, address: str, path: str, size: tuple[int, int]
 ) -> None:
     context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, color_scheme=theme, reduced_motion="reduce"
+        viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce"
     )
     reader = Visitor(context, address)
     page = reader.open(path)
     expect(page.locator("#evidence-drawer")).to_be_visible()
-    assert serious(page) == []
+    assert serious_in_both_themes(page) == []
     assert reader.console == []
     context.close()
 

@@ -11,7 +11,6 @@ from tests.browser.conftest import Visitor, wait_for
 
 DISPUTED = "h_cellular_senescence>md"
 CARD = '[data-card="hallmark_graph"]'
-pytestmark = pytest.mark.browser
 
 
 def ready(visitor: Visitor, query: str = "") -> Page:

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.axe import serious_in_both_themes
 from tests.browser.conftest import Visitor, wait_for
-from tests.browser.test_access import serious
 
 DRAWN = """() => {
     const card = document.querySelector('[data-card="loops"]');
@@ -117,19 +117,17 @@ def test_table_csv_claim_and_how(visitor: Visitor, tmp_path: Path) -> None:
     expect(page.get_by_text("How this is computed")).to_be_visible()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844), (320, 700)])
 def test_axe_finds_nothing_serious_and_nothing_scrolls_sideways(
-    browser: Browser, address: str, size: tuple[int, int], theme: str
+    browser: Browser, address: str, size: tuple[int, int]
 ) -> None:
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
-        color_scheme=theme,  # type: ignore[arg-type]
         reduced_motion="reduce",
     )
     reader = Visitor(context, address)
     page = opened(reader, "?loop=md%3Eh_cellular_senescence")
-    assert serious(page) == []
+    assert serious_in_both_themes(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert reader.console == []
     context.close()

@@ -4,8 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.browser.axe import serious
 from tests.browser.conftest import Visitor, wait_for
-from tests.browser.test_access import serious
 from tests.browser.test_journeys import click_mark
 
 CARD = '[data-card="specification_curve"]'

@@ -8,8 +8,8 @@ from playwright.sync_api import BrowserContext, expect
 from atlas.build import build
 from tests.atlas.conftest import write_aliases
 from tests.atlas.sources.miniature import write_raw
+from tests.browser.axe import serious
 from tests.browser.conftest import Visitor, served, wait_for
-from tests.browser.test_access import serious
 from tests.browser.test_journeys import click_mark, keys
 
 BARS = '[data-card="composition_or_state"]'

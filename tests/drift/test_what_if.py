@@ -2,7 +2,7 @@
 
 import random
 from itertools import pairwise
-from time import perf_counter
+from time import process_time
 
 import networkx as nx
 import numpy as np
@@ -242,9 +242,9 @@ def large(n_nodes: int, n_arrows: int) -> EvidenceGraph:
 
 
 def test_two_thousand_nodes_take_seconds_and_more_than_can_be_followed_is_refused() -> None:
-    start = perf_counter()
+    start = process_time()
     told = simulate(large(2000, 2500), {"n0": 1})
-    assert perf_counter() - start < 30
+    assert process_time() - start < 30
     assert "not reached" not in set(told["direction"])
     with pytest.raises(DesignError, match="more than the 5,000 that 1,000 runs can follow: narrow"):
         simulate(large(2000, 9000), {"n0": 1})

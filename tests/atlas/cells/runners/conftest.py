@@ -1,4 +1,7 @@
-"""Runners to share: started once, put right by themselves after the tests that kill workers."""
+"""Runners to share: started once a module, put right by themselves after tests that kill workers.
+
+Ended with the module: processes of Dask that wait for work still take time from all other tests.
+"""
 
 import json
 from collections.abc import Iterator
@@ -12,7 +15,7 @@ from atlas.cells.runners.runner import Runner
 from tests.atlas.cells.runners.dask_processes import Dask
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dask]:
     """Return a scheduler with two workers that are started again when they die."""
     with Dask(tmp_path_factory.mktemp("dask")) as running:
@@ -21,7 +24,7 @@ def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dask]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def cluster(dask: Dask) -> Iterator[Cluster]:
     address = json.loads(dask.file.read_text())["address"]
     with Cluster(address, patience=20) as runner:
@@ -29,7 +32,7 @@ def cluster(dask: Dask) -> Iterator[Cluster]:
         yield runner
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def processes() -> Iterator[Processes]:
     with Processes(2) as runner:
         yield runner
