@@ -24,15 +24,13 @@ from atlas.cells.row_genes import Floats, Genes
 class FirstTask:
     """Rows of pass 1.
 
-    ``profile`` is each cell's, ``decides`` the tissue whose bins it makes (-1: none); ``depth`` and
-    ``n_genes`` are the library size and the genes detected as the source gives them, NaN or None
-    where it gives none.
+    ``profile`` is each cell's; ``depth`` and ``n_genes`` are the library size and the genes
+    detected as the source gives them, NaN or None where it gives none.
     """
 
     start: int
     stop: int
     profile: npt.NDArray[np.int32]
-    decides: npt.NDArray[np.int16]
     depth: Floats | None = None
     n_genes: Floats | None = None
 
@@ -43,7 +41,6 @@ class FirstTask:
             self.start + first,
             self.start + last,
             self.profile[part],
-            self.decides[part],
             None if self.depth is None else self.depth[part],
             None if self.n_genes is None else self.n_genes[part],
         )
@@ -131,8 +128,13 @@ def _each(
         yield _under(str(number), of_owner)
 
 
-def first_pass(matrix: CellMatrix, genes: Genes, task: FirstTask) -> FirstBlock:
-    """Check one block and add up its chunks."""
+def first_pass(
+    matrix: CellMatrix, genes: Genes, decides: npt.NDArray[np.int16], task: FirstTask
+) -> FirstBlock:
+    """Check one block and add up its chunks.
+
+    ``decides`` (n_profiles,) is the tissue whose bins the cells of a profile make (-1: none).
+    """
     depth, n_genes = np.full((2, task.stop - task.start), np.nan)
     parts = []
     by_profile = BlockSums(task.profile, matrix.shape[1], is_counts=genes.is_counts)
@@ -146,20 +148,25 @@ def first_pass(matrix: CellMatrix, genes: Genes, task: FirstTask) -> FirstBlock:
         if fault is not None:
             return FirstBlock.of_fault(replace(fault, row=some.start + fault.row))
         n_genes[rows] = _or_counted(some.n_genes, _n_detected(chunk, is_counts=genes.is_counts))
-        parts.append(_part(chunk, genes, some, depth[rows], n_genes[rows]))
+        parts.append(_part(chunk, genes, decides, some.profile, depth[rows], n_genes[rows]))
         by_profile.add(chunk, rows)
     return FirstBlock(depth, n_genes, tuple(parts), by_profile.found())
 
 
 def _part(
-    chunk: sp.csr_matrix, genes: Genes, task: FirstTask, depth: Floats, n_genes: Floats
+    chunk: sp.csr_matrix,
+    genes: Genes,
+    decides: npt.NDArray[np.int16],
+    profile: npt.NDArray[np.int32],
+    depth: Floats,
+    n_genes: Floats,
 ) -> FirstPart:
-    profiles, place = np.unique(task.profile, return_inverse=True)
+    profiles = np.flatnonzero(np.bincount(profile)).astype(np.int32)
     return FirstPart(
         profiles,
-        np.bincount(place, weights=depth).astype(np.float64),
-        np.bincount(place, weights=n_genes).astype(np.float64),
-        *_of_tissues(chunk, genes, task.decides, depth),
+        np.bincount(profile, weights=depth)[profiles].astype(np.float64),
+        np.bincount(profile, weights=n_genes)[profiles].astype(np.float64),
+        *_of_tissues(chunk, genes, decides[profile], depth),
     )
 
 

@@ -5,12 +5,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import scipy.sparse as sp
 
 from atlas.cells import kernels
 from atlas.cells.disk import RowsOnDisk, enough_room, reserve
 from atlas.cells.first_pass import FirstBlock
-from atlas.cells.profile_sums import without_zeros
 from atlas.cells.row_genes import Floats
 
 
@@ -32,6 +30,8 @@ class FirstSums:
         One column each: counts over all genes (NaN for logarithms), and genes detected.
     profile_depth, profile_n_genes
         (n_profiles,) their sums over the cells of each profile.
+    profiles
+        (n_profiles, n_rows) sums of the stored values of each profile, in a file that is mapped.
     sums, seen
         (n_tissues, n_genes) sums of the log expression over the cells that make the bins, and the
         number of them in which it is above 0.
@@ -54,7 +54,7 @@ class FirstSums:
         self.profile_n_genes: Floats = np.zeros(n_profiles)
         self.sums: Floats = np.zeros((n_tissues, n_genes))
         self.seen: npt.NDArray[np.int64] = np.zeros((n_tissues, n_genes), dtype=np.int64)
-        self._profiles = _mapped(
+        self.profiles = _mapped(
             folder / "profile_sums.bin", (n_profiles, n_rows), np.int64 if is_counts else np.float64
         )
 
@@ -68,12 +68,7 @@ class FirstSums:
             self.sums[part.tissues] += part.sums
             self.seen[part.tissues] += part.seen
         for found in block.by_profile:
-            kernels.spread(found.profiles, found.ends, found.rows, found.sums, self._profiles)
-
-    def profiles(self) -> sp.csr_matrix:
-        """Return the sums of the stored values of each profile, (n_profiles, n_rows)."""
-        columns, values, ends = without_zeros(self._profiles, np.int32, self._profiles.dtype)
-        return sp.csr_matrix((values, columns, ends), shape=self._profiles.shape)
+            kernels.spread(found.profiles, found.ends, found.rows, found.sums, self.profiles)
 
 
 def _mapped(

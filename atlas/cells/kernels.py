@@ -66,12 +66,16 @@ def is_clean(columns, ends, values):
 
 @_kept
 def row_sums(ends, values, found):
-    """Add up each row."""
+    """Add up each row, in two sums: one would wait for itself at every value."""
     for row in range(found.size):
-        total = 0.0
-        for k in range(ends[row], ends[row + 1]):
-            total += values[k]
-        found[row] = total
+        first, last = ends[row], ends[row + 1]
+        even, odd = 0.0, 0.0
+        for k in range(first, last - 1, 2):
+            even += values[k]
+            odd += values[k + 1]
+        if (last - first) % 2:
+            even += values[last - 1]
+        found[row] = even + odd
 
 
 @_kept
@@ -168,11 +172,11 @@ def add_up_counts(place, columns, ends, values, sums):
 
 
 @_kept
-def leave_zeros_out(table, out_columns, out_values, out_ends):
-    """Write the columns of what is not 0 in each row, and the values; room as above."""
+def leave_zeros_out(table, rows, out_columns, out_values, out_ends):
+    """Write the columns of what is not 0 in some rows, and the values; room as above."""
     n = 0
-    for row in range(table.shape[0]):
-        of_row = table[row]
+    for row in range(rows.size):
+        of_row = table[rows[row]]
         for column in range(of_row.size):
             out_columns[n] = column
             out_values[n] = of_row[column]
@@ -190,7 +194,20 @@ def spread(profiles, ends, columns, values, sums):
 
 
 def packed(bins: Whole, n_own: Whole, starts: Whole) -> npt.NDArray[np.uint64]:
-    """Return what ``score_rows`` needs of each gene as one number: one look into memory."""
+    """Return what ``score_rows`` needs of each gene as one number: one look into memory.
+
+    Raises
+    ------
+    ValueError
+        If a part has no room: it would spill into another.
+    """
+    for name, values, most in (("bins", bins, _BIN), ("weights", n_own, _MOST_OWN)):
+        if values.size and not 0 <= values.min() <= values.max() <= most:
+            msg = f"The {name} of a gene are {values.min()} to {values.max()}: at most {most}."
+            raise ValueError(msg)
+    if starts.size and not 0 <= starts.min() <= starts.max() < 2**32:
+        msg = f"Weights begin at {starts.max()}: there is room for {2**32}."
+        raise ValueError(msg)
     found: npt.NDArray[np.uint64] = starts.astype(np.uint64) << _START
     found |= n_own.astype(np.uint64) << _N_OWN
     return found | bins.astype(np.uint64)

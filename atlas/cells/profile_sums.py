@@ -66,19 +66,27 @@ class BlockSums:
         if self._table is None:
             return tuple(self._found)
         n_columns = np.min_scalar_type(self._table.shape[1])
-        columns, sums, ends = without_zeros(self._table, n_columns, _narrowest(self._table))
+        columns, sums, ends = without_zeros(
+            self._table, np.arange(len(self._table)), n_columns, _narrowest(self._table)
+        )
         return (ProfileSums(self._profiles, ends, columns, sums),)
 
 
 def without_zeros(
-    table: npt.NDArray[Any], columns: npt.DTypeLike, sums: npt.DTypeLike
+    table: npt.NDArray[Any],
+    rows: npt.NDArray[np.intp],
+    columns: npt.DTypeLike,
+    sums: npt.DTypeLike,
 ) -> tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[np.int64]]:
-    """Return columns and values, of these types, of what is not 0, and where each row ends."""
+    """Return columns and values, of these types, of what is not 0, and where each row ends.
+
+    Only these ``rows`` are looked at; no copy of them is made, since the table may be a file.
+    """
     n = np.count_nonzero(table)
     out = np.empty(n + 1, dtype=columns), np.empty(n + 1, dtype=sums)
-    ends = np.zeros(len(table) + 1, dtype=np.int64)
-    kernels.leave_zeros_out(table, *out, ends)
-    return out[0][:n], out[1][:n], ends
+    ends = np.zeros(len(rows) + 1, dtype=np.int64)
+    kernels.leave_zeros_out(table, rows, *out, ends)
+    return out[0][: ends[-1]], out[1][: ends[-1]], ends
 
 
 def _narrowest(counts: npt.NDArray[Any]) -> np.dtype[Any]:

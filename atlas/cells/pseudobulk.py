@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import scipy.sparse as sp
 
 from atlas import annotated
 from atlas.cells.input import CellInput
+from atlas.cells.profile_sums import without_zeros
 from atlas.cells.scoring import CellScores
-from atlas.tissues import dense
 from drift.errors import SourceError
 
 
@@ -49,13 +50,16 @@ def pseudobulk(cells: CellInput, scored: CellScores) -> Any:
     if scored.sums is None:
         raise SourceError(f"{cells.name} holds no expression of genes: there is no pseudobulk.")
     obs = profiles(cells, scored)
-    values: Any = scored.sums[np.flatnonzero(has_donor(scored))]
+    rows = np.flatnonzero(has_donor(scored))
+    values: Any
     if cells.is_counts:
+        columns, counts, ends = without_zeros(scored.sums, rows, np.int32, np.int64)
+        values = sp.csr_matrix((counts, columns, ends), shape=(len(rows), len(cells.var)))
         counted = np.asarray(values.sum(axis=1), dtype=np.float64).ravel()
         # cells' totals may be rounded down by the file, each by less than a count
         obs["library_size"] = np.maximum(obs["library_size"], counted)
     else:
-        values = dense(values) / obs["n_cells"].to_numpy(np.float64)[:, None]
+        values = scored.sums[rows] / obs["n_cells"].to_numpy(np.float64)[:, None]
         obs["library_size"] = np.nan
     return annotated.samples(
         values, obs, cells.var, name=cells.name, longitudinal=cells.longitudinal

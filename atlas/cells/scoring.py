@@ -15,7 +15,6 @@ from typing import Any, Final, Protocol
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import scipy.sparse as sp
 
 from atlas.cells.chunks import CHUNK
 from atlas.cells.columns import AT_ONCE, Constant, Rows, pieces
@@ -54,6 +53,7 @@ class Run(Protocol):
 
 
 BLOCK_BYTES: Final = 400 * 2**20  # of a block, were it dense single precision
+BLOCK_CHUNKS: Final = 12  # at most: its scores take memory however few its genes are
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,8 @@ class CellScores:
     profile
         (n_cells,) row of each cell's profile.
     sums
-        (n_profiles, n_rows of ``var``) sums of counts, or of logarithms; None without a matrix.
+        (n_profiles, n_rows of ``var``) sums of counts, or of logarithms, in a file that is mapped;
+        None without a matrix.
     tissues
         What was scored; a tissue all of whose profiles have too few cells is not here.
     unscored
@@ -108,7 +109,7 @@ class CellScores:
     genes_per_cell: Rows
     profiles: pd.DataFrame
     profile: Rows
-    sums: sp.csr_matrix | None
+    sums: npt.NDArray[np.int64 | np.float64] | None
     tissues: list[TissueScores]
     unscored: dict[str, str]
 
@@ -122,7 +123,7 @@ def inline(
 
 def block_size(n_genes: int) -> int:
     """Return how many cells a block holds: whole chunks, at least one."""
-    return max(BLOCK_BYTES // (4 * max(n_genes, 1) * CHUNK), 1) * CHUNK
+    return min(max(BLOCK_BYTES // (4 * max(n_genes, 1) * CHUNK), 1), BLOCK_CHUNKS) * CHUNK
 
 
 def score_cells(
@@ -179,7 +180,7 @@ def score_cells(
         genes_per_cell=sums.n_genes.column(0),
         profiles=_described(plan, sums.profile_depth, sums.profile_n_genes),
         profile=plan.profile,
-        sums=sums.profiles(),
+        sums=sums.profiles,
         tissues=tissues,
         unscored=_unscored(plan),
     )
@@ -206,21 +207,20 @@ def _first(
     depth, n_genes = (cells.told(name) for name in MEASURED)
 
     def task(block: slice) -> FirstTask:
-        profile = plan.profile[block]
         return FirstTask(
             block.start,
             block.stop,
-            profile,
-            plan.decides[profile],
+            plan.profile[block],
             None if depth is None else depth[block],
             None if n_genes is None else n_genes[block],
         )
 
     tasks = _Tasks(cells.n_cells, size, task)
-    for found in run(partial(first_pass, matrix, rows), tasks, FirstBlock):
+    for found in run(partial(first_pass, matrix, rows, plan.decides), tasks, FirstBlock):
         if found.fault is not None:
             refuse(found.fault, cells, matrix)
         sums.add(found)
+        del found  # not held while the next is made
     return sums
 
 
@@ -298,6 +298,7 @@ def _second(
     tasks = _Tasks(n_cells, size, task)
     for found in run(partial(second_pass, matrix, rows, weights), tasks, SecondBlock):
         scores.append(found.scores)
+        del found  # not held while the next is made
     return scores
 
 

@@ -80,22 +80,21 @@ def second_pass(
     matrix: CellMatrix, genes: Genes, weights: Weights, task: SecondTask
 ) -> SecondBlock:
     """Score one block; sums are taken in double precision and rounded once."""
-    scores = np.empty((task.stop - task.start, weights.control.shape[2]), dtype=np.float32)
+    shape = (task.stop - task.start, weights.control.shape[2])
+    scores = np.empty(shape, dtype=np.float32, order="F")
     for rows, chunk in chunks(matrix, task.start, task.stop):
         values = genes.expression(chunk, task.depth[rows])
-        _score(values, weights, task.tissue[rows], scores[rows])
+        scores[rows] = _scores(values, weights, task.tissue[rows])
     if not weights.defined.all():
         known = task.tissue >= 0
         scores[known] = np.where(weights.defined[task.tissue[known]], scores[known], np.nan)
-    return SecondBlock(np.asfortranarray(scores))
+    return SecondBlock(scores)
 
 
-def _score(
-    values: sp.csr_matrix,
-    weights: Weights,
-    tissue: npt.NDArray[np.int16],
-    scores: npt.NDArray[np.float32],
-) -> None:
+def _scores(
+    values: sp.csr_matrix, weights: Weights, tissue: npt.NDArray[np.int16]
+) -> npt.NDArray[np.float32]:
+    scores = np.empty((tissue.size, weights.control.shape[2]), dtype=np.float32)
     kernels.score_rows(
         tissue,
         values.indices,
@@ -107,6 +106,7 @@ def _score(
         weights.control,
         scores,
     )
+    return scores
 
 
 def _bins(part: ModuleParts) -> npt.NDArray[np.integer]:

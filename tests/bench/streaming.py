@@ -31,6 +31,7 @@ from atlas.cells.runners.runner import Runner
 from atlas.cells.scoring import block_size, inline, score_cells
 from atlas.genes import GeneMap, map_genes
 from atlas.knowledge import orthologs
+from drift.signatures import Signature
 from tests.bench import counts_file, memory, report, turns
 from tests.bench.counts_file import MIXED, N_SIGNATURES, SIZE, STORED
 from tests.bench.scoring import row_block_product
@@ -152,22 +153,23 @@ def _log_blocks(path: Path, size: int) -> Iterator[sp.csr_matrix]:
 
 def scored(path: Path, run: Run, *, prefix: str = "", folder: Path | None = None) -> None:
     """Score every cell, as ``atlas add`` does once it knows what is what in the file."""
-    cells, genes = _cells(path, prefix)
-    signatures = counts_file.signatures(len(cells.var))
+    cells, genes, signatures = _cells(path, prefix)
     with tempfile.TemporaryDirectory(dir=report.FOLDER) as scratch:
         score_cells(cells, genes, signatures, run, folder=folder or Path(scratch))
 
 
-_MAPPED: Final[dict[tuple[Path, str], tuple[CellInput, GeneMap]]] = {}
+_Cells = tuple[CellInput, GeneMap, dict[str, Signature]]
+_MAPPED: Final[dict[tuple[Path, str], _Cells]] = {}
 
 
-def _cells(path: Path, prefix: str) -> tuple[CellInput, GeneMap]:
+def _cells(path: Path, prefix: str) -> _Cells:
     if (path, prefix) not in _MAPPED:
         columns = tuple(f"{name}={prefix}{name}" for name in ("donor_id", "age", "sex"))
         request = Request(path=path, dataset="bench", organism="mouse", columns=columns)
         cells = cell_input(map_file(request))
-        wanted = counts_file.signatures(len(cells.var)).values()
-        _MAPPED[path, prefix] = cells, map_genes(cells.var, "mouse", wanted, orthologs(), {})
+        wanted = counts_file.signatures(len(cells.var))
+        genes = map_genes(cells.var, "mouse", wanted.values(), orthologs(), {})
+        _MAPPED[path, prefix] = cells, genes, wanted
     return _MAPPED[path, prefix]
 
 

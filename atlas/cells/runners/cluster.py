@@ -1,6 +1,7 @@
 """Tasks on a cluster of dask.distributed, or on one made on this machine for the time being."""
 
 import time
+import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -71,14 +72,17 @@ class Cluster(Runner):
         """Yield the results in order (see ``Runner``)."""
         from distributed.protocol.pickle import dumps
 
-        send = partial(_sent(), dumps(Seen.here(self.file)), dumps(partial(_work, function)))
-        self._room()
+        work = zlib.compress(dumps(partial(_work, function)), 1)  # it goes with every task
+        send = partial(_sent(), dumps(Seen.here(self.file)), work)
+        room, looked = self._room(), time.monotonic()
         check_versions(self._client)
         todo = iter(tasks)
         running: deque[Any] = deque()
         try:
             while True:
-                for task in islice(todo, max(0, self._room() - len(running))):
+                if time.monotonic() - looked > LOOK:
+                    room, looked = self._room(), time.monotonic()
+                for task in islice(todo, max(0, room - len(running))):
                     # Not 'pure': keys made of the content would share results between builds.
                     running.append(self._client.submit(send, dumps(task), pure=False))
                 if not running:
@@ -160,10 +164,12 @@ def _sent() -> Callable[[bytes, bytes, bytes], Any]:
     """
 
     def unpacked(seen: bytes, function: bytes, task: bytes) -> Any:
+        import zlib
+
         from distributed.protocol.pickle import loads
 
         loads(seen).check()  # first: other code may not have the function
-        return loads(function)(loads(task))
+        return loads(zlib.decompress(function))(loads(task))
 
     return unpacked
 

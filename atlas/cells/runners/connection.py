@@ -17,14 +17,20 @@ from drift.errors import BuildError
 
 HERE: Final = "127.0.0.1"  # nobody else can give work to the cluster of one build
 _KEPT: Final = 1 << 28  # bytes
+_SELDOM: Final = "1s"
 _SETTINGS: Final = {
     # A function sent with every task may hold weights of some megabytes: no reason to warn.
     "distributed.admin.large-graph-warning-threshold": "1GB",
     # Dask's workers give freed memory back at once, and take it anew for every block: that is
-    # nearly half of their time. They look a hundred times a second at what they are doing.
+    # nearly half of their time.
     "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": _KEPT,
     "distributed.nanny.pre-spawn-environ.MALLOC_MMAP_THRESHOLD_": _KEPT,
+    # All of them look up to a hundred times a second at themselves: that is 5 % of a core here, and
+    # 2 % a worker.
     "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": _SELDOM,
+    "distributed.admin.system-monitor.interval": _SELDOM,
+    "distributed.worker.memory.monitor-interval": _SELDOM,
 }
 _CONNECT: Final = "distributed.comm.timeouts.connect"
 _DEFAULTS: Final = {"distributed": {"comm": {"timeouts": {"connect": "15s"}}}}  # Dask's: 30 s

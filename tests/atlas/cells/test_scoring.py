@@ -139,7 +139,7 @@ def bits(result: CellScores) -> Bits:
         "scores": columns(result).tobytes(),
         "depth": result.depth[:].tobytes(),
         "genes": result.genes_per_cell[:].tobytes(),
-        "sums": result.sums.toarray().tobytes(),
+        "sums": result.sums.tobytes(),
         "profiles": result.profiles.to_csv().encode(),
     }
 
@@ -259,6 +259,7 @@ def test_depth_and_genes_are_those_of_the_source_where_it_has_them(tmp_path: Pat
 def test_blocks_are_whole_chunks(tmp_path: Path) -> None:
     assert block_size(2_000) == 12 * CHUNK
     assert block_size(60_000) == CHUNK
+    assert block_size(200) == 12 * CHUNK
     cells = made.cells(InMemory(made.counts(N_SMALL)), made.obs(N_SMALL))
     with pytest.raises(SourceError, match="multiple of 4096"):
         scored(cells, tmp_path, block=1_000)
