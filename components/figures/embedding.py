@@ -38,7 +38,7 @@ def draw(picture: Picture, side: int = SIDE) -> Figure:
         data = [
             heat(picture, *picture.window)
             if points is None
-            else embedding_points.draw(picture, points)
+            else embedding_points.trace(picture, points)
         ]
         data += _outline(picture) + (_scale_bar(picture) if _has_scale(picture) else [])
     return figure(

@@ -14,7 +14,7 @@ UNKNOWN_SEX: Final = "diamond-open"
 _SIZES: Final = ((60, 11), (400, 8), (4_000, 5))  # so many cells at most: so many px
 
 
-def draw(picture: Picture, points: pd.DataFrame) -> dict[str, Any]:
+def trace(picture: Picture, points: pd.DataFrame) -> dict[str, Any]:
     """Return the points as a trace, larger where they are fewer."""
     if "code" in points:
         found = of_codes(picture, points["code"].to_numpy())
