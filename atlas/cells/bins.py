@@ -213,5 +213,5 @@ def _occupied(
         counted = bin_pieces.added(pieces, "n", bits)
     else:
         counted = by_code.sum(axis=0, dtype=np.float64)
-    places = np.flatnonzero(counted)
+    places = np.flatnonzero(counted > 0)  # of truths: of numbers it takes five times as long
     return places, counted.take(places)

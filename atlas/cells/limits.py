@@ -47,3 +47,15 @@ def percentiles(values: npt.NDArray[np.float64], wanted: Sequence[float]) -> lis
         # of the two values it lies between, numpy is asked for the same place
         found.append(float(np.quantile(near[at : at + 2], place - rank)))
     return found
+
+
+def median_and_most(n: npt.NDArray[np.int32]) -> tuple[float, int]:
+    """Return the median and the largest of the numbers of cells in pixels that hold any."""
+    if not len(n):
+        return 0, 0
+    most = int(n.max())
+    if most > len(n):
+        return float(np.median(n)), most
+    up_to = np.cumsum(np.bincount(n))
+    middle = np.searchsorted(up_to, [(len(n) - 1) // 2, len(n) // 2], side="right")
+    return float(middle.mean()), most

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from atlas.cells import runs, schema, tally
 from atlas.cells.categories import CATEGORIES
 from atlas.cells.curve import BITS, coarser
+from atlas.cells.disk import enough_room
 from atlas.cells.opened import PIXELS, CellTables, open_cells
 from atlas.cells.single_pieces import Piece
 from atlas.cells.spool import Spool, write_arrow
@@ -35,12 +36,20 @@ def write_index(folder: Path) -> bool:
     Returns
     -------
     Whether it pays for any grid; else nothing is written.
+
+    Raises
+    ------
+    BuildError
+        If the disk is full.
     """
     tables = open_cells(folder)
     grids = [bits for bits in GRIDS if _pays(tables, bits)]
     if not grids:
         return False
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".cells-") as aside:
+    with (
+        enough_room(folder.parent),
+        tempfile.TemporaryDirectory(dir=folder.parent, prefix=".cells-") as aside,
+    ):
         columns: dict[str, Spool] = {}
         for bits in grids:
             for found in _of_grid(tables, bits):

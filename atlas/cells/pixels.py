@@ -96,7 +96,7 @@ class Pixels:
         for piece in self.pieces:
             own = piece.labelled(strata.view(np.uint8))
             of_pixel = np.add.reduceat(own, piece.starts[:-1], dtype=np.uint32)
-            held = np.flatnonzero(of_pixel)
+            held = np.flatnonzero(of_pixel > 0)
             if not len(held):
                 continue
             of_pixel = of_pixel[held].astype(np.int64)

@@ -1,5 +1,6 @@
 """The embedding as a picture: one value a pixel, whatever the number of cells."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -150,11 +151,21 @@ def raster(
     drawn = picture.drawn(limits.of_values(paint, [picture.places]), seen)
     if not with_types or paint in CATEGORIES:
         return drawn
-    of_types = sources.of_types(found)
-    if of_types is None:
-        return drawn
-    codes, names = paints.commonest_codes(of_types, "cell_type")
-    return replace(drawn, types=of_types.image(codes, -1), type_names=tuple(names))
+    types, names = _types(found)
+    return drawn if types is None else replace(drawn, types=types, type_names=tuple(names))
+
+
+def _types(found: Rows) -> tuple[npt.NDArray[np.int16] | None, Sequence[str]]:
+    """Return the commonest type of each pixel and the types; None where too much must be read."""
+    codes, names = found.tables.categories("cell_type")
+    kept = codes[found.held.strata]
+    if (kept == kept[0]).all():
+        return found.image(np.full(found.n_places, kept[0], dtype=np.int16), -1), names
+    rows = sources.of_types(found)
+    if rows is None:
+        return None, ()
+    top, names = paints.commonest_codes(rows, "cell_type")
+    return rows.image(top, -1), names
 
 
 def rasters_by_age(
@@ -266,25 +277,13 @@ class _Picture:
             masked=np.zeros(shape, bool) if masked is None else found.image(masked, 0),
             mask_reason="" if masked is None else MASKED,
             limits=ends,
-            cells_per_bin=_median_and_most(n),
+            cells_per_bin=limits.median_and_most(n),
             n_cells=n_cells,
             n_donors=n_donors,
             source=found.source,
             seen=seen,
             points=single_points(found, self._paint, self._score, self._gene),
         )
-
-
-def _median_and_most(n: npt.NDArray[np.int32]) -> tuple[float, int]:
-    """Return the median and the largest of the numbers of cells in pixels that hold any."""
-    if not len(n):
-        return 0, 0
-    most = int(n.max())
-    if most > len(n):
-        return float(np.median(n)), most
-    up_to = np.cumsum(np.bincount(n))
-    middle = np.searchsorted(up_to, [(len(n) - 1) // 2, len(n) // 2], side="right")
-    return float(middle.mean()), most
 
 
 def _named(tables: CellTables, paint: str, score: str, gene: Gene | None) -> tuple[str, str]:

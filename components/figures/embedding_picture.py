@@ -54,4 +54,4 @@ class Picture:
     @cached_property
     def occupied(self) -> npt.NDArray[np.intp]:
         """The pixels that hold a cell, by their place row after row."""
-        return np.flatnonzero(self.n)
+        return np.flatnonzero(self.n > 0)  # of truths: of numbers it takes five times as long

@@ -26,3 +26,9 @@ def test_many_values_are_not_put_in_order() -> None:
     values = np.random.default_rng(0).normal(size=50_000)
     values[0] = 1e6  # an outlier: nearly all others are of one class
     assert limits.percentiles(values, (2, 98)) == np.percentile(values, (2, 98)).tolist()
+
+
+@given(st.lists(st.integers(1, 90), max_size=80))
+def test_the_median_of_counts_is_that_of_numpy(counts: list[int]) -> None:
+    wanted = (np.median(counts), max(counts)) if counts else (0, 0)
+    assert limits.median_and_most(np.array(counts, dtype=np.int32)) == wanted

@@ -1,6 +1,7 @@
 """The index of pixels against a count cell by cell, and views with it against views without."""
 
 import json
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -240,3 +241,20 @@ def test_a_build_writes_it_with_the_other_tables(
     assert open_cells(folder).has_table("pixels")
     facts = json.loads((tmp_path / "made" / manifests.NAME).read_text())["cells"]
     assert facts["index"] == sha256_file(folder / schema.INDEX)
+
+
+def test_memory_does_not_grow_with_the_number_of_cells(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "AT_ONCE", 2_048)
+    monkeypatch.setattr(pixel_index, "_OF_A_PIXEL", 2_048)
+    peaks = []
+    for n_cells in (20_000, 80_000):
+        columns = cell_columns(n_cells)
+        columns.embedding[n_cells // 2 :] = columns.embedding[0]  # one pixel has half of them
+        cell_tables(tmp_path / str(n_cells), columns)
+        tracemalloc.start()
+        write_every_grid(tmp_path / str(n_cells) / "cells", monkeypatch)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 1.5 * peaks[0]

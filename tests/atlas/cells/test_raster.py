@@ -283,7 +283,7 @@ def test_too_many_cells_in_view_are_drawn_on_the_base_grid(
     assert (found.source, found.side) == ("margin", 129)
 
 
-@pytest.mark.parametrize("filters", [{}, {"sex": "male"}, {"tissue": "lung"}])
+@pytest.mark.parametrize("filters", [{}, {"sex": "male"}, {"tissue": "lung"}, {"cell_type": "a"}])
 @pytest.mark.parametrize("window", ["", "18000,12000,22095,16095"])
 @pytest.mark.parametrize("bare", [True, False])
 def test_the_commonest_type_beside_a_score_is_that_of_the_paint_of_types(
