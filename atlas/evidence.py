@@ -23,7 +23,22 @@ SHORT_LABELS: Final = {"md_score_lu2025": "MD score", "md_core": "Core", "md_mat
 
 def forest(selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the studies of one organ, and what they say together: see :func:`forest_of`."""
-    return forest_of(_scores(selection), shown_organ(selection), selection.signature)
+    organ, asked = shown_organ(selection), selection.signature
+    pools = [
+        row
+        for column in columns(selection)
+        for place in (organ, ALL_TISSUES)
+        for row in _pools_at(place, column, asked, selection.sex, selection.datasets)
+    ]
+    return _strata(_scores(selection), organ, asked), pd.DataFrame(pools)
+
+
+@last_answers(4 * KEPT)
+def _pools_at(
+    place: str, column: str, asked: str, sex: str, datasets: tuple[str, ...]
+) -> list[dict[str, Any]]:
+    """Return the pools of one score at one place: the same, whatever is selected there."""
+    return _pools_of(_of_signature(column, sex, datasets), place, column, asked)
 
 
 def forest_of(
@@ -46,18 +61,29 @@ def forest_of(
     pools
         One row a score, scope (the organ, all tissues) and variant, with the answer.
     """
-    strata, pools = [], []
+    pools = [
+        row
+        for column, rows in scores.items()
+        for place in (organ, ALL_TISSUES)
+        for row in _pools_of(rows, place, column, asked)
+    ]
+    return _strata(scores, organ, asked), pd.DataFrame(pools)
+
+
+def _strata(scores: Mapping[str, pd.DataFrame], organ: str, asked: str) -> pd.DataFrame:
+    """Return the strata of one organ, with the weight each has in the pool of its score."""
+    strata = []
     for column, rows in scores.items():
         here = rows[rows["organ"] == organ]
         weights = pooling.weights(combine(here))
-        strata.append(
-            here.assign(
-                weight=[weights.get(key, np.nan) for key in here["key"]], asked=column == asked
-            )
-        )
-        pools += list(_pools(here, organ, column, asked))
-        pools += list(_pools(rows, ALL_TISSUES, column, asked))
-    return pd.concat(strata, ignore_index=True), pd.DataFrame(pools)
+        of_each = [weights.get(key, np.nan) for key in here["key"]]
+        strata.append(here.assign(weight=of_each, asked=column == asked))
+    return pd.concat(strata, ignore_index=True)
+
+
+def _pools_of(rows: pd.DataFrame, place: str, column: str, asked: str) -> list[dict[str, Any]]:
+    here = rows if place == ALL_TISSUES else rows[rows["organ"] == place]
+    return list(_pools(here, place, column, asked))
 
 
 def agreement(selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
