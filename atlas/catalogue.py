@@ -67,7 +67,7 @@ class Catalogue:
     tables: dict[tuple[str, str], pd.DataFrame] = field(default_factory=dict)
     opened: dict[str, CellTables | None] = field(default_factory=dict)
     spoiled: set[str] = field(default_factory=set)  # data sets whose cells could not be opened
-    worked_out: dict[Callable[[], Any], Any] = field(default_factory=dict)
+    worked_out: dict[Callable[..., Any], Any] = field(default_factory=dict)
 
     def effects_of(self, signature: str) -> pd.DataFrame:
         """Return the effects of a signature in every stratum; no row for an unknown one."""

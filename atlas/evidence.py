@@ -12,16 +12,33 @@ import pandas as pd
 
 from atlas import pooling, queries
 from atlas.catalogue import current
+from atlas.last_answers import last_answers
 from atlas.organs import organ_of
 from atlas.pooling import ALL_TISSUES, MAIN, Together, combine, prepared
 from atlas.selection import Selection, patch
 
+KEPT: Final = 12  # what is asked of several pages, and by many at once
 SHORT_LABELS: Final = {"md_score_lu2025": "MD score", "md_core": "Core", "md_matrisome": "Matrix"}
 
 
 def forest(selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the studies of one organ, and what they say together: see :func:`forest_of`."""
-    return forest_of(_scores(selection), shown_organ(selection), selection.signature)
+    organ, asked = shown_organ(selection), selection.signature
+    pools = [
+        row
+        for column in columns(selection)
+        for place in (organ, ALL_TISSUES)
+        for row in _pools_at(place, column, asked, selection.sex, selection.datasets)
+    ]
+    return _strata(_scores(selection), organ, asked), pd.DataFrame(pools)
+
+
+@last_answers(4 * KEPT)
+def _pools_at(
+    place: str, column: str, asked: str, sex: str, datasets: tuple[str, ...]
+) -> list[dict[str, Any]]:
+    """Return the pools of one score at one place: the same, whatever is selected there."""
+    return _pools_of(_of_signature(column, sex, datasets), place, column, asked)
 
 
 def forest_of(
@@ -44,25 +61,43 @@ def forest_of(
     pools
         One row a score, scope (the organ, all tissues) and variant, with the answer.
     """
-    strata, pools = [], []
+    pools = [
+        row
+        for column, rows in scores.items()
+        for place in (organ, ALL_TISSUES)
+        for row in _pools_of(rows, place, column, asked)
+    ]
+    return _strata(scores, organ, asked), pd.DataFrame(pools)
+
+
+def _strata(scores: Mapping[str, pd.DataFrame], organ: str, asked: str) -> pd.DataFrame:
+    """Return the strata of one organ, with the weight each has in the pool of its score."""
+    strata = []
     for column, rows in scores.items():
         here = rows[rows["organ"] == organ]
         weights = pooling.weights(combine(here))
-        strata.append(
-            here.assign(
-                weight=[weights.get(key, np.nan) for key in here["key"]], asked=column == asked
-            )
-        )
-        pools += list(_pools(here, organ, column, asked))
-        pools += list(_pools(rows, ALL_TISSUES, column, asked))
-    return pd.concat(strata, ignore_index=True), pd.DataFrame(pools)
+        of_each = [weights.get(key, np.nan) for key in here["key"]]
+        strata.append(here.assign(weight=of_each, asked=column == asked))
+    return pd.concat(strata, ignore_index=True)
+
+
+def _pools_of(rows: pd.DataFrame, place: str, column: str, asked: str) -> list[dict[str, Any]]:
+    here = rows if place == ALL_TISSUES else rows[rows["organ"] == place]
+    return list(_pools(here, place, column, asked))
 
 
 def agreement(selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return every stratum, and the answer for every organ: see :func:`agreement_of`."""
-    return agreement_of(
-        _scores(selection), shown_organ(selection), selection.signature, current().tissues
-    )
+    answers = _answers(selection.signature, selection.sex, selection.datasets)
+    marks = _rows(selection, selection.signature)
+    return marks, _marked(answers, shown_organ(selection))
+
+
+@last_answers(KEPT)
+def _answers(signature: str, sex: str, datasets: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return the answer for every organ; which is selected is said later."""
+    scores = _scores(Selection(signature=signature, sex=sex, datasets=datasets))
+    return answers_of(scores, signature, current().tissues)
 
 
 def agreement_of(
@@ -85,22 +120,28 @@ def agreement_of(
         One row an organ, in the fixed order, then all tissues: answer, ground, pooled effect,
         studies that point up, effect tables that rise and fall, and the answers of core and matrix.
     """
-    marks = scores[asked]
+    return scores[asked], _marked(answers_of(scores, asked, tissues), shown)
+
+
+def answers_of(
+    scores: Mapping[str, pd.DataFrame], asked: str, tissues: Sequence[str]
+) -> list[dict[str, Any]]:
+    """Return the answers of :func:`agreement_of`; none is marked as selected."""
     scores = {name: rows[pooling.NEEDED] for name, rows in scores.items()}
-    measured = set(marks["organ"])
+    measured = set(scores[asked]["organ"])
     answers = [
-        _answer(
-            organ,
-            {name: part[part["organ"] == organ] for name, part in scores.items()},
-            asked,
-            is_shown=organ == shown,
-        )
+        _answer(organ, {name: part[part["organ"] == organ] for name, part in scores.items()}, asked)
         for organ in dict.fromkeys(organ_of(tissue) for tissue in tissues)
         if organ in measured
     ]
-    if answers:
-        answers.append(_answer(ALL_TISSUES, scores, asked, is_shown=False))
-    return marks, pd.DataFrame(answers)
+    return [*answers, _answer(ALL_TISSUES, scores, asked)] if answers else []
+
+
+def _marked(answers: Sequence[Mapping[str, Any]], shown: str) -> pd.DataFrame:
+    """Return answers as a table that says which organ is shown."""
+    organs = [answer for answer in answers if answer["organ"] != ALL_TISSUES]
+    every = answers[len(organs) :]
+    return pd.DataFrame([*({**row, "selected": row["organ"] == shown} for row in organs), *every])
 
 
 def answer_of(selection: Selection) -> dict[str, Any] | None:
@@ -113,7 +154,7 @@ def answer_of(selection: Selection) -> dict[str, Any] | None:
     here = rows[rows["organ"] == organ]
     if here.empty:
         return None
-    return _answer(organ, {selection.signature: here}, selection.signature, is_shown=True)
+    return _answer(organ, {selection.signature: here}, selection.signature)
 
 
 def columns(selection: Selection) -> tuple[str, ...]:
@@ -147,9 +188,14 @@ def _scores(selection: Selection) -> dict[str, pd.DataFrame]:
 
 def _rows(selection: Selection, signature: str) -> pd.DataFrame:
     """Return the strata of ageing for one score, whatever tissues another page is filtered by."""
-    wanted = Selection(signature=signature, sex=selection.sex, datasets=selection.datasets)
-    rows = queries.effects(wanted)
-    rows["selected"] = queries.is_selected(rows, selection) if selection.dataset else False
+    rows = _of_signature(signature, selection.sex, selection.datasets)
+    is_selected = queries.is_selected(rows, selection) if selection.dataset else False
+    return rows.assign(selected=is_selected)
+
+
+@last_answers(KEPT)
+def _of_signature(signature: str, sex: str, datasets: tuple[str, ...]) -> pd.DataFrame:
+    rows = queries.effects(Selection(signature=signature, sex=sex, datasets=datasets))
     known = current().signatures.get(signature)
     label = SHORT_LABELS.get(signature, known.label if known else signature)
     return prepared(rows, signature, label, known.size if known else 0)
@@ -185,9 +231,7 @@ def _pool_row(
     }
 
 
-def _answer(
-    organ: str, scores: Mapping[str, pd.DataFrame], asked: str, *, is_shown: bool
-) -> dict[str, Any]:
+def _answer(organ: str, scores: Mapping[str, pd.DataFrame], asked: str) -> dict[str, Any]:
     """Return the line of one organ."""
     rows = scores[asked]
     together = combine(rows)
@@ -198,7 +242,7 @@ def _answer(
     return {
         "organ": organ,
         "patch": "" if is_all else patch(tissue=organ, cell_type="", dataset="", study=""),
-        "selected": is_shown,
+        "selected": False,
         "answer": together.conclusion.answer,
         "ground": together.conclusion.ground,
         "all_donors": together.all_donors.answer,

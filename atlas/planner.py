@@ -8,7 +8,8 @@ import pandas as pd
 
 from atlas import queries
 from atlas.calibration import read_report
-from atlas.catalogue import Catalogue, current
+from atlas.catalogue import current
+from atlas.last_answers import last_answers
 from atlas.selection import Selection
 from drift.errors import DesignError
 from drift.planning import Needed, by_simulation, need
@@ -38,7 +39,7 @@ def plan(selection: Selection) -> pd.DataFrame:
     if rows.empty:
         return rows
     of_donors = rows[rows["evidence"] == "donors"].drop_duplicates(KEYS)
-    found = of_donors.merge(_counted(current(), of_donors, selection.sex), on=KEYS, how="left")
+    found = of_donors.merge(_counted(of_donors, selection.sex), on=KEYS, how="left")
     needed = _needed()
     seen = [[_number(value) for value in found[name]] for name in ("g", "g_low", "g_high")]
     effects = seen if math.isnan(aim) else [[aim] * len(found)] * 3
@@ -120,26 +121,32 @@ def _without_donors(rows: pd.DataFrame, of_donors: pd.DataFrame) -> pd.DataFrame
     )
 
 
-def _counted(catalogue: Catalogue, strata: pd.DataFrame, sex: str) -> pd.DataFrame:
+def _counted(strata: pd.DataFrame, sex: str) -> pd.DataFrame:
     """Count the donors of each stratum by age group and by sex; one of two samples counts once."""
-    parts = []
-    for dataset in dict.fromkeys(strata["dataset"]):
-        profiles = catalogue.table(dataset, "profiles")
-        adults = profiles[profiles["age_group"] != "development"]
-        if sex != BOTH_SEXES:
-            adults = adults[adults["sex"] == sex]
-        has_ages = bool(catalogue.store.datasets[dataset]["age_unit"])
-        keys = ["study", "tissue", "cell_type"]
-        for stratum, donors in adults.groupby(keys, sort=False):
-            ages = donors.groupby("age_group")["donor_id"].nunique()
-            sexes = donors.groupby("sex")["donor_id"].nunique()
-            parts.append(
-                {
-                    "dataset": dataset,
-                    **dict(zip(keys, stratum, strict=True)),
-                    **{f"n_{g}": ages.get(g, 0) if has_ages else math.nan for g in GROUPS},
-                    **{f"n_{s}": sexes.get(s, 0) for s in SEXES},
-                }
-            )
+    parts = [row for dataset in dict.fromkeys(strata["dataset"]) for row in _donors(dataset, sex)]
     columns = [*KEYS, *(f"n_{name}" for name in (*GROUPS, *SEXES))]
     return pd.DataFrame(parts, columns=columns)
+
+
+@last_answers(60)  # some data sets, for both sexes and each
+def _donors(dataset: str, sex: str) -> list[dict[str, Any]]:
+    """Count the donors of each stratum of a data set."""
+    profiles = current().table(dataset, "profiles")
+    adults = profiles[profiles["age_group"] != "development"]
+    if sex != BOTH_SEXES:
+        adults = adults[adults["sex"] == sex]
+    has_ages = bool(current().store.datasets[dataset]["age_unit"])
+    keys = ["study", "tissue", "cell_type"]
+    parts = []
+    for stratum, donors in adults.groupby(keys, sort=False):
+        ages = donors.groupby("age_group")["donor_id"].nunique()
+        sexes = donors.groupby("sex")["donor_id"].nunique()
+        parts.append(
+            {
+                "dataset": dataset,
+                **dict(zip(keys, stratum, strict=True)),
+                **{f"n_{g}": ages.get(g, 0) if has_ages else math.nan for g in GROUPS},
+                **{f"n_{s}": sexes.get(s, 0) for s in SEXES},
+            }
+        )
+    return parts

@@ -7,6 +7,7 @@ import pandas as pd
 
 from atlas import focus, labels, queries, unsplit
 from atlas.catalogue import Catalogue, current
+from atlas.last_answers import last_answers
 from atlas.selection import Selection, patch
 from drift.schema import BOTH_SEXES
 
@@ -43,6 +44,7 @@ _WORDS: Final = (
 )
 
 
+@last_answers(8)  # two cards of a page ask alike
 def splits(selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the splits in view, and the cell types behind the one in focus.
 

@@ -55,11 +55,11 @@ def kept(tables: CellTables, selection: Selection) -> Kept:
 def of_age(tables: CellTables, held: Kept, age_reported: str) -> Kept:
     """Return what is kept of one age."""
     codes, ages = tables.coded("age_reported")
-    strata = held.strata & (ages["age_reported"] == age_reported).to_numpy()[codes]
+    strata = held.strata & (ages["age_reported"].to_numpy(dtype=object) == age_reported)[codes]
     if held.groups is None:
         return replace(held, strata=strata)
-    groups = held.groups & (tables.groups["age_reported"] == age_reported).to_numpy()
-    return Kept(strata, groups)
+    of_groups = tables.groups["age_reported"].to_numpy(dtype=object)
+    return Kept(strata, held.groups & (of_groups == age_reported))
 
 
 def ages(tables: CellTables, held: Kept) -> list[str]:
