@@ -132,14 +132,14 @@ def written(
     with anndata.settings.override(auto_shard_zarr_v3=False):
         anndata.io.write_elem(root, "/", adata)
     if shape == "dense":
-        _rewrite(root, "X", (chunk, 16), held, shard)
+        rewrite(root, "X", (chunk, 16), held, shard)
     else:
         for key in ("data", "indices"):
-            _rewrite(root, f"X/{key}", (chunk,), root[f"X/{key}"][:], shard)
+            rewrite(root, f"X/{key}", (chunk,), root[f"X/{key}"][:], shard)
     return path
 
 
-def _rewrite(root: zarr.Group, key: str, chunks: tuple[int, ...], values: Any, shard: int) -> None:
+def rewrite(root: zarr.Group, key: str, chunks: tuple[int, ...], values: Any, shard: int) -> None:
     """Write an array again in small chunks; with shards, a file holds some of them."""
     attributes = dict(root[key].attrs)
     del root[key]
