@@ -90,10 +90,13 @@ class Browser:
 
 def crowd(port: int, people: int, seconds: float, first: int) -> Seen:
     """Let people use the dashboard until the time is up."""
-    seen, visit, until = Seen(), Visit(port), time.monotonic() + seconds
+    seen, visit = Seen(), Visit(port)
+    # before the clock runs: what they may look at is read from the tables, by this process
+    everybody = [Person(first + number, DATASETS) for number in range(people)]
+    until = time.monotonic() + seconds
 
-    def sit(number: int) -> None:
-        person, browser = Person(number, DATASETS), Browser(port, visit, seen)
+    def sit(person: Person) -> None:
+        browser = Browser(port, visit, seen)
         time.sleep(person.think())
         for click in person.clicks():
             if time.monotonic() >= until:
@@ -102,7 +105,7 @@ def crowd(port: int, people: int, seconds: float, first: int) -> Seen:
             time.sleep(person.think())
         browser.close()
 
-    threads = [threading.Thread(target=sit, args=(first + number,)) for number in range(people)]
+    threads = [threading.Thread(target=sit, args=(person,)) for person in everybody]
     for thread in threads:
         thread.start()
     for thread in threads:
