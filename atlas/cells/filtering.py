@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -45,11 +45,17 @@ def kept(tables: CellTables, selection: Selection) -> Kept:
     ``study``, ``sex``, ``tissue``, ``tissues``, ``cell_type`` and ``donors`` filter; a value the
     data set does not hold keeps nothing.
     """
-    strata = _all_of(tables.strata, dict(_of_groups(selection)))
-    inner = dict(_of_strata(selection))
-    if inner:
-        return Kept(strata & _all_of(tables.strata, inner), None)
-    return Kept(strata, _all_of(tables.groups, dict(_of_groups(selection))))
+    of_groups, of_strata = dict(_of_groups(selection)), dict(_of_strata(selection))
+    strata: Truths = np.ones(len(tables.strata), dtype=bool)
+    for name, values in (of_groups | of_strata).items():
+        codes, rows = tables.coded(name)
+        strata &= _is_one_of(rows, name, values)[codes]
+    if of_strata:
+        return Kept(strata, None)
+    groups: Truths = np.ones(len(tables.groups), dtype=bool)
+    for name, values in of_groups.items():
+        groups &= _is_one_of(tables.groups, name, values)
+    return Kept(strata, groups)
 
 
 def of_age(tables: CellTables, held: Kept, age_reported: str) -> Kept:
@@ -107,8 +113,5 @@ def _of_strata(selection: Selection) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield "donor_id", selection.donors
 
 
-def _all_of(rows: pd.DataFrame, wanted: dict[str, tuple[str, ...]]) -> Truths:
-    held: Any = np.ones(len(rows), dtype=bool)
-    for name, values in wanted.items():
-        held &= rows[name].isin(values).to_numpy()
-    return np.asarray(held)
+def _is_one_of(rows: pd.DataFrame, name: str, values: tuple[str, ...]) -> Truths:
+    return np.asarray(rows[name].isin(values))

@@ -50,7 +50,11 @@ def _exact(tables: CellTables, region: Region, score: str) -> Inside:
     of_blocks = runs.positions(runs.of_numbers(tables.column(schema.BLOCKS, "block"), found.blocks))
     whole = _of_table(tables, schema.BLOCKS, score, exact=True, at=of_blocks)
     n, defined, total = whole.n, whole.defined, whole.total
-    parts = [runs.positions(part) for part in runs.pieces(found.runs, runs.AT_ONCE)]
+    parts = [
+        runs.positions(part)
+        for of_length in runs.by_length(found.runs)
+        for part in runs.pieces(of_length, runs.AT_ONCE)
+    ]
     for at in (*parts, found.single):
         stratum = runs.taken(tables.column(schema.CELLS, "stratum"), at).astype(np.intp)
         here = np.bincount(stratum, minlength=len(n))

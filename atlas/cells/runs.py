@@ -63,6 +63,12 @@ def overlap(one: Runs, other: Runs) -> Runs:
     )
 
 
+def by_length(runs: Runs) -> tuple[Runs, Runs]:
+    """Return the runs that are better read as slices, and those that are better listed."""
+    is_long = runs[:, 1] - runs[:, 0] > _LONG
+    return runs[is_long], runs[~is_long]
+
+
 def positions(runs: Runs) -> At:
     """Return the positions that runs hold: slices where runs are long, which are copied at once."""
     if len(runs) == 1:
