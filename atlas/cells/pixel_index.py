@@ -14,6 +14,7 @@ from atlas.cells.categories import CATEGORIES
 from atlas.cells.curve import BITS, coarser
 from atlas.cells.disk import enough_room
 from atlas.cells.opened import PIXELS, CellTables, open_cells
+from atlas.cells.pixels_of_sex import MOST_SEXES, cells_of, defined_of, total_of
 from atlas.cells.single_pieces import Piece
 from atlas.cells.spool import Spool, write_arrow
 
@@ -113,8 +114,11 @@ def _of_grid(tables: CellTables, bits: int) -> Iterator[Columns]:
             top, n = (np.concatenate(part) for part in zip(*parts, strict=True))
             columns |= {schema.top(paint): top, schema.defined(paint): n}
         for score in tables.scores:
-            columns |= _scored(piece, score)
-        yield columns
+            n_defined, total = _scored(piece, score)
+            columns[schema.total(score)] = total
+            if n_defined is not None:
+                columns[schema.defined(score)] = n_defined
+        yield columns | _of_sexes(piece)
 
 
 def _whole_pixels(codes: npt.NDArray[np.uint32], bits: int) -> Iterator[slice]:
@@ -146,8 +150,33 @@ def _counts(piece: Piece, codes: npt.NDArray[np.integer], n_codes: int) -> Itera
     yield found[None, :n_codes]
 
 
-def _scored(piece: Piece, score: str) -> Columns:
-    """Return the sum of a score in each pixel; with gaps, how many cells have it."""
+def _of_sexes(piece: Piece) -> Columns:
+    """Return how many cells of each pixel are of each sex, and their scores."""
+    codes, names = piece.tables.categories("sex")
+    if not 1 < len(names) <= MOST_SEXES:
+        return {}
+    counts = np.concatenate(list(_counts(piece, codes, len(names))))
+    columns: Columns = {}
+    for code, sex in enumerate(names):
+        columns[cells_of(sex)] = counts[:, code]
+        for score in piece.tables.scores:
+            n, total = _scored(piece, score, codes == code)
+            columns[total_of(sex, score)] = total
+            if n is not None:
+                columns[defined_of(sex, score)] = n
+    return columns
+
+
+def _scored(
+    piece: Piece, score: str, strata: npt.NDArray[np.bool_] | None = None
+) -> tuple[Column | None, Column]:
+    """Return how many cells of each pixel have a score, if not all have it, and its sum.
+
+    Parameters
+    ----------
+    strata
+        (n_strata,) whose cells are added up; None: those of all.
+    """
     n_pixels, values = len(piece.starts) - 1, piece.column(schema.score(score))
     kind = np.float64 if values.dtype.kind == "f" else np.uint64
     n, total = np.zeros(n_pixels, dtype=np.int64), np.zeros(n_pixels, dtype=kind)
@@ -155,12 +184,13 @@ def _scored(piece: Piece, score: str) -> Columns:
     most = len(values) if n_pixels > 1 else _OF_A_PIXEL
     for start in range(0, len(values), most):
         own, first = values[start : start + most].astype(kind), piece.starts[:-1]
+        of_strata: Column | bool = True
+        if strata is not None:
+            of_strata = strata[piece.stratum[start : start + most]]
+            own = np.where(of_strata, own, 0)
         if values.dtype.kind == "f":
-            known = ~np.isnan(own)
+            known = ~np.isnan(own) & of_strata
             n += np.add.reduceat(known, first, dtype=np.int64)
             own = np.where(known, own, 0)
         total += np.add.reduceat(own, first)
-    columns: Columns = {schema.total(score): total}
-    if piece.tables.has_gaps(schema.STRATA, score):
-        columns[schema.defined(score)] = n
-    return columns
+    return n if piece.tables.has_gaps(schema.STRATA, score) else None, total

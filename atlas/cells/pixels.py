@@ -5,8 +5,9 @@ sorted by ``bits`` and ``pixel``: the grid has ``2 ** bits`` pixels a side. ``fi
 cell, ``n`` how many it has, ``n_young`` and ``n_old`` how many of these are young and old; for each
 paint of ``CATEGORIES``, ``top:<paint>`` is the commonest category (of equal ones the first) and
 ``n:<paint>`` its cells. ``sum:<id>`` is the sum of a score, and ``n:<id>`` the number of cells that
-have it, where some cells of the data set have not. ``pixel_index`` writes it where it pays. Views
-give the same without it.
+have it, where some cells of the data set have not. ``pixels_of_sex`` names the columns that tell
+the same of the cells of each sex. ``pixel_index`` writes it where it pays. Views give the same
+without it.
 """
 
 from dataclasses import dataclass

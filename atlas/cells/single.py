@@ -12,6 +12,7 @@ from atlas.cells.curve import SIDE
 from atlas.cells.filtering import Kept
 from atlas.cells.opened import CellTables
 from atlas.cells.pixels import Pixels
+from atlas.cells.pixels_of_sex import PixelsOfSex, of_one_sex
 from atlas.cells.placed import Codes, Rows, laid_out
 from atlas.cells.single_pieces import Looked, Piece, looked_at
 from atlas.cells.tally import Floats, Table
@@ -29,10 +30,11 @@ class SingleCells(Rows):
     Attributes
     ----------
     cells
-        The cells; of all there are, with what is known of the pixels without looking at them.
+        The cells; of all there are and of one sex, with what is known of the pixels without
+        looking at them.
     """
 
-    cells: Looked | Pixels
+    cells: Looked | Pixels | PixelsOfSex
 
     @property
     def near(self) -> runs.Runs:
@@ -68,7 +70,7 @@ class SingleCells(Rows):
 
     def scored(self, score: str) -> tuple[Floats, Floats]:
         """Return the number of cells with a defined score at each place, and their sum."""
-        if isinstance(self.cells, Pixels):
+        if isinstance(self.cells, Pixels | PixelsOfSex):
             return self.cells.scored(score)
         n, total = np.zeros((2, self.n_places))
         for piece in self.pieces:
@@ -132,12 +134,8 @@ def single_cells(
     if not held.everything and n_kept * _FEW < n_near and finer >= 0:
         of_pixels = runs.overlap(of_pixels, cover.holding(tables, shown, held.strata) << 2 * finer)
     known = pixels.known(tables, of_pixels, bits)
-    if known and not held.everything and n_kept * _FEW < known.n.sum():
-        known = None
-    cells: Looked | Pixels
-    if known is not None:
-        cells = known if held.everything else known.kept(held.strata)
-    else:
+    cells = None if known is None else _of_known(known, held, n_kept)
+    if cells is None:
         near = cover.of_runs(tables, of_pixels, bits)
         cells = looked_at(tables, near, bits, None if held.everything else held.strata)
     pixel, _ = laid_out(cells.places, shown, bits)
@@ -151,3 +149,13 @@ def single_cells(
         counted=cells.n.astype(np.float64),
         cells=cells,
     )
+
+
+def _of_known(known: Pixels, held: Kept, n_kept: int) -> Looked | Pixels | PixelsOfSex | None:
+    """Return the cells of pixels that are kept; None where others are better not looked at."""
+    if held.everything:
+        return known
+    of_sex = of_one_sex(known, held.strata)
+    if of_sex is None and n_kept * _FEW >= known.n.sum():
+        return known.kept(held.strata)
+    return of_sex

@@ -20,6 +20,7 @@ from atlas.cells.columns import CellColumns
 from atlas.cells.curve import BITS, SIDE, interleave
 from atlas.cells.opened import CellTables, open_cells, verify
 from atlas.cells.pixels import Pixels
+from atlas.cells.pixels_of_sex import PixelsOfSex, cells_of, defined_of, total_of
 from atlas.cells.single import SingleCells, single_cells
 from atlas.cells.window import Window
 from atlas.checksums import sha256_file
@@ -89,6 +90,21 @@ def test_rows_are_what_a_count_of_the_cells_of_a_pixel_gives(
     np.testing.assert_array_equal(
         tables.column("pixels", schema.defined(SCORE))[at], by_pixel[SCORE].count()
     )
+    for sex in ("female", "male"):
+        of_sex = cells.where(cells["sex"] == sex).groupby(cells["pixel"])
+        wanted = {
+            cells_of(sex): of_sex["sex"].count(),
+            defined_of(sex, SCORE): of_sex[SCORE].count(),
+            total_of(sex, "program"): of_sex["program"].sum(),
+        }
+        for name, values in wanted.items():
+            np.testing.assert_array_equal(tables.column("pixels", name)[at], values)
+        np.testing.assert_allclose(
+            tables.column("pixels", total_of(sex, SCORE))[at],
+            of_sex[SCORE].sum(),
+            rtol=1e-6,
+            atol=1e-6,
+        )
 
 
 WINDOWS = st.tuples(st.integers(64, SIDE // 2), st.integers(0, SIDE), st.integers(0, SIDE)).map(
@@ -130,7 +146,14 @@ def sums(found: SingleCells) -> list[np.ndarray]:
 @given(
     window=WINDOWS,
     bits=st.sampled_from(pixel_index.GRIDS),
-    filters=st.sampled_from([{"tissue": "lung"}, {"sex": "male"}, {"donors": ("d03",)}]),
+    filters=st.sampled_from(
+        [
+            {"tissue": "lung"},
+            {"sex": "male"},
+            {"sex": "male", "tissue": "lung"},
+            {"donors": ("d03",)},
+        ]
+    ),
 )
 @pytest.mark.parametrize("n_kept", [0, 8_000])
 def test_filters_are_exact_beside_the_index(
@@ -146,27 +169,42 @@ def test_filters_are_exact_beside_the_index(
         single_cells(each, filtering.kept(each, selection), window, bits, n_near=n, n_kept=n_kept)
         for each, n in zip(tables, (1, 1 + 4 * n_kept), strict=True)
     )
-    assert not isinstance(with_index.cells, Pixels)
+    assert isinstance(with_index.cells, PixelsOfSex) == (filters == {"sex": "male"})
     for one, other in zip(sums(without), sums(with_index), strict=True):
         np.testing.assert_array_equal(one, other)
     for score in (SCORE, "program"):
-        np.testing.assert_allclose(without.scored(score), with_index.scored(score))
+        (n, total), (known_n, known_total) = without.scored(score), with_index.scored(score)
+        np.testing.assert_array_equal(n, known_n)
+        np.testing.assert_allclose(known_total, total, rtol=1e-6, atol=1e-6)  # single precision
     shown = pixels(brute.kept(selection), with_index.window, with_index.side)
     assert sorted(shown.index) == sorted(with_index.column("row").tolist())
 
 
-def test_a_score_of_all_cells_is_added_up_beside_a_filter(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("gaps", [True, False])
+@pytest.mark.parametrize("selection", [Selection(sex="male"), Selection(tissue="lung")])
+@pytest.mark.parametrize("most_sexes", [1, 2])
+def test_a_score_beside_a_filter_is_what_the_cells_add_up_to(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    most_sexes: int,
+    selection: Selection,
+    gaps: bool,
 ) -> None:
-    columns = cell_columns(2_000, gaps=False)
+    columns = cell_columns(2_000, gaps=gaps)
     cell_tables(tmp_path, columns)
+    # of more sexes, and before it knew any, the index is without their columns
+    monkeypatch.setattr(pixel_index, "MOST_SEXES", most_sexes)
     tables = write_every_grid(tmp_path / "cells", monkeypatch)
-    males = filtering.kept(tables, Selection(sex="male"))
-    found = single_cells(tables, males, Window(0, 0, SIDE), 10, n_kept=2_000)
-    cells = Brute.of(columns).kept(Selection(sex="male"))
+    held = filtering.kept(tables, selection)
+    found = single_cells(tables, held, Window(0, 0, SIDE), 10, n_kept=2_000)
+    is_known = most_sexes == 2 and selection.sex == "male"
+    assert isinstance(found.cells, PixelsOfSex) == is_known
+    cells = Brute.of(columns).kept(selection)
     of_pixel = pixels(cells, found.window, found.side).groupby(["row", "column"])[SCORE]
     n, total = found.scored(SCORE)
-    np.testing.assert_array_equal(found.image(n, 0), image(of_pixel.size(), found.side, 0))
+    sizes = image(of_pixel.size(), found.side, 0)
+    np.testing.assert_array_equal(found.image(found.counted, 0), sizes)
+    np.testing.assert_array_equal(found.image(n, 0), image(of_pixel.count(), found.side, 0))
     np.testing.assert_allclose(
         found.image(total, np.nan), image(of_pixel.sum(), found.side), rtol=1e-6, atol=1e-6
     )
