@@ -18,6 +18,7 @@ from atlas import manifest as manifests
 from atlas import tables
 from atlas.cells import schema as cell_files
 from atlas.cells import write as cell_tables
+from atlas.cells.coarse import write_coarse
 from atlas.cells.columns import CellColumns
 from atlas.cells.pixel_index import write_index
 from atlas.checksums import sha256_file
@@ -103,6 +104,7 @@ def _write(
 def _write_cells(folder: Path, cells: CellColumns) -> dict[str, Any]:
     """Write the tables of single cells, and return what the manifest says of them."""
     index = cell_tables.write(folder, cells)
+    write_coarse(folder)
     write_index(folder)
     for path in sorted(folder.iterdir()):
         _flush(path)

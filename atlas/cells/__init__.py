@@ -7,7 +7,8 @@ once, over bins of the embedding and over strata (``schema`` names the files, ``
 is in memory: columns are read some cells at a time (``columns``) and ``dealt`` to buckets on the
 disk, each sorted by itself, along the curve (``placed``) or by stratum (``of_strata``). ``binned``
 adds up what passes; columns grow on the disk (``spool``) before they are laid out as Arrow. Of a
-million cells and more, ``pixel_index`` writes what is known of the pixels of zoomed views.
+million cells and more there are tables that only serve (``served``): what is known of the pixels of
+zoomed views (``pixel_index``), and sums over the wide bins of small pictures (``coarse``).
 
 ``views`` answers the page. A selection is read by ``filtering`` (which strata), ``window`` (what is
 in view), ``outline`` (what is picked) and ``shown`` (which score and paint). ``rows`` takes rows of

@@ -10,11 +10,11 @@ import numpy.typing as npt
 from atlas.cells import runs, schema, tally
 from atlas.cells.categories import BY_STRATUM, CATEGORIES
 from atlas.cells.filtering import Kept
-from atlas.cells.opened import CellTables
+from atlas.cells.opened import COARSE, COARSE_BITS, CellTables
 from atlas.cells.placed import Codes, Source
 from atlas.cells.tally import Floats
 
-_KEY: Final = {"margin": "group", "fine": "stratum"}
+_KEY: Final = {"margin": "group", "fine": "stratum", "coarse": "stratum"}
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,8 @@ def answering(
         return "tops", np.zeros(0, dtype=np.int64)
     if held.groups is not None and paint not in BY_STRATUM and not wide_difference:
         return "margin", np.flatnonzero(held.groups)
-    return "fine", np.flatnonzero(held.strata)
+    is_small = bits <= COARSE_BITS and tables.has_table(COARSE)
+    return "coarse" if is_small else "fine", np.flatnonzero(held.strata)
 
 
 def pieces(
@@ -74,7 +75,7 @@ def pieces(
         ends = np.cumsum(own[:, 1] - own[:, 0])
         here = slice(first, first + len(own))
         first = here.stop
-        found = of_grid(runs.taken(bins, at), bits)
+        found = of_grid(runs.taken(bins, at), source, bits)
         yield Piece(tables, source, at, found, numbers[here], np.append(0, ends))
 
 
@@ -122,7 +123,7 @@ def _in_order(
     """Return groups or strata so that those that a paint adds up together follow each other."""
     if paint in CATEGORIES:
         codes, _ = tables.categories(paint, source)
-    elif paint == "difference" and source == schema.FINE:
+    elif paint == "difference" and source != schema.MARGIN:
         codes, _ = tables.donors
     elif paint in {"difference", "share_old"}:
         codes = tables.sides(source)
@@ -131,9 +132,9 @@ def _in_order(
     return numbers[np.argsort(codes[numbers], kind="stable")]
 
 
-def of_grid(bins: npt.NDArray[np.integer], bits: int) -> npt.NDArray[np.intp]:
-    """Return the bins of a grid that is as fine as the base grid or coarser."""
-    shift = 2 * (schema.GRID_BITS - bits)
+def of_grid(bins: npt.NDArray[np.integer], source: Source, bits: int) -> npt.NDArray[np.intp]:
+    """Return the bins of a grid that is as fine as that of a table or coarser."""
+    shift = 2 * ((COARSE_BITS if source == COARSE else schema.GRID_BITS) - bits)
     return (bins >> shift if shift else bins).astype(np.intp)  # which numpy adds up by as it is
 
 

@@ -24,7 +24,7 @@ _MOST_ENTRIES: Final = 2**20  # of a table of codes by bins; larger ones are mad
 
 @dataclass(frozen=True, kw_only=True)
 class BinRows(Rows):
-    """Rows of ``margin``, ``fine`` or ``tops``, some groups or strata at a time.
+    """Rows of ``margin``, ``fine``, ``coarse`` or ``tops``, some groups or strata at a time.
 
     Attributes
     ----------
@@ -203,7 +203,7 @@ def _occupied(
     """Return the bins of a grid that hold a cell, ascending, and how many each holds."""
     if held.everything and tables.has_table(schema.TOPS):
         # it is known: one row a bin, in place of one a bin and group
-        bins = bin_pieces.of_grid(tables.column(schema.TOPS, "bin"), bits)
+        bins = bin_pieces.of_grid(tables.column(schema.TOPS, "bin"), schema.TOPS, bits)
         n = tables.column(schema.TOPS, "n")
         if bits == schema.GRID_BITS:
             return bins, n.astype(np.float64)

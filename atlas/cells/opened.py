@@ -20,8 +20,10 @@ from drift.errors import StoreError
 
 Codes = npt.NDArray[np.intp]
 
-PIXELS: Final = "pixels"  # made of very many cells only, and served without (``pixels``)
-_MAY_BE_MISSING: Final = schema.PER_CELL | {PIXELS}
+PIXELS: Final = "pixels"  # made of very many cells only (``served``)
+COARSE: Final = "coarse"
+COARSE_BITS: Final = 7  # of its grid: as fine as small pictures are
+_MAY_BE_MISSING: Final = schema.PER_CELL | {PIXELS, COARSE}
 
 
 @dataclass
@@ -173,7 +175,7 @@ def open_cells(folder: Path) -> CellTables:
     StoreError
         If the index or a file is missing or damaged, or has another size than was written. The
         files of single cells may be missing: the terms of a source may not allow to pass them on.
-        So may the index of pixels.
+        So may the tables that only serve.
     """
     index = _index(folder / schema.INDEX)
     tables = {}

@@ -1,7 +1,5 @@
 """Write the index of pixels (``pixels``) beside the tables of very many cells."""
 
-import json
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -12,20 +10,17 @@ import numpy.typing as npt
 from atlas.cells import runs, schema, tally
 from atlas.cells.categories import CATEGORIES
 from atlas.cells.curve import BITS, coarser
-from atlas.cells.disk import enough_room
 from atlas.cells.opened import PIXELS, CellTables, open_cells
 from atlas.cells.pixels_of_sex import MOST_SEXES, cells_of, defined_of, total_of
+from atlas.cells.served import FEWEST, Columns, write_served
 from atlas.cells.single_pieces import Piece
-from atlas.cells.spool import Spool, write_arrow
 
-FEWEST: Final = 1_000_000  # cells; fewer are soon read one by one
 GRIDS: Final = (10, 11, 12)  # bits
 A_PIXEL: Final = 8  # cells a pixel, on average: with fewer, to read them is as fast
 
 _OF_A_PIXEL: Final = 2**18  # cells that are added up at once, where one pixel has very many
 
 Column = npt.NDArray[Any]
-Columns = dict[str, Column]
 
 
 def write_index(folder: Path) -> bool:
@@ -47,32 +42,8 @@ def write_index(folder: Path) -> bool:
     grids = [bits for bits in GRIDS if _pays(tables, bits)]
     if not grids:
         return False
-    with (
-        enough_room(folder.parent),
-        tempfile.TemporaryDirectory(dir=folder.parent, prefix=".cells-") as aside,
-    ):
-        columns: dict[str, Spool] = {}
-        for bits in grids:
-            for found in _of_grid(tables, bits):
-                for number, (name, values) in enumerate(found.items()):
-                    if name not in columns:
-                        columns[name] = _spool(Path(aside) / str(number), name, values.dtype)
-                    columns[name].add(values)
-        facts = write_arrow(folder / f"{PIXELS}.arrow", columns)
-    path = folder / schema.INDEX
-    index = json.loads(path.read_text(encoding="utf-8"))
-    index["files"][PIXELS] = facts
-    text = json.dumps(index, indent=1, allow_nan=False, ensure_ascii=False)
-    path.write_text(f"{text}\n", encoding="utf-8")
+    write_served(folder, PIXELS, (part for bits in grids for part in _of_grid(tables, bits)))
     return True
-
-
-def _spool(path: Path, name: str, kind: np.dtype[Any]) -> Spool:
-    if kind.kind == "f":  # in single precision, as the scores are
-        return Spool(path, np.dtype(np.float32))
-    if name == "pixel":  # looked up by numbers up to those beyond the grid
-        return Spool(path, np.dtype(np.uint32), smallest=False)
-    return Spool(path, np.dtype(np.uint64))
 
 
 def _pays(tables: CellTables, bits: int) -> bool:

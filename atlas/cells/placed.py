@@ -15,7 +15,7 @@ from atlas.cells.opened import CellTables
 from atlas.cells.tally import Floats
 from atlas.cells.window import Window
 
-Source = Literal["margin", "fine", "cells", "tops"]
+Source = Literal["margin", "fine", "coarse", "cells", "tops"]
 Codes = npt.NDArray[np.integer]
 
 

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from atlas.cells import (
+    coarse,
     compare,
     composition,
     curve,
@@ -25,9 +26,10 @@ from atlas.cells import (
     pixels_of_sex,
     raster,
     schema,
+    served,
 )
 from atlas.cells.columns import CellColumns, ScoreFacts
-from atlas.cells.opened import PIXELS, CellTables, open_cells
+from atlas.cells.opened import COARSE, PIXELS, CellTables, open_cells
 from atlas.cells.write import write
 from atlas.checksums import sha256_file
 from atlas.selection import Selection
@@ -39,6 +41,7 @@ ROUNDS = 9
 GROWTH_BAR, RASTER_BAR = 2.0, 2.0
 SCORE = "md_score_lu2025"
 AGES = (1, 3, 18, 21, 24, 30)
+_SERVED = (served, coarse, pixel_index, pixels_of_sex)
 LASSO = outline.to_text([(1000, 1200), (2400, 900), (3000, 2000), (2200, 3100), (1100, 2500)])
 WHOLE = {
     "density": {"paint": "density"},
@@ -145,21 +148,23 @@ def tables_folder(size: int) -> Path:
         shutil.rmtree(folder, ignore_errors=True)
         folder.parent.mkdir(parents=True, exist_ok=True)
         write(folder, _cells(size))
-    made_by = "".join(sha256_file(Path(str(one.__file__))) for one in (pixel_index, pixels_of_sex))
-    mark = folder.with_suffix(".index")  # of the code that wrote the index of pixels
+    made_by = "".join(sha256_file(Path(str(one.__file__))) for one in _SERVED)
+    mark = folder.with_suffix(".served")  # of the code that wrote the tables that only serve
     if not mark.is_file() or mark.read_text(encoding="utf-8") != made_by:
-        _write_index(folder)
+        _write_served(folder)
         mark.write_text(made_by, encoding="utf-8")
     return folder
 
 
-def _write_index(folder: Path) -> None:
-    """Write the index of pixels, where it pays, as new files: the old ones may be linked to."""
-    (folder / f"{PIXELS}.arrow").unlink(missing_ok=True)
+def _write_served(folder: Path) -> None:
+    """Write what only serves, where it pays, as new files: the old ones may be linked to."""
+    for name in (PIXELS, COARSE):
+        (folder / f"{name}.arrow").unlink(missing_ok=True)
     index = folder / schema.INDEX
     content = index.read_bytes()
     index.unlink()
     index.write_bytes(content)
+    coarse.write_coarse(folder)
     pixel_index.write_index(folder)
 
 
