@@ -8,7 +8,7 @@ is in memory: columns are read some cells at a time (``columns``) and ``dealt`` 
 disk, each sorted by itself, along the curve (``placed``) or by stratum (``of_strata``). ``binned``
 adds up what passes; columns grow on the disk (``spool``) before they are laid out as Arrow. Of a
 million cells and more there are tables that only serve (``served``): what is known of the pixels of
-zoomed views (``pixel_index``), and sums over the wide bins of small pictures (``coarse``).
+zoomed views (``pixel_index``), and sums over wider bins (``coarse``).
 
 ``views`` answers the page. A selection is read by ``filtering`` (which strata), ``window`` (what is
 in view), ``outline`` (what is picked) and ``shown`` (which score and paint). ``rows`` takes rows of

@@ -90,10 +90,10 @@ class BinRows(Rows):
         """Average one donor after the other."""
         columns = (self._counter(score), schema.total(score))
         found = np.zeros((2, 2, self.n_places))  # donors or means, and side
-        for own, (n, total) in self._in_turn(donor, columns, np.float64):
-            if side[own] >= 0:
-                found[0, side[own]] += n > 0
-                found[1, side[own]] += total / np.maximum(n, 1)  # of no cells, 0
+        compared = np.where((donor >= 0) & (side[donor] >= 0), donor, -1)
+        for own, (n, total) in self._in_turn(compared, columns, np.float64):
+            found[0, side[own]] += n > 0
+            found[1, side[own]] += total / np.maximum(n, 1)  # of no cells, 0
         return found[0], found[1]
 
     def commonest(self, codes: Codes, n_codes: int) -> tuple[npt.NDArray[np.int16], Floats]:

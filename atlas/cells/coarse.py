@@ -1,4 +1,4 @@
-"""Write ``coarse.arrow``: ``fine`` on wider bins, of which small pictures are made.
+"""Write ``coarse.arrow``: ``fine`` on wider bins, for pictures that need no finer ones.
 
 One row is a bin of one stratum, sorted by ``stratum`` and ``bin``, with the columns of ``fine``:
 ``n``, ``sum:<id>`` of every score and ``n:<id>`` where a score has gaps. The grid has

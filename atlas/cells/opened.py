@@ -22,7 +22,7 @@ Codes = npt.NDArray[np.intp]
 
 PIXELS: Final = "pixels"  # made of very many cells only (``served``)
 COARSE: Final = "coarse"
-COARSE_BITS: Final = 7  # of its grid: as fine as small pictures are
+COARSE_BITS: Final = 8  # of its grid
 _MAY_BE_MISSING: Final = schema.PER_CELL | {PIXELS, COARSE}
 
 

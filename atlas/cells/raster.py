@@ -14,7 +14,7 @@ from atlas.cells.categories import CATEGORIES
 from atlas.cells.filtering import Kept
 from atlas.cells.genes import Gene
 from atlas.cells.inside import Inside
-from atlas.cells.opened import COARSE_BITS, CellTables
+from atlas.cells.opened import CellTables
 from atlas.cells.placed import Codes, Rows
 from atlas.cells.points import single_points
 from atlas.cells.region import Region
@@ -24,6 +24,7 @@ from atlas.selection import Selection
 from drift.reasons import DONORS, GroupWords
 from drift.schema import MIN_DONORS
 
+SMALL_BITS: Final = 7  # of the pixels a side of a small multiple, at most
 MASKED: Final = f"Fewer than {MIN_DONORS} donors on a side"
 _NO_GENE: Final = "The values of this gene are not at hand."
 _ASKED: Final = ("age_group", "age_reported", "sex")  # what decides whether a paint can be shown
@@ -190,7 +191,7 @@ def rasters_by_age(
     pictures = {}
     for age in filtering.ages(tables, held):
         own = filtering.of_age(tables, held, age)
-        found = _rows(tables, own, window, seen, paint=paint, most_bits=COARSE_BITS, limit=limit)
+        found = _rows(tables, own, window, seen, paint=paint, most_bits=SMALL_BITS, limit=limit)
         pictures[age] = _Picture(found, paint, score, gene)
     ends = limits.of_values(paint, [picture.places for picture in pictures.values()])
     return [picture.drawn(ends, seen, age) for age, picture in pictures.items()]
