@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from atlas import coverage_rule, evidence_graph, node_scores, queries
-from atlas.catalogue import current, of_catalogue
+from atlas.catalogue import current
+from atlas.last_answers import last_answers
 from atlas.node_scores import NodeScore, ProxyScore
 from atlas.selection import Selection
 from drift.graph import Arrow
@@ -185,7 +186,7 @@ def in_stratum(arrow: Arrow, scores: Mapping[str, NodeScore], stratum: Key) -> A
     return Association(turn * row["r"], low, high, str(row["reason"] or ""), row, turn)
 
 
-@of_catalogue
+@last_answers(1)
 def _index() -> dict[Key, dict[tuple[str, str], Row]]:
     found: dict[Key, dict[tuple[str, str], Row]] = {}
     rows = current().store.all("associations")

@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import wraps
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -335,17 +334,3 @@ _shared = _Shared()
 current = _shared.get
 use = _shared.use
 follow = _shared.follow
-
-
-def of_catalogue(compute: Callable[[], T]) -> Callable[[], T]:
-    """Let a function of the current catalogue be computed once for it, and go with it."""
-
-    @wraps(compute)
-    def once() -> T:
-        made = current().worked_out
-        if compute not in made:
-            made[compute] = compute()
-        found: T = made[compute]
-        return found
-
-    return once

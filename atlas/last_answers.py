@@ -1,7 +1,8 @@
 """The last answers of a function of the current catalogue, kept by each process.
 
-For what several callbacks of one click ask alike, or what depends on less than they are asked. Such
-an answer may be large, so that to fetch it from the cache of all workers would take as long.
+For what depends on the catalogue alone, what several callbacks of one click ask alike, and what
+depends on less than they are asked. Such an answer may be large, so that to fetch it from the cache
+of all workers would take as long.
 """
 
 import threading

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from atlas import evidence_graph, queries
-from atlas.catalogue import current, of_catalogue
+from atlas.catalogue import current
 from atlas.curated_graph import NodeSignature
+from atlas.last_answers import last_answers
 from atlas.selection import Selection, patch
 from drift.graph import HUB
 from drift.schema import AGE_SLOPE, ALL_CELLS, BOTH_SEXES, DOUBLING_SLOPE, OLD_VS_YOUNG
@@ -169,7 +170,7 @@ def _fits(stratum: Stratum, selection: Selection) -> bool:
     return all(not value or value == own for value, own in zip(wanted, stratum, strict=True))
 
 
-@of_catalogue
+@last_answers(1)
 def _best_first() -> list[Stratum]:
     index = _index()
     return sorted(index, key=lambda stratum: _worth(index[stratum]), reverse=True)
@@ -250,7 +251,7 @@ def _number(value: Any) -> float:
     return math.nan if value is None or value != value else float(value)
 
 
-@of_catalogue
+@last_answers(1)
 def _index() -> dict[Stratum, dict[tuple[str, str, str], Row]]:
     """Return each stratum's effects by signature, sex and contrast: looked up, never filtered."""
     catalogue = current()

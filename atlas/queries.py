@@ -5,7 +5,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from atlas.catalogue import Catalogue, current, of_catalogue
+from atlas.catalogue import Catalogue, current
+from atlas.last_answers import last_answers
 from atlas.selection import Selection
 from atlas.source import AGE_CORRELATION, SCORED
 from drift.schema import AGE_SLOPE, ALL_CELLS, OLD_VS_YOUNG
@@ -334,7 +335,7 @@ def citations() -> dict[str, str]:
     return {name: f"{m['citation']} doi:{m['doi']}" for name, m in manifests().items()}
 
 
-@of_catalogue
+@last_answers(1)
 def _split_tissues() -> set[str]:
     return set(current().store.all("splits")["tissue"])
 

@@ -10,6 +10,7 @@ from dash import Dash
 from flask import Response
 
 from atlas import catalogue, queries
+from atlas.last_answers import last_answers
 from components import answers, compressed
 
 MAX_REQUEST: Final = 2**20  # bytes; the largest honest one is a selection
@@ -50,7 +51,7 @@ def warm_up(app: Dash) -> None:
         for name in ("", "_dash-layout", "_dash-dependencies"):
             client.get(path + name)
     laid_out = app.layout
-    app.layout = catalogue.of_catalogue(lambda: answers.plain(laid_out()))
+    app.layout = last_answers(1)(lambda: answers.plain(laid_out()))
 
 
 def _health() -> Response:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from atlas import associations, catalogue, queries
-from atlas.catalogue import current, follow, of_catalogue, use
+from atlas.catalogue import current, follow, use
+from atlas.last_answers import last_answers
 from atlas.publish import put_in_place
 from atlas.store import DEFAULT, open_store
 
@@ -132,7 +133,7 @@ def test_the_folder_is_looked_at_every_few_seconds_only(
 def test_what_is_worked_out_from_a_catalogue_goes_with_it(folder: Path) -> None:
     calls: list[str] = []
 
-    @of_catalogue
+    @last_answers(1)
     def served() -> list[str]:
         calls.append("computed")
         return list(queries.manifests())

@@ -124,6 +124,10 @@ def test_views_are_the_same_with_the_index(
     assert isinstance(with_index.cells, Pixels) == (bits in pixel_index.GRIDS)
     assert without.known_top("sex") is None
     assert (without.side, without.window) == (with_index.side, with_index.window)
+    assert_same(without, with_index)
+
+
+def assert_same(without: SingleCells, with_index: SingleCells) -> None:
     for one, other in zip(sums(without), sums(with_index), strict=True):
         np.testing.assert_array_equal(one, other)
     for score in (SCORE, "program"):
@@ -170,12 +174,7 @@ def test_filters_are_exact_beside_the_index(
         for each, n in zip(tables, (1, 1 + 4 * n_kept), strict=True)
     )
     assert isinstance(with_index.cells, PixelsOfSex) == (filters == {"sex": "male"})
-    for one, other in zip(sums(without), sums(with_index), strict=True):
-        np.testing.assert_array_equal(one, other)
-    for score in (SCORE, "program"):
-        (n, total), (known_n, known_total) = without.scored(score), with_index.scored(score)
-        np.testing.assert_array_equal(n, known_n)
-        np.testing.assert_allclose(known_total, total, rtol=1e-6, atol=1e-6)  # single precision
+    assert_same(without, with_index)
     shown = pixels(brute.kept(selection), with_index.window, with_index.side)
     assert sorted(shown.index) == sorted(with_index.column("row").tolist())
 
