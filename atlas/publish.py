@@ -21,6 +21,7 @@ from atlas.cells import write as cell_tables
 from atlas.cells.coarse import write_coarse
 from atlas.cells.columns import CellColumns
 from atlas.cells.pixel_index import write_index
+from atlas.cells.square_write import write_squares
 from atlas.checksums import sha256_file
 from atlas.store import OLD, open_store, table_path
 from drift import schema
@@ -105,6 +106,7 @@ def _write_cells(folder: Path, cells: CellColumns) -> dict[str, Any]:
     """Write the tables of single cells, and return what the manifest says of them."""
     index = cell_tables.write(folder, cells)
     write_coarse(folder)
+    write_squares(folder)
     write_index(folder)
     for path in sorted(folder.iterdir()):
         _flush(path)

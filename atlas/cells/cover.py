@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from atlas.cells import runs, schema, squares
+from atlas.cells import pixels, runs, schema, squares, summed_squares
 from atlas.cells.curve import BITS, SIDE, coarser, deinterleave
 from atlas.cells.opened import CellTables
 from atlas.cells.region import Region
@@ -20,7 +20,7 @@ from atlas.cells.window import Window
 _FEW: Final = 50_000  # cells that are looked at one by one
 _MOST_SQUARES: Final = 20_000
 _FINEST: Final = BITS - 1
-_AT_EDGE: Final = 4_096  # cells that are looked at one by one at the edge of a window
+_AT_EDGE: Final = 8_192  # cells that are looked at one by one at the edge of a window
 _LEAST_BITS: Final = 10  # of the squares a side of a window: at most so many are looked up
 
 Numbers = npt.NDArray[np.int64]
@@ -32,15 +32,16 @@ class Cover:
 
     Attributes
     ----------
-    blocks
-        Blocks that lie inside as a whole.
+    squares
+        Squares that lie inside as a whole and are added up in a table: the bits of each grid, and
+        its squares, ascending.
     runs
-        Positions of cells inside, in squares smaller than a block.
+        Positions of cells inside, in narrower squares.
     single
         Positions of the cells inside among those at the edge.
     """
 
-    blocks: Numbers
+    squares: list[tuple[int, Numbers]]
     runs: Runs
     single: Numbers
 
@@ -49,19 +50,19 @@ def of_region(tables: CellTables, region: Region) -> Cover:
     """Return which cells lie inside a region; single cells must be there."""
     if region.window is not None:
         return _of_window(tables, region.window)
-    inside, edge = _blocks(region)
-    blocks, bits = inside, schema.BLOCK_BITS
-    found = []
+    summed = summed_squares.grids(tables)
+    bits, found = summed.start, []
+    inside, edge = sorted_out(region, np.arange(1 << (2 * bits)), bits)
+    found.append((bits, inside))
     at_edge = of_squares(tables, edge, bits)
     while bits < _FINEST and runs.length(at_edge) > _FEW and len(edge) < _MOST_SQUARES:
         bits += 1
         inside, edge = sorted_out(region, (edge[:, None] * 4 + np.arange(4)).ravel(), bits)
-        found.append(of_squares(tables, inside, bits))
+        found.append((bits, inside))
         at_edge = of_squares(tables, edge, bits)
     near = runs.listed(at_edge)
     x, y = deinterleave(tables.column(schema.CELLS, "code")[near])
-    empty = np.zeros((0, 2), dtype=np.int64)
-    return Cover(blocks, np.concatenate([empty, *found]), near[region.holds(x, y)])
+    return _covered(tables, found, near[region.holds(x, y)])
 
 
 def _of_window(tables: CellTables, window: Window) -> Cover:
@@ -71,11 +72,16 @@ def _of_window(tables: CellTables, window: Window) -> Cover:
     x, y = deinterleave(tables.column(schema.CELLS, "code")[near])
     # what lies before the window is beyond it as well, as a number without a sign
     held = (x - np.uint32(window.x0) < window.side) & (y - np.uint32(window.y0) < window.side)
-    return Cover(
-        squares.whole(window, schema.BLOCK_BITS),
-        of_runs(tables, squares.inside(window, bits, beside=schema.BLOCK_BITS), bits),
-        near[held],
-    )
+    found = squares.by_grid(window, summed_squares.grids(tables).start, bits)
+    return _covered(tables, found, near[held])
+
+
+def _covered(tables: CellTables, found: list[tuple[int, Numbers]], single: Numbers) -> Cover:
+    """Return squares of some grids, the finest last, and single cells as a cover."""
+    summed, finest = summed_squares.grids(tables), found[-1][0]
+    narrower = [(bits, own) for bits, own in found if bits not in summed]
+    of_narrower = of_runs(tables, squares.runs_of(narrower, finest), finest)
+    return Cover([(bits, own) for bits, own in found if bits in summed], of_narrower, single)
 
 
 def _finest(tables: CellTables, window: Window) -> int:
@@ -94,8 +100,8 @@ def sorted_out(region: Region, squares: Numbers, bits: int) -> tuple[Numbers, Nu
     side = SIDE >> bits
     x, y = (steps.astype(np.int64) * side for steps in deinterleave(squares.astype(np.uint32)))
     at_edge = region.touched(x, y, side)
-    inside = ~at_edge & region.holds(x, y)
-    return squares[inside], squares[at_edge]
+    away = np.flatnonzero(~at_edge)
+    return squares[away[region.holds(x[away], y[away])]], squares[at_edge]
 
 
 def of_squares(tables: CellTables, squares: Numbers, bits: int) -> Runs:
@@ -106,20 +112,14 @@ def of_squares(tables: CellTables, squares: Numbers, bits: int) -> Runs:
 
 def of_runs(tables: CellTables, squares: Runs, bits: int) -> Runs:
     """Return the runs of the cells of ascending runs of squares."""
-    codes = tables.column(schema.CELLS, "code")
-    shift = 2 * (BITS - bits)
-    first = (squares[:, 0] << shift).astype(codes.dtype)
-    last = ((squares[:, 1] << shift) - 1).astype(codes.dtype)
-    starts = np.searchsorted(codes, first, side="left")
-    stops = np.searchsorted(codes, last, side="right")
-    return runs.joined(np.column_stack([starts, stops]))
+    return runs.joined(pixels.first_cells(tables, squares.ravel(), bits).reshape(-1, 2))
 
 
 def cells(tables: CellTables, cover: Cover) -> Runs:
     """Return the positions of all cells inside, in their order."""
-    of_blocks = of_squares(tables, cover.blocks, schema.BLOCK_BITS)
+    of_whole = [of_squares(tables, own, bits) for bits, own in cover.squares]
     of_single = np.column_stack([cover.single, cover.single + 1])
-    found = np.concatenate([of_blocks, cover.runs, of_single])
+    found = np.concatenate([*of_whole, cover.runs, of_single])
     return runs.joined(found[np.argsort(found[:, 0], kind="stable")])
 
 

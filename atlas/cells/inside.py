@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from atlas.cells import cover, runs, schema
+from atlas.cells import cover, runs, schema, summed_squares
 from atlas.cells.opened import CellTables
 from atlas.cells.region import Region
 from atlas.cells.tally import Floats, added
@@ -47,8 +47,8 @@ def by_stratum(tables: CellTables, region: Region | None, score: str = "") -> In
 
 def _exact(tables: CellTables, region: Region, score: str) -> Inside:
     found = cover.of_region(tables, region)
-    of_blocks = runs.positions(runs.of_numbers(tables.column(schema.BLOCKS, "block"), found.blocks))
-    whole = _of_table(tables, schema.BLOCKS, score, exact=True, at=of_blocks)
+    table, rows = summed_squares.rows(tables, found.squares)
+    whole = _of_table(tables, table, score, exact=True, at=rows)
     n, defined, total = whole.n, whole.defined, whole.total
     parts = [
         runs.positions(part)

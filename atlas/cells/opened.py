@@ -23,7 +23,9 @@ Codes = npt.NDArray[np.intp]
 PIXELS: Final = "pixels"  # made of very many cells only (``served``)
 COARSE: Final = "coarse"
 COARSE_BITS: Final = 8  # of its grid
-_MAY_BE_MISSING: Final = schema.PER_CELL | {PIXELS, COARSE}
+SQUARES: Final = "squares"
+SQUARE_BITS: Final = range(3, 8)  # of its grids, that of blocks among them
+_MAY_BE_MISSING: Final = schema.PER_CELL | {PIXELS, COARSE, SQUARES}
 
 
 @dataclass
@@ -124,9 +126,14 @@ class CellTables:
         """Tell whether a table is there."""
         return table in self._tables
 
+    def names(self, table: str) -> list[str]:
+        """Return the columns of a table."""
+        names: list[str] = self._tables[table].schema.names
+        return names
+
     def has(self, table: str, column: str) -> bool:
         """Tell whether a table has a column."""
-        return column in self._tables[table].schema.names
+        return column in self.names(table)
 
     def column(self, table: str, column: str) -> npt.NDArray[Any]:
         """Return a column of numbers as it lies on the disk; it cannot be written into."""

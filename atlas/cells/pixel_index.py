@@ -11,11 +11,11 @@ from atlas.cells import runs, schema, tally
 from atlas.cells.categories import CATEGORIES
 from atlas.cells.curve import BITS, coarser
 from atlas.cells.opened import PIXELS, CellTables, open_cells
+from atlas.cells.pixels import GRIDS
 from atlas.cells.pixels_of_sex import MOST_SEXES, cells_of, defined_of, total_of
 from atlas.cells.served import FEWEST, Columns, write_served
 from atlas.cells.single_pieces import Piece
 
-GRIDS: Final = (10, 11, 12)  # bits
 A_PIXEL: Final = 8  # cells a pixel, on average: with fewer, to read them is as fast
 
 _OF_A_PIXEL: Final = 2**18  # cells that are added up at once, where one pixel has very many

@@ -13,16 +13,21 @@ without it.
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from atlas.cells import runs, schema
+from atlas.cells.curve import BITS
 from atlas.cells.opened import PIXELS, CellTables
 from atlas.cells.runs import Runs
 from atlas.cells.single_pieces import Looked, Masked, Piece
 from atlas.cells.tally import Floats
+
+GRIDS: Final = (10, 11, 12)  # bits of those that are written, where that pays
+
+_LAST: Final = (1 << (2 * BITS)) - 1  # code of a cell
 
 Column = npt.NDArray[Any]
 
@@ -125,13 +130,42 @@ class Pixels:
 
 def known(tables: CellTables, squares: Runs, bits: int) -> Pixels | None:
     """Return what is known of the pixels of a grid in some runs of it; None without the index."""
-    if not tables.has_table(PIXELS):
-        return None
-    grid = tables.rows(PIXELS, "bits", bits)
-    if grid.start == grid.stop:
+    grid = _grid(tables, bits)
+    if grid is None:
         return None
     own = tables.column(PIXELS, "pixel")[grid]
     found = np.searchsorted(own, squares.astype(own.dtype)) + grid.start
     rows = runs.joined(found)
     n = runs.taken(tables.column(PIXELS, "n"), runs.positions(rows))
     return Pixels(tables, rows, n)
+
+
+def first_cells(
+    tables: CellTables, squares: npt.NDArray[np.int64], bits: int
+) -> npt.NDArray[np.int64]:
+    """Return where the cells of ascending squares of a grid begin, or would if they had any.
+
+    Parameters
+    ----------
+    squares
+        0 to ``4 ** bits``: what lies beyond the last begins where the cells end.
+    """
+    for finer in GRIDS:
+        grid = _grid(tables, finer) if finer >= bits else None
+        if grid is not None:  # there are fewer pixels than cells to search among
+            own = tables.column(PIXELS, "pixel")[grid]
+            found = np.searchsorted(own, (squares << (2 * (finer - bits))).astype(own.dtype))
+            first = tables.column(PIXELS, "first")[grid].take(found, mode="clip").astype(np.int64)
+            return np.where(found < len(own), first, tables.n_cells)
+    codes = tables.column(schema.CELLS, "code")
+    keys = squares << (2 * (BITS - bits))
+    found = np.searchsorted(codes, np.minimum(keys, _LAST).astype(codes.dtype))
+    return np.where(keys > _LAST, tables.n_cells, found)
+
+
+def _grid(tables: CellTables, bits: int) -> slice | None:
+    """Return the rows of a grid; None without them."""
+    if not tables.has_table(PIXELS):
+        return None
+    rows = tables.rows(PIXELS, "bits", bits)
+    return rows if rows.start < rows.stop else None

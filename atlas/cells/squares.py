@@ -1,5 +1,6 @@
 """A window as squares of the curve: whole ones inside it, the coarsest there are, and its edge."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,22 +20,29 @@ def whole(window: Window, bits: int) -> Squares:
     return np.sort(_Box.inside(window, bits).squares())
 
 
-def inside(window: Window, bits: int, beside: int | None = None) -> Runs:
-    """Return the squares of a grid that lie in a window as a whole.
+def by_grid(window: Window, coarsest: int, finest: int) -> list[tuple[int, Squares]]:
+    """Return the bits of each grid of some, and its squares that lie in a window as a whole.
 
-    Parameters
-    ----------
-    beside
-        The bits of a coarser grid: what its squares cover is left out.
+    A square is as coarse as it may be: none lies in another. Those of a grid are ascending.
     """
-    coarsest = 0 if beside is None else beside + 1
-    within = _NOTHING if beside is None else _Box.inside(window, beside)
-    found = []
-    for each in range(coarsest, bits + 1):
-        own = _Box.inside(window, each)
-        first = _squares(own, within.finer())
-        found.append(np.column_stack([first, first + 1]) << 2 * (bits - each))
-        within = own
+    within, found = _NOTHING, []
+    for bits in range(coarsest, finest + 1):
+        own = _Box.inside(window, bits)
+        found.append((bits, np.sort(_squares(own, within))))
+        within = own.finer()
+    return found
+
+
+def inside(window: Window, bits: int) -> Runs:
+    """Return the runs of the squares of a grid that lie in a window as a whole."""
+    return runs_of(by_grid(window, 0, bits), bits)
+
+
+def runs_of(grids: Sequence[tuple[int, Squares]], bits: int) -> Runs:
+    """Return squares of some grids as runs of those of one that is as fine as the finest."""
+    found = [
+        np.column_stack([first, first + 1]) << 2 * (bits - coarser) for coarser, first in grids
+    ]
     every = np.concatenate([np.zeros((0, 2), dtype=np.int64), *found])
     return runs.joined(every[np.argsort(every[:, 0])])
 

@@ -27,9 +27,10 @@ from atlas.cells import (
     raster,
     schema,
     served,
+    square_write,
 )
 from atlas.cells.columns import CellColumns, ScoreFacts
-from atlas.cells.opened import COARSE, PIXELS, CellTables, open_cells
+from atlas.cells.opened import COARSE, PIXELS, SQUARES, CellTables, open_cells
 from atlas.cells.write import write
 from atlas.checksums import sha256_file
 from atlas.selection import Selection
@@ -41,7 +42,7 @@ ROUNDS = 9
 GROWTH_BAR, RASTER_BAR = 2.0, 2.0
 SCORE = "md_score_lu2025"
 AGES = (1, 3, 18, 21, 24, 30)
-_SERVED = (served, coarse, pixel_index, pixels_of_sex)
+_SERVED = (served, coarse, square_write, pixel_index, pixels_of_sex)
 LASSO = outline.to_text([(1000, 1200), (2400, 900), (3000, 2000), (2200, 3100), (1100, 2500)])
 WHOLE = {
     "density": {"paint": "density"},
@@ -158,13 +159,14 @@ def tables_folder(size: int) -> Path:
 
 def _write_served(folder: Path) -> None:
     """Write what only serves, where it pays, as new files: the old ones may be linked to."""
-    for name in (PIXELS, COARSE):
+    for name in (PIXELS, COARSE, SQUARES):
         (folder / f"{name}.arrow").unlink(missing_ok=True)
     index = folder / schema.INDEX
     content = index.read_bytes()
     index.unlink()
     index.write_bytes(content)
     coarse.write_coarse(folder)
+    square_write.write_squares(folder)
     pixel_index.write_index(folder)
 
 

@@ -19,7 +19,7 @@ from atlas.cells.categories import CATEGORIES
 from atlas.cells.columns import CellColumns
 from atlas.cells.curve import BITS, SIDE, interleave
 from atlas.cells.opened import CellTables, open_cells, verify
-from atlas.cells.pixels import Pixels
+from atlas.cells.pixels import GRIDS, Pixels, first_cells
 from atlas.cells.pixels_of_sex import PixelsOfSex, cells_of, defined_of, total_of
 from atlas.cells.single import SingleCells, single_cells
 from atlas.cells.window import Window
@@ -58,7 +58,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Brute, CellTables, C
         return Brute.of(columns), plain, write_every_grid(folder / "cells", patch)
 
 
-@pytest.mark.parametrize("bits", pixel_index.GRIDS)
+@pytest.mark.parametrize("bits", GRIDS)
 def test_rows_are_what_a_count_of_the_cells_of_a_pixel_gives(
     made: tuple[Brute, CellTables, CellTables], bits: int
 ) -> None:
@@ -113,7 +113,7 @@ WINDOWS = st.tuples(st.integers(64, SIDE // 2), st.integers(0, SIDE), st.integer
 
 
 @settings(max_examples=25, deadline=None)
-@given(window=WINDOWS, bits=st.sampled_from([*pixel_index.GRIDS, 13]))
+@given(window=WINDOWS, bits=st.sampled_from([*GRIDS, 13]))
 def test_views_are_the_same_with_the_index(
     made: tuple[Brute, CellTables, CellTables], window: Window, bits: int
 ) -> None:
@@ -121,7 +121,7 @@ def test_views_are_the_same_with_the_index(
     without, with_index = (
         single_cells(each, filtering.kept(each, Selection()), window, bits) for each in tables
     )
-    assert isinstance(with_index.cells, Pixels) == (bits in pixel_index.GRIDS)
+    assert isinstance(with_index.cells, Pixels) == (bits in GRIDS)
     assert without.known_top("sex") is None
     assert (without.side, without.window) == (with_index.side, with_index.window)
     assert_same(without, with_index)
@@ -149,7 +149,7 @@ def sums(found: SingleCells) -> list[np.ndarray]:
 @settings(max_examples=25, deadline=None)
 @given(
     window=WINDOWS,
-    bits=st.sampled_from(pixel_index.GRIDS),
+    bits=st.sampled_from(GRIDS),
     filters=st.sampled_from(
         [
             {"tissue": "lung"},
@@ -230,7 +230,7 @@ def test_it_is_written_where_pixels_hold_many_cells(
     assert not pixel_index.write_index(folder)
     assert (folder / schema.INDEX).read_bytes() == before
     monkeypatch.setattr(pixel_index, "FEWEST", tables.n_cells)
-    shift = [2 * (BITS - bits) for bits in pixel_index.GRIDS]
+    shift = [2 * (BITS - bits) for bits in GRIDS]
     n_pixels = [len(np.unique(tables.column("cells", "code") >> each)) for each in shift]
     monkeypatch.setattr(pixel_index, "A_PIXEL", tables.n_cells / n_pixels[1])
     assert pixel_index.write_index(folder)
@@ -295,3 +295,16 @@ def test_memory_does_not_grow_with_the_number_of_cells(
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] < 1.5 * peaks[0]
+
+
+@pytest.mark.parametrize("bits", [0, 3, 9, 10, 11, 12, 13, 16])
+@given(numbers=st.lists(st.floats(0, 1), max_size=20))
+def test_first_cells_of_squares_are_where_a_search_finds_them(
+    made: tuple[Brute, CellTables, CellTables], bits: int, numbers: list[float]
+) -> None:
+    squares = np.sort((np.array([0, *numbers, 1]) * 4**bits).astype(np.int64))
+    codes = made[1].column(schema.CELLS, "code").astype(np.int64)
+    expected = np.searchsorted(codes, squares << 2 * (BITS - bits)).tolist()
+    for one in made[1:]:
+        assert first_cells(one, squares, bits).tolist() == expected
+    assert expected[-1] == len(codes)

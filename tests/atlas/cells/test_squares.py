@@ -1,7 +1,6 @@
 """Windows as squares of the curve, against a look at every square."""
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,10 +31,21 @@ def test_squares_inside_and_at_the_edge_are_those_a_look_finds(window: Window, b
     assert runs.listed(squares.at_edge(window, bits)).tolist() == np.flatnonzero(edge).tolist()
 
 
-@pytest.mark.parametrize("beside", [0, 3, 6])
-@given(window=WINDOWS)
-def test_what_coarser_squares_cover_is_left_out(beside: int, window: Window) -> None:
-    whole, _ = looked_at(window, 8)
-    covered = np.repeat(looked_at(window, beside)[0], 4 ** (8 - beside))
-    found = runs.listed(squares.inside(window, 8, beside=beside))
-    assert found.tolist() == np.flatnonzero(whole & ~covered).tolist()
+@given(WINDOWS, st.integers(0, 8), st.integers(0, 8))
+def test_squares_of_several_grids_are_as_wide_as_they_may_be(
+    window: Window, one: int, other: int
+) -> None:
+    coarsest, finest = sorted((one, other))
+    grids = squares.by_grid(window, coarsest, finest)
+    assert [bits for bits, _ in grids] == list(range(coarsest, finest + 1))
+    covered = np.zeros(1 << (2 * finest), dtype=int)
+    for bits, own in grids:
+        whole, _ = looked_at(window, bits)
+        wider = np.zeros(0) if bits == coarsest else looked_at(window, bits - 1)[0]
+        narrow = whole & ~np.repeat(wider, 4) if bits > coarsest else whole
+        assert own.tolist() == np.flatnonzero(narrow).tolist()
+        width = 4 ** (finest - bits)
+        covered[np.add.outer(own * width, np.arange(width))] += 1
+    assert covered.tolist() == looked_at(window, finest)[0].astype(int).tolist()
+    as_runs = runs.listed(squares.runs_of(grids, finest))
+    assert as_runs.tolist() == np.flatnonzero(covered).tolist()
