@@ -1,5 +1,6 @@
 """The table of squares against pandas, and regions added up with it against those without."""
 
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -8,11 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from atlas import manifest as manifests
+from atlas import publish, tables
 from atlas.cells import cover, inside, outline, runs, schema, square_write
 from atlas.cells.curve import BITS, SIDE
 from atlas.cells.opened import SQUARE_BITS, SQUARES, CellTables, open_cells, verify
 from atlas.cells.region import Region
 from atlas.cells.window import Window
+from drift.schema import TABLES
 from tests.atlas.cells.brute import Brute
 from tests.atlas.cells.made import cell_columns, cell_tables
 from tests.atlas.cells.test_pixels import crowded
@@ -86,9 +90,9 @@ def test_a_lasso_holds_the_same_with_it(made: Made, corners: list[tuple[int, int
     region = Region.of_outline(np.array(corners))
     plain, own = (inside.by_stratum(tables, region, SCORES[0]) for tables in made[1:])
     _assert_same(plain, own)
-    for tables in made[1:]:
-        listed = runs.listed(cover.cells(tables, cover.of_region(tables, region)))
-        stratum = tables.column(schema.CELLS, "stratum")[listed]
+    for one in made[1:]:
+        listed = runs.listed(cover.cells(one, cover.of_region(one, region)))
+        stratum = one.column(schema.CELLS, "stratum")[listed]
         assert np.bincount(stratum, minlength=len(own.n)).tolist() == own.n.tolist()
 
 
@@ -134,3 +138,30 @@ def test_without_single_cells_it_is_not_written(
     cell_tables(tmp_path, cell_columns(500))
     (tmp_path / "cells" / "cells.arrow").unlink()
     assert not square_write.write_squares(tmp_path / "cells")
+
+
+def test_memory_does_not_grow_with_the_number_of_cells(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "AT_ONCE", 2_048)
+    monkeypatch.setattr(square_write, "FEWEST", 0)
+    peaks = []
+    for n_cells in (20_000, 80_000):
+        columns = cell_columns(n_cells)
+        columns.embedding[n_cells // 2 :] = columns.embedding[0]  # one square has half of them
+        cell_tables(tmp_path / str(n_cells), columns)
+        tracemalloc.start()
+        square_write.write_squares(tmp_path / str(n_cells) / "cells")
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 1.5 * peaks[0]
+
+
+def test_a_data_set_is_published_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(square_write, "FEWEST", 0)
+    frames = {table: tables.empty(table) for table in TABLES}
+    publish.write_dataset(
+        tmp_path / "made", dict.fromkeys(manifests.KEYS, ""), frames, cell_columns(500)
+    )
+    assert open_cells(tmp_path / "made" / "cells").has_table(SQUARES)
+    assert verify(tmp_path / "made" / "cells") == []
