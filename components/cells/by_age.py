@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from atlas.cells import in_view, views
+from atlas.cells.categories import CATEGORIES
 from atlas.cells.raster import Raster
 from atlas.selection import Selection
 from components import beside, cards, legends, numbers
@@ -21,16 +22,15 @@ from components.tables import Field, Table
 
 NAME: Final = "embedding_by_age"
 QUESTION: Final = "How do the cells of each age spread over the map?"
-_NO_AGES: Final = "These cells have no ages: there is nothing to set side by side."
 
 
 def card(selection: Selection, screen: str | None) -> tuple[Any, ...]:
     """Return the values that fill the card, on a phone with two ages in view."""
     in_a_row = figure.ON_A_PHONE if screen == "phone" else figure.IN_A_ROW
     reason = views.refusal(selection)
-    found = [] if reason else [r for r in views.rasters_by_age(selection) if not r.reason]
+    found = [] if reason else views.rasters_by_age(selection)
     if not (reason or found):
-        reason = views.raster(selection).reason or views.absent(selection) or _NO_AGES
+        reason = views.why_none_by_age(selection)
     elif not any(raster.n_cells for raster in found):
         reason, found = reason or NOBODY, []
     panels = _panels(selection, found)
@@ -54,10 +54,11 @@ def card(selection: Selection, screen: str | None) -> tuple[Any, ...]:
 
 def describe(selection: Selection, found: list[Raster], reason: str) -> Reading:
     """Say how many cells and donors each age has, fewest and most."""
+    question = _question(selection, found)
     if not found:
-        return Reading(QUESTION, said(reason))
+        return Reading(question, said(reason))
     return Reading(
-        question=_question(found[0], selection),
+        question=question,
         segments=said(f"{_counts(found)} Cells are described here, not tested."),
         n_line=f"{_donors(selection, found)}, {sum(r.n_cells for r in found):,} cells in view",
         caption="One picture an age, one scale of colours for all.",
@@ -74,14 +75,16 @@ def _counts(found: list[Raster]) -> str:
     )
 
 
-def _question(raster: Raster, selection: Selection) -> str:
+def _question(selection: Selection, found: list[Raster]) -> str:
     """Return what the pictures side by side answer: by their colours, and each age alike."""
-    if raster.paint == "gene":
-        return f"Where is {raster.label} expressed at each age?"
-    if raster.paint == "score":
-        return f"Where is {words.score_subject(selection)} high at each age?"
-    if raster.codes is not None:
-        many = words.category(raster.paint, views.words(selection))[1]
+    paint = views.paint_by_age(selection)
+    if paint == "gene":
+        gene = found[0].label if found else selection.gene
+        return f"Where is {gene or 'a gene'} expressed at each age?"
+    if paint == "score":
+        return f"Where is {words.score_subject(selection) or 'the score'} high at each age?"
+    if paint in CATEGORIES:
+        many = words.category(paint, views.words(selection))[1]
         return f"Where do the {many} lie at each age?"
     return QUESTION
 

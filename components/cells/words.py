@@ -8,6 +8,7 @@ import pandas as pd
 
 from atlas import labels, queries
 from atlas.cells import shown, views
+from atlas.cells.categories import CATEGORIES
 from atlas.cells.raster import Raster
 from atlas.selection import Selection
 from components import numbers, strata
@@ -78,10 +79,11 @@ def describe(
         One row a category in view, where the paint is one.
     """
     who = views.words(selection)
-    name = raster.label if raster.paint == "gene" else score_subject(selection)
-    question = _question(raster, who, name)
+    gene = raster.label or selection.gene
+    name = gene if raster.paint == "gene" else score_subject(selection)
+    question = _question(raster.paint, who, name)
     if raster.reason:
-        return Reading(question, said(raster.reason), traps=_traps(selection, raster))
+        return Reading(question, said(raster.reason))
     return Reading(
         question=question,
         segments=said(_answer(raster, types, counts, who, name)),
@@ -104,18 +106,19 @@ def score_subject(selection: Selection) -> str:
     return label
 
 
-def _question(raster: Raster, who: GroupWords, name: str) -> str:
-    if raster.codes is not None:
-        if raster.paint == "cell_type":
-            return "Where does each cell type lie?"
-        return f"Where are the cells of each {category(raster.paint, who)[0]}?"
+def _question(paint: str, who: GroupWords, name: str) -> str:
+    """Return what a paint asks, whether or not it can be answered."""
+    if paint == "cell_type":
+        return "Where does each cell type lie?"
+    if paint in CATEGORIES:
+        return f"Where are the cells of each {category(paint, who)[0]}?"
     return {
         "density": "Where do the cells lie?",
         "score": f"Where in the map of cells is {name or 'the score'} high?",
         "share_old": "Where do old cells lie, and where young ones?",
         "difference": f"Where does {name or 'the score'} differ between old and young?",
         "gene": f"Where in the map of cells is {name or 'a gene'} expressed?",
-    }.get(raster.paint, QUESTION)
+    }.get(paint, QUESTION)
 
 
 def category(paint: str, who: GroupWords) -> tuple[str, str]:

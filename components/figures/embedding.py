@@ -13,7 +13,7 @@ from components.figures import embedding_names, embedding_points
 from components.figures.cell_words import NOBODY
 from components.figures.embedding_colours import DIVERGING, are_sides, colours, of_codes
 from components.figures.embedding_picture import Picture
-from components.figures.theme import Figure, Key, figure, layout, plane, text_width, wrap
+from components.figures.theme import Figure, Key, figure, folded, layout, plane, text_width, wrap
 
 SIDE: Final = 512  # px: one a bin of the whole square
 PHONE_SIDE: Final = 330
@@ -25,24 +25,22 @@ _LINE: Final = 15  # px
 
 
 def draw(picture: Picture, side: int = SIDE) -> Figure:
-    """Draw the picture, ``side`` pixels a side."""
+    """Draw the picture, ``side`` pixels a side; without one, nothing: the reading says why."""
+    if picture.reason:
+        return folded()
     title = _title(picture, side)
     is_tall = _is_bare(picture) or _has_scale(picture)
     below = (FOOT if is_tall else _WORDS_ONLY) + _LINE * title.count("<br>")
     height = side + below
     x0, y0, wide = picture.view
     foot = below / height
-    data: list[dict[str, Any]] = []
-    if not picture.reason:
-        points = picture.points
-        data = [
-            heat(picture, *picture.window)
-            if points is None
-            else embedding_points.trace(picture, points)
-        ]
-        data += _outline(picture) + (_scale_bar(picture) if _has_scale(picture) else [])
+    cells = (
+        heat(picture, *picture.window)
+        if picture.points is None
+        else embedding_points.trace(picture, picture.points)
+    )
     return figure(
-        data,
+        [cells, *_outline(picture), *(_scale_bar(picture) if _has_scale(picture) else [])],
         layout(
             height,
             xaxis=plane(x0, x0 + wide, constrain="domain"),
@@ -210,7 +208,7 @@ def _has_scale(picture: Picture) -> bool:
 
 def _is_bare(picture: Picture) -> bool:
     """Tell whether no cell is in view: then there is nothing that a scale could be of."""
-    return bool(picture.reason) or not len(picture.occupied)
+    return not len(picture.occupied)
 
 
 def _title(picture: Picture, side: int) -> str:
@@ -223,7 +221,7 @@ def _title(picture: Picture, side: int) -> str:
 
 def _words(picture: Picture, title: str, below: float, height: float) -> list[dict[str, Any]]:
     if _is_bare(picture):
-        return [_text(0.5, 0.5 + FOOT / height / 2, picture.reason or NOBODY)]
+        return [_text(0.5, 0.5 + FOOT / height / 2, NOBODY)]
     if not _has_scale(picture):
         return [_text(0.5, 2 / height, title, yanchor="bottom")]
     low, high = _ends(picture)
