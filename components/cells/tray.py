@@ -52,8 +52,6 @@ def tray(selection: Selection) -> list[Any]:
 
 def _title(selection: Selection, found: Contents) -> str:
     cells = f"{numbers.counted(found.n_cells, 'cell')} picked"
-    if found.n_cells >= 1000:
-        cells = f"{found.n_cells:,} cells picked"
     words = views.words(selection)
     if not found.n_donors:
         return f"{cells}, no {words.donor} ids"
