@@ -134,11 +134,6 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def in_sentence(label: str) -> str:
-    """Return a label begun in lower case, unless a short form stands first: "AT2 cell"."""
-    return label[:1].lower() + label[1:] if label[1:2].islower() else label
-
-
 def counted(n: int, one: str, many: str = "") -> str:
     """Return a count with its word: "1 stratum", "9 strata"; ``many`` is ``one`` + "s" if empty."""
     return f"{n:,} {one if n == 1 else many or one + 's'}"
