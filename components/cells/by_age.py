@@ -13,8 +13,8 @@ from atlas.selection import Selection
 from components import beside, cards, legends, numbers
 from components.cells import words
 from components.cells.picture import coloured, of_raster
+from components.figures import cell_words
 from components.figures import embedding_by_age as figure
-from components.figures.cell_words import NOBODY
 from components.figures.embedding_by_age import Panel
 from components.figures.embedding_hues import Hues
 from components.readings.reading import Reading, said
@@ -32,7 +32,7 @@ def card(selection: Selection, screen: str | None) -> tuple[Any, ...]:
     if not (reason or found):
         reason = views.why_none_by_age(selection)
     elif not any(raster.n_cells for raster in found):
-        reason, found = reason or NOBODY, []
+        reason, found = reason or cell_words.NOBODY, []
     panels = _panels(selection, found)
     dataset = views.dataset(selection)
     return cards.filled(
@@ -92,9 +92,7 @@ def _question(selection: Selection, found: list[Raster]) -> str:
 def _donors(selection: Selection, found: list[Raster]) -> str:
     """Count each donor once; of several ages, it stands below the picture of each."""
     called, n = views.words(selection), in_view.contents(selection, found[0].seen).n_donors
-    if not n:
-        return f"no {called.donor} ids"
-    who = numbers.counted(n, called.donor, called.donors)
+    who = cell_words.donors(n, called.donor, called.donors)
     more = sum(raster.n_donors for raster in found) - n
     return f"{who}, some at several ages" if more > 0 else who
 

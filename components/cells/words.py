@@ -12,7 +12,7 @@ from atlas.cells.categories import CATEGORIES
 from atlas.cells.raster import Raster
 from atlas.selection import Selection
 from components import numbers, strata
-from components.figures.cell_words import NOBODY
+from components.figures import cell_words
 from components.readings.reading import Reading, said
 from drift.reasons import GroupWords
 
@@ -28,7 +28,6 @@ _MANY: Final = {
     "sex": "sexes",
     "donor": "donors",
 }
-_UNKNOWN: Final = ("unknown", "not known")
 _LISTED: Final = 4  # categories that are all named
 _AGES: Final = 7  # ages that are all named: they have an order, not a rank
 _DESCRIBED: Final = "Cells are described here, not tested: donors are the replicates."
@@ -132,7 +131,7 @@ def _answer(
     raster: Raster, types: pd.DataFrame, counts: pd.DataFrame | None, who: GroupWords, name: str
 ) -> str:
     if types.empty:
-        return NOBODY
+        return cell_words.NOBODY
     if raster.paint == "score":
         return _of_means(types, name)
     if raster.paint == "share_old":
@@ -222,7 +221,7 @@ def _of_shares(paint: str, counts: pd.DataFrame, who: GroupWords) -> str:
     named = strata.plural if paint == "cell_type" else str
     if len(held) == 1:
         only = str(held["name"].iloc[0])
-        if only in _UNKNOWN:
+        if only in cell_words.UNKNOWN:
             return f"The {one} of the cells in view is not known."
         which = "The one cell in view is" if total == 1 else f"All {total:,} cells in view are"
         return f"{which} of one {one}: {labels.cell_type(only)}."
@@ -246,8 +245,8 @@ def _n_line(selection: Selection, raster: Raster) -> str:
     if not raster.n_cells:
         return cells
     who = views.words(selection)
-    donors = numbers.counted(raster.n_donors, who.donor, who.donors)
-    parts = [donors, cells] if raster.n_donors else [cells, f"no {who.donor} ids"]
+    donors = cell_words.donors(raster.n_donors, who.donor, who.donors)
+    parts = [donors, cells] if raster.n_donors else [cells, donors]
     if raster.points is not None:
         parts.append("one point a cell")
     elif raster.n.any():

@@ -39,8 +39,9 @@ def draw(picture: Picture, side: int = SIDE) -> Figure:
         if picture.points is None
         else embedding_points.trace(picture, picture.points)
     )
+    bar = scale_bar(picture, x0=1, dx=1, y0=0, dy=1, xaxis="x2", yaxis="y2")
     return figure(
-        [cells, *_outline(picture), *(_scale_bar(picture) if _has_scale(picture) else [])],
+        [cells, *_outline(picture), *([bar] if _has_scale(picture) else [])],
         layout(
             height,
             xaxis=plane(x0, x0 + wide, constrain="domain"),
@@ -147,20 +148,9 @@ def heat(picture: Picture, x: float, y: float, wide: float) -> dict[str, Any]:
     every = pixel_levels(picture)
     found, left, below = levels.cropped(every)
     step = wide / len(every)
-    return {
-        "type": "heatmap",
-        "z": levels.typed(found[::-1]),  # Plotly draws from below
-        "x0": x + (left + 0.5) * step,
-        "dx": step,
-        "y0": y + (below + 0.5) * step,
-        "dy": step,
-        "zmin": 0,
-        "zmax": levels.STRIPE,
-        "zsmooth": False,
-        "colorscale": colours(picture),
-        "showscale": False,
-        "hoverinfo": "skip",
-    }
+    place = {"x0": x + (left + 0.5) * step, "y0": y + (below + 0.5) * step}
+    upward = found[::-1]  # as Plotly draws
+    return _of_levels(picture, upward, **place, dx=step, dy=step)
 
 
 def _outline(picture: Picture) -> list[dict[str, Any]]:
@@ -176,24 +166,24 @@ def _outline(picture: Picture) -> list[dict[str, Any]]:
     ]
 
 
-def _scale_bar(picture: Picture) -> list[dict[str, Any]]:
-    return [
-        {
-            "type": "heatmap",
-            "z": levels.typed(np.arange(1, levels.STEPS + 1, dtype=np.uint8).reshape(1, -1)),
-            "x0": 1,
-            "dx": 1,
-            "y0": 0,
-            "dy": 1,
-            "zmin": 0,
-            "zmax": levels.STRIPE,
-            "colorscale": colours(picture),
-            "showscale": False,
-            "hoverinfo": "skip",
-            "xaxis": "x2",
-            "yaxis": "y2",
-        }
-    ]
+def scale_bar(picture: Picture, **place: Any) -> dict[str, Any]:
+    """Return the colours of a picture from low to high as a trace; ``place`` is where they lie."""
+    every = np.arange(1, levels.STEPS + 1, dtype=np.uint8).reshape(1, -1)
+    return _of_levels(picture, every, **place)
+
+
+def _of_levels(picture: Picture, found: levels.Levels, **place: Any) -> dict[str, Any]:
+    return {
+        "type": "heatmap",
+        "z": levels.typed(found),
+        **place,
+        "zmin": 0,
+        "zmax": levels.STRIPE,
+        "zsmooth": False,
+        "colorscale": colours(picture),
+        "showscale": False,
+        "hoverinfo": "skip",
+    }
 
 
 def _has_scale(picture: Picture) -> bool:

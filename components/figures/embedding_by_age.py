@@ -5,12 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import numpy as np
-
 from components import numbers, tokens
 from components.figures import embedding, theme
 from components.figures import embedding_levels as levels
-from components.figures.embedding_colours import colours
 from components.figures.embedding_picture import Picture
 from components.figures.theme import Key, Word
 
@@ -117,26 +114,10 @@ def _scale(
     """Return the one scale of all panels, with what it says below it."""
     if not title:
         return [], []
-    bar = levels.typed(np.arange(1, levels.STEPS + 1, dtype=np.uint8).reshape(1, -1))
     step = _BAR / levels.STEPS
     first = top - (_FOOT[0] + _FOOT[1] / 2) * px
     return (
-        [
-            {
-                "type": "heatmap",
-                "z": bar,
-                "x0": step / 2,
-                "dx": step,
-                "y0": top - _FOOT[0] / 2 * px,
-                "dy": 9 * px,
-                "zmin": 0,
-                "zmax": levels.STRIPE,
-                "zsmooth": False,
-                "colorscale": colours(picture),
-                "showscale": False,
-                "hoverinfo": "skip",
-            }
-        ],
+        [embedding.scale_bar(picture, x0=step / 2, dx=step, y0=top - _FOOT[0] / 2 * px, dy=9 * px)],
         [
             Word(0, first - number * _FOOT[1] * px, line, "middle right", _SMALL, tokens.INK2)
             for number, line in enumerate(title.split("<br>"))
