@@ -16,7 +16,7 @@ from atlas.cells.genes import Gene
 from atlas.cells.inside import Inside
 from atlas.cells.opened import CellTables
 from atlas.cells.placed import Codes, Rows
-from atlas.cells.points import single_points
+from atlas.cells.points import MOST_POINTS, single_points
 from atlas.cells.region import Region
 from atlas.cells.sources import LIMIT
 from atlas.cells.window import Window
@@ -179,6 +179,8 @@ def rasters_by_age(
 ) -> list[Raster]:
     """Draw the cells of each age, 128 pixels a side at most, with one scale for all.
 
+    Where all of them together are few, the cells of every age are there one by one.
+
     What compares ages, or is one, is drawn as the score or the density of each age.
     """
     held = filtering.kept(tables, selection)
@@ -194,7 +196,14 @@ def rasters_by_age(
         found = _rows(tables, own, window, seen, paint=paint, most_bits=SMALL_BITS, limit=limit)
         pictures[age] = _Picture(found, paint, score, gene)
     ends = limits.of_values(paint, [picture.places for picture in pictures.values()])
-    return [picture.drawn(ends, seen, age) for age, picture in pictures.items()]
+    drawn = [picture.drawn(ends, seen, age) for age, picture in pictures.items()]
+    return drawn if _are_few(drawn) else [replace(found, points=None) for found in drawn]
+
+
+def _are_few(drawn: Sequence[Raster]) -> bool:
+    """Tell whether single cells are at hand in every picture, and few in all of them together."""
+    known = [found.points for found in drawn if found.points is not None]
+    return len(known) == len(drawn) and sum(map(len, known)) <= MOST_POINTS
 
 
 def paint_by_age(tables: CellTables, selection: Selection) -> str:

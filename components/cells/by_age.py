@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from atlas.cells import in_view, views
+from atlas.cells import window as windows
 from atlas.cells.categories import CATEGORIES
 from atlas.cells.raster import Raster
 from atlas.selection import Selection
@@ -17,6 +18,7 @@ from components.figures import cell_words
 from components.figures import embedding_by_age as figure
 from components.figures.embedding_by_age import Panel
 from components.figures.embedding_hues import Hues
+from components.figures.embedding_picture import Picture
 from components.readings.reading import Reading, said
 from components.tables import Field, Table
 
@@ -69,10 +71,10 @@ def _counts(found: list[Raster]) -> str:
     few, most = (f(found, key=lambda r: r.n_cells) for f in (min, max))
     if few.n_cells == most.n_cells:
         return f"{few.n_cells:,} cells at {'each age' if len(found) > 1 else few.age}."
-    return (
-        f"From {few.n_cells:,} cells at {few.age} to {most.n_cells:,} at {most.age}: an age "
-        "with fewer cells fills fewer pixels."
-    )
+    counts = f"From {few.n_cells:,} cells at {few.age} to {most.n_cells:,} at {most.age}"
+    if few.points is not None:
+        return f"{counts}, one point each."
+    return f"{counts}: an age with fewer cells fills fewer pixels."
 
 
 def _question(selection: Selection, found: list[Raster]) -> str:
@@ -114,16 +116,25 @@ def twin(found: list[Raster]) -> Table:
 def _panels(selection: Selection, found: list[Raster]) -> list[Panel]:
     """Return the panels; a category has one code and colour in all of them."""
     names = list(dict.fromkeys(name for r in found for name in r.names))
-    pixels = [replace(raster, points=None) for raster in found]  # too small for points
-    same = [_with_codes_of(names, raster) for raster in pixels]
+    same = [_with_codes_of(names, raster) for raster in found]
     hues: Hues = ()
     if names:
         counts = in_view.contents(selection, same[0].seen).tables[same[0].paint]
         hues = coloured(same[0], counts)
     return [
-        Panel(age=raster.age, told=_told(selection, raster), picture=of_raster(raster, hues))
+        Panel(
+            age=raster.age, told=_told(selection, raster), picture=_picture(selection, raster, hues)
+        )
         for raster in same
     ]
+
+
+def _picture(selection: Selection, raster: Raster, hues: Hues) -> Picture:
+    """Return the pixels of an age, or its cells in the view that was asked for."""
+    found, view = of_raster(raster, hues), windows.parse(selection.window)
+    if raster.points is None:
+        return found
+    return replace(found, points=raster.points, view=(view.x0, view.y0, view.side))
 
 
 def _told(selection: Selection, raster: Raster) -> str:
@@ -137,5 +148,8 @@ def _told(selection: Selection, raster: Raster) -> str:
 def _with_codes_of(names: list[str], raster: Raster) -> Raster:
     if raster.codes is None:
         return raster
-    places = np.array([*map(names.index, raster.names), -1])  # the last is for no cell
-    return replace(raster, codes=places[raster.codes].astype(np.int16), names=tuple(names))
+    places = np.array([*map(names.index, raster.names), -1], dtype=np.int16)  # the last: no cell
+    points = raster.points
+    if points is not None:
+        points = points.assign(code=places[points["code"].to_numpy()])
+    return replace(raster, codes=places[raster.codes], names=tuple(names), points=points)

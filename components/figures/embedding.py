@@ -29,7 +29,7 @@ def draw(picture: Picture, side: int = SIDE) -> Figure:
     if picture.reason:
         return folded()
     title = _title(picture, side)
-    is_tall = _is_bare(picture) or _has_scale(picture)
+    is_tall = _is_bare(picture) or has_scale(picture)
     below = (FOOT if is_tall else _WORDS_ONLY) + _LINE * title.count("<br>")
     height = side + below
     x0, y0, wide = picture.view
@@ -41,7 +41,7 @@ def draw(picture: Picture, side: int = SIDE) -> Figure:
     )
     bar = scale_bar(picture, x0=1, dx=1, y0=0, dy=1, xaxis="x2", yaxis="y2")
     return figure(
-        [cells, *_outline(picture), *([bar] if _has_scale(picture) else [])],
+        [cells, *_outline(picture), *([bar] if has_scale(picture) else [])],
         layout(
             height,
             xaxis=plane(x0, x0 + wide, constrain="domain"),
@@ -186,7 +186,7 @@ def _of_levels(picture: Picture, found: levels.Levels, **place: Any) -> dict[str
     }
 
 
-def _has_scale(picture: Picture) -> bool:
+def has_scale(picture: Picture) -> bool:
     """Tell whether colours are values: names have a legend, single cells no density."""
     if _is_bare(picture):
         return False
@@ -212,7 +212,7 @@ def _title(picture: Picture, side: int) -> str:
 def _words(picture: Picture, title: str, below: float, height: float) -> list[dict[str, Any]]:
     if _is_bare(picture):
         return [_text(0.5, 0.5 + FOOT / height / 2, NOBODY)]
-    if not _has_scale(picture):
+    if not has_scale(picture):
         return [_text(0.5, 2 / height, title, yanchor="bottom")]
     low, high = _ends(picture)
     beside = (below - 17) / height
