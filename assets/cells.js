@@ -335,7 +335,7 @@
   window.dash_clientside.mesodrift.paint = async function (drawn, theme, viewport, id, tokens) {
     if (id.name !== NAME) return paint(drawn, theme, viewport, id, tokens);
     if (drawn && stage()) {
-      const { domain } = drawn.figure.layout.yaxis;
+      const { domain = [0, 1] } = drawn.figure.layout.yaxis; // of a map that is not drawn, none
       const { view: place } = drawn.figure.layout.meta;
       stage().style.setProperty("--picture-share", 1 - domain[0]);
       stage().classList.toggle("inside", Boolean(place) && place[2] < WHOLE);

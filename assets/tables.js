@@ -18,14 +18,17 @@
     return made;
   }
 
+  /* Thousands are set apart before the point, never behind it. */
+  const grouped = (text) => text.replace(/\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
+
   /* Three figures at least, a true minus sign, blank when undefined: as numbers.compact. */
   function compact(value) {
     if (value === null || value === undefined) return "";
-    if (Number.isInteger(value)) return String(value).replace("-", MINUS);
+    if (Number.isInteger(value)) return grouped(String(value)).replace("-", MINUS);
     const size = Math.abs(value);
     const digits = size < 100 ? Math.max(0, 2 - Math.floor(Math.log10(size))) : 1;
     const text = size < 1e-4 ? value.toExponential(1) : value.toFixed(digits);
-    return text.replace(/-/g, MINUS);
+    return grouped(text).replace(/-/g, MINUS);
   }
   md.compact = compact;
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from atlas import absent, coverage_rule, queries, sexes
 from atlas.catalogue import Catalogue, current
+from atlas.labels import in_sentence
 from atlas.phase_limits import limits
 from atlas.selection import Selection, patch
 from atlas.views import View, view_of
@@ -189,6 +190,7 @@ def _join(catalogue: Catalogue) -> pd.DataFrame:
         low_coverage=(rows["gain_coverage"] < needed["gain"])
         | (rows["identity_coverage"] < needed["identity"]),
         label=_each(rows, queries.stratum_label, "tissue", "cell_type"),
+        name=_each(rows, _name, "tissue", "cell_type"),
         lineage=_each(rows, lineage, "cell_type"),
         group=_each(
             rows,
@@ -206,6 +208,11 @@ def _join(catalogue: Catalogue) -> pd.DataFrame:
 
 def _each(rows: pd.DataFrame, function: Any, *columns: str) -> list[str]:
     return [function(*values) for values in zip(*(rows[c] for c in columns), strict=True)]
+
+
+def _name(tissue: str, cell_type: str) -> str:
+    """Return how a stratum is named inside a sentence."""
+    return in_sentence(tissue if cell_type == ALL_CELLS else cell_type)
 
 
 def _patch(dataset: str, study: str, tissue: str, cell_type: str, contrast: str) -> str:

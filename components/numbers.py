@@ -1,6 +1,7 @@
-"""Numbers as people read them: true minus signs, no "−0.0", counts with their words."""
+"""Numbers as people read them: true minus signs, no "−0.0", thousands set apart, counts."""
 
 import math
+import re
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -9,6 +10,7 @@ from drift.reasons import NUMBER_WORDS
 MINUS: Final = "\N{MINUS SIGN}"
 MISSING: Final = "–"
 _MOST_DIGITS: Final = 6
+_THOUSANDS: Final = re.compile(r"\B(?=(\d{3})+$)")  # where a comma goes
 RESOLVED_P: Final = 0.05
 
 
@@ -101,17 +103,25 @@ def p_text(p: Any, name: str = "p") -> str:
 
 
 def compact(value: Any) -> str:
-    """Return a number for a table cell, three figures at least: "−1.04", "12.3", "0.0031"."""
+    """Return a number for a table cell, three figures at least: "−1.04", "12.3", "356,213"."""
     found = number(value)
     if not math.isfinite(found):
         return plain(found)
     if found.is_integer() and abs(found) < 1e15:
-        return plain(found, 0)
+        return grouped(plain(found, 0))
     if abs(found) < 1e-4:
         mantissa, power = f"{abs(found):.1e}".split("e")
         sign = MINUS if found < 0 else ""
         return f"{sign}{mantissa}e{MINUS}{abs(int(power))}"
-    return plain(found, max(0, 2 - math.floor(math.log10(abs(found)))) if abs(found) < 100 else 1)
+    if abs(found) < 100:
+        return plain(found, max(0, 2 - math.floor(math.log10(abs(found)))))
+    return grouped(plain(found, 1))
+
+
+def grouped(text: str) -> str:
+    """Return a written number with its thousands set apart: "1,550,855.2"."""
+    whole, point, rest = text.partition(".")
+    return _THOUSANDS.sub(",", whole) + point + rest
 
 
 def spelled(n: int) -> str:
@@ -124,14 +134,9 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def in_sentence(label: str) -> str:
-    """Return a label begun in lower case, unless a short form stands first: "AT2 cell"."""
-    return label[:1].lower() + label[1:] if label[1:2].islower() else label
-
-
 def counted(n: int, one: str, many: str = "") -> str:
     """Return a count with its word: "1 stratum", "9 strata"; ``many`` is ``one`` + "s" if empty."""
-    return f"{n} {one if n == 1 else many or one + 's'}"
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
 
 
 _ONE_OF: Final = {"people": "person", "mice": "mouse", "patients": "patient", "donors": "donor"}
@@ -144,7 +149,7 @@ def sides(
     first, second = number(n_reference), number(n_contrast)
     if math.isnan(first) or math.isnan(second):
         return f"number of {donors_word} not stated"
-    few, many = (f"{n:.0f}" if n else "no" for n in (first, second))
+    few, many = (f"{n:,.0f}" if n else "no" for n in (first, second))
     noun = _ONE_OF.get(donors_word, donors_word) if second == 1 else donors_word
     return f"{few} {reference_word} and {many} {contrast_word} {noun}"
 

@@ -109,9 +109,7 @@ class Judged:
     @property
     def name(self) -> str:
         """Tissue or cell type inside a sentence: "lung", "AT2 cell"."""
-        return numbers.in_sentence(
-            str(self.row["tissue"] if self.is_whole else self.row["cell_type"])
-        )
+        return str(self.row["name"])
 
     @property
     def many(self) -> str:

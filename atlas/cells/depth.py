@@ -20,7 +20,8 @@ from drift.depth import depth_ratio, is_depth_confounded
 _MEASURES: Final = {"genes_per_cell": "genes", "depth": "counts"}
 _OF_AGE: Final = ("age", "age_reported", "age_group")
 NOT_TOLD: Final = "The source does not tell how deeply its cells were sequenced."
-FEWER: Final = "Old cells show {percent} % {word} genes each than young ones: "
+DIFFER: Final = "Old cells show {percent} % {word} genes each than young ones: "
+ALIKE: Final = "Old cells show as many genes each as young ones, to within 1 %."
 CONFOUNDED: Final = "age and depth cannot be told apart."
 COMPARABLE: Final = "within the 20 % that scores bear."
 
@@ -129,6 +130,8 @@ def _sentence(found: float, ages: pd.DataFrame) -> str:
         return NOT_TOLD
     if np.isnan(found):
         return ""
-    word = "fewer" if found < 1 else "more"
-    start = FEWER.format(percent=round(100 * abs(found - 1)), word=word)
+    percent = round(100 * abs(found - 1))
+    if not percent:
+        return ALIKE
+    start = DIFFER.format(percent=percent, word="fewer" if found < 1 else "more")
     return start + (CONFOUNDED if is_depth_confounded(found) else COMPARABLE)

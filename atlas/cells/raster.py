@@ -16,7 +16,7 @@ from atlas.cells.genes import Gene
 from atlas.cells.inside import Inside
 from atlas.cells.opened import CellTables
 from atlas.cells.placed import Codes, Rows
-from atlas.cells.points import single_points
+from atlas.cells.points import MOST_POINTS, single_points
 from atlas.cells.region import Region
 from atlas.cells.sources import LIMIT
 from atlas.cells.window import Window
@@ -27,6 +27,7 @@ from drift.schema import MIN_DONORS
 SMALL_BITS: Final = 7  # of the pixels a side of a small multiple, at most
 MASKED: Final = f"Fewer than {MIN_DONORS} donors on a side"
 _NO_GENE: Final = "The values of this gene are not at hand."
+_NO_AGES: Final = "These cells have no ages: there is nothing to set side by side."
 _ASKED: Final = ("age_group", "age_reported", "sex")  # what decides whether a paint can be shown
 _BY_AGE: Final = {"difference": "score", "share_old": "density", "age": "density"}
 
@@ -178,11 +179,12 @@ def rasters_by_age(
 ) -> list[Raster]:
     """Draw the cells of each age, 128 pixels a side at most, with one scale for all.
 
+    Where all of them together are few, the cells of every age are there one by one.
+
     What compares ages, or is one, is drawn as the score or the density of each age.
     """
     held = filtering.kept(tables, selection)
-    paint = shown.paint(tables, selection)
-    paint = _BY_AGE.get(paint, paint)
+    paint = paint_by_age(tables, selection)
     absent = paint == "gene" and gene is None
     if absent or _reason(tables, paint, held, words):
         return []
@@ -194,7 +196,39 @@ def rasters_by_age(
         found = _rows(tables, own, window, seen, paint=paint, most_bits=SMALL_BITS, limit=limit)
         pictures[age] = _Picture(found, paint, score, gene)
     ends = limits.of_values(paint, [picture.places for picture in pictures.values()])
-    return [picture.drawn(ends, seen, age) for age, picture in pictures.items()]
+    drawn = [picture.drawn(ends, seen, age) for age, picture in pictures.items()]
+    return drawn if _are_few(drawn) else [replace(found, points=None) for found in drawn]
+
+
+def _are_few(drawn: Sequence[Raster]) -> bool:
+    """Tell whether single cells are at hand in every picture, and few in all of them together."""
+    known = [found.points for found in drawn if found.points is not None]
+    return len(known) == len(drawn) and sum(map(len, known)) <= MOST_POINTS
+
+
+def paint_by_age(tables: CellTables, selection: Selection) -> str:
+    """Return what colours the pictures of the ages."""
+    paint = shown.paint(tables, selection)
+    return _BY_AGE.get(paint, paint)
+
+
+def why_none_by_age(
+    tables: CellTables,
+    selection: Selection,
+    words: GroupWords = DONORS,
+    *,
+    gene_reason: str = "",
+) -> str:
+    """Return why :func:`rasters_by_age` draws nothing; empty where it draws.
+
+    Without ages no colour is asked about: they are what the pictures are of.
+    """
+    held = filtering.kept(tables, selection)
+    unfit = _reason(tables, "density", held, words)
+    if unfit or not filtering.ages(tables, held):
+        return unfit or _NO_AGES
+    paint = paint_by_age(tables, selection)
+    return gene_reason if paint == "gene" else _reason(tables, paint, held, words)
 
 
 def _seen(tables: CellTables, window: Window, score: str = "") -> Inside:

@@ -21,7 +21,10 @@ COST: Final = {"difference": 4}
 # A pixel stands for about so many cells: six donors must meet in it to be compared.
 CELLS_A_PIXEL: Final = {"difference": 16}
 MOST_TYPED: Final = 200_000  # rows that are read for the commonest type alone, beside a paint
-FEWEST_BITS: Final = 5
+# Fewest pixels a side, as a power of two: of few cells, as small as a point a cell would be; wider
+# where several donors must meet in a pixel.
+FEWEST_BITS: Final = 6
+WIDER_BITS: Final = {"difference": 5}
 # Most pixels a side, as a power of two, of a window and of what is added up donor by donor, which
 # takes longer the more pixels there are; the whole map may have those of the base grid.
 ZOOMED_BITS: Final = 8
@@ -73,4 +76,5 @@ def of_types(found: Rows) -> Rows | None:
 def _bits(n_cells: int, paint: str, most: int) -> int:
     """Return how many pixels a side, as a power of two: about one a cell, or one a few cells."""
     pixels = n_cells / CELLS_A_PIXEL.get(paint, 1)
-    return min(max(math.ceil(math.log2(max(pixels, 1)) / 2), FEWEST_BITS), most)
+    least = WIDER_BITS.get(paint, FEWEST_BITS)
+    return min(max(math.ceil(math.log2(max(pixels, 1)) / 2), least), most)

@@ -195,6 +195,20 @@ def rasters_by_age(selection: Selection) -> list[Raster]:
     return rasters.rasters_by_age(tables, selection, words(selection), gene)
 
 
+def paint_by_age(selection: Selection) -> str:
+    """Return the id of the paint of the pictures by age; empty without cells."""
+    tables = shown(selection)
+    return "" if tables is None else rasters.paint_by_age(tables, selection)
+
+
+def why_none_by_age(selection: Selection) -> str:
+    """Return why there is no picture of any age; empty where there is one."""
+    tables = _tables(selection)
+    _, reason = _gene_if_painted(tables, selection)
+    found = rasters.why_none_by_age(tables, selection, words(selection), gene_reason=reason)
+    return (absent(selection) or found) if found else ""
+
+
 def in_window(selection: Selection) -> Contents:
     """Return who is in view."""
     return picks.in_window(_tables(selection), selection)

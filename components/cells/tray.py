@@ -15,10 +15,10 @@ from atlas.selection import Selection, patch
 from components import numbers, strata
 from components.cells.words import score_subject
 from components.elements import element
+from components.figures import cell_words
 
 _HEADS: Final = {"cell_type": "Cell types", "tissue": "Tissues", "age": "Ages", "sex": "Sexes"}
 _MOST_ROWS: Final = 6
-_UNKNOWN: Final = {"unknown", "not known"}
 _NONE: Final = "No cells picked: none lie inside the outline"
 _HINT: Final = (
     "Pick cells with Lasso or Box to see who they are and to compare them.",
@@ -52,8 +52,6 @@ def tray(selection: Selection) -> list[Any]:
 
 def _title(selection: Selection, found: Contents) -> str:
     cells = f"{numbers.counted(found.n_cells, 'cell')} picked"
-    if found.n_cells >= 1000:
-        cells = f"{found.n_cells:,} cells picked"
     words = views.words(selection)
     if not found.n_donors:
         return f"{cells}, no {words.donor} ids"
@@ -64,7 +62,7 @@ def _tells(name: str, rows: pd.DataFrame) -> bool:
     """Tell whether a part says anything: not the one tissue of all cells, nor what is not known."""
     if name == "tissue" and len(rows) == 1:
         return False
-    return not set(rows["name"]) <= _UNKNOWN
+    return not set(rows["name"]) <= set(cell_words.UNKNOWN)
 
 
 def _bars(name: str, rows: pd.DataFrame) -> html.Div:

@@ -8,10 +8,11 @@ import pandas as pd
 
 from atlas import labels, queries
 from atlas.cells import shown, views
+from atlas.cells.categories import CATEGORIES
 from atlas.cells.raster import Raster
 from atlas.selection import Selection
 from components import numbers, strata
-from components.figures.cell_words import NOBODY
+from components.figures import cell_words
 from components.readings.reading import Reading, said
 from drift.reasons import GroupWords
 
@@ -27,7 +28,6 @@ _MANY: Final = {
     "sex": "sexes",
     "donor": "donors",
 }
-_UNKNOWN: Final = ("unknown", "not known")
 _LISTED: Final = 4  # categories that are all named
 _AGES: Final = 7  # ages that are all named: they have an order, not a rank
 _DESCRIBED: Final = "Cells are described here, not tested: donors are the replicates."
@@ -78,10 +78,11 @@ def describe(
         One row a category in view, where the paint is one.
     """
     who = views.words(selection)
-    name = raster.label if raster.paint == "gene" else score_subject(selection)
-    question = _question(raster, who, name)
+    gene = raster.label or selection.gene
+    name = gene if raster.paint == "gene" else score_subject(selection)
+    question = _question(raster.paint, who, name)
     if raster.reason:
-        return Reading(question, said(raster.reason), traps=_traps(selection, raster))
+        return Reading(question, said(raster.reason))
     return Reading(
         question=question,
         segments=said(_answer(raster, types, counts, who, name)),
@@ -104,18 +105,19 @@ def score_subject(selection: Selection) -> str:
     return label
 
 
-def _question(raster: Raster, who: GroupWords, name: str) -> str:
-    if raster.codes is not None:
-        if raster.paint == "cell_type":
-            return "Where does each cell type lie?"
-        return f"Where are the cells of each {category(raster.paint, who)[0]}?"
+def _question(paint: str, who: GroupWords, name: str) -> str:
+    """Return what a paint asks, whether or not it can be answered."""
+    if paint == "cell_type":
+        return "Where does each cell type lie?"
+    if paint in CATEGORIES:
+        return f"Where are the cells of each {category(paint, who)[0]}?"
     return {
         "density": "Where do the cells lie?",
         "score": f"Where in the map of cells is {name or 'the score'} high?",
         "share_old": "Where do old cells lie, and where young ones?",
         "difference": f"Where does {name or 'the score'} differ between old and young?",
         "gene": f"Where in the map of cells is {name or 'a gene'} expressed?",
-    }.get(raster.paint, QUESTION)
+    }.get(paint, QUESTION)
 
 
 def category(paint: str, who: GroupWords) -> tuple[str, str]:
@@ -129,7 +131,7 @@ def _answer(
     raster: Raster, types: pd.DataFrame, counts: pd.DataFrame | None, who: GroupWords, name: str
 ) -> str:
     if types.empty:
-        return NOBODY
+        return cell_words.NOBODY
     if raster.paint == "score":
         return _of_means(types, name)
     if raster.paint == "share_old":
@@ -219,7 +221,7 @@ def _of_shares(paint: str, counts: pd.DataFrame, who: GroupWords) -> str:
     named = strata.plural if paint == "cell_type" else str
     if len(held) == 1:
         only = str(held["name"].iloc[0])
-        if only in _UNKNOWN:
+        if only in cell_words.UNKNOWN:
             return f"The {one} of the cells in view is not known."
         which = "The one cell in view is" if total == 1 else f"All {total:,} cells in view are"
         return f"{which} of one {one}: {labels.cell_type(only)}."
@@ -243,8 +245,8 @@ def _n_line(selection: Selection, raster: Raster) -> str:
     if not raster.n_cells:
         return cells
     who = views.words(selection)
-    donors = numbers.counted(raster.n_donors, who.donor, who.donors)
-    parts = [donors, cells] if raster.n_donors else [cells, f"no {who.donor} ids"]
+    donors = cell_words.donors(raster.n_donors, who.donor, who.donors)
+    parts = [donors, cells] if raster.n_donors else [cells, donors]
     if raster.points is not None:
         parts.append("one point a cell")
     elif raster.n.any():

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from atlas.cells.points import MOST_POINTS
 from components.explanations.steps import steps
 from drift.schema import MIN_CELLS
 
@@ -52,6 +53,7 @@ def by_age() -> list[Any]:
     """Explain the small pictures."""
     return _sheet(
         "By age",
-        "The embedding in view once an age, at most 128 bins a side, coarser where cells are few. "
+        "The embedding in view once an age, at most 128 bins a side, coarser where cells are few; "
+        f"at most {MOST_POINTS:,} cells in all are drawn as one point each. "
         "One scale of colours for all; a paint that compares ages shows the score or the density.",
     )

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from components import tokens
-from components.figures import cell_words, theme
+from components.figures import cell_donors, cell_words, theme
 from components.figures.theme import Hit, Key, Trace, Word
 
 PHONE: Final = 330.0
@@ -107,7 +107,7 @@ def legend(ages: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> lis
     """Return the bar and the donors by sex."""
     if ages.empty or not told(ages):
         return []
-    keys = cell_words.sex_keys(donors, str(cell_words.fact(facts, "donor")))
+    keys = cell_donors.keys(donors, str(cell_words.fact(facts, "donor")))
     mean = "mean of the cells"
     if len(donors):
         mean = f"mean of the {cell_words.fact(facts, 'donors')}"
@@ -122,24 +122,16 @@ def _reach(means: pd.Series, donors: pd.DataFrame, measure: str) -> float:
 def _points(
     known: pd.DataFrame, measure: str, head: str, left: float, top: dict[str, float], scale: float
 ) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [left + scale * float(value) for value in known[measure]],
-        "y": [top[age] + ROW / 2 for age in known["age_reported"]],
-        "marker": {
-            "symbol": cell_words.symbols(known),
-            "size": 8,
-            "color": tokens.SURFACE,
-            "line": {"color": tokens.INK, "width": 1.4},
-            "opacity": 1,
-        },
-        "customdata": known["patch"].tolist(),
-        "hovertext": [
+    return cell_donors.marks(
+        [left + scale * float(value) for value in known[measure]],
+        [top[age] + ROW / 2 for age in known["age_reported"]],
+        8,
+        sexes=known["sex"],
+        changes=known["patch"].tolist(),
+        told=[
             theme.hover(str(donor), f"{head}: {float(value):,.0f}", str(sex))
             for donor, value, sex in zip(
                 known["donor_id"], known[measure], known["sex"], strict=True
             )
         ],
-        "hovertemplate": "%{hovertext}<extra></extra>",
-    }
+    )

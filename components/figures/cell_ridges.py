@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from components import numbers, tokens
-from components.figures import cell_words, theme
+from components.figures import cell_donors, cell_words, theme
 from components.figures.theme import Key, Trace, Word
 
 ROW: Final = 80.0
@@ -57,7 +57,7 @@ def legend(rows: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> lis
     """Return the ridge and the donors by sex."""
     if rows.empty:
         return []
-    keys = cell_words.sex_keys(donors, f"{cell_words.fact(facts, 'donor')}, mean")
+    keys = cell_donors.keys(donors, f"{cell_words.fact(facts, 'donor')}, mean")
     return [Key("line-band", "share of the cells"), *keys]
 
 
@@ -102,26 +102,18 @@ def _ridge(
 
 def _ticks(donors: pd.DataFrame, ages: list[str]) -> Trace:
     known = donors[donors["age"].isin(ages)]
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": known["mean"].tolist(),
-        "y": [ROW * (ages.index(age) + 1) - 10 for age in known["age"]],
-        "marker": {
-            "symbol": cell_words.symbols(known),
-            "size": 9,
-            "color": tokens.SURFACE,
-            "line": {"color": tokens.INK, "width": 1.5},
-            "opacity": 1,
-        },
-        "customdata": known["patch"].tolist(),
-        "hovertext": [
+    return cell_donors.marks(
+        known["mean"].tolist(),
+        [ROW * (ages.index(age) + 1) - 10 for age in known["age"]],
+        9,
+        sexes=known["sex"],
+        changes=known["patch"].tolist(),
+        told=[
             theme.hover(str(d), f"Mean {numbers.compact(m)}", f"{n:,.0f} cells", str(sex))
             for d, m, n, sex in known[["donor_id", "mean", "n", "sex"]].itertuples(index=False)
         ],
-        "hovertemplate": "%{hovertext}<extra></extra>",
-        "cliponaxis": False,
-    }
+        cliponaxis=False,
+    )
 
 
 def _hits(totals: Mapping[str, tuple[int, float]], middle: float) -> dict[str, Any]:

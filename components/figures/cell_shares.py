@@ -3,13 +3,12 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import compress
 from typing import Any, Final
 
 import pandas as pd
 
 from components import numbers, strata, tokens
-from components.figures import cell_words, theme
+from components.figures import cell_donors, cell_words, theme
 from components.figures.theme import Hit, Key, Word
 
 NAMES: Final = 190.0
@@ -158,29 +157,20 @@ def legend(shares: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> l
     donor = str(cell_words.fact(facts, "donor"))
     return [
         Key("square-filled", f"mean of the {cell_words.fact(facts, 'donors')}"),
-        *cell_words.sex_keys(donors, donor),
+        *cell_donors.keys(donors, donor),
     ]
 
 
 def _points(donors: pd.DataFrame, places: Places, scale: float) -> dict[str, Any]:
-    every = strata.records(donors)
-    known = [(row["age_reported"], row["name"]) in places for row in every]
-    rows = list(compress(every, known))
+    rows = [row for row in strata.records(donors) if (row["age_reported"], row["name"]) in places]
     at = [places[row["age_reported"], row["name"]] for row in rows]
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [x + scale * row["share"] for (x, _), row in zip(at, rows, strict=True)],
-        "y": [y + ROW / 2 for _, y in at],
-        "marker": {
-            "symbol": list(compress(cell_words.symbols(donors), known)),
-            "size": 7,
-            "color": tokens.SURFACE,
-            "line": {"color": tokens.INK, "width": 1.3},
-            "opacity": 1,
-        },
-        "customdata": [row["patch"] for row in rows],
-        "hovertext": [
+    return cell_donors.marks(
+        [x + scale * row["share"] for (x, _), row in zip(at, rows, strict=True)],
+        [y + ROW / 2 for _, y in at],
+        7,
+        sexes=[row["sex"] for row in rows],
+        changes=[row["patch"] for row in rows],
+        told=[
             theme.hover(
                 str(row["donor_id"]),
                 f"{numbers.percent(row['share'])} {row['label']}",
@@ -188,8 +178,7 @@ def _points(donors: pd.DataFrame, places: Places, scale: float) -> dict[str, Any
             )
             for row in rows
         ],
-        "hovertemplate": "%{hovertext}<extra></extra>",
-    }
+    )
 
 
 def _hover(row: Mapping[Any, Any], donor: str, donors: str) -> str:

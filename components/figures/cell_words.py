@@ -1,4 +1,4 @@
-"""What the pictures of cells share: the sentence of an empty one, facts, symbols of donors."""
+"""What is said alike of cells: the sentence of an empty picture, facts, how many donors."""
 
 import math
 from collections.abc import Iterable
@@ -6,19 +6,14 @@ from typing import Any, Final
 
 import pandas as pd
 
-from components import numbers, tokens
+from components import numbers
 from components.figures import theme
-from components.figures.theme import Key
 
 _BOLD: Final = 1.06  # how much wider bold letters are
 _MOST_ROOM: Final = 120.0  # px
 NOTHING: Final = "No cells to show. Choose a data set with single cells above."
 NOBODY: Final = "No cells lie in this part of the map: “Whole map” shows all of them."
-_MARKS: Final = {
-    "female": "circle-hollow",
-    "male": "square-hollow",
-    "unknown": "diamond-hollow",
-}
+UNKNOWN: Final = ("unknown", "not known")  # categories that tell nothing of a cell
 
 
 def fact(facts: pd.DataFrame, name: str) -> Any:
@@ -29,6 +24,11 @@ def fact(facts: pd.DataFrame, name: str) -> Any:
 def nothing(facts: pd.DataFrame) -> str:
     """Return why there is nothing to draw."""
     return str(fact(facts, "reason") or NOTHING)
+
+
+def donors(n: int, donor: str, many: str) -> str:
+    """Return how many donors are known: "9 mice", "no mouse ids"."""
+    return numbers.counted(n, donor, many) if n else f"no {donor} ids"
 
 
 def room_for(ages: Iterable[str], least: float) -> float:
@@ -48,21 +48,3 @@ def level(value: float, rows: pd.DataFrame) -> str:
 def has_ages(ages: pd.Series) -> bool:
     """Tell whether rows are of ages, and not of all cells together."""
     return set(ages) - {"", "all"} != set()
-
-
-def symbols(donors: pd.DataFrame) -> list[str]:
-    """Return the symbol of each donor's sex."""
-    return [tokens.SEX_SYMBOLS.get(str(sex), "diamond") for sex in donors["sex"].tolist()]
-
-
-def sex_keys(donors: pd.DataFrame, donor: str) -> list[Key]:
-    """Return one entry a sex that occurs."""
-    if donors.empty:
-        return []
-    held = {str(sex) if sex in _MARKS else "unknown" for sex in donors["sex"]}
-    names = {"unknown": f"one {donor}, sex not known"}
-    return [
-        Key(mark, names.get(sex, f"one {sex} {donor}"))
-        for sex, mark in _MARKS.items()
-        if sex in held
-    ]

@@ -13,7 +13,7 @@ from components.figures import embedding_names, embedding_points
 from components.figures.cell_words import NOBODY
 from components.figures.embedding_colours import DIVERGING, are_sides, colours, of_codes
 from components.figures.embedding_picture import Picture
-from components.figures.theme import Figure, Key, figure, layout, plane, text_width, wrap
+from components.figures.theme import Figure, Key, figure, folded, layout, plane, text_width, wrap
 
 SIDE: Final = 512  # px: one a bin of the whole square
 PHONE_SIDE: Final = 330
@@ -25,24 +25,23 @@ _LINE: Final = 15  # px
 
 
 def draw(picture: Picture, side: int = SIDE) -> Figure:
-    """Draw the picture, ``side`` pixels a side."""
+    """Draw the picture, ``side`` pixels a side; without one, nothing: the reading says why."""
+    if picture.reason:
+        return folded()
     title = _title(picture, side)
-    is_tall = _is_bare(picture) or _has_scale(picture)
+    is_tall = _is_bare(picture) or has_scale(picture)
     below = (FOOT if is_tall else _WORDS_ONLY) + _LINE * title.count("<br>")
     height = side + below
     x0, y0, wide = picture.view
     foot = below / height
-    data: list[dict[str, Any]] = []
-    if not picture.reason:
-        points = picture.points
-        data = [
-            heat(picture, *picture.window)
-            if points is None
-            else embedding_points.trace(picture, points)
-        ]
-        data += _outline(picture) + (_scale_bar(picture) if _has_scale(picture) else [])
+    cells = (
+        heat(picture, *picture.window)
+        if picture.points is None
+        else embedding_points.trace(picture, picture.points)
+    )
+    bar = scale_bar(picture, x0=1, dx=1, y0=0, dy=1, xaxis="x2", yaxis="y2")
     return figure(
-        data,
+        [cells, *_outline(picture), *([bar] if has_scale(picture) else [])],
         layout(
             height,
             xaxis=plane(x0, x0 + wide, constrain="domain"),
@@ -149,20 +148,9 @@ def heat(picture: Picture, x: float, y: float, wide: float) -> dict[str, Any]:
     every = pixel_levels(picture)
     found, left, below = levels.cropped(every)
     step = wide / len(every)
-    return {
-        "type": "heatmap",
-        "z": levels.typed(found[::-1]),  # Plotly draws from below
-        "x0": x + (left + 0.5) * step,
-        "dx": step,
-        "y0": y + (below + 0.5) * step,
-        "dy": step,
-        "zmin": 0,
-        "zmax": levels.STRIPE,
-        "zsmooth": False,
-        "colorscale": colours(picture),
-        "showscale": False,
-        "hoverinfo": "skip",
-    }
+    place = {"x0": x + (left + 0.5) * step, "y0": y + (below + 0.5) * step}
+    upward = found[::-1]  # as Plotly draws
+    return _of_levels(picture, upward, **place, dx=step, dy=step)
 
 
 def _outline(picture: Picture) -> list[dict[str, Any]]:
@@ -178,27 +166,27 @@ def _outline(picture: Picture) -> list[dict[str, Any]]:
     ]
 
 
-def _scale_bar(picture: Picture) -> list[dict[str, Any]]:
-    return [
-        {
-            "type": "heatmap",
-            "z": levels.typed(np.arange(1, levels.STEPS + 1, dtype=np.uint8).reshape(1, -1)),
-            "x0": 1,
-            "dx": 1,
-            "y0": 0,
-            "dy": 1,
-            "zmin": 0,
-            "zmax": levels.STRIPE,
-            "colorscale": colours(picture),
-            "showscale": False,
-            "hoverinfo": "skip",
-            "xaxis": "x2",
-            "yaxis": "y2",
-        }
-    ]
+def scale_bar(picture: Picture, **place: Any) -> dict[str, Any]:
+    """Return the colours of a picture from low to high as a trace; ``place`` is where they lie."""
+    every = np.arange(1, levels.STEPS + 1, dtype=np.uint8).reshape(1, -1)
+    return _of_levels(picture, every, **place)
 
 
-def _has_scale(picture: Picture) -> bool:
+def _of_levels(picture: Picture, found: levels.Levels, **place: Any) -> dict[str, Any]:
+    return {
+        "type": "heatmap",
+        "z": levels.typed(found),
+        **place,
+        "zmin": 0,
+        "zmax": levels.STRIPE,
+        "zsmooth": False,
+        "colorscale": colours(picture),
+        "showscale": False,
+        "hoverinfo": "skip",
+    }
+
+
+def has_scale(picture: Picture) -> bool:
     """Tell whether colours are values: names have a legend, single cells no density."""
     if _is_bare(picture):
         return False
@@ -210,7 +198,7 @@ def _has_scale(picture: Picture) -> bool:
 
 def _is_bare(picture: Picture) -> bool:
     """Tell whether no cell is in view: then there is nothing that a scale could be of."""
-    return bool(picture.reason) or not len(picture.occupied)
+    return not len(picture.occupied)
 
 
 def _title(picture: Picture, side: int) -> str:
@@ -223,8 +211,8 @@ def _title(picture: Picture, side: int) -> str:
 
 def _words(picture: Picture, title: str, below: float, height: float) -> list[dict[str, Any]]:
     if _is_bare(picture):
-        return [_text(0.5, 0.5 + FOOT / height / 2, picture.reason or NOBODY)]
-    if not _has_scale(picture):
+        return [_text(0.5, 0.5 + FOOT / height / 2, NOBODY)]
+    if not has_scale(picture):
         return [_text(0.5, 2 / height, title, yanchor="bottom")]
     low, high = _ends(picture)
     beside = (below - 17) / height

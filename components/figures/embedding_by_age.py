@@ -5,12 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import numpy as np
-
 from components import numbers, tokens
-from components.figures import embedding, theme
+from components.figures import embedding, embedding_points, theme
 from components.figures import embedding_levels as levels
-from components.figures.embedding_colours import colours
 from components.figures.embedding_picture import Picture
 from components.figures.theme import Key, Word
 
@@ -56,16 +53,15 @@ def draw(panels: Sequence[Panel], most: int = IN_A_ROW) -> theme.Figure:
             Word(x, y - 30 / px, panel.told, "middle right", 11, tokens.INK2),
         )
     ]
-    title = _title(panels[0].picture, px * _STEP * in_a_row)
+    held = [panel.picture for panel in panels if len(panel.picture.occupied)]
+    of_all = (held or [panels[0].picture])[0]  # they have one scale; where no cell lies, none
+    title = _title(of_all, px * _STEP * in_a_row)
     below = _FOOT[0] + _FOOT[1] * (1 + title.count("<br>")) if title else 6
-    scale, ends = _scale(panels[0].picture, title, foot, 1 / px)
+    scale, ends = _scale(of_all, title, foot, 1 / px)
     height = px * rows * tall + below
     return theme.figure(
         [
-            *(
-                embedding.heat(panel.picture, *place, 1)
-                for place, panel in zip(places, panels, strict=True)
-            ),
+            *_cells([panel.picture for panel in panels], places),
             *scale,
             theme.mixed_words([*words, *ends]),
             _hits(places, panels),
@@ -91,6 +87,16 @@ def draw(panels: Sequence[Panel], most: int = IN_A_ROW) -> theme.Figure:
     )
 
 
+def _cells(
+    pictures: Sequence[Picture], places: Sequence[tuple[float, float]]
+) -> list[dict[str, Any]]:
+    """Return the pixels of every picture; where all of them have single cells, those."""
+    points = [(one, one.points) for one in pictures if one.points is not None]
+    if len(points) == len(pictures):
+        return embedding_points.small_traces(points, places)
+    return [embedding.heat(one, *place, 1) for one, place in zip(pictures, places, strict=True)]
+
+
 def legend(panels: Sequence[Panel]) -> list[Key]:
     """Return the marks that occur in any panel."""
     keys = {key.mark: key for panel in panels for key in embedding.legend(panel.picture)}
@@ -104,8 +110,8 @@ def legend(panels: Sequence[Panel]) -> list[Key]:
 
 def _title(picture: Picture, wide: float) -> str:
     """Return what the one scale of all panels says, in lines; names have a legend instead."""
-    if picture.codes is not None:
-        return ""
+    if not embedding.has_scale(picture):
+        return "" if picture.codes is not None else picture.scale
     low, high = (numbers.compact(end) for end in picture.limits)
     text = f"{low} to {high}: {picture.scale}"
     return theme.wrap(text, int(len(text) * wide / max(wide, theme.text_width(text, _SMALL))))
@@ -114,29 +120,14 @@ def _title(picture: Picture, wide: float) -> str:
 def _scale(
     picture: Picture, title: str, top: float, px: float
 ) -> tuple[list[dict[str, Any]], list[Word]]:
-    """Return the one scale of all panels, with what it says below it."""
+    """Return the one scale of all panels, if they have one, with what is said below it."""
     if not title:
         return [], []
-    bar = levels.typed(np.arange(1, levels.STEPS + 1, dtype=np.uint8).reshape(1, -1))
     step = _BAR / levels.STEPS
     first = top - (_FOOT[0] + _FOOT[1] / 2) * px
+    bar = embedding.scale_bar(picture, x0=step / 2, dx=step, y0=top - _FOOT[0] / 2 * px, dy=9 * px)
     return (
-        [
-            {
-                "type": "heatmap",
-                "z": bar,
-                "x0": step / 2,
-                "dx": step,
-                "y0": top - _FOOT[0] / 2 * px,
-                "dy": 9 * px,
-                "zmin": 0,
-                "zmax": levels.STRIPE,
-                "zsmooth": False,
-                "colorscale": colours(picture),
-                "showscale": False,
-                "hoverinfo": "skip",
-            }
-        ],
+        [bar] if embedding.has_scale(picture) else [],
         [
             Word(0, first - number * _FOOT[1] * px, line, "middle right", _SMALL, tokens.INK2)
             for number, line in enumerate(title.split("<br>"))

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from components import tokens
+from components.figures.cell_words import UNKNOWN
 
 NO_HUE: Final = -1  # code of a colour that nothing has
 _FIXED: Final = {"sex": {"female": "orchid", "male": "teal"}}
-_UNKNOWN: Final = ("unknown", "not known")
 Hues = tuple[int, ...]
 
 
@@ -26,7 +26,7 @@ def hues(paint: str, names: Sequence[str], commonest: Sequence[str], seen: Seque
         Categories of the whole map, and of what is in view, those with most cells first.
     """
     colours = list(tokens.CATEGORIES)
-    code = {name: number for number, name in enumerate(names) if name not in _UNKNOWN}
+    code = {name: number for number, name in enumerate(names) if name not in UNKNOWN}
     if paint in _FIXED:
         of = {colour: code.get(name, NO_HUE) for name, colour in _FIXED[paint].items()}
         return tuple(of.get(colour, NO_HUE) for colour in colours)

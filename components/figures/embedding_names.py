@@ -48,7 +48,7 @@ def names(picture: Picture, side: float) -> list[dict[str, Any]]:
     side
         Of the picture, px.
     """
-    if picture.codes is None or picture.reason or not len(picture.occupied):
+    if picture.codes is None or not len(picture.occupied):
         return []
     pixels = _pixels(picture)
     x0, y0, wide = picture.window

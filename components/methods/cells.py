@@ -13,6 +13,7 @@ from atlas.cells.sources import (
     FEWEST_BITS,
     LIMIT,
     MOST_TYPED,
+    WIDER_BITS,
     ZOOMED_BITS,
 )
 from components.figures.embedding_levels import STEPS
@@ -35,7 +36,8 @@ def _picture() -> Section:
             formula(
                 f"place = the embedding in a square, {SIDE:,} steps a side",
                 f"bins a side = a power of two, {1 << FEWEST_BITS} to {GRID}, with bins ≥ cells "
-                f"in view (old − young: ≥ cells / {CELLS_A_PIXEL['difference']}); one pixel a bin",
+                f"in view (old − young: from {1 << WIDER_BITS['difference']}, ≥ cells / "
+                f"{CELLS_A_PIXEL['difference']}); one pixel a bin",
                 f"zoomed in: about {1 << ZOOMED_BITS} pixels a side (fewer where cells are few)",
                 "score of a bin = sum of the cells' scores / cells with a score",
             ),

@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from components import numbers
 from components.figures import cell_depth, cell_words
 from components.readings.reading import Reading, said
 
@@ -17,7 +16,7 @@ def describe(ages: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) -> R
         return Reading(QUESTION, said(cell_words.nothing(facts)))
     donor, many = (str(cell_words.fact(facts, name)) for name in ("donor", "donors"))
     n = len(donors.drop_duplicates(["study", "donor_id"])) if len(donors) else 0
-    who = numbers.counted(n, donor, many) if n else f"no {donor} ids"
+    who = cell_words.donors(n, donor, many)
     aged = cell_words.has_ages(ages["age_reported"])
     trap = "Confounded with depth: scores of young and old cells here may differ by depth alone."
     return Reading(

@@ -28,7 +28,7 @@ def describe(shares: pd.DataFrame, donors: pd.DataFrame, facts: pd.DataFrame) ->
     )
     n = len(donors.drop_duplicates(["study", "donor_id"])) if len(donors) else 0
     donor, many = (str(cell_words.fact(facts, name)) for name in ("donor", "donors"))
-    who = numbers.counted(n, donor, many) if n else f"no {donor} ids"
+    who = cell_words.donors(n, donor, many)
     mean = f", mean of the {many}" if n else ""
     note = str(cell_words.fact(facts, "note"))
     return Reading(

@@ -19,8 +19,7 @@ def describe(rows: pd.DataFrame, facts: pd.DataFrame) -> Reading:
     where = "in this window" if windowed else "in the whole map"
     of_all = f" here, {numbers.percent(first['share_all'])} of all" if windowed else ""
     n_cells, n_donors = (int(cell_words.fact(facts, n)) for n in ("n_cells", "n_donors"))
-    donor, donors = (str(cell_words.fact(facts, n)) for n in ("donor", "donors"))
-    who = numbers.counted(n_donors, donor, donors) if n_donors else f"no {donor} ids"
+    called = (str(cell_words.fact(facts, n)) for n in ("donor", "donors"))
     note = str(cell_words.fact(facts, "note"))
     commonest = labels.cell_type(labels.in_sentence(str(first["label"])))
     return Reading(
@@ -29,7 +28,7 @@ def describe(rows: pd.DataFrame, facts: pd.DataFrame) -> Reading:
             f"{n_cells:,} cells are {where}. The most common are {strata.plural(commonest)}: "
             f"{numbers.percent(first['share'])}{of_all}."
         ),
-        n_line=f"{who}, {n_cells:,} cells in view",
+        n_line=f"{cell_words.donors(n_donors, *called)}, {n_cells:,} cells in view",
         traps=(note,) if note else (),
         caption="Bar: share of the cells in view; tick: share of all cells the filters keep.",
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from atlas import labels
 from components import numbers, sex_words, sheets, strata
 from components.figures import score_by_age
 from components.readings import effect_map
@@ -211,7 +212,7 @@ def _distance(panel: dict[str, Any]) -> float:
 
 def _name(panel: dict[str, Any]) -> str:
     """Return the stratum inside a sentence: "lung", but "AT2 cell"."""
-    return numbers.in_sentence(str(panel["column_label"]))
+    return labels.in_sentence(str(panel["column_label"]))
 
 
 def _place(panel: dict[str, Any]) -> str:

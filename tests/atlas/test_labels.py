@@ -12,6 +12,8 @@ from atlas.labels import alone, cell_type, in_sentence
         ("TGF-beta", "TGF-beta"),
         ("↑ YAP", "↑ YAP"),
         ("A", "A"),
+        ("Lung", "lung"),
+        ("AT2 cell", "AT2 cell"),
         ("", ""),
     ],
 )

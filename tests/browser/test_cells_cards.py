@@ -30,6 +30,31 @@ def test_a_tissue_pressed_in_the_shares_shows_its_types(visitor: Visitor) -> Non
     expect(card.locator(".card-traps")).to_contain_text("survived dissociation")
 
 
+def test_a_card_that_only_says_a_sentence_is_as_small_and_grows_with_its_map(
+    visitor: Visitor,
+) -> None:
+    page = visitor.open("cells?dataset=pastushenko2018_scc_emt&paint=sex")
+    card = page.locator('[data-card="embedding"]')
+    expect(card.locator(".reading")).to_have_text("The sex of these cells is not known.")
+    expect(page.locator(".tray-hint")).to_have_count(2)
+    for size in SIZES:
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        visitor.settle()
+        for name in ("embedding", "embedding_by_age"):
+            held = page.locator(f'[data-card="{name}"]').evaluate("card => card.offsetHeight")
+            assert held < 230, (name, size)
+        expect(page.locator(".cells-tools")).to_be_hidden()
+        expect(page.locator(".tray-hint").first).to_be_hidden()  # there is nothing to pick from
+    card.locator('[data-action="table"]').click()
+    expect(card.locator("tbody tr")).to_have_count(2)
+    expect(card.locator("tbody tr").first).to_be_visible()
+    card.locator('[data-action="table"]').click()
+    page.get_by_role("button", name="density").click()
+    visitor.settle()
+    expect(page.locator(".cells-tools")).to_be_visible()
+    assert card.evaluate("card => card.offsetHeight") > 500
+
+
 def test_every_card_is_drawn_at_every_width_and_a_table_selects_a_donor(visitor: Visitor) -> None:
     page = visitor.open(LIVER)
     depth = page.locator('[data-card="cell_depth"]')

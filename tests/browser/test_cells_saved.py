@@ -172,5 +172,8 @@ def test_picked_cells_go_by_link_to_another_reader_and_as_barcodes(
     context.close()
     table = pd.read_csv(exported(page, "embedding", "CSV", tmp_path), comment="#")
     assert table["n"].sum() == 1779
+    on_screen = page.locator('[data-card="embedding"] .card-table td').all_text_contents()
+    assert "1,162" in on_screen  # with its thousands set apart, in the file without
+    assert 1162 in table["n"].tolist()
     tray.get_by_role("button", name="Clear").click()
     expect(tray).to_contain_text("Pick cells with Lasso or Box")

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from atlas.cells.composition import OVER_CELLS, OVER_DONORS, TISSUES, composition
-from atlas.cells.depth import NOT_TOLD, depth
+from atlas.cells.depth import ALIKE, NOT_TOLD, depth
 from atlas.cells.distributions import distributions
 from atlas.cells.opened import CellTables
 from atlas.selection import Selection
@@ -119,6 +119,9 @@ def test_depth_is_that_of_the_cells_and_says_when_age_cannot_be_told_from_it(
     assert halved.confounded
     assert "% fewer genes" in halved.sentence
     assert halved.sentence.endswith("cannot be told apart.")
+    even = replace(columns, genes_per_cell=np.where(old, 2_000.0, 2_009.0))
+    alike = depth(cell_tables(tmp_path / "even", even), Selection())
+    assert (alike.sentence, alike.confounded) == (ALIKE, False)  # and not "0 % fewer"
     untold = replace(columns, genes_per_cell=np.full(len(old), np.nan))
     silent = depth(cell_tables(tmp_path / "untold", untold), Selection())
     assert (silent.sentence, silent.confounded) == (NOT_TOLD, False)

@@ -330,6 +330,26 @@ def test_small_multiples_share_their_limits_and_add_up(
     assert {part.paint for part in both} == {"score"}
 
 
+@pytest.mark.parametrize("paint", ["score", "cell_type"])
+def test_few_cells_are_the_single_ones_of_each_age(
+    made: tuple[Brute, CellTables, CellTables], paint: str
+) -> None:
+    brute, tables, bare = made
+    selection = Selection(window="20000,20000,29999,29999", sex="male", paint=paint)
+    parts = rasters_by_age(tables, selection)
+    kept = brute.kept(selection)
+    assert 0 < sum(part.n_cells for part in parts) <= MOST_POINTS
+    for part in parts:
+        own = kept[kept["age_reported"] == part.age]
+        here = pixels(own, part.window, 1)[["x", "y"]].sort_values(["x", "y"])
+        points = part.points.sort_values(["x", "y"])
+        np.testing.assert_array_equal(points[["x", "y"]], here)
+    assert all(part.points is None for part in rasters_by_age(bare, selection))
+    many = rasters_by_age(tables, Selection(window="0,0,62000,62000", paint=paint))
+    assert max(part.n_cells for part in many) <= MOST_POINTS < sum(part.n_cells for part in many)
+    assert all(part.points is None for part in many)
+
+
 @pytest.mark.parametrize(
     ("selection", "words"),
     [

@@ -261,6 +261,39 @@ def test_ages_that_cannot_be_drawn_say_why() -> None:
     assert "have no ages" in "".join(by_age.card(without, "wide")[2])
 
 
+@pytest.mark.parametrize(
+    ("paint", "asked", "by_age_asked"),
+    [
+        ("sex", "Where are the cells of each sex?", "Where do the sexes lie at each age?"),
+        ("age", "Where are the cells of each age?", by_age.QUESTION),
+        ("donor", "Where are the cells of each mouse?", "Where do the mice lie at each age?"),
+        (
+            "difference",
+            "Where does the MD score differ between old and young?",
+            "Where is the MD score high at each age?",
+        ),
+    ],
+)
+def test_a_paint_of_what_is_not_known_keeps_its_question_and_each_card_its_reason(
+    paint: str, asked: str, by_age_asked: str
+) -> None:
+    selection = Selection(dataset="pastushenko2018_scc_emt", paint=paint)
+    choice = next(c for c in views.paint_choices(selection) if c.value == paint)
+    drawn, of_ages = (card.card(selection, "wide") for card in (embedding, by_age))
+    assert (drawn[1], of_ages[1]) == (asked, by_age_asked)
+    assert drawn[2] == [choice.reason] != [""]
+    assert of_ages[2] == ["These cells have no ages: there is nothing to set side by side."]
+    for values in (drawn, of_ages):
+        assert values[0]["figure"]["layout"]["meta"]["folded"]
+
+
+def test_where_ages_are_known_they_are_not_blamed() -> None:
+    atlas = Selection(dataset="tms_atlas_programs", paint="donor")
+    assert by_age.card(atlas, "wide")[2] == [views.raster(atlas).reason]
+    nobody = replace(LIVER, cell_type="neuron")
+    assert by_age.card(nobody, "wide")[2] == [views.absent(nobody)]
+
+
 def test_what_else_filters_is_told_with_what_is_saved() -> None:
     narrowed = replace(PICKED, donors=("3_11_M", "3_9_M"), sex="male")
     text = barcodes.text(narrowed, "http://here", date(2026, 1, 2))

@@ -134,10 +134,11 @@ def test_a_data_set_without_cells_says_where_cells_are(view: object) -> None:
 def test_panels_share_one_scale_and_one_colour_a_category(paint: str) -> None:
     selection = Selection(dataset=LIVER.dataset, paint=paint)
     drawing, question, *_ = by_age.card(selection, "wide")
-    maps = [t for t in drawing["figure"]["data"] if t["type"] == "heatmap" and t["dx"] == t["dy"]]
+    cells = [t["marker"] for t in drawing["figure"]["data"][:3]]
     assert question.endswith("?")
-    assert len(maps) == 3
-    assert len({str(trace["colorscale"]) for trace in maps}) == 1
+    assert [int(marker["color"]["shape"]) for marker in cells] == [590, 713, 476]
+    assert len({str(marker["colorscale"]) for marker in cells}) == 1
+    assert len({marker["size"] for marker in cells}) == 1
     assert drawing["table"]["numbers"]["n_cells"] == [590.0, 713.0, 476.0]
     assert drawing["table"]["numbers"]["n_donors"] == [4.0, 3.0, 2.0]
 

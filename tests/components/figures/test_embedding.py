@@ -205,7 +205,8 @@ def test_a_cell_of_unknown_sex_is_hollow_and_the_key_says_so() -> None:
     assert keys == {"Male": "hue-teal", "Female": "hue-orchid", "sex not known": "diamond-hollow"}
 
 
-def test_what_cannot_be_drawn_says_why() -> None:
+def test_what_cannot_be_drawn_takes_no_room_as_its_card_says_why() -> None:
     found = drawn(made(reason="No cells are left by these filters."))
     assert found["data"] == []
-    assert found["layout"]["annotations"][0]["text"] == "No cells are left by these filters."
+    assert found["layout"]["meta"]["folded"]
+    assert "annotations" not in found["layout"]

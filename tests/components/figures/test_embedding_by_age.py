@@ -1,9 +1,12 @@
 """The small pictures by age: one look, side by side, complete when empty."""
 
+import base64
 import itertools
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
@@ -48,6 +51,42 @@ def test_coarser_pixels_fill_the_same_square() -> None:
     for side, trace in zip((4, 8), traces, strict=True):
         assert side * trace["dx"] == 1
         assert np.count_nonzero(whole(trace, (trace["x0"] // 1, 0, 1))) == 2
+
+
+def _sent(array: dict[str, Any]) -> np.ndarray:
+    return np.frombuffer(base64.b64decode(array["bdata"]), dtype=array["dtype"])
+
+
+def test_few_cells_are_points_of_one_size_each_in_its_own_square() -> None:
+    view = (1_000, 2_000, 500)
+    corners = pd.DataFrame({"x": [1_000, 1_499], "y": [2_000, 2_499], "value": [0.4, 0.9]})
+    beyond = pd.DataFrame({"x": [999, 1_250], "y": [2_250, 2_500], "value": [0.5, 0.5]})
+    many = pd.DataFrame({"x": [1_250] * 90, "y": [2_250] * 90, "value": [0.6] * 90})
+    cells = [corners, pd.concat([corners, beyond]), many, many.iloc[:0]]
+    four = zip(panels(4), cells, strict=True)
+    drawn = embedding_by_age.draw(
+        [replace(panel, picture=made(view=view, points=own)) for panel, own in four]
+    ).to_plotly_json()
+    go.Figure(drawn)
+    points = drawn["data"][:4]
+    assert {trace["marker"]["size"] for trace in points} == {5}  # as of the most, 90
+    assert [len(_sent(trace["x"])) for trace in points] == [2, 2, 90, 0]  # none beyond the view
+    step = 1 / 500
+    for trace, left in zip(points[:2], (0, 1.06), strict=True):
+        np.testing.assert_allclose(_sent(trace["x"]), [left + step / 2, left + 1 - step / 2])
+        np.testing.assert_allclose(_sent(trace["y"]), [step / 2, 1 - step / 2], atol=1e-6)
+    assert _sent(points[0]["marker"]["color"]).tolist() == [1, 250]  # the ends of the one scale
+
+
+def test_single_cells_have_no_scale_of_density_and_an_age_without_cells_keeps_that_of_all() -> None:
+    point = pd.DataFrame({"x": [5], "y": [5], "value": [0.5]})
+    dots = [replace(p, picture=made(paint="density", points=point)) for p in panels(2)]
+    types = [trace["type"] for trace in embedding_by_age.draw(dots).data]
+    assert "heatmap" not in types
+    none = np.zeros((8, 8), dtype=np.int64)
+    ages = [replace(panels(1)[0], picture=made(n=none, values=none * np.nan)), *panels(1)]
+    types = [trace["type"] for trace in embedding_by_age.draw(ages).data]
+    assert types.count("heatmap") == 3  # two ages and the scale
 
 
 def test_without_panels_it_takes_no_room() -> None:
