@@ -13,6 +13,7 @@ from atlas.cells.runners.connection import check_versions, connect, connect_here
 from atlas.cells.runners.one_thread import one_thread
 from atlas.cells.runners.runner import Result, Runner, Task
 from atlas.cells.runners.sameness import SAME, Seen
+from atlas.checksums import ROOT
 from drift.errors import BuildError
 
 AHEAD: Final = 2  # tasks a thread of a worker: one at work, one finished or next
@@ -129,9 +130,7 @@ class Cluster(Runner):
             except CancelledError as error:
                 raise BuildError(self._lost()) from error
             except ImportError as error:
-                raise BuildError(
-                    f"A worker of the cluster does not find the package {error.name}: {SAME}"
-                ) from error
+                raise BuildError(_not_found(error.name or "")) from error
 
     def _give_up(self, since: float) -> None:
         if time.monotonic() - since > self.patience:
@@ -148,6 +147,13 @@ class Cluster(Runner):
 
     def _name(self) -> str:
         return self.scheduler or "on this machine"
+
+
+def _not_found(package: str) -> str:
+    told = f"A worker of the cluster does not find the package {package}: "
+    if (ROOT / package).is_dir():  # the command of Dask does not look where it is started
+        return f"{told}start the workers with PYTHONPATH={ROOT}; what is finished is kept."
+    return told + SAME
 
 
 _KILLED: Final = (

@@ -40,8 +40,9 @@ class Dask:
         self._ends.close()
 
     def worker(self, code: Path | None = ROOT, *, program: str = "", nanny: bool = False) -> None:
-        """Start a worker in a checkout; by a program of its own, if one is given."""
-        start = ["-c", program] if program else ["-m", "distributed.cli.dask_worker"]
+        """Start a worker with a checkout; by a program of its own, if one is given."""
+        command = str(Path(sys.executable).with_name("dask"))
+        start = ["-c", program] if program else [command, "worker"]
         more = [] if nanny else ["--no-nanny"]
         self.workers.append(self._start([*start, "--nthreads", "1", *more], code))
 

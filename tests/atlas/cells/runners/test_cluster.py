@@ -200,7 +200,19 @@ def test_no_workers_none_left_and_no_scheduler_left_are_told(tmp_path: Path) -> 
 
 def test_a_worker_without_mesodrift_is_told(alone: Dask) -> None:
     alone.worker(None)
-    assert "does not find the package atlas: start" in refusal(str(alone.file), 20)
+    assert f"does not find the package atlas: start the workers with PYTHONPATH={ROOT};" in refusal(
+        str(alone.file), 20
+    )
+
+
+def test_every_recipe_names_the_checkout_before_it_starts_workers() -> None:
+    """The command of Dask does not look for packages where it is started."""
+    recipes = (ROOT / "docs" / "cluster.md").read_text(encoding="utf-8").split("```")[1::2]
+    starting = [recipe for recipe in recipes if "dask worker" in recipe or "SLURM" in recipe]
+    assert len(starting) == 4
+    for recipe in starting:
+        before, _, _ = recipe.partition("dask worker")
+        assert "export PYTHONPATH=/shared/mesodrift" in before
 
 
 def test_a_worker_of_another_checkout_is_told(alone: Dask, tmp_path: Path) -> None:
