@@ -1,7 +1,8 @@
 /* A figure in a picture to be saved: drawn anew in light colours, as large as it can be read.
  *
  * A slide keeps the text of a figure at 17 px or more: a long list is cut between two rows, its head
- * repeated on a second column where it is narrow, and the slide says how many rows it shows.
+ * and the heading of its group repeated on a second column where it is narrow, and the slide says how
+ * many rows it shows.
  */
 (function () {
   const md = (window.mesodrift = window.mesodrift || {});
@@ -54,28 +55,43 @@
     const isParted = (i) => i > 0 && rows[i].top - rows[i - 1].bottom > 4;
     const end = (i) =>
       i === rows.length - 1 ? plane : Math.min(rows[i].bottom + tail, rows[i + 1].top);
-    // Rather between two groups of rows than within one, where that costs less than half a column.
-    const parted = (first, last) => {
-      if (last === rows.length - 1) return last;
+    // Between two groups of rows, where that costs less than half a column.
+    const between = (first, last) => {
       for (let i = last; i - first >= (last - first) / 2; i -= 1) {
         if (isParted(i + 1)) return i;
       }
       return last;
     };
-    const fill = (first) => {
+    // As many rows as there is room for, but no group with one alone.
+    const within = (first, last) => (last > first && isParted(last) && !isParted(last + 1) ? last - 1 : last);
+    // What stands above rows: the head and, of a group that began before them, its heading.
+    const aboveOf = (next, from) => {
+      const top = headOf(figure, from);
+      let first = next;
+      while (first > 0 && !isParted(first)) first -= 1;
+      const heading = { from: first ? end(first - 1) : head, to: rows[first].top };
+      const isAlone = first < next && (heading.from >= top.to || heading.to <= top.from);
+      return isAlone ? [top, heading] : [top];
+    };
+    const fillBy = (parted) => (first) => {
       const found = [];
       let next = first;
       for (let column = 0; column < columns && next < rows.length; column += 1) {
-        const from = next ? rows[next - 1].bottom : head;
-        const above = headOf(figure, from);
-        const left = room - (above.to - above.from - head);
+        const from = next ? end(next - 1) : head;
+        const above = aboveOf(next, from);
+        const left = room + head - above.reduce((sum, part) => sum + part.to - part.from, 0);
         let last = next;
         while (last + 1 < rows.length && end(last + 1) - from <= left) last += 1;
-        last = parted(next, last);
+        if (last < rows.length - 1) last = parted(next, last);
         found.push({ from, to: end(last), rows: last - next + 1, above });
         next = last + 1;
       }
       return { found, next };
+    };
+    // Groups stay whole where all rows fit all the same.
+    const fill = (first) => {
+      const whole = fillBy(between)(first);
+      return whole.next === rows.length ? whole : fillBy(within)(first);
     };
     const ring = (figure.layout.shapes || []).find((s) => s.type === "rect" && s.line && s.line.width === 2 && (s.yref || "y") === "y");
     const least = Math.min(...rows.map((row) => row.bottom - row.top)); // a ring may be around many
@@ -111,13 +127,13 @@
         : `<svg x="${x + column * (each + GUTTER) * scale}" y="${y + at * scale}" width="${each * scale}" ` +
           `height="${(to - from) * scale}" viewBox="0 ${from} ${each} ${to - from}"><use href="#figure"/></svg>`;
     const pieces = shown.map(({ from, to, above }, column) => {
-      const high = (above.to - above.from) * squeeze;
-      const under = high + (to - from) * squeeze;
-      return (
-        piece(column, 0, above.from * squeeze, above.to * squeeze) +
-        piece(column, high, from * squeeze, to * squeeze) +
-        piece(column, under, tall, tall + axis)
-      );
+      let at = 0;
+      const put = [...above, { from, to }].map((part) => {
+        const drawnAt = at;
+        at += (part.to - part.from) * squeeze;
+        return piece(column, drawnAt, part.from * squeeze, part.to * squeeze);
+      });
+      return put.join("") + piece(column, at, tall, tall + axis);
     });
     const n = shown.reduce((sum, { rows: own }) => sum + own, 0);
     return {

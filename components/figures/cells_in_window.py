@@ -22,9 +22,10 @@ class Frame:
     width: float
     names: float
     bars: tuple[float, float]
+    least: float = 0.0  # px in which a name still ends before its bar, where that may be narrower
 
 
-WIDE: Final = Frame(440, 146, (176, 322))  # in 352 px a name still ends before its bar
+WIDE: Final = Frame(440, 146, (176, 322), 352)
 PHONE: Final = Frame(330, 134, (138, 228))
 
 
@@ -67,7 +68,7 @@ def draw(rows: pd.DataFrame, facts: pd.DataFrame, *, frame: Frame = WIDE) -> the
             xaxis=theme.plane(0, frame.width),
             yaxis=theme.plane(max(y + 6, 90), 0),
             shapes=rings,
-            meta=theme.rows(0),
+            meta={**({"minWidth": frame.least} if frame.least else {}), **theme.rows(0)},
         ),
     )
 

@@ -52,7 +52,10 @@ def draw(bars: pd.DataFrame, parts: pd.DataFrame) -> theme.Figure:
             xaxis=theme.plane(0, WIDTH),
             yaxis=theme.plane(height, 0),
             shapes=shapes,
-            meta={"minWidth": 640, **theme.rows(HEAD, tail=AXIS, later=(top, top + GAP))},
+            meta={
+                "minWidth": 640,
+                **theme.rows(HEAD, squeeze=0.8, tail=AXIS, later=(top, top + GAP)),
+            },
         ),
     )
 

@@ -124,7 +124,7 @@ def draw(bars: pd.DataFrame, parts: pd.DataFrame, *, frame: Frame = WIDE) -> the
             barmode="overlay",
             xaxis=theme.plane(0, frame.width),
             yaxis=theme.plane(y, 0),
-            meta={**({"minWidth": 400} if frame == WIDE else {}), **theme.rows(0)},
+            meta={**({"minWidth": 400} if frame == WIDE else {}), **theme.rows(0, squeeze=0.8)},
         ),
     )
 

@@ -19,6 +19,7 @@ NOTHING: Final = (
 )
 LINES: Final = {True: 2.2, False: 1.3}
 SQUARE: Final = 7.0
+SQUEEZE: Final = {False: 0.8, True: 1.0}  # two lines of a row have no air between them
 CHANGES: Final = ("identity", "gain")
 AXES: Final = {"identity": "x2", "gain": "x3"}
 
@@ -58,7 +59,7 @@ def draw(table: pd.DataFrame, *, phone: bool = False) -> theme.Figure:
             xaxis3=_interval_axis(size.gain, size.width),
             yaxis=theme.plane(rows.height, 0),
             shapes=_rings(rows),
-            meta=theme.rows(size.head)
+            meta=theme.rows(size.head, squeeze=SQUEEZE[phone])
             | ({} if phone else {"minWidth": 410})
             | _first_selected(rows),
         ),

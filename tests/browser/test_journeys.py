@@ -438,27 +438,61 @@ def test_a_long_list_says_how_much_of_it_a_slide_shows(visitor: Visitor) -> None
     assert slide["pieces"] >= 4  # two columns, the head above each
 
 
-def test_a_slide_shows_the_selected_row_below_the_heads_of_its_part(visitor: Visitor) -> None:
-    page = visitor.open("celltypes?dataset=xu2023_killifish_4tissue&tissue=muscle")
-    views = """(name) => {
+# What a slide shows of a list, in px from its top: pieces, what is written there, the selected row.
+PIECES = """(name) => {
         const md = window.mesodrift;
         const fact = md.facts(document.querySelector(`[data-card="${name}"]`));
         return md.compose(fact, md.SLIDE).then(({ svg }) => {
             const root = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
+            const { meta, shapes } = fact.figure.layout;
             const boxes = [...root.querySelectorAll('svg')].map((piece) => {
                 const [, y, , height] = piece.getAttribute('viewBox').split(' ').map(Number);
-                return [y, y + height];
+                return [y / meta.squeeze, (y + height) / meta.squeeze];
             });
-            const { meta, shapes } = fact.figure.layout;
             const ring = [shapes.at(-1).y0, shapes.at(-1).y1].sort((a, b) => a - b);
-            return { boxes, later: meta.later, ring };
+            const words = fact.figure.data
+                .filter(({ mode }) => mode === 'text')
+                .flatMap(({ text, y }) => text.map((word, i) => [word, y[i]]));
+            return { boxes, head: meta.head, later: meta.later, ring, words };
         });
     }"""
-    for card in ("verdict_table", "composition_or_state"):
-        found = page.evaluate(views, card)
+
+
+def test_a_slide_shows_the_selected_row_below_the_heads_of_its_part(visitor: Visitor) -> None:
+    for card, selection in (
+        ("verdict_table", "dataset=xu2023_killifish_4tissue&tissue=muscle"),
+        ("composition_or_state", "dataset=tms_atlas_programs&tissue=trachea"),
+    ):
+        found = visitor.open(f"celltypes?{selection}").evaluate(PIECES, card)
         top, bottom = found["ring"]
         assert any(low <= top + 2 and bottom - 2 <= high for low, high in found["boxes"]), card
     assert found["boxes"][0] == pytest.approx(found["later"])  # no head of the part with ids
+
+
+def test_a_group_that_goes_on_in_the_next_column_of_a_slide_has_its_heading_again(
+    visitor: Visitor,
+) -> None:
+    page = visitor.open("celltypes?dataset=xu2023_killifish_4tissue&tissue=muscle")
+    found = page.evaluate(PIECES, "verdict_table")
+    below_head = [(word, y) for word, y in found["words"] if y > found["head"]]
+    seen = [sum(low <= y < high for low, high in found["boxes"]) for _, y in below_head]
+    assert max(seen) == 2
+    assert [word for (word, _), times in zip(below_head, seen, strict=True) if times == 2] == [
+        "Kuppe 2022: remote border fibrotic − control patients"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("card", "least"), [("verdict_table", 18), ("split_parts", 19), ("composition_or_state", 7)]
+)
+def test_a_slide_has_as_many_rows_of_a_long_list_as_can_be_read(
+    visitor: Visitor, card: str, least: int
+) -> None:
+    page = visitor.open("celltypes")
+    slide = page.evaluate(SLIDE, card)
+    told = re.search(r"(\d+) of (\d+) rows fit here", slide["said"])
+    assert told is None or int(told[1]) >= least
+    assert slide["smallest"] >= 17
 
 
 def test_a_copied_claim_names_its_study_and_its_link(visitor: Visitor, address: str) -> None:
