@@ -1,6 +1,7 @@
 """Tables of a data set with donors: samples, or cells."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 from typing import Any, Final
 
@@ -39,16 +40,15 @@ def build(source: Source, adata: Any, curated: Curated) -> Built:
     """
     genes = curated.genes(source, adata.var)
     parts, dropped = Parts(), Dropped()
-    found = [
-        (tissue, score(tissue, genes, curated.signatures))
-        for tissue in tissues(adata, source, genes, dropped)
-    ]
-    for tissue, scored in found:
+    of_sets = curated.gene_sets and curated.gene_sets.genes(source.organism, adata.var)
+    found = []
+    for tissue in tissues(adata, source, genes, dropped):
+        scored = score(tissue, genes, curated.signatures)
         _add_tissue(parts, tissue, scored, source, genes, curated)
-    if curated.gene_sets is not None:
-        of_sets = curated.gene_sets.genes(source.organism, adata.var)
-        for tissue, _ in found:
+        if curated.gene_sets and of_sets:
             parts.add("robustness", robustness_rows(tissue, source, curated.gene_sets, of_sets))
+        # robustness alone asks for the samples, and they are as large as the expression
+        found.append((replace(tissue, samples=None), scored))
     whole = [tissue for tissue, _ in found]
     parts.add(
         "associations", association_rows(whole, source, genes, curated.signatures, curated.pairs)
