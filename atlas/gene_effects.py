@@ -38,8 +38,14 @@ def gene_changes(compared: Sequence[tuple[Tissue, Comparison]], genes: GeneMap) 
     made = [(key, _changes(*of_key[key], genes)) for key in sorted(of_key)]
 
     def frames() -> Iterator[pd.DataFrame]:
-        for key, changes in made:
-            yield changes.assign(**dict(zip(_STRATUM, key, strict=True)))
+        step = max(1, ROWS_AT_ONCE // len(genes.of_human))
+        for start in range(0, len(made), step):
+            yield pd.concat(
+                [
+                    changes.assign(**dict(zip(_STRATUM, key, strict=True)))
+                    for key, changes in made[start : start + step]
+                ]
+            )
 
     return Pieces(sum(len(changes) for _, changes in made), frames)
 

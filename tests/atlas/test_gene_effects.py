@@ -91,7 +91,11 @@ def test_changes_of_genes_are_those_of_each_gene_alone(samples: pd.DataFrame, bu
         np.testing.assert_allclose(own["mean"], part[genes].mean(), rtol=1e-6)
 
 
-def test_changes_are_written_as_in_one_frame(tmp_path: Path, built: Built) -> None:
+@pytest.mark.parametrize("rows_at_once", [1, 500, 65_536])
+def test_changes_are_written_as_in_one_frame(
+    tmp_path: Path, built: Built, monkeypatch: pytest.MonkeyPatch, rows_at_once: int
+) -> None:
+    monkeypatch.setattr(gene_effects, "ROWS_AT_ONCE", rows_at_once)
     pieces = built.pieces["genes"]
     tables.write("genes", pieces, tmp_path / "pieces")
     mixed = pd.concat(pieces.frames()).sample(frac=1, random_state=1)
