@@ -26,7 +26,7 @@ from drift.statistics import (
 )
 
 ROWS_AT_ONCE: Final = 65_536
-_STRATUM: Final = ("study", "tissue", "cell_type", "contrast", "sex")  # in the order of the key
+_STRATUM: Final = ("study", "tissue", "cell_type", "contrast", "sex")  # as in the key of the table
 
 
 def gene_changes(compared: Sequence[tuple[Tissue, Comparison]], genes: GeneMap) -> Pieces:
@@ -34,8 +34,8 @@ def gene_changes(compared: Sequence[tuple[Tissue, Comparison]], genes: GeneMap) 
 
     The false discovery rate is over all genes tested in the stratum, also those of no signature.
     """
-    of_key = {_key(tissue, one): (tissue, one) for tissue, one in compared}
-    made = [(key, _changes(*of_key[key], genes)) for key in sorted(of_key)]
+    ordered = sorted(compared, key=lambda pair: _key(*pair))
+    made = [(_key(*pair), _changes(*pair, genes)) for pair in ordered]
 
     def frames() -> Iterator[pd.DataFrame]:
         step = max(1, ROWS_AT_ONCE // len(genes.of_human))

@@ -10,6 +10,9 @@ from scipy import stats
 
 from atlas import from_donors, gene_effects, tables
 from atlas.built import Built
+from atlas.effects import comparisons
+from atlas.tissues import Dropped, tissues
+from drift.errors import StoreError
 from tests.atlas import crafted
 
 BLANK = crafted.MD[0]  # in a sample of organ "a": left out there, and there alone
@@ -101,3 +104,17 @@ def test_changes_are_written_as_in_one_frame(
     mixed = pd.concat(pieces.frames()).sample(frac=1, random_state=1)
     tables.write("genes", mixed, tmp_path / "whole")
     assert (tmp_path / "pieces").read_bytes() == (tmp_path / "whole").read_bytes()
+
+
+def test_a_comparison_that_comes_twice_is_refused(tmp_path: Path) -> None:
+    source, adata = study()
+    genes = crafted.CURATED.genes(source, adata.var)
+    compared = [
+        (tissue, one)
+        for tissue in tissues(adata, source, genes, Dropped())
+        for one in comparisons(tissue, source)
+    ]
+    assert gene_effects.gene_changes(compared, genes).n_rows > 0
+    twice = gene_effects.gene_changes([*compared, compared[0]], genes)
+    with pytest.raises(StoreError, match="Table genes has two rows for crafted, a, all cells, old"):
+        tables.write("genes", twice, tmp_path / "t")
