@@ -1,6 +1,7 @@
 """From the raw files of one data set to its tables, in memory: the numbers are made here."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -49,7 +50,8 @@ def build_one(source: Source, raw: Path, curated: Curated) -> Built:
         raise CoverageError(f"{source.files[-1]}, gene symbols: {error} {FETCH_AGAIN}") from error
     except DriftError as error:
         raise type(error)(f"{source.dataset}: {error}") from error
-    return Built({**facts.of_source(source, raw), **computed.manifest}, computed.frames, cells)
+    manifest = {**facts.of_source(source, raw), **computed.manifest}
+    return replace(computed, manifest=manifest, cells=cells)
 
 
 def read_curated(raw: Path) -> Curated:

@@ -12,6 +12,7 @@ from atlas.gene_sets import GeneSets
 from atlas.genes import GeneMap, map_genes
 from atlas.knowledge import Ortholog
 from atlas.source import Source
+from atlas.tables import Pieces, Rows
 from drift.signatures import Signature
 
 Frames = dict[str, pd.DataFrame]
@@ -21,12 +22,19 @@ Frames = dict[str, pd.DataFrame]
 class Built:
     """One data set, ready to be written: its manifest (without what writing adds) and tables.
 
-    ``cells`` is there where the source has single cells.
+    ``cells`` is there where the source has single cells; ``pieces`` are the tables that are made
+    while they are written.
     """
 
     manifest: dict[str, Any]
     frames: Frames
     cells: CellColumns | None = None
+    pieces: dict[str, Pieces] = field(default_factory=dict)
+
+    @property
+    def tables(self) -> dict[str, Rows]:
+        """Every table that has rows."""
+        return {**self.frames, **self.pieces}
 
 
 @dataclass(frozen=True)

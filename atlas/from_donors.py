@@ -1,6 +1,7 @@
 """Tables of a data set with donors: samples, or cells."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 from typing import Any, Final
 
@@ -12,13 +13,14 @@ from atlas.built import Built, Curated, Parts
 from atlas.cells.scored import cells_of_tissues
 from atlas.depth_matched import matched_rows, unmatched
 from atlas.effects import Comparison, add_fdr, comparisons, effect_rows, followed
-from atlas.gene_effects import expression_rows, gene_rows
+from atlas.gene_effects import gene_changes, gene_expression
 from atlas.genes import GeneMap
 from atlas.identity import identities
 from atlas.robustness_rows import robustness_rows
 from atlas.scores import Scored, cell_rows, score, score_rows
 from atlas.source import Source
 from atlas.split_rows import split_rows
+from atlas.tables import Pieces
 from atlas.tissues import Dropped, Tissue, tissues
 from atlas.verdict_rows import verdict_rows
 from drift.errors import SourceError
@@ -38,16 +40,15 @@ def build(source: Source, adata: Any, curated: Curated) -> Built:
     """
     genes = curated.genes(source, adata.var)
     parts, dropped = Parts(), Dropped()
-    found = [
-        (tissue, score(tissue, genes, curated.signatures))
-        for tissue in tissues(adata, source, genes, dropped)
-    ]
-    for tissue, scored in found:
+    of_sets = curated.gene_sets and curated.gene_sets.genes(source.organism, adata.var)
+    found = []
+    for tissue in tissues(adata, source, genes, dropped):
+        scored = score(tissue, genes, curated.signatures)
         _add_tissue(parts, tissue, scored, source, genes, curated)
-    if curated.gene_sets is not None:
-        of_sets = curated.gene_sets.genes(source.organism, adata.var)
-        for tissue, _ in found:
+        if curated.gene_sets and of_sets:
             parts.add("robustness", robustness_rows(tissue, source, curated.gene_sets, of_sets))
+        # robustness alone asks for the samples, and they are as large as the expression
+        found.append((replace(tissue, samples=None), scored))
     whole = [tissue for tissue, _ in found]
     parts.add(
         "associations", association_rows(whole, source, genes, curated.signatures, curated.pairs)
@@ -71,6 +72,12 @@ def build(source: Source, adata: Any, curated: Curated) -> Built:
     frames["verdicts"] = verdict_rows(
         compared, known, frames["effects"], gene_panel=source.gene_panel
     )
+    pieces: dict[str, Pieces] = {}
+    if not source.aggregates_only:
+        pieces = {
+            "genes": gene_changes(compared, genes),
+            "expression": gene_expression(whole, genes),
+        }
     profiles = frames["profiles"]
     counts = {
         "n_donors": len(profiles[["study", "donor_id"]].drop_duplicates()),
@@ -91,6 +98,7 @@ def build(source: Source, adata: Any, curated: Curated) -> Built:
         },
         frames,
         cells_of_tissues(adata, source, found, curated.signatures) if adata.obsm else None,
+        pieces,
     )
 
 
@@ -113,10 +121,6 @@ def _add_tissue(
     splits, parts_of_splits = split_rows(tissue, source, scored)
     parts.add("splits", splits)
     parts.add("split_parts", parts_of_splits)
-    if not source.aggregates_only:
-        parts.add("expression", expression_rows(tissue, genes))
-        for comparison in _all_comparisons(tissue, source):
-            parts.add("genes", gene_rows(comparison, tissue, genes))
 
 
 def _effects(

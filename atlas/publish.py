@@ -12,8 +12,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
-import pandas as pd
-
 from atlas import manifest as manifests
 from atlas import tables
 from atlas.cells import schema as cell_files
@@ -24,6 +22,7 @@ from atlas.cells.pixel_index import write_index
 from atlas.cells.square_write import write_squares
 from atlas.checksums import sha256_file
 from atlas.store import OLD, open_store, table_path
+from atlas.tables import Rows
 from drift import schema
 from drift.errors import StoreError
 
@@ -36,7 +35,7 @@ LOCK: Final = ".lock"  # on file systems that lock no folders
 def write_dataset(
     folder: Path,
     facts: Mapping[str, Any],
-    frames: Mapping[str, pd.DataFrame],
+    rows: Mapping[str, Rows],
     cells: CellColumns | None = None,
     beside: Mapping[str, bytes] | None = None,
 ) -> None:
@@ -49,7 +48,7 @@ def write_dataset(
     facts
         The manifest without ``columns``, ``rows``, ``checksums`` and ``cells``, which are added
         here.
-    frames
+    rows
         Table name to its rows; a table that is not named is written empty.
     cells
         Single cells, where the source has them.
@@ -64,7 +63,7 @@ def write_dataset(
     part = folder.with_name(f"{PART}{folder.name}")
     shutil.rmtree(part, ignore_errors=True)
     try:
-        _write(part, facts, frames, cells, beside or {})
+        _write(part, facts, rows, cells, beside or {})
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)  # a full disk needs the room
         raise
@@ -74,7 +73,7 @@ def write_dataset(
 def _write(
     folder: Path,
     facts: Mapping[str, Any],
-    frames: Mapping[str, pd.DataFrame],
+    rows: Mapping[str, Rows],
     cells: CellColumns | None,
     beside: Mapping[str, bytes],
 ) -> None:
@@ -82,18 +81,18 @@ def _write(
     for name, content in beside.items():
         (folder / name).write_bytes(content)
         _flush(folder / name)
-    rows, checksums = {}, {}
+    n_rows, checksums = {}, {}
     for table in schema.TABLES:
         path = table_path(folder, table)
-        frame = frames[table] if table in frames else tables.empty(table)
-        rows[table] = tables.write(table, frame, path)
+        made = rows[table] if table in rows else tables.empty(table)
+        n_rows[table] = tables.write(table, made, path)
         checksums[table] = sha256_file(path)
         _flush(path)
     complete = {
         **facts,
         "cells": _write_cells(folder / cell_files.FOLDER, cells) if cells else {},
         "columns": manifests.columns(),
-        "rows": rows,
+        "rows": n_rows,
         "checksums": checksums,
     }
     path = folder / manifests.NAME

@@ -62,7 +62,7 @@ def stage_one(raw: Path, stage: Path, curated: Curated | None, dataset: str) -> 
     made = build_one(source, raw, curated or read_curated(raw))
     try:
         with tempfile.TemporaryDirectory(dir=stage, prefix=".work-") as own:
-            publish.write_dataset(Path(own) / dataset, made.manifest, made.frames, made.cells)
+            publish.write_dataset(Path(own) / dataset, made.manifest, made.tables, made.cells)
             if not is_staged(source, raw, stage):
                 (Path(own) / dataset).rename(stage / dataset)
     except OSError as error:

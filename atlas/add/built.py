@@ -67,10 +67,10 @@ def built_from(
     except DriftError as error:
         raise type(error)(f"{mapped.mapping.dataset}: {error}") from error
     decided = {"mapping": sha256(mapping_bytes(mapped)), "reading": code()}
-    return Built(
-        {**facts.of_files(source, files, decided), **computed.manifest},
-        computed.frames,
-        streamed.columns(mapped, found, curated.signatures),
+    return replace(
+        computed,
+        manifest={**facts.of_files(source, files, decided), **computed.manifest},
+        cells=streamed.columns(mapped, found, curated.signatures),
     )
 
 
@@ -95,7 +95,7 @@ def _compared(mapped: Mapped, found: CellScores, curated: Curated) -> tuple[Sour
             raise SourceError(NOTHING)
         return source, given
     computed = from_donors.build(source, pseudobulk(cells, found), curated)
-    whole = Built(computed.manifest, {**computed.frames, "composition": composition(cells)})
+    whole = replace(computed, frames={**computed.frames, "composition": composition(cells)})
     return source, whole if given is None else from_scores.beside(whole, given)
 
 

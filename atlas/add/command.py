@@ -81,7 +81,7 @@ def add(options: argparse.Namespace, folder: Path, progress: Progress = silent) 
         target = stage / request.dataset
         publish.clear(target)
         beside = {mappings.NAME: mapping_bytes(mapped)}
-        publish.write_dataset(target, made.manifest, made.frames, made.cells, beside)
+        publish.write_dataset(target, made.manifest, made.tables, made.cells, beside)
         publish.put_in_place(stage, folder, [request.dataset])
     yield f"  written: {folder / request.dataset / mappings.NAME}"
     cells = made.cells

@@ -1,5 +1,6 @@
 """Scores a file brings, compared over donors as our own are; no gene stands behind them."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -73,7 +74,7 @@ def beside(built: Built, given: Built) -> Built:
     for table in (name for name in tables if name in given.frames):
         own = [built.frames[table]] if table in built.frames else []
         joined[table] = pd.concat([*own, given.frames[table]])
-    return Built(built.manifest, joined)
+    return replace(built, frames=joined)
 
 
 def _tissues(obs: pd.DataFrame, source: Source) -> list[tuple[Tissue, NDArray[np.int64]]]:

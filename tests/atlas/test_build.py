@@ -574,8 +574,8 @@ def test_a_donor_with_two_ages_leaves_its_stratum_undefined(raw: Path) -> None:
         def __getattr__(self, name: str) -> object:
             return (lambda raw: adata) if name == "read" else getattr(source, name)
 
-    frames = build_one(Longitudinal(), raw, curated()).frames
-    effects, genes = frames["effects"], frames["genes"]
+    made = build_one(Longitudinal(), raw, curated())
+    effects, genes = made.frames["effects"], pd.concat(made.pieces["genes"].frames())
     of_lung = effects[(effects["tissue"] == "lung") & (effects["signature"] == MD)]
     assert set(of_lung["call"]) == {"undefined"}
     assert set(of_lung["reason"]) == {

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from atlas import manifest as manifests
-from atlas import publish, tables
+from atlas import publish
 from atlas.checksums import sha256_file
 from atlas.store import OLD, Store, open_store
 from drift import schema
@@ -368,22 +368,3 @@ def test_a_stage_keeps_what_is_finished_until_a_success(folder: Path) -> None:
         assert not publish.is_staged(stage, "new", lambda: "another build")
         assert not (stage / "new").exists()
     assert not (folder / publish.STAGE).exists()
-
-
-def test_rows_in_any_order_give_the_same_bytes(tmp_path: Path) -> None:
-    frame = expression()
-    tables.write("expression", frame, tmp_path / "a")
-    tables.write("expression", frame.sample(frac=1, random_state=1), tmp_path / "b")
-    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
-
-
-def test_a_table_that_breaks_its_schema_is_not_written(tmp_path: Path) -> None:
-    good = scores("a")
-    with pytest.raises(StoreError, match="lacks score"):
-        tables.write("scores", good.drop(columns="score"), tmp_path / "t")
-    with pytest.raises(StoreError, match="two rows for md_core, a"):
-        tables.write("scores", pd.concat([good, good]), tmp_path / "t")
-    with pytest.raises(StoreError, match="does not fit"):
-        tables.write("scores", good.assign(signature=None), tmp_path / "t")
-    with pytest.raises(StoreError, match="does not fit"):
-        tables.write("scores", good.assign(score="high"), tmp_path / "t")

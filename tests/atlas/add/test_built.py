@@ -93,7 +93,7 @@ def test_logarithms_are_averaged_over_the_cells_of_a_donor(
     rows = (adata.obs["donor_id"] == "mouse 4") & (adata.obs["cell_type"] == "macrophage")
     gene = "Col1a1"
     want = adata[rows.to_numpy(), gene].X.toarray().mean()
-    expression = made.frames["expression"]
+    expression = pd.concat(made.pieces["expression"].frames())
     assert gene in set(expression["gene"])
     profile = made.frames["profiles"].set_index(["donor_id", "cell_type"])["profile_id"]
     hit = (expression["gene"] == gene) & (
