@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -60,7 +61,7 @@ class Comparison:
         """Whether the contrast is a slope with age."""
         return self.contrast.id == AGE_SLOPE
 
-    @property
+    @cached_property  # asked for each signature, as the next one
     def repeated_donor(self) -> str:
         """A donor with several profiles (two ages, both conditions); empty: each has one."""
         donors = self.donors["donor_id"]
@@ -72,6 +73,7 @@ class Comparison:
         hit = self.side == side
         return int((hit if known is None else hit & known).sum())
 
+    @cached_property
     def model_terms(self) -> dict[str, Any]:
         """Return who the donors are, as the models take it."""
         return {
@@ -166,7 +168,7 @@ def estimate(comparison: Comparison, score: Floats) -> Effect:
             sex_handling=NOT_STATED,
             reason=reasons.donor_twice(comparison.repeated_donor, comparison.words),
         )
-    terms = comparison.model_terms()
+    terms = comparison.model_terms
     if comparison.is_slope:
         known = ~np.isnan(score)
         return age_slope(

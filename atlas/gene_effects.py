@@ -123,7 +123,7 @@ def column_effects(comparison: Comparison, expression: Any) -> GeneEffects:
     if comparison.repeated_donor:
         why = reasons.donor_twice(comparison.repeated_donor, comparison.words)
         return undefined_genes(expression, WELCH, why)
-    terms = comparison.model_terms()
+    terms = comparison.model_terms
     if comparison.is_slope:
         return age_slope_matrix(
             expression,
