@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+import pandas as pd
 from dash import html
 
 from atlas import coverage_rule
@@ -30,8 +31,14 @@ _COVERAGE: Final = {
 }
 
 
-def dataset_card(dataset: str, manifest: dict[str, Any]) -> html.Article:
-    """Return the card of one data set, from its manifest alone."""
+def dataset_card(dataset: str, manifest: dict[str, Any], donors: pd.DataFrame) -> html.Article:
+    """Return the card of one data set.
+
+    Parameters
+    ----------
+    donors
+        How many there are, as ``atlas.donors_per_age`` counts them.
+    """
     doi = manifest["doi"]
     return html.Article(
         [
@@ -52,7 +59,7 @@ def dataset_card(dataset: str, manifest: dict[str, Any]) -> html.Article:
                 + [html.Dt("Young and old"), html.Dd(manifest["age_rule"])],
                 className="facts",
             ),
-            *_donors(manifest),
+            *_donors(manifest, donors),
             *_coverage(manifest),
             *_withheld(manifest),
             html.Ul([html.Li(trap) for trap in manifest["traps"]], className="trap traps"),
@@ -67,18 +74,14 @@ def dataset_card(dataset: str, manifest: dict[str, Any]) -> html.Article:
     )
 
 
-def _donors(manifest: dict[str, Any]) -> list[Any]:
+def _donors(manifest: dict[str, Any], donors: pd.DataFrame) -> list[Any]:
     """Return donors per age as a dot strip: one dot a donor, grouped by age."""
-    rows = manifest.get("donors_per_age") or []
-    if not rows:
+    if donors.empty:
         note = manifest.get("animals_note") or "No donors: gene statistics only."
         return [html.P(note, className="source")]
     strata: dict[str, dict[str, int]] = {}
-    for row in sorted(rows, key=lambda row: row.get("age") or 0):
-        name = row["tissue"] if row["cell_type"] == "all cells" else row["cell_type"]
-        ages = strata.setdefault(name, {})
-        key = str(row.get("age_reported") or row.get("condition") or "")
-        ages[key] = ages.get(key, 0) + int(row["n_donors"])
+    for name, age, n_donors in donors.itertuples(index=False):
+        strata.setdefault(name, {})[age] = n_donors
     words = manifest["donors_word"]
     return [
         html.Table(
