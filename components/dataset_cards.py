@@ -5,7 +5,7 @@ from typing import Any, Final
 import pandas as pd
 from dash import html
 
-from atlas import coverage_rule
+from atlas import coverage_rule, labels
 from components import numbers
 
 _FACTS: Final = (
@@ -113,7 +113,7 @@ def _strip(name: str, ages: dict[str, int]) -> html.Tr:
         )
         for age, count in ages.items()
     ]
-    return html.Tr([html.Th(name.capitalize(), scope="row"), html.Td(cells)])
+    return html.Tr([html.Th(labels.alone(name), scope="row"), html.Td(cells)])
 
 
 def _coverage(manifest: dict[str, Any]) -> list[Any]:
@@ -128,7 +128,7 @@ def _coverage(manifest: dict[str, Any]) -> list[Any]:
     body = [
         html.Tr(
             [
-                html.Th(place.split("/")[-1].capitalize(), scope="row"),
+                html.Th(_place(place, manifest["level"]), scope="row"),
                 *(html.Td(_share(row.get(name), needed[name])) for name in _COVERAGE),
             ]
         )
@@ -138,6 +138,15 @@ def _coverage(manifest: dict[str, Any]) -> list[Any]:
     label = f"Coverage, {manifest['label']}"
     frame = {"role": "region", "tabIndex": "0", "aria-label": label}
     return [html.Div(table, className="wide-table", **frame)]
+
+
+def _place(key: str, level: str) -> str:
+    """Return a tissue from the key of its coverage, "study/tissue": its name may hold a slash.
+
+    The key of an effect table goes on with the compartment; no curated tissue has a slash.
+    """
+    tissue = key.partition("/")[2] or key
+    return labels.alone(tissue.replace("/", ", ") if level == "effect" else tissue)
 
 
 def _share(coverage: float | None, needed: float) -> str:

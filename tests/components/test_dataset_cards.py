@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from atlas import queries
+from atlas import labels, queries
 from atlas.donors_per_age import counted, donors_per_age
 from atlas.store import DEFAULT, table_path
 from components import dataset_cards
@@ -39,7 +39,7 @@ def donors_in_table(dataset: str) -> Strips:
         whole = row["cell_type"] == "all cells"
         name = row["tissue"] if whole else row["cell_type"]
         age = row["age_reported"] or row["condition"] or ""
-        seen[name.capitalize(), age.replace("_", " ")].add(row["donor_id"])
+        seen[labels.alone(name), age.replace("_", " ")].add(row["donor_id"])
     shown: Strips = {}
     for (name, age), donors in seen.items():
         shown.setdefault(name, {})[age] = len(donors)
@@ -110,3 +110,20 @@ def test_without_ages_donors_stand_under_their_condition() -> None:
     rows = profiles().assign(age=float("nan"), age_reported="", condition="healthy")
     assert list(counted(rows)["age"]) == ["healthy", "healthy"]
     assert list(counted(rows)["n_donors"]) == [8, 7]
+
+
+def coverage_rows(manifest: dict[str, Any]) -> list[str]:
+    card = dataset_cards.dataset_card("mine", manifest, pd.DataFrame(columns=["name"]))
+    (table,) = found(tree(card), className="data-table coverage")
+    body = table["children"][1]["props"]["children"]
+    return [row["props"]["children"][0]["props"]["children"] for row in body]
+
+
+def test_a_tissue_with_a_slash_is_named_whole_and_as_written() -> None:
+    manifest = queries.manifests()["tms_liver_facs"]
+    named = ("Liver/Left lobe a", "a/<b>x</b>", "CD4 Tcm")
+    coverage = {f"mine/{name}": {} for name in named}
+    rows = coverage_rows({**manifest, "signature_coverage": coverage})
+    assert rows == ["Liver/Left lobe a", "A/<b>x</b>", "CD4 Tcm"]
+    atlas = queries.manifests()["ecm_atlas_mouse_proteome_young_old"]
+    assert "Muscle, soleus" in coverage_rows(atlas)
