@@ -123,17 +123,39 @@
     },
   });
 
+  const tables = []; // cards, in the order their tables were opened
   md.flip = function (card) {
     const button = card.querySelector('[data-action="table"]');
     card.classList.toggle("flipped");
     const pressed = button.getAttribute("aria-pressed") !== "true";
     button.setAttribute("aria-pressed", String(pressed));
+    tables.splice(0, tables.length, ...tables.filter((one) => one !== card && one.isConnected));
     if (card.classList.contains("flipped")) {
+      tables.push(card);
       md.tableOf(card);
       card.querySelector(".card-table").focus();
     }
     else md.repaint();
     md.markEdges(card);
+  };
+
+  /* Close a table that was opened on screen: that of the card in focus, else the one opened last. */
+  function isOpen(card) {
+    const presented = document.querySelector(".presented"); // it covers all others
+    return (
+      (presented ? presented === card : card.offsetParent !== null) &&
+      card.classList.contains("flipped") &&
+      card.querySelector('[data-action="table"]').getAttribute("aria-pressed") === "true"
+    );
+  }
+  md.closeTable = function () {
+    const focused = document.activeElement && document.activeElement.closest("[data-card]");
+    const card = [focused, ...tables.toReversed()].find((one) => one && one.isConnected && isOpen(one));
+    if (!card) return false;
+    const hadFocus = card.querySelector(".card-table").contains(document.activeElement);
+    md.flip(card);
+    if (hadFocus) card.querySelector('[data-action="table"]').focus();
+    return true;
   };
 
   md.openSheet = (id) => window.dash_clientside.set_props(id, { is_open: true });

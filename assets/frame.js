@@ -157,6 +157,7 @@
   function escape() {
     if (md.closeSlot() || md.closeMenus() || showMore(false)) return;
     if (document.querySelector(".offcanvas.show")) return; // a sheet closes itself
+    if (md.closeTable()) return; // of a presented card too: it lies within
     if (shown) present(null);
     else {
       const clears = document.querySelectorAll("[data-clear]"); // what is picked on the page goes first

@@ -5,7 +5,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from atlas import focus, labels, queries, unsplit
+from atlas import focus, labels, log_units, queries, unsplit
 from atlas.catalogue import Catalogue, current
 from atlas.last_answers import last_answers
 from atlas.selection import Selection, patch
@@ -137,6 +137,7 @@ def _named(
         study_short=[studies[study]["short"] for study in rows["study"]],
         study_order=[list(studies).index(study) for study in rows["study"]],
         signature_label=label,
+        unit=[log_units.told(unit, log_units.of_profiles(manifest)) for unit in rows["unit"]],
         donors_word=manifest["donors_word"],
         donor_word=manifest["donor_word"],
         reference_word=side["reference"].replace("_", " "),

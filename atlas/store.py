@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,8 +10,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from atlas import log_units, tables
 from atlas import manifest as manifests
-from atlas import tables
 from atlas.cells import opened
 from atlas.cells.opened import CellTables
 from atlas.cells.schema import FOLDER as CELLS
@@ -139,7 +139,7 @@ class Store:
             _check_index(data)
         except StoreError as error:
             raise StoreError(_refused_cells(data.folder, dataset, error)) from error
-        return found
+        return replace(found, log_unit=log_units.of_cells(data.manifest))
 
     def verify_cells(self, dataset: str) -> list[str]:
         """Compare the tables of single cells with their checksums.

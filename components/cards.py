@@ -15,7 +15,7 @@ import dash_bootstrap_components as dbc
 import pandas as pd
 from dash import Output, dcc, html
 
-from components import beside, legends, scopes
+from components import beside, legends, literal, scopes
 from components.figures.theme import Figure, Key
 from components.readings.reading import Reading
 from components.tables import Table
@@ -259,7 +259,7 @@ def fill(
     table = twin(*inputs)
     return filled(
         {
-            "figure": picture.draw(*inputs).to_plotly_json(),
+            "figure": literal.drawn(picture.draw, *inputs),
             "scope": scope(*inputs),
             "source": source,
             "shown": scopes.shown(table.rows),

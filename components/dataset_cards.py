@@ -2,9 +2,10 @@
 
 from typing import Any, Final
 
+import pandas as pd
 from dash import html
 
-from atlas import coverage_rule
+from atlas import coverage_rule, labels
 from components import numbers
 
 _FACTS: Final = (
@@ -30,8 +31,14 @@ _COVERAGE: Final = {
 }
 
 
-def dataset_card(dataset: str, manifest: dict[str, Any]) -> html.Article:
-    """Return the card of one data set, from its manifest alone."""
+def dataset_card(dataset: str, manifest: dict[str, Any], donors: pd.DataFrame) -> html.Article:
+    """Return the card of one data set.
+
+    Parameters
+    ----------
+    donors
+        How many there are, as ``atlas.donors_per_age`` counts them.
+    """
     doi = manifest["doi"]
     return html.Article(
         [
@@ -52,7 +59,7 @@ def dataset_card(dataset: str, manifest: dict[str, Any]) -> html.Article:
                 + [html.Dt("Young and old"), html.Dd(manifest["age_rule"])],
                 className="facts",
             ),
-            *_donors(manifest),
+            *_donors(manifest, donors),
             *_coverage(manifest),
             *_withheld(manifest),
             html.Ul([html.Li(trap) for trap in manifest["traps"]], className="trap traps"),
@@ -67,18 +74,14 @@ def dataset_card(dataset: str, manifest: dict[str, Any]) -> html.Article:
     )
 
 
-def _donors(manifest: dict[str, Any]) -> list[Any]:
+def _donors(manifest: dict[str, Any], donors: pd.DataFrame) -> list[Any]:
     """Return donors per age as a dot strip: one dot a donor, grouped by age."""
-    rows = manifest.get("donors_per_age") or []
-    if not rows:
+    if donors.empty:
         note = manifest.get("animals_note") or "No donors: gene statistics only."
         return [html.P(note, className="source")]
     strata: dict[str, dict[str, int]] = {}
-    for row in sorted(rows, key=lambda row: row.get("age") or 0):
-        name = row["tissue"] if row["cell_type"] == "all cells" else row["cell_type"]
-        ages = strata.setdefault(name, {})
-        key = str(row.get("age_reported") or row.get("condition") or "")
-        ages[key] = ages.get(key, 0) + int(row["n_donors"])
+    for name, age, n_donors in donors.itertuples(index=False):
+        strata.setdefault(name, {})[age] = n_donors
     words = manifest["donors_word"]
     return [
         html.Table(
@@ -110,7 +113,7 @@ def _strip(name: str, ages: dict[str, int]) -> html.Tr:
         )
         for age, count in ages.items()
     ]
-    return html.Tr([html.Th(name.capitalize(), scope="row"), html.Td(cells)])
+    return html.Tr([html.Th(labels.alone(name), scope="row"), html.Td(cells)])
 
 
 def _coverage(manifest: dict[str, Any]) -> list[Any]:
@@ -125,7 +128,7 @@ def _coverage(manifest: dict[str, Any]) -> list[Any]:
     body = [
         html.Tr(
             [
-                html.Th(place.split("/")[-1].capitalize(), scope="row"),
+                html.Th(_place(place, manifest["level"]), scope="row"),
                 *(html.Td(_share(row.get(name), needed[name])) for name in _COVERAGE),
             ]
         )
@@ -135,6 +138,15 @@ def _coverage(manifest: dict[str, Any]) -> list[Any]:
     label = f"Coverage, {manifest['label']}"
     frame = {"role": "region", "tabIndex": "0", "aria-label": label}
     return [html.Div(table, className="wide-table", **frame)]
+
+
+def _place(key: str, level: str) -> str:
+    """Return a tissue from the key of its coverage, "study/tissue": its name may hold a slash.
+
+    The key of an effect table goes on with the compartment; no curated tissue has a slash.
+    """
+    tissue = key.partition("/")[2] or key
+    return labels.alone(tissue.replace("/", ", ") if level == "effect" else tissue)
 
 
 def _share(coverage: float | None, needed: float) -> str:

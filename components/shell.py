@@ -99,7 +99,8 @@ def page(
     about
         What the selection line tells of: strata, the graph of the evidence, or the interventions.
     notices
-        What of this page's own tables could not be used, each a sentence with the cure.
+        What of this page's own tables, or of its part of the link, could not be used: each a
+        sentence with the cure.
     """
     selection, dropped = Selection.read(query)
     return html.Div(

@@ -11,6 +11,7 @@ from components.answers import answers, answers_to, page
 from components.cells import (
     barcodes,
     by_age,
+    damaged,
     embedding,
     gene_box,
     sentence,
@@ -101,6 +102,7 @@ def layout(**query: str) -> html.Div:
             ),
         ],
         about=selection_lines.CELLS,
+        notices=damaged.parts(selection),
     )
 
 

@@ -4,6 +4,7 @@ import dash
 from dash import html
 
 from atlas import queries
+from atlas.donors_per_age import donors_per_age
 from components import dataset_cards, methods, shell, signature_table
 from components.answers import once, page
 from components.methods.section import Section
@@ -53,7 +54,9 @@ def text() -> html.Div:
                     signature_table.table(),
                     html.H2("Data sets", id="datasets"),
                     *(
-                        dataset_cards.dataset_card(dataset, manifest)
+                        dataset_cards.dataset_card(
+                            dataset, manifest, donors_per_age(dataset, manifest)
+                        )
                         for dataset, manifest in manifests.items()
                     ),
                 ],

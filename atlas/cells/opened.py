@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
+from atlas import log_units
 from atlas.cells import schema
 from atlas.cells.categories import category_codes, donor_codes, side_codes
 from atlas.cells.curve import Frame
@@ -36,10 +37,13 @@ class CellTables:
     ----------
     index
         The content of ``index.json``.
+    log_unit
+        What log expression is measured in here; the index tells no logarithm from another.
     """
 
     index: Mapping[str, Any]
     _tables: Mapping[str, pa.RecordBatch]
+    log_unit: str = log_units.STORED
     _columns: dict[tuple[str, str], npt.NDArray[Any]] = field(default_factory=dict)
     _categories: dict[tuple[bool, str], tuple[Codes, list[str]]] = field(default_factory=dict)
     _coded: dict[tuple[str, ...], tuple[Codes, pd.DataFrame]] = field(default_factory=dict)
@@ -70,7 +74,10 @@ class CellTables:
     @cached_property
     def scores(self) -> dict[str, dict[str, Any]]:
         """Score id to its facts: label, kind, unit, and the ends of its histogram."""
-        return {row["id"]: row for row in self.index["scores"]}
+        return {
+            row["id"]: {**row, "unit": log_units.told(row["unit"], self.log_unit)}
+            for row in self.index["scores"]
+        }
 
     @cached_property
     def strata(self) -> pd.DataFrame:

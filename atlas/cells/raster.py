@@ -324,7 +324,7 @@ def _named(tables: CellTables, paint: str, score: str, gene: Gene | None) -> tup
     if paint in {"score", "difference"}:
         return str(tables.scores[score]["label"]), str(tables.scores[score]["unit"])
     if paint == "gene" and gene is not None:
-        return gene.name, "log expression"
+        return gene.name, tables.log_unit
     return "", {"density": "cells"}.get(paint, "")
 
 

@@ -46,14 +46,25 @@ def parse(text: str) -> Window:
     What is not square is widened about its middle, what is narrower than 64 steps is widened to
     them, both within the square of the embedding. Unusable text is the whole square.
     """
-    parts = text.split(",")
-    if len(parts) != _NUMBERS or not all(part.isascii() and part.isdecimal() for part in parts):
+    corners = _corners(text)
+    if corners is None:
         return WHOLE
-    x0, y0, x1, y1 = (int(part) for part in parts)
-    if not (x0 <= x1 < SIDE and y0 <= y1 < SIDE):
-        return WHOLE
+    x0, y0, x1, y1 = corners
     side = max(x1 - x0 + 1, y1 - y0 + 1, NARROWEST)
     return Window(_start(x0, x1, side), _start(y0, y1, side), side)
+
+
+def is_usable(text: str) -> bool:
+    """Tell whether a text is a window; `parse` takes what is none for the whole square."""
+    return _corners(text) is not None
+
+
+def _corners(text: str) -> tuple[int, int, int, int] | None:
+    parts = text.split(",")
+    if len(parts) != _NUMBERS or not all(part.isascii() and part.isdecimal() for part in parts):
+        return None
+    x0, y0, x1, y1 = (int(part) for part in parts)
+    return (x0, y0, x1, y1) if x0 <= x1 < SIDE and y0 <= y1 < SIDE else None
 
 
 def _start(first: int, last: int, side: int) -> int:

@@ -14,6 +14,7 @@ from atlas.cells.opened import CellTables
 from atlas.cells.runners.progress import Progress, silent
 from atlas.export import h5ad, provenance
 from atlas.export.chosen import choose
+from atlas.export.normalisation import of_exported
 from atlas.selection import Selection
 from atlas.store import Store, open_store, remake
 from drift.errors import BuildError, SourceError, StoreError
@@ -54,7 +55,14 @@ def export(options: argparse.Namespace, folder: Path, progress: Progress = silen
     if not n_cells:
         why = filtering.missing(tables, selection, manifest["label"])
         raise SourceError(f"The link shows no cell. {why}".rstrip() + _CURE)
-    about = provenance.of_cells(manifest, tables, selection, where=chosen.where, n_cells=n_cells)
+    about = provenance.of_cells(
+        manifest,
+        tables,
+        selection,
+        where=chosen.where,
+        n_cells=n_cells,
+        normalised=of_exported(manifest, folder / dataset),
+    )
     part = path.with_name(f".part-{path.name}")
     try:
         with h5py.File(part, "w") as file:

@@ -27,6 +27,7 @@ def of_cells(
     *,
     where: str,
     n_cells: int,
+    normalised: Mapping[str, str],
 ) -> dict[str, Any]:
     """Return what ``uns`` says of exported cells: texts and numbers, nested.
 
@@ -38,16 +39,19 @@ def of_cells(
         What was shown.
     where, n_cells
         Which part of the map the cells are of, and how many they are.
+    normalised
+        What was done to the expression of cells and of profiles (``atlas.export.normalisation``).
     """
     embedding = tables.index["embedding"]
     return {
         **{
             key: manifest[key]
             for key in (
-                *("dataset", "title", "organism", "modality", "normalisation", "citation", "doi"),
+                *("dataset", "title", "organism", "modality", "citation", "doi"),
                 *("licence", "origin", "design", "build_id", "code_version", "knowledge_version"),
             )
         },
+        "normalisation": dict(normalised),
         "score_version": SCORE_VERSION,
         "passing_on": passing_on(manifest["dataset"]),
         "link": f"/cells?{selection.query}",

@@ -11,7 +11,7 @@ from atlas.cells import window as windows
 from atlas.cells.categories import CATEGORIES
 from atlas.cells.raster import Raster
 from atlas.selection import Selection
-from components import beside, cards, legends, numbers
+from components import beside, cards, legends, literal, numbers
 from components.cells import words
 from components.cells.picture import coloured, of_raster
 from components.figures import cell_words
@@ -39,7 +39,7 @@ def card(selection: Selection, screen: str | None) -> tuple[Any, ...]:
     dataset = views.dataset(selection)
     return cards.filled(
         {
-            "figure": figure.draw(panels, in_a_row).to_plotly_json(),
+            "figure": literal.drawn(figure.draw, panels, in_a_row),
             "scope": "",
             "source": "",
             "shown": {

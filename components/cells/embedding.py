@@ -13,7 +13,7 @@ from atlas.cells import in_view, outline, views
 from atlas.cells import window as windows
 from atlas.cells.raster import Raster
 from atlas.selection import Selection, patch
-from components import beside, cards, legends
+from components import beside, cards, legends, literal
 from components.cells import hover, words
 from components.cells.picture import coloured, of_raster
 from components.figures import embedding as figure
@@ -72,7 +72,7 @@ def _filled(selection: Selection, found: Embedding, side: int = figure.SIDE) -> 
     dataset = views.dataset(selection)
     return cards.filled(
         {
-            "figure": figure.draw(found.picture, side).to_plotly_json(),
+            "figure": literal.drawn(figure.draw, found.picture, side),
             "scope": "",
             "source": "",
             "shown": {
@@ -132,7 +132,7 @@ def _empty(selection: Selection, reason: str) -> tuple[Any, ...]:
     empty = Embedding(raster, in_view.by_type(selection), None, picture)
     return cards.filled(
         {
-            "figure": figure.draw(picture, figure.PHONE_SIDE).to_plotly_json(),
+            "figure": literal.drawn(figure.draw, picture, figure.PHONE_SIDE),
             "scope": "",
             "source": "",
             "shown": {"dataset": [], "tissue": []},

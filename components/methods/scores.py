@@ -18,7 +18,10 @@ def sections() -> list[Section]:
             "normalisation",
             "Normalisation",
             (
-                formula("cells: log(1 + 10⁴ · count / total)", "profiles: log₂(CPM + 1)"),
+                formula(
+                    "cells: natural log expression = ln(1 + 10⁴ · count / total)",
+                    "profiles: log2 expression = log₂(CPM + 1), CPM = 10⁶ · count / total",
+                ),
                 *paragraphs(
                     "The total is the library size the source gives, before any gene was left out; "
                     "where a file holds a gene panel, the total over all genes is used. "
@@ -49,8 +52,9 @@ def sections() -> list[Section]:
                     "human gene it stands for (killifish) is neither in a signature nor a control.",
                     "This is the expected value of Seurat's AddModuleScore, which draws 100 "
                     "control genes at random: ours draws none and gives the same number each "
-                    "time. Sets with a down part score up part minus down part. Units: log "
-                    "expression.",
+                    "time. Sets with a down part score up part minus down part. Its unit is that "
+                    "of the expression: natural log for cells (and means of cells), log2 for "
+                    "profiles whose counts are summed first.",
                     "The score is relative to other genes of the same sample. It cannot be "
                     "compared between data sets as it stands; effects in Hedges' g can.",
                 ),

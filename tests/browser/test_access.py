@@ -154,3 +154,45 @@ def test_figures_are_described_by_what_was_counted(visitor: Visitor) -> None:
     expect(figure).to_have_accessible_description(re.compile("strata with donors.*Score v"))
     section = page.locator('[data-card="effect_map"]')
     expect(section).to_have_accessible_name(re.compile("^Where does the MD score rise"))
+
+
+def test_escape_closes_what_was_opened_last_and_clears_at_the_end(visitor: Visitor) -> None:
+    page = visitor.open("cells?dataset=tms_liver_facs")
+    opened = page.locator(".card.flipped")
+    buttons = [
+        page.locator(f'[data-card="{name}"] [data-action="table"]')
+        for name in ("cells_in_window", "embedding")
+    ]
+    for button in buttons:
+        button.click()
+    expect(opened).to_have_count(2)
+    page.keyboard.press("Escape")
+    expect(opened).to_have_count(1)
+    expect(opened).to_have_attribute("data-card", "cells_in_window")
+    expect(buttons[1]).to_be_focused()
+    page.locator('[data-card="cell_shares"] [data-action="export"]').click()
+    page.keyboard.press("Escape")  # the menu alone
+    expect(page.locator(".menu.open")).to_have_count(0)
+    expect(opened).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(opened).to_have_count(0)
+    assert "dataset=tms_liver_facs" in visitor.selection()
+    page.keyboard.press("Escape")
+    wait_for(page, "!mesodrift.selection().includes('dataset=')")
+
+
+def test_escape_closes_the_table_of_a_presented_card_then_leaves_it(visitor: Visitor) -> None:
+    page = visitor.open("cells?dataset=tms_liver_facs")
+    page.locator('[data-card="cell_shares"] [data-action="table"]').click()  # it will be covered
+    page.locator('[data-card="embedding"] .card-figure').focus()
+    page.keyboard.press("p")
+    expect(page.locator(".presented")).to_have_attribute("data-card", "embedding")
+    page.keyboard.press("t")
+    expect(page.locator(".presented.flipped")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator(".presented.flipped")).to_have_count(0)
+    expect(page.locator(".presented")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator(".presented")).to_have_count(0)
+    expect(page.locator('[data-card="cell_shares"].flipped')).to_have_count(1)
+    assert "dataset=tms_liver_facs" in visitor.selection()

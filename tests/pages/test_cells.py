@@ -53,3 +53,15 @@ def test_a_card_reads_no_more_of_a_selection_than_it_says(client: FlaskClient, c
         text = f"dataset={dataset}&{filters}&{shown}"
         whole = answer.__wrapped__(Selection.parse(text), *CARDS[card])  # type: ignore[attr-defined]
         assert answer(text, *CARDS[card]) == plain(whole), text
+
+
+def test_a_damaged_link_shows_the_map_and_says_what_it_left_out(visit: Callable[..., str]) -> None:
+    for part, said in (
+        ("lasso=!!!!", "lasso of this link cannot be read"),
+        ("window=5,5,1,1", "window of this link cannot be read"),
+        ("paint=foo", "which is not known here"),
+    ):
+        assert said in visit("/cells", f"?dataset=tms_liver_facs&{part}"), part
+    whole = visit("/cells", f"?dataset=tms_liver_facs&lasso={LASSO}&window=8,8,99,99&paint=age")
+    assert "cannot be read" not in whole
+    assert "not known here" not in whole

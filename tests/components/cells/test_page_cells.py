@@ -203,7 +203,8 @@ def test_a_gene_says_how_many_cells_it_was_counted_in(monkeypatch: pytest.Monkey
     genes = {"Vim": Gene("Vim", places, values), "Absent": Gene("Absent", places[:0], values[:0])}
     monkeypatch.setattr(views, "_gene", lambda _, selection: (genes[selection.gene], ""))
     assert said(replace(LIVER, paint="gene", gene="Vim")) == (
-        "Vim was counted in 3 of 1,779 cells in view (< 1 %); there it averages 3 (log expression)."
+        "Vim was counted in 3 of 1,779 cells in view (< 1 %); there it averages 3 (natural log "
+        "expression)."
     )
     absent = said(replace(LIVER, paint="gene", gene="Absent"))
     assert absent == "Absent was counted in none of the 1,779 cells in view."
