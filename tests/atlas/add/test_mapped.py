@@ -231,6 +231,29 @@ def test_a_donor_with_two_sexes_or_ages(tmp_path: Path, column: str, value: str,
     assert f"donor 'mouse 1' has the {says}" in refusal(adata, tmp_path)
 
 
+@pytest.mark.parametrize("without", [range(40), range(100, 140), range(0, 360, 2)])
+def test_a_donor_has_the_sex_that_its_cells_say_which_have_one(
+    tmp_path: Path, without: range
+) -> None:
+    adata = example()
+    wanted = adata.obs["sex"].astype(str)
+    sex = adata.obs["sex"].astype(object)
+    sex.iloc[list(without)] = [None, "?"] * (len(without) // 2)
+    adata.obs["sex"] = pd.Categorical(sex)
+    n_donors = adata.obs["donor_id"].iloc[list(without)].nunique()
+    found = mapped(adata, tmp_path)
+    assert list(obs_of(found)["sex"]) == list(wanted)
+    says = f"Without a sex, taken from the other cells of the donor: {len(without)} cells of "
+    assert f"  {says}{n_donors} donor{'s' if n_donors > 1 else ''}." in found.said
+    sex[adata.obs["donor_id"] == "mouse 1"] = None  # no cell of it has one
+    adata.obs["sex"] = pd.Categorical(sex)
+    obs = obs_of(mapped(adata, tmp_path))
+    assert set(obs.loc[obs["donor_id"] == "mouse 1", "sex"]) == {"unknown"}
+    sex[adata.obs["donor_id"] == "mouse 1"] = ["male", "female", *[None] * 58]
+    adata.obs["sex"] = pd.Categorical(sex)
+    assert "donor 'mouse 1' has the sexes female and male" in refusal(adata, tmp_path)
+
+
 def test_an_unknown_column_of_the_mapping(tmp_path: Path) -> None:
     said = refusal(example(), tmp_path, "donor_id=donor")
     assert "obs has no column 'donor' for donor_id. Is it 'donor_id'?" in said
@@ -256,7 +279,7 @@ def test_categories_with_gaps(tmp_path: Path) -> None:
     found = mapped(adata, tmp_path)
     obs = obs_of(found)
     assert list(obs["cell_type"].iloc[[0, 1]]) == ["not annotated"] * 2
-    assert (obs["donor_id"].iloc[2], obs["sex"].iloc[3]) == ("", "unknown")
+    assert (obs["donor_id"].iloc[2], obs["sex"].iloc[3]) == ("", "female")
     assert obs["tissue"].iloc[4] == "tissue not named"
     assert list(np.flatnonzero(obs["donor_id"] == "")) == [2]
     said = "\n".join(found.said)
