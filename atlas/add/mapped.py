@@ -146,7 +146,7 @@ def _map(file: AnnFile, request: Request) -> Mapped:
     )
     cells = _cells(file, mapping)
     if not without:
-        donors.check(cells, file, found)
+        donors.check(cells, file, found, organism)
     facts = Facts(
         mapping=mapping,
         age_unit=cells.age_unit,

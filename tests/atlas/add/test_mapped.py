@@ -12,6 +12,7 @@ import pytest
 import zarr
 from scipy import sparse
 
+from atlas.add.age_groups import limits
 from atlas.add.mapped import Request, map_file
 from atlas.add.mapping import Mapping
 from drift.errors import DriftError
@@ -303,6 +304,48 @@ def test_nothing_to_compare(tmp_path: Path) -> None:
     said = refusal(adata, tmp_path)  # days, or months? what was passed over is said here too
     assert "numbers without a unit ('540'" in said or "numbers without a unit ('90'" in said
     assert "--map age=age:months" in said
+
+
+@pytest.mark.parametrize(
+    ("ages", "read", "cure"),
+    [
+        (
+            {"3m": "8 weeks", "24m": "24 months"},
+            "8 weeks (3 donors, development), 24 months (3 donors, old)",
+            "name another column with --map age=COLUMN",
+        ),
+        (
+            {"3m": "3 months", "24m": "12 months"},
+            "3 months (3 donors, young), 12 months (3 donors, middle)",
+            "name a column that says young and old in words, if the study was designed with two",
+        ),
+        (
+            {"3m": "adult", "24m": "24m"},
+            "24m (3 donors, old), no number (3 donors)",
+            "name another column with --map age=COLUMN",
+        ),
+    ],
+)
+def test_ages_that_cannot_be_compared_are_named_with_the_rule(
+    tmp_path: Path, ages: dict[str, str], read: str, cure: str
+) -> None:
+    adata = example()
+    adata.obs["age"] = adata.obs["age"].astype(str).map(ages)
+    said = refusal(adata, tmp_path)
+    assert f"lab.h5ad, obs, column 'age': the ages read are {read}, and a mouse is adult" in said
+    assert "adult from 90 days, young up to 10 months and old from 18 months" in said
+    assert f"nothing to compare: {cure}" in said
+    adata.obs["designed"] = np.where(adata.obs["age"] == ages["24m"], "old", "young")
+    by_design = obs_of(mapped(adata, tmp_path, "age=designed"))  # the cure that is named
+    assert set(by_design["age_group"]) == {"young", "old"}
+
+
+def test_the_limits_of_ages_are_said_in_units_of_the_organism() -> None:
+    assert (
+        limits("human")
+        == "a human is adult from 18 years, young up to 27.5 years and old from 49.5 years"
+    )
+    assert limits("killifish").startswith("an African turquoise killifish is adult from 30 days")
 
 
 def test_conditions_are_compared_where_there_are_no_two_ages(tmp_path: Path) -> None:
