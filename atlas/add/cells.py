@@ -189,7 +189,7 @@ def _add_ages(
     """Add age, its unit, its words and its group; return the unit of the data set."""
     words = [str(word) for word in written.categories]
     column = choice.column if choice else "age"
-    read = ages.read_column(words, column, choice.unit if choice else "")
+    read = ages.read_column(words, column, choice.unit if choice else "", organism)
     numbers = [_number(read.numbers[word]) for word in words]
     _check_oldest(words, numbers, read.unit, organism, column)
     has_age = [not np.isnan(number) for number in numbers]
@@ -226,8 +226,17 @@ def _check_oldest(
             raise SourceError(
                 f"obs, column '{column}': '{word}' is {number:g} {unit}, more than twice the life "
                 f"of a {ORGANISMS[organism].name}: say the unit of its numbers, "
-                f"--map age={column}:months, or another --organism."
+                f"--map age={column}:{_smaller(number, unit, organism)}, or another --organism."
             )
+
+
+def _smaller(number: float, unit: str, organism: str) -> str:
+    """Return the largest smaller unit under which an age is within a life; else days."""
+    units = list(ages.UNITS)
+    for smaller in units[: units.index(unit)][::-1]:
+        if life_fraction(to_years(number, smaller), ORGANISMS[organism]) <= OLDEST:
+            return smaller
+    return units[0]
 
 
 def _note_missing(

@@ -133,10 +133,37 @@ def test_mixed_age_units(tmp_path: Path) -> None:
     assert set(obs_of(found)["age_reported"]) == {"3 months", "24m"}
 
 
+@pytest.mark.parametrize("brackets", [("[20,30)", "(60, 70]"), ("20-29", "60-69")])
+def test_decades_of_a_human_are_read_and_stay_as_they_are_written(
+    tmp_path: Path, brackets: tuple[str, str]
+) -> None:
+    adata = cellxgene()
+    stages = dict(zip(["25-year-old human stage", "71-year-old stage"], brackets, strict=True))
+    adata.obs["age"] = adata.obs.pop("development_stage").astype(str).map(stages)
+    found = mapped(adata, tmp_path)
+    obs = obs_of(found)
+    assert set(zip(obs["age_reported"], obs["age"], obs["age_group"], strict=True)) == {
+        (brackets[0], 25, "young"),
+        (brackets[1], 65, "old"),
+    }
+    taken = ", ".join(sorted(brackets))
+    assert f"  Decades without a unit are taken for years: {taken}." in found.said
+    adata.obs["age"] = adata.obs["age"].map(dict(zip(brackets, ["25", "65"], strict=True)))
+    assert "--map age=age:years (or" in refusal(adata, tmp_path)
+    mouse = example()
+    of_mouse = {"3m": brackets[0], "24m": brackets[1]}
+    mouse.obs["age"] = mouse.obs["age"].astype(str).map(of_mouse)
+    assert "--map age=age:months (or" in refusal(mouse, tmp_path)
+
+
 def test_ages_beyond_a_life(tmp_path: Path) -> None:
     adata = example()
     adata.obs["age"] = adata.obs["age"].astype(str).replace("24m", "24 years").astype("category")
-    assert "more than twice the life of a mouse" in refusal(adata, tmp_path)
+    said = refusal(adata, tmp_path)
+    assert "more than twice the life of a mouse" in said
+    assert "--map age=age:months" in said
+    adata.obs["age"] = np.where(adata.obs["age"] == "24 years", 540, 90)
+    assert "--map age=age:days, or" in refusal(adata, tmp_path, "age=age:months")
 
 
 def test_duplicate_barcodes(tmp_path: Path) -> None:
