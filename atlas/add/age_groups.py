@@ -1,5 +1,6 @@
 """Which ages were understood, and which of them are young and old: said in the terminal."""
 
+from collections.abc import Iterator
 from typing import Final
 
 import pandas as pd
@@ -9,6 +10,36 @@ from atlas.add.words import listed
 from drift.lifespan import OLD_FROM, ORGANISMS, YOUNG_UNTIL, to_years
 
 NO_NUMBER: Final = "no number"
+
+
+def lines(cells: Cells, organism: str) -> Iterator[str]:
+    """Yield the ages with their unit, and how many donors are young, old and neither.
+
+    Nothing is said of a file without ages, and of donors only where there are any.
+    """
+    ages = cells.each.drop_duplicates(["age", "age_reported"]).sort_values(["age", "age_reported"])
+    words = [word for word in ages["age_reported"].astype(str) if word]
+    if not words:
+        return
+    numbers = [f"{round(age, 2):g}" for age in dict.fromkeys(ages["age"].dropna())]
+    by_number = bool(cells.age_unit)
+    yield f"ages, in {cells.age_unit if by_number else 'words'}: {listed(numbers or words)}"
+    donors = of_donors(cells).drop_duplicates(["donor_id", "age_group"])
+    if len(donors):
+        rule = limits(organism) if by_number else "as the file calls them"
+        yield f"donors: {_sides(donors['age_group'])} ({rule})"
+
+
+def _sides(groups: pd.Series) -> str:
+    """Return "3 young, 3 old, 2 neither: 1 development, 1 middle"."""
+    counted = groups.value_counts()
+    sides = {side: int(counted.get(side, 0)) for side in ("young", "old")}
+    others = {
+        str(name) or "without an age": int(n) for name, n in counted.items() if name not in sides
+    }
+    said = ", ".join(f"{n} {side}" for side, n in sides.items())
+    more = ", ".join(f"{others[name]} {name}" for name in sorted(others))
+    return f"{said}, {sum(others.values())} neither" + (f": {more}" if more else "")
 
 
 def of_donors(cells: Cells) -> pd.DataFrame:

@@ -367,6 +367,32 @@ def test_ages_that_cannot_be_compared_are_named_with_the_rule(
     assert set(by_design["age_group"]) == {"young", "old"}
 
 
+def test_ages_with_their_unit_and_the_sides_of_donors_are_said(tmp_path: Path) -> None:
+    rule = limits("mouse")
+    adata = example()
+    said = mapped(adata, tmp_path).said
+    assert "  ages, in months: 3, 24" in said
+    assert f"  donors: 3 young, 3 old, 0 neither ({rule})" in said
+    donors, written_ages = (
+        adata.obs["donor_id"].unique(),
+        ["8 weeks", "3m", "1 year", "24m", "old", ""],
+    )
+    ages = dict(zip(donors, written_ages, strict=True))
+    adata.obs["age"] = adata.obs["donor_id"].astype(str).map(ages)
+    said = mapped(adata, tmp_path).said
+    assert "  ages, in months: 1.84, 3, 12, 24" in said
+    neither = "4 neither: 1 development, 1 middle, 2 without an age"
+    assert f"  donors: 1 young, 1 old, {neither} ({rule})" in said
+    adata.obs["age"] = np.where(adata.obs["age"] == "3m", "Young", "Aged")
+    said = mapped(adata, tmp_path).said
+    assert "  ages, in words: Aged, Young" in said
+    assert "  donors: 1 young, 5 old, 0 neither (as the file calls them)" in said
+    said = mapped(adata, tmp_path, without_donors=True).said
+    assert not [line for line in said if line.startswith("  donors:")]
+    adata.obs["disease"] = np.where(adata.obs.pop("age") == "Young", "normal", "fibrosis")
+    assert not [line for line in mapped(adata, tmp_path).said if line.startswith("  ages")]
+
+
 def test_the_limits_of_ages_are_said_in_units_of_the_organism() -> None:
     assert (
         limits("human")
