@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from atlas.add import described
+from atlas.add import described, tissues
 from atlas.add.kept import kept
 from atlas.add.mapping import Choice
 from atlas.add.words import SEXES, Obs, age_words, as_text, is_missing, listed
@@ -94,7 +94,7 @@ def read(
 
     made: dict[str, Any] = {"study": _one_word(study, len(seen.each))}
     made["donor_id"] = words("donor_id", "")
-    made["tissue"] = _lower(words("tissue", NO_TISSUE))
+    made["tissue"] = _tissues(words("tissue", NO_TISSUE), notes)
     made["cell_type"] = words("cell_type", NO_TYPE if "cell_type" in columns else ALL_CELLS)
     made["sex"] = _sexes(words("sex", UNKNOWN), notes)
     made["sex"] = _of_donors(made["sex"], made["donor_id"], seen.n_cells, notes)
@@ -142,8 +142,14 @@ def _renamed(column: pd.Categorical, words: list[str]) -> pd.Categorical:
     return _merged(column.codes, words)
 
 
-def _lower(column: pd.Categorical) -> pd.Categorical:
-    return _renamed(column, [str(word).casefold() for word in column.categories])
+def _tissues(column: pd.Categorical, notes: list[str]) -> pd.Categorical:
+    """Return tissues as all data sets write them, and note those that the file writes otherwise."""
+    written = [str(word) for word in column.categories]
+    names = tissues.names(written)
+    changed = [f"'{word}' as '{names[word]}'" for word in written if names[word] != word]
+    if changed:
+        notes.append(f"Tissues written as in the other data sets: {listed(changed)}.")
+    return _renamed(column, [names[word] for word in written])
 
 
 def _sexes(column: pd.Categorical, notes: list[str]) -> pd.Categorical:
