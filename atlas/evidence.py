@@ -12,6 +12,7 @@ import pandas as pd
 
 from atlas import pooling, queries
 from atlas.catalogue import current
+from atlas.labels import alone
 from atlas.last_answers import last_answers
 from atlas.organs import organ_of
 from atlas.pooling import ALL_TISSUES, MAIN, Together, combine, prepared
@@ -285,7 +286,7 @@ def organ_choices(selection: Selection) -> list[queries.Choice]:
     return [
         queries.Choice(
             value=organ,
-            label=organ.capitalize(),
+            label=alone(organ),
             note=_studies(int(counts.get(organ, 0))),
             reason="" if organ in counts else "no study of ageing with these filters",
         )

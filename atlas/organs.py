@@ -18,7 +18,7 @@ _REGIONS: Final = {
     "tubulo-interstitium": "kidney",
 }
 # "kidney glomeruli", "muscle soleus", "brain cortex": the organ is the first word.
-_WHOLE: Final = ("brain", "heart", "kidney", "liver", "lung", "muscle", "pancreas", "spleen")
+WHOLE: Final = ("brain", "heart", "kidney", "liver", "lung", "muscle", "pancreas", "spleen")
 
 
 def organ_of(tissue: str) -> str:
@@ -30,4 +30,4 @@ def organ_of(tissue: str) -> str:
     ('brain', 'muscle', 'skin epidermis')
     """
     first = tissue.split(" ")[0].rstrip(",")
-    return first if first in _WHOLE else _REGIONS.get(tissue, tissue)
+    return first if first in WHOLE else _REGIONS.get(tissue, tissue)

@@ -6,6 +6,7 @@ from typing import Any, Final
 import pandas as pd
 
 from atlas.catalogue import Catalogue, current
+from atlas.labels import alone
 from atlas.last_answers import last_answers
 from atlas.selection import Selection
 from atlas.source import AGE_CORRELATION, SCORED
@@ -155,7 +156,7 @@ def tissue_choices(selection: Selection, dataset: str = "") -> list[Choice]:
     return [
         Choice(
             value=tissue,
-            label=tissue.capitalize(),
+            label=alone(tissue),
             note=_count(int(counts.get(tissue, 0)), "study", "studies"),
             reason="" if tissue in counts else f"not measured in {where}",
         )
@@ -298,7 +299,7 @@ def shown_contrast(catalogue: Catalogue, dataset: str, selection: Selection) -> 
 
 def stratum_label(tissue: str, cell_type: str) -> str:
     """Return how a stratum is named on a panel or a row."""
-    return (tissue if cell_type == ALL_CELLS else cell_type).capitalize()
+    return alone(tissue if cell_type == ALL_CELLS else cell_type)
 
 
 def has_ages(selection: Selection) -> bool:

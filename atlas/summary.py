@@ -3,17 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from atlas import coverage_rule
 from atlas.from_donors import CELL_SIGNATURE
 from atlas.source import SCORED, WITHOUT_DONORS
 from atlas.store import Store
-from drift.schema import BOTH_SEXES, CALLS
+from drift.schema import BOTH_SEXES, CALLS, DEPTH_TOLERANCE
 
 
 def summary(dataset: str, store: Store) -> list[str]:
-    """Return donors, profiles, strata, calls, coverage, and what was dropped."""
+    """Return donors, profiles, strata, depth by age, calls, coverage, and what was dropped."""
     manifest = store.datasets[dataset]
     counts = manifest["counts"]
     if manifest["level"] not in SCORED:
@@ -31,6 +32,7 @@ def summary(dataset: str, store: Store) -> list[str]:
     return [
         f"{dataset} (build {manifest['build_id']})",
         f"  {who}, {n_strata}, {counts['n_genes']} genes",
+        *depth_by_age(store.table(dataset, "profiles")),
         *_calls(effects),
         f"  coverage of {CELL_SIGNATURE}: {_coverage(manifest)}",
         f"  left out: {_dropped(counts)}",
@@ -40,6 +42,28 @@ def summary(dataset: str, store: Store) -> list[str]:
 def _tables(manifest: Mapping[str, Any]) -> str:
     """Name the tables of a data set without scores, with their rows."""
     return ", ".join(f"{rows} {table}" for table, rows in manifest["rows"].items() if rows)
+
+
+def depth_by_age(profiles: pd.DataFrame) -> list[str]:
+    """Say whether age and depth are confounded, where the depth of young and old cells is known."""
+    from drift.depth import depth_ratio, is_depth_confounded  # here: lists start without it
+
+    if "genes_per_cell" not in profiles:
+        return []
+    keys = ["study", "donor_id", "age_group"]
+    donors = profiles.groupby(keys)["genes_per_cell"].mean().groupby("age_group")
+    young, old = (
+        donors.get_group(side).to_numpy() if side in donors.groups else np.zeros(0)
+        for side in ("young", "old")
+    )
+    ratio = depth_ratio(young, old)
+    if np.isnan(ratio):
+        return []
+    told = "confounded" if is_depth_confounded(ratio) else "not confounded"
+    means = [float(np.nanmean(side)) for side in (young, old)]
+    genes = f"{means[0]:,.0f} genes a cell in the young, {means[1]:,.0f} in the old"
+    limit = f"limit {100 * DEPTH_TOLERANCE:g} %"
+    return [f"  depth: {genes}: age and depth are {told} ({limit})"]
 
 
 def _calls(effects: pd.DataFrame) -> list[str]:

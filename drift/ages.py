@@ -1,12 +1,14 @@
 """Ages and stages as laboratories and ontologies write them: a number, a unit, and what it counts.
 
-Read are ages with a unit ("24m", "3 months", "65-year-old human stage"), brackets ("20-29",
-"60-69 years", "sixth decade stage"), open ends ("65+", "80 year-old and over stage"), days after
-birth ("P7"), ages before birth ("E14.5", "9th week post-fertilization stage") and stages that give
-no number ("adult stage", "unknown"). HsapDv and MmusDv labels are among them; their ids are not.
+Read are ages with a unit ("24m", "3 months", "72 y.o.", "65-year-old human stage", "Young (3m)"),
+brackets ("20-29", "60-69 years", "[60,70)", "40s", "sixth decade stage"), open ends ("65+",
+"[70, inf)", "80 year-old and over stage"), days after birth ("P7"), ages before birth ("E14.5",
+"9th week post-fertilization stage") and stages that give no number ("adult stage", "unknown").
+HsapDv and MmusDv labels are among them; their ids are not.
 
-A bracket keeps its words; its number is its middle. Decades of completed years end with the last
-year, so the middle of "20-29" is 25. An open end counts from where it begins.
+A bracket keeps its words; its number is its middle, whichever of its ends belongs to it. Decades of
+completed years end with the last year, so the middle of "20-29" is 25. An open end counts from
+where it begins.
 """
 
 import math
@@ -27,6 +29,8 @@ UNITS: Final[dict[str, tuple[str, ...]]] = {
     "months": ("months", "month", "m", "mo", "mos", "mon", "mth", "mths"),
     "years": ("years", "year", "y", "yr", "yrs", "yo"),
 }
+# What bare numbers most likely are; it is proposed, and taken of a human's decades only.
+USUAL: Final = {"human": "years", "mouse": "months", "killifish": "weeks"}
 _UNIT_OF: Final = {word: unit for unit, words in UNITS.items() for word in words}
 
 _NUMBER: Final = r"[0-9]{1,6}(?:\.[0-9]{1,6})?"
@@ -37,10 +41,19 @@ _OVER_WORDS: Final = r"[\s_-]*(?:and|or)[\s_-]*(?:over|older|above)"
 _BEING: Final = r"(?:[\s_-]*(?:human|mouse|child|adult|adolescent|infant|post-?natal))?"
 _STAGE: Final = rf"{_BEING}(?:[\s_-]*stage)?"
 _AGE: Final = re.compile(
-    rf"(?:age[\s_:=-]*)?(?P<low>{_NUMBER})(?:(?P<dash>{_DASH})(?P<high>{_NUMBER}))?"
+    rf"(?:aged?[\s_:=-]*)?(?P<low>{_NUMBER})(?:(?P<dash>{_DASH})(?P<high>{_NUMBER}))?"
     rf"(?P<plus>\s*\+)?[\s_.-]*(?P<unit>{_UNIT})?\.?(?P<late>\s*\+)?{_OLD}"
     rf"(?P<over>{_OVER_WORDS})?{_STAGE}(?P<after>{_OVER_WORDS})?"
 )
+# As pandas and R cut numbers; the first of pandas begins a little below 0 to hold 0.
+_INTERVAL: Final = re.compile(
+    rf"(?:aged?[\s_:=-]*)?[\[(]\s*(?P<low>{_NUMBER}|-inf|-0\.0[0-9]{{1,5}})\s*,"
+    rf"\s*(?:(?P<high>{_NUMBER})|\+?inf)?\s*[\])][\s_-]*(?P<unit>{_UNIT})?\.?{_OLD}{_STAGE}"
+)
+_YEARS_OLD: Final = re.compile(r"(?<=[0-9\s_-])([ymw])\.\s?o\b\.?")  # 72 y.o.
+_BESIDE: Final = re.compile(r"([^()]+)\(([^()]+)\)")
+_TENS: Final = re.compile(r"([1-9]0)'?s")
+_AND_MORE: Final = re.compile(rf"(?P<age>{_NUMBER}\s*(?:{_UNIT}))[\s_/,;|-]+\S.*")
 _UNDER: Final = re.compile(
     rf"(?:under|below|<|less than)[\s_-]*(?P<high>{_NUMBER})[\s_-]*(?P<unit>{_UNIT})?{_OLD}{_STAGE}"
 )
@@ -135,15 +148,20 @@ def parse(text: object) -> Age:
         If it is neither an age, a stage nor a word for a missing one.
     """
     written = _as_text(text)
-    words = re.sub(r"\s+", " ", written.casefold())
+    words = _YEARS_OLD.sub(r"\1o", re.sub(r"\s+", " ", written.casefold()))
     if words in _UNKNOWN:
         return Age(None, "", "no number", written)
-    for read in (_exact, _decade, _under, _over, _after_birth, _before_birth):
+    for read in (_exact, _interval, _decade, _under, _over, _beside, _after_birth, _before_birth):
         found = read(words, written)
         if found is not None:
             return found
     if _PARTS_OF_LIFE.fullmatch(words):
         return Age(None, "", "no number", written)
+    if more := _AND_MORE.fullmatch(words):
+        raise AgeError(
+            f"'{_shown(written)}' holds more than an age: write '{_shown(more['age'])}', and what "
+            "else it says in a column of its own."
+        )
     raise AgeError(
         f"'{_shown(written)}' is no age: write a number with its unit (24 months, P7, 60-69 years) "
         "or leave the cell empty."
@@ -170,7 +188,7 @@ class Column:
     notes: tuple[str, ...]
 
 
-def read_column(values: Iterable[object], name: str, unit: str = "") -> Column:
+def read_column(values: Iterable[object], name: str, unit: str = "", organism: str = "") -> Column:
     """Read the values of a column of ages and bring them to one unit.
 
     Parameters
@@ -181,6 +199,9 @@ def read_column(values: Iterable[object], name: str, unit: str = "") -> Column:
         Of the column; it may say the unit of bare numbers ("age_months").
     unit
         Unit of bare numbers, where a person says it.
+    organism
+        Key of ``drift.lifespan.ORGANISMS``, where it is known: which unit is proposed for bare
+        numbers. Decades of a human ("20-29", "[60,70)") are of years, and a note says so.
 
     Raises
     ------
@@ -191,23 +212,48 @@ def read_column(values: Iterable[object], name: str, unit: str = "") -> Column:
     born = [age for age in read.values() if age.number is not None and age.kind != "before birth"]
     bare = [age for age in born if not age.unit]
     named = [age for age in born if age.unit]
+    usual = USUAL.get(organism, "months")
     if bare and named and not unit:
         raise AgeError(
             f"Column '{name}' holds '{_shown(bare[0].text)}' without a unit beside "
-            f"'{_shown(named[0].text)}': say the unit of bare numbers, --map age={name}:months."
+            f"'{_shown(named[0].text)}': say the unit of bare numbers, --map age={name}:{usual}."
         )
-    of_bare = unit or unit_of_name(name)
+    by_decades = organism == "human" and _are_decades(bare)
+    said = unit or unit_of_name(name)
+    of_bare = said or ("years" if by_decades else "")
     if bare and not of_bare:
         raise AgeError(
             f"Column '{name}' holds numbers without a unit ('{_shown(bare[0].text)}'): say it, "
-            f"--map age={name}:months (or days, weeks, years)."
+            f"--map age={name}:{usual} (or {', '.join(u for u in UNITS if u != usual)})."
         )
     units = Counter(age.unit or of_bare for age in born)
     target = (
         max(units, key=lambda u: (units[u], u)) if units else "days" if _any_unborn(read) else ""
     )
     numbers = {text: _in_unit(age, of_bare, target) for text, age in read.items()}
-    return Column(target, numbers, tuple(_notes(read, units, target)))
+    notes = list(_notes(read, units, target))
+    if bare and not said:
+        notes.append(
+            f"Decades without a unit are taken for years: {_listed([a.text for a in bare])}."
+        )
+    return Column(target, numbers, tuple(notes))
+
+
+def _are_decades(bare: Sequence[Age]) -> bool:
+    """Tell whether ages are decades, with open ends at one, and any begins at 20 or later.
+
+    Months, weeks and days are not counted in tens.
+    """
+    whole = [age for age in bare if _is_decade(age)]
+    ends = [age for age in bare if age.kind == "open" and (age.number or 0) % 10 == 0]
+    return len(whole) + len(ends) == len(bare) and any((age.low or 0) >= 20 for age in whole)
+
+
+def _is_decade(age: Age) -> bool:
+    if age.low is None or age.high is None or age.low % 10:
+        return False
+    width = age.high - age.low
+    return width == 9 or (width == 10 and age.text[:1] in {"[", "("})
 
 
 def _any_unborn(read: Mapping[str, Age]) -> bool:
@@ -285,7 +331,35 @@ def _exact(words: str, written: str) -> Age | None:
     return _bracket(low, float(found["high"]), unit, written)
 
 
+def _interval(words: str, written: str) -> Age | None:
+    found = _INTERVAL.fullmatch(words)
+    if found is None:
+        return None
+    unit = _UNIT_OF.get(found["unit"] or "", "")
+    low = 0.0 if found["low"].startswith("-") else float(found["low"])
+    if found["high"] is None:
+        return None if found["low"] == "-inf" else Age(low, unit, "open", written)
+    high = float(found["high"])
+    if low == high and not {"(", ")"}.isdisjoint(words):
+        return None  # it holds no age
+    return _bracket(low, high, unit, written)
+
+
+def _beside(words: str, written: str) -> Age | None:
+    """Read an age with a unit beside a part of life: "Young (3m)", "3m (young)"."""
+    found = _BESIDE.fullmatch(words)
+    if found is None:
+        return None
+    for age, part in (found.groups(), found.groups()[::-1]):
+        read = _exact(age.strip(), written)
+        if read is not None and read.unit and _PARTS_OF_LIFE.fullmatch(part.strip()):
+            return read
+    return None
+
+
 def _decade(words: str, written: str) -> Age | None:
+    if tens := _TENS.fullmatch(words):
+        return _bracket(float(tens[1]), float(tens[1]) + 9, "years", written)
     found = _DECADE.fullmatch(words)
     if found is None:
         return None

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from atlas.add import described
+from atlas.add import described, tissues
 from atlas.add.kept import kept
 from atlas.add.mapping import Choice
 from atlas.add.words import SEXES, Obs, age_words, as_text, is_missing, listed
@@ -22,6 +22,7 @@ from drift.schema import ALL_CELLS
 FIELDS_OF_TEXT: Final = ("donor_id", "tissue", "cell_type", "sex", "condition", "age")
 NO_TISSUE: Final = "tissue not named"
 NO_TYPE: Final = "not annotated"
+UNKNOWN: Final = "unknown"  # sex
 # Twice the median life span: beyond any animal or person, so the unit is wrong.
 OLDEST: Final = 2.0
 
@@ -93,9 +94,10 @@ def read(
 
     made: dict[str, Any] = {"study": _one_word(study, len(seen.each))}
     made["donor_id"] = words("donor_id", "")
-    made["tissue"] = _lower(words("tissue", NO_TISSUE))
+    made["tissue"] = _tissues(words("tissue", NO_TISSUE), notes)
     made["cell_type"] = words("cell_type", NO_TYPE if "cell_type" in columns else ALL_CELLS)
-    made["sex"] = _sexes(words("sex", "unknown"), notes)
+    made["sex"] = _sexes(words("sex", UNKNOWN), notes)
+    made["sex"] = _of_donors(made["sex"], made["donor_id"], seen.n_cells, notes)
     made["condition"] = words("condition", "")
     unit = _add_ages(made, words("age", ""), columns.get("age"), organism, notes)
     _note_missing(made, seen.n_cells, columns, notes)
@@ -140,16 +142,47 @@ def _renamed(column: pd.Categorical, words: list[str]) -> pd.Categorical:
     return _merged(column.codes, words)
 
 
-def _lower(column: pd.Categorical) -> pd.Categorical:
-    return _renamed(column, [str(word).casefold() for word in column.categories])
+def _tissues(column: pd.Categorical, notes: list[str]) -> pd.Categorical:
+    """Return tissues as all data sets write them, and note those that the file writes otherwise."""
+    written = [str(word) for word in column.categories]
+    names = tissues.names(written)
+    changed = [f"'{word}' as '{names[word]}'" for word in written if names[word] != word]
+    if changed:
+        notes.append(f"Tissues written as in the other data sets: {listed(changed)}.")
+    return _renamed(column, [names[word] for word in written])
 
 
 def _sexes(column: pd.Categorical, notes: list[str]) -> pd.Categorical:
     found = [str(word) for word in column.categories]
-    unknown = [word for word in found if word.casefold() not in SEXES and word != "unknown"]
+    unknown = [word for word in found if word.casefold() not in SEXES and word != UNKNOWN]
     if unknown:
         notes.append(f"Taken for an unknown sex: {listed(unknown)}.")
-    return _renamed(column, [SEXES.get(word.casefold(), "unknown") for word in found])
+    return _renamed(column, [SEXES.get(word.casefold(), UNKNOWN) for word in found])
+
+
+def _of_donors(
+    sexes: pd.Categorical, donors: pd.Categorical, n_cells: NDArray[np.int64], notes: list[str]
+) -> pd.Categorical:
+    """Return the sexes; one that some cells lack is what the other cells of their donor say.
+
+    A donor of two sexes is left as it is, to be refused.
+    """
+    each = pd.DataFrame({"donor": np.asarray(donors, dtype=str), "sex": np.asarray(sexes, str)})
+    is_known = each["sex"] != UNKNOWN
+    told = each[is_known & (each["donor"] != "")].drop_duplicates()
+    sex_of = told.drop_duplicates("donor", keep=False).set_index("donor")["sex"]
+    is_filled = (~is_known & each["donor"].isin(sex_of.index)).to_numpy()
+    if not is_filled.any():
+        return sexes
+    filled = each.loc[is_filled, "donor"]
+    n, n_donors = int(n_cells[is_filled].sum()), filled.nunique()
+    notes.append(
+        f"Without a sex, taken from the other cells of the donor: {_counted(n, 'cell')} of "
+        f"{_counted(n_donors, 'donor')}."
+    )
+    words = each["sex"].mask(is_filled, each["donor"].map(sex_of))
+    codes, found = pd.factorize(words)
+    return _merged(codes, [str(word) for word in found])
 
 
 def _add_ages(
@@ -162,7 +195,7 @@ def _add_ages(
     """Add age, its unit, its words and its group; return the unit of the data set."""
     words = [str(word) for word in written.categories]
     column = choice.column if choice else "age"
-    read = ages.read_column(words, column, choice.unit if choice else "")
+    read = ages.read_column(words, column, choice.unit if choice else "", organism)
     numbers = [_number(read.numbers[word]) for word in words]
     _check_oldest(words, numbers, read.unit, organism, column)
     has_age = [not np.isnan(number) for number in numbers]
@@ -199,8 +232,17 @@ def _check_oldest(
             raise SourceError(
                 f"obs, column '{column}': '{word}' is {number:g} {unit}, more than twice the life "
                 f"of a {ORGANISMS[organism].name}: say the unit of its numbers, "
-                f"--map age={column}:months, or another --organism."
+                f"--map age={column}:{_smaller(number, unit, organism)}, or another --organism."
             )
+
+
+def _smaller(number: float, unit: str, organism: str) -> str:
+    """Return the largest smaller unit under which an age is within a life; else days."""
+    units = list(ages.UNITS)
+    for smaller in units[: units.index(unit)][::-1]:
+        if life_fraction(to_years(number, smaller), ORGANISMS[organism]) <= OLDEST:
+            return smaller
+    return units[0]
 
 
 def _note_missing(
@@ -210,8 +252,7 @@ def _note_missing(
     notes: list[str],
 ) -> None:
     def count(name: str, word: str) -> str:
-        number = int(n_cells[np.asarray(made[name] == word)].sum())
-        return f"{number:,} cell{'s' if number != 1 else ''}"
+        return _counted(int(n_cells[np.asarray(made[name] == word)].sum()), "cell")
 
     if "cell_type" not in columns:
         notes.append("No cell types: every tissue is taken as a whole.")
@@ -221,3 +262,7 @@ def _note_missing(
         notes.append("No tissue: say it with --map tissue=:NAME.")
     if "donor_id" in columns and "" in made["donor_id"].categories:
         notes.append(f"Without a donor, so seen and not compared: {count('donor_id', '')}.")
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number:,} {word}{'s' if number != 1 else ''}"

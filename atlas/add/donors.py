@@ -1,5 +1,6 @@
 """Whether a file has donors, and whether they can be compared."""
 
+from atlas.add.age_groups import each_age, limits, of_donors
 from atlas.add.cells import Cells
 from atlas.add.file import AnnFile
 from atlas.add.recognise import Found
@@ -20,8 +21,13 @@ def none_found(file: AnnFile, found: Found) -> str:
     )
 
 
-def check(cells: Cells, file: AnnFile, found: Found) -> None:
+def check(cells: Cells, file: AnnFile, found: Found, organism: str) -> None:
     """Refuse cells whose donors cannot be compared.
+
+    Parameters
+    ----------
+    organism
+        Of the cells; says which ages are young and old.
 
     Raises
     ------
@@ -39,11 +45,37 @@ def check(cells: Cells, file: AnnFile, found: Found) -> None:
     one_a_donor(each[each["sex"] != "unknown"], "sex", "sexes", file.name)
     one_a_donor(each, "age", "ages", file.name)
     if not contrasts(cells.each):
-        unread = found.passed_over.get("age", []) if "age" not in found.columns else []
-        why = f" ({unread[0][1]})" if unread else ""
+        has_ages = "age" in found.columns
         raise SourceError(
-            f"{file.name}: neither young and old donors, nor three ages, nor a control with "
-            f"another condition were found{why}, so there is nothing to compare: say the column "
-            "with --map age=COLUMN or --map condition=COLUMN, or look at the cells with "
-            "--without-donors."
+            _of_ages(cells, file, found, organism) if has_ages else _no_ages(file, found)
         )
+
+
+def _no_ages(file: AnnFile, found: Found) -> str:
+    unread = found.passed_over.get("age", [])
+    why = f" ({unread[0][1]})" if unread else ""
+    return (
+        f"{file.name}: neither young and old donors, nor three ages, nor a control with "
+        f"another condition were found{why}, so there is nothing to compare: say the column "
+        "with --map age=COLUMN or --map condition=COLUMN, or look at the cells with "
+        "--without-donors."
+    )
+
+
+def _of_ages(cells: Cells, file: AnnFile, found: Found, organism: str) -> str:
+    """Return why ages that were read cannot be compared, and what can be done."""
+    donors = of_donors(cells)
+    column = found.columns["age"].column
+    where = f"obs, column '{column}'" if column else "--map age"
+    adult = donors.loc[donors["age_group"].isin(["young", "middle", "old"]), "age"]
+    of_two = (
+        "name a column that says young and old in words, if the study was designed with two ages, "
+        "or another one, with --map age=COLUMN"
+    )
+    other = of_two if adult.nunique() > 1 else "name another column with --map age=COLUMN"
+    return (
+        f"{file.name}, {where}: the ages read are {each_age(donors)}, and "
+        f"{limits(organism)}, so neither young and old donors nor three adult ages were found, "
+        f"nor a control with another condition, and there is nothing to compare: {other}, or "
+        "conditions with --map condition=COLUMN, or look at the cells with --without-donors."
+    )

@@ -18,7 +18,7 @@ CLUSTERS: Final = frozenset({"leiden", "louvain", "seuratclusters", "cluster", "
 NUMERIC: Final = frozenset({"library_size", "genes_per_cell"})
 
 
-def check(name: str, column: Column, known: str) -> tuple[str, float]:
+def check(name: str, column: Column, known: str, organism: str) -> tuple[str, float]:
     """Return why a column cannot be a field (empty: it can), and the share that can be read.
 
     Parameters
@@ -27,6 +27,8 @@ def check(name: str, column: Column, known: str) -> tuple[str, float]:
         The field.
     known
         Name of the column, as ``plain_name`` writes it.
+    organism
+        Of the cells, where it is known: of ages it tells the unit.
     """
     if name in NUMERIC:
         return check_numbers(column), 1.0
@@ -40,7 +42,7 @@ def check(name: str, column: Column, known: str) -> tuple[str, float]:
         "donor_id": _check_donors,
         "cell_type": _check_types,
         "sex": _check_sexes,
-        "age": _check_ages,
+        "age": lambda words, column, _: _check_ages(words, column, organism),
     }
     if name in checks:
         return checks[name](words, column, known)
@@ -79,9 +81,9 @@ def _check_sexes(words: list[str], column: Column, known: str) -> tuple[str, flo
     return "", len(readable) / len(words)
 
 
-def _check_ages(words: list[str], column: Column, known: str) -> tuple[str, float]:
+def _check_ages(words: list[str], column: Column, organism: str) -> tuple[str, float]:
     try:
-        read = ages.read_column(words, column.name)
+        read = ages.read_column(words, column.name, organism=organism)
     except AgeError as error:
         return str(error).rstrip("."), 0.0
     known_numbers = [number for number in read.numbers.values() if number is not None]

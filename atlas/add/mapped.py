@@ -115,16 +115,16 @@ def _map(file: AnnFile, request: Request) -> Mapped:
     given = request.given
     now = _said(request.columns, file)
     said = {**dict.fromkeys(given.left_out, LEFT_OUT), **given.columns, **now}
-    found = recognise(file.obs, said)
+    given_scores = scores.read(file.obs, request.scores or given.scores)
+    expression = _expression(file, request, has_scores=bool(given_scores))
+    known, organism = _genes(file, expression, request)
+    found = recognise(file.obs, said, organism)
     without = request.without_donors or given.without_donors
     if without:
         found = found.without("donor_id", "left out, as said")
     elif "donor_id" not in found.columns:
         raise SourceError(donors.none_found(file, found))
-    given_scores = scores.read(file.obs, request.scores or given.scores)
-    expression = _expression(file, request, has_scores=bool(given_scores))
     found = _sound_totals(file, expression, found, said)
-    known, organism = _genes(file, expression, request)
     key = embedding.choose(file, request.embedding or given.embedding)
     mapping = Mapping(
         dataset=request.dataset,
@@ -146,7 +146,7 @@ def _map(file: AnnFile, request: Request) -> Mapped:
     )
     cells = _cells(file, mapping)
     if not without:
-        donors.check(cells, file, found)
+        donors.check(cells, file, found, organism)
     facts = Facts(
         mapping=mapping,
         age_unit=cells.age_unit,

@@ -88,7 +88,7 @@ class Found:
         return [name for name in FIELDS if name not in self.columns]
 
 
-def recognise(obs: Obs, said: Mapping[str, Choice]) -> Found:
+def recognise(obs: Obs, said: Mapping[str, Choice], organism: str = "") -> Found:
     """Find the column of every field.
 
     Parameters
@@ -97,6 +97,8 @@ def recognise(obs: Obs, said: Mapping[str, Choice]) -> Found:
         Column to values.
     said
         What a person says; it is checked and taken.
+    organism
+        Of the cells, where it is known: of ages it tells the unit.
 
     Raises
     ------
@@ -110,7 +112,7 @@ def recognise(obs: Obs, said: Mapping[str, Choice]) -> Found:
             if said[name] != LEFT_OUT:
                 columns[name] = _as_said(obs, name, said[name])
             continue
-        fits, others = _candidates(obs, name)
+        fits, others = _candidates(obs, name, organism)
         passed_over[name] = others
         if fits:
             best = max(fits, key=lambda one: one.share)  # the first of equals
@@ -151,14 +153,14 @@ class _Fit:
     share: float = 1.0  # of the values that can be read
 
 
-def _candidates(obs: Obs, name: str) -> tuple[list[_Fit], list[tuple[str, str]]]:
+def _candidates(obs: Obs, name: str, organism: str) -> tuple[list[_Fit], list[tuple[str, str]]]:
     by_name: dict[str, list[str]] = {}
     for column in obs:
         by_name.setdefault(plain_name(column), []).append(column)
     fits, others = [], []
     for known in _names(name):
         for column in by_name.get(known, []):
-            why_not, share = check(name, obs[column], known)
+            why_not, share = check(name, obs[column], known, organism)
             if why_not:
                 others.append((column, why_not))
             else:

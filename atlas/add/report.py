@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from atlas.add import age_groups
 from atlas.add.cells import Cells
 from atlas.add.counts import Expression
 from atlas.add.mapping import FIELDS, Choice, Mapping
@@ -22,6 +23,8 @@ def lines(mapping: Mapping, found: Found, expression: Expression, cells: Cells) 
     yield f"  map: {mapping.embedding or 'none, so the cells have no map'}"
     if mapping.scores:
         yield f"  scores, as they are: {', '.join(mapping.scores)}"
+    for line in age_groups.lines(cells, mapping.organism):
+        yield f"  {line}"
     for note in cells.notes:
         yield f"  {note}"
 

@@ -18,8 +18,9 @@ from atlas.source import (
     Source,
     Study,
 )
+from drift.depth import depth_ratio, is_depth_confounded
 from drift.models import MIN_AGES
-from drift.schema import DEPTH_TOLERANCE, MIN_DONORS
+from drift.schema import MIN_DONORS
 
 REFERENCES: Final = (
     *("normal", "control", "healthy", "ctrl", "ctl", "wt", "wild type", "wildtype", "untreated"),
@@ -187,7 +188,7 @@ def depth(obs: pd.DataFrame) -> Iterator[str]:
     if not {"young", "old"} <= set(means.index):
         return
     young, old = means["young"], means["old"]
-    if abs(old / young - 1) > DEPTH_TOLERANCE:
+    if is_depth_confounded(depth_ratio([young], [old])):
         yield (
             f"Age and depth are confounded: {young:,.0f} genes a cell in the young, {old:,.0f} in "
             "the old."

@@ -9,6 +9,7 @@ import pandas as pd
 
 from atlas.cells import filtering, schema, shown
 from atlas.cells.opened import CellTables
+from atlas.cells.sex_of_donors import sexes
 from atlas.cells.tally import added
 from atlas.selection import Selection
 from drift.schema import MIN_CELLS
@@ -25,6 +26,7 @@ TISSUES: Final = (
     "tissue to see its cell types."
 )
 _SHARES: Final = ("age_reported", "name", "share", "n_cells", "n_donors")
+_KEYS: Final = ("study", "donor_id", "age_reported")  # of a donor at an age
 _OF_DONOR: Final = ("study", "donor_id", "sex", "age_reported")
 
 
@@ -79,8 +81,8 @@ def composition(tables: CellTables, selection: Selection) -> Composition:
     tissues = tables.coded("tissue")[0][strata]
     of = "cell_type" if (tissues == tissues[0]).all() else "tissue"
     ages = filtering.ages(tables, held) or [""]
-    counted, names = _by_name(tables, strata, of, _OF_DONOR)
-    donors = tables.coded(*_OF_DONOR)[1]
+    counted, names = _by_name(tables, strata, of, _KEYS)
+    donors = tables.coded(*_KEYS)[1]
     place = {age: number for number, age in enumerate(ages)}
     at = np.array([place.get(age, -1) for age in donors["age_reported"].tolist()], dtype=np.intp)
     n_cells = np.array([counted[at == number].sum(axis=0) for number in range(len(ages))])
@@ -107,7 +109,8 @@ def composition(tables: CellTables, selection: Selection) -> Composition:
             "n_donors": np.repeat(n_donors, len(names)),
         }
     )
-    found = _of_donors(donors[enough], names, of_donors, total[enough])
+    named = donors[enough]
+    found = _of_donors(named, sexes(tables, named), names, of_donors, total[enough])
     return Composition(of=of, shares=shares, donors=found, note=" ".join(note))
 
 
@@ -127,12 +130,15 @@ def _by_name(
 
 def _of_donors(
     donors: pd.DataFrame,
+    sex: list[str],
     names: npt.NDArray[np.object_],
     shares: npt.NDArray[np.float64],
     total: npt.NDArray[np.float64],
 ) -> pd.DataFrame:
     """Return the share of every name in every donor with enough cells; 0 where it has none."""
-    keys = {name: np.repeat(donors[name].to_numpy(dtype=object), len(names)) for name in _OF_DONOR}
+    of_each = {name: donors[name].to_numpy(dtype=object) for name in _KEYS}
+    of_each["sex"] = np.array(sex, dtype=object)
+    keys = {name: np.repeat(of_each[name], len(names)) for name in _OF_DONOR}
     return pd.DataFrame(
         {
             **keys,

@@ -13,6 +13,7 @@ from atlas.cells import filtering, schema
 from atlas.cells.categories import SIDES
 from atlas.cells.opened import CellTables
 from atlas.cells.paints import ratio
+from atlas.cells.sex_of_donors import sexes
 from atlas.cells.tally import added
 from atlas.selection import Selection
 from drift.depth import depth_ratio, is_depth_confounded
@@ -60,7 +61,8 @@ def depth(tables: CellTables, selection: Selection) -> Depth:
     strata = np.flatnonzero(held.strata)
     known = np.flatnonzero(held.strata & (tables.donors[0] >= 0))
     ages = _means(tables, strata, *_OF_AGE)
-    donors = _means(tables, known, *_OF_AGE, "study", "donor_id", "sex")
+    donors = _means(tables, known, *_OF_AGE, "study", "donor_id")
+    donors["sex"] = sexes(tables, donors)
     told = _over_donors(donors)
     for label in _MEASURES.values():
         pairs = zip(ages["age_reported"].tolist(), ages[label].tolist(), strict=True)

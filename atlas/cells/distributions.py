@@ -9,9 +9,11 @@ import pandas as pd
 
 from atlas.cells import filtering, paints, schema, shown
 from atlas.cells.opened import CellTables
+from atlas.cells.sex_of_donors import sexes
 from atlas.cells.tally import added
 from atlas.selection import Selection
 
+_KEYS: Final = ("age", "study", "donor_id", "age_reported")  # of a donor at an age
 _OF_DONOR: Final = ("study", "donor_id", "sex", "age_reported")
 
 
@@ -94,13 +96,18 @@ def _donor_means(
     total: npt.NDArray[Any],
 ) -> pd.DataFrame:
     """Return the mean of each donor and age, over some strata."""
-    codes, rows = tables.coded("age", "study", "donor_id", "sex", "age_reported")
+    codes, rows = tables.coded(*_KEYS)
     own = codes[strata]
     cells, sums = (added(own, values, len(rows)) for values in (n, total))
     there = np.flatnonzero((cells > 0) & (rows["donor_id"] != "").to_numpy())
-    named = {name: rows[name].to_numpy()[there] for name in _OF_DONOR}
-    means = {"mean": sums[there] / cells[there], "n": cells[there].astype(np.int64)}
-    return pd.DataFrame({**named, **means})
+    donors = rows.iloc[there]
+    found = {
+        **{name: donors[name].to_numpy() for name in _KEYS[1:]},
+        "sex": sexes(tables, donors),
+        "mean": sums[there] / cells[there],
+        "n": cells[there].astype(np.int64),
+    }
+    return pd.DataFrame(found, columns=[*_OF_DONOR, "mean", "n"])
 
 
 def _nothing(reason: str) -> Distributions:

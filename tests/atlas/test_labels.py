@@ -3,6 +3,8 @@
 import pytest
 
 from atlas.labels import alone, cell_type, in_sentence
+from atlas.queries import stratum_label
+from drift.schema import ALL_CELLS
 
 
 @pytest.mark.parametrize(
@@ -39,3 +41,16 @@ def test_a_label_is_begun_in_lower_case_unless_a_short_form_stands_first(
 def test_cell_types_keep_their_symbols_and_names(name: str, said: str) -> None:
     assert cell_type(name) == said
     assert alone(name) == said[:1].upper() + said[1:]
+
+
+@pytest.mark.parametrize(
+    ("tissue", "cell_type", "said"),
+    [
+        ("PBMC", ALL_CELLS, "PBMC"),
+        ("bone marrow", ALL_CELLS, "Bone marrow"),
+        ("PBMC", "CD4 TCM", "CD4 TCM"),
+        ("liver", "nk cell", "NK cell"),
+    ],
+)
+def test_a_stratum_keeps_the_capitals_of_its_name(tissue: str, cell_type: str, said: str) -> None:
+    assert stratum_label(tissue, cell_type) == said

@@ -17,6 +17,7 @@ from drift.ages import (
     unit_of_word,
 )
 from drift.errors import AgeError
+from drift.lifespan import ORGANISMS
 
 
 @pytest.mark.parametrize(
@@ -40,7 +41,19 @@ from drift.errors import AgeError
         ("18", 18, "", "age"),
         (18.0, 18, "", "age"),
         (3, 3, "", "age"),
+        ("72 y.o.", 72, "years", "age"),
+        ("3 m.o.", 3, "months", "age"),
+        ("aged 24 months", 24, "months", "age"),
+        ("Young (3m)", 3, "months", "age"),
+        ("24 months (old)", 24, "months", "age"),
         ("20-29", 25, "", "bracket"),
+        ("[60,70)", 65, "", "bracket"),
+        ("(60, 70]", 65, "", "bracket"),
+        ("[60.0, 70.0) years", 65, "years", "bracket"),
+        ("[60, 69]", 65, "", "bracket"),
+        ("(-0.001, 30.0]", 15, "", "bracket"),
+        ("(-inf, 30]", 15, "", "bracket"),
+        ("40s", 45, "years", "bracket"),
         ("60-69 years", 65, "years", "bracket"),
         ("60–69 years", 65, "years", "bracket"),
         ("8 to 12 weeks", 10, "weeks", "bracket"),
@@ -50,6 +63,8 @@ from drift.errors import AgeError
         ("65+", 65, "", "open"),
         ("65+ years", 65, "years", "open"),
         ("> 65 years", 65, "years", "open"),
+        ("[70, inf)", 70, "", "open"),
+        ("(70,Inf]", 70, "", "open"),
         ("80 year-old and over human stage", 80, "years", "open"),
         ("20 month-old stage and over", 20, "months", "open"),
         ("E14.5", 14.5, "days", "before birth"),
@@ -80,11 +95,54 @@ def test_ages_as_they_are_written(text: object, number: float | None, unit: str,
     [
         *("3 mnths", "-5", "1,5 years", "week 12", "day 21", "HsapDv:0000087", "leiden_3", "29-20"),
         *("x", "3 months 4", "24 months+ or so", "True", "1e3", "nan months", "20-29-39", "٣ m"),
+        *(
+            "M3",
+            "Young (3)",
+            "(3m)",
+            "[70,60)",
+            "[60,60)",
+            "[60-70)",
+            "(-inf, inf)",
+            "45s",
+            "[-5,3)",
+        ),
     ],
 )
 def test_what_is_no_age_is_refused(text: str) -> None:
     with pytest.raises(AgeError, match="'"):
         parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "age"), [("24m_F", "24m"), ("3 months 4", "3 months"), ("72 yo, treated", "72 yo")]
+)
+def test_more_than_an_age_is_refused_with_the_age_that_is_in_it(text: str, age: str) -> None:
+    with pytest.raises(AgeError, match=f"'{text}' holds more than an age: write '{age}', and"):
+        parse(text)
+
+
+def test_decades_of_a_human_are_of_years_and_nothing_else_is_taken() -> None:
+    for cells in (
+        ["20-29", "60-69"],
+        ["[20,30)", "(60, 70]", "[70, inf)"],
+        ["0-9", "30-39", "80+"],
+    ):
+        column = read_column([*cells, "unknown"], "age", organism="human")
+        assert column.unit == "years"
+        assert f"Decades without a unit are taken for years: {', '.join(cells)}." in column.notes
+        for organism, proposed in (("mouse", "months"), ("killifish", "weeks"), ("", "months")):
+            with pytest.raises(AgeError, match=rf"without a unit .*--map age=age:{proposed} \(or"):
+                read_column(cells, "age", organism=organism)
+        said = read_column(cells, "age", "weeks", "human")
+        assert said.unit == "weeks"
+        assert not any("Decades" in note for note in said.notes)
+    for cells in (["25", "65"], ["18-24"], ["20-30"], ["0-9", "10-19"], ["20-29", "65"], ["80+"]):
+        with pytest.raises(
+            AgeError, match=r"without a unit .*--map age=age:years \(or days, weeks"
+        ):
+            read_column(cells, "age", organism="human")
+    with pytest.raises(AgeError, match="--map age=age:years"):
+        read_column(["20-29", "65 years"], "age", organism="human")
 
 
 _PLAIN = st.integers(0, 10**9 - 1).map(lambda number: number / 1000)
@@ -94,6 +152,13 @@ _WRITTEN = st.one_of(
     st.tuples(_PLAIN, _SPACES, _UNITS).map(lambda t: f"{t[0]:.3f}{t[1] if t[2] else ''}{t[2]}"),
     st.tuples(_PLAIN, _PLAIN, _UNITS).map(lambda t: f"{min(t[:2]):.3f}-{max(t[:2]):.3f} {t[2]}"),
     st.tuples(_PLAIN, _UNITS).map(lambda t: f"{t[0]:.3f}+ {t[1]}"),
+    st.tuples(_PLAIN, _PLAIN, st.sampled_from(["[)", "(]", "[]", "()"]), _UNITS)
+    .filter(lambda t: t[0] != t[1])
+    .map(lambda t: f"{t[2][0]}{min(t[:2]):.3f}, {max(t[:2]):.3f}{t[2][1]} {t[3]}"),
+    st.tuples(_PLAIN, _UNITS).map(lambda t: f"[{t[0]:.3f},inf) {t[1]}"),
+    st.tuples(_PLAIN, st.sampled_from("ymw")).map(lambda t: f"{t[0]:.3f} {t[1]}.o."),
+    st.tuples(_PLAIN, _UNITS.filter(bool)).map(lambda t: f"Young ({t[0]:.3f} {t[1]})"),
+    st.integers(1, 9).map(lambda tens: f"{tens}0s"),
     _PLAIN.map(lambda number: f"E{number:.3f}"),
     _PLAIN.map(lambda number: f"week {number:.3f} fetal stage"),
     st.integers(0, 10**6 - 1).map(lambda number: f"P{number}"),
@@ -134,6 +199,21 @@ _FRAGMENTS = st.lists(
             *("24", "3", "m", "months", "-", "year", "old", "stage", "E", "P", "GW", "week", " "),
             *("decade", "third", "+", "and", "over", ".", "(", "nan", "adult", "\n", "½", "²", "٣"),
             *("post-fertilization", "Theiler", "under", ">", "_", "to", "fetal"),
+            *(
+                "[",
+                "]",
+                ")",
+                ",",
+                "inf",
+                "-inf",
+                "-0.001",
+                "60",
+                "70",
+                "y.o.",
+                "aged",
+                "young",
+                "s",
+            ),
         ]
     ),
     max_size=7,
@@ -169,12 +249,17 @@ def test_any_cell_is_an_age_or_refused_in_words(cell: object) -> None:
 
 
 @given(
-    cells=st.lists(_CELLS, max_size=6), name=st.text(max_size=12), unit=st.sampled_from(list(UNITS))
+    cells=st.lists(_CELLS, max_size=6),
+    name=st.text(max_size=12),
+    unit=st.sampled_from(list(UNITS)),
+    organism=st.sampled_from(["", *ORGANISMS]),
 )
-def test_any_column_is_read_or_refused_in_words(cells: list[object], name: str, unit: str) -> None:
+def test_any_column_is_read_or_refused_in_words(
+    cells: list[object], name: str, unit: str, organism: str
+) -> None:
     for said in ("", unit):
         try:
-            column = read_column(cells, name, said)
+            column = read_column(cells, name, said, organism)
         except AgeError:
             continue
         known = [number for number in column.numbers.values() if number is not None]

@@ -176,6 +176,9 @@ def test_what_was_mapped_is_said_and_the_file_is_not_touched(
     assert "donor_id: obs, 'donor_id' (by its name)" in said.out
     assert "condition: not found" in said.out
     assert "6 mice, 18 profiles" in said.out
+    assert "ages, in months: 3, 24\n  donors: 3 young, 3 old, 0 neither (a mouse is" in said.out
+    assert "genes a cell in the young, " in said.out
+    assert "age and depth are not confounded (limit 20 %)" in said.out
     assert said.err == ""
 
 

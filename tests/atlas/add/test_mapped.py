@@ -12,6 +12,7 @@ import pytest
 import zarr
 from scipy import sparse
 
+from atlas.add.age_groups import limits
 from atlas.add.mapped import Request, map_file
 from atlas.add.mapping import Mapping
 from drift.errors import DriftError
@@ -132,10 +133,37 @@ def test_mixed_age_units(tmp_path: Path) -> None:
     assert set(obs_of(found)["age_reported"]) == {"3 months", "24m"}
 
 
+@pytest.mark.parametrize("brackets", [("[20,30)", "(60, 70]"), ("20-29", "60-69")])
+def test_decades_of_a_human_are_read_and_stay_as_they_are_written(
+    tmp_path: Path, brackets: tuple[str, str]
+) -> None:
+    adata = cellxgene()
+    stages = dict(zip(["25-year-old human stage", "71-year-old stage"], brackets, strict=True))
+    adata.obs["age"] = adata.obs.pop("development_stage").astype(str).map(stages)
+    found = mapped(adata, tmp_path)
+    obs = obs_of(found)
+    assert set(zip(obs["age_reported"], obs["age"], obs["age_group"], strict=True)) == {
+        (brackets[0], 25, "young"),
+        (brackets[1], 65, "old"),
+    }
+    taken = ", ".join(sorted(brackets))
+    assert f"  Decades without a unit are taken for years: {taken}." in found.said
+    adata.obs["age"] = adata.obs["age"].map(dict(zip(brackets, ["25", "65"], strict=True)))
+    assert "--map age=age:years (or" in refusal(adata, tmp_path)
+    mouse = example()
+    of_mouse = {"3m": brackets[0], "24m": brackets[1]}
+    mouse.obs["age"] = mouse.obs["age"].astype(str).map(of_mouse)
+    assert "--map age=age:months (or" in refusal(mouse, tmp_path)
+
+
 def test_ages_beyond_a_life(tmp_path: Path) -> None:
     adata = example()
     adata.obs["age"] = adata.obs["age"].astype(str).replace("24m", "24 years").astype("category")
-    assert "more than twice the life of a mouse" in refusal(adata, tmp_path)
+    said = refusal(adata, tmp_path)
+    assert "more than twice the life of a mouse" in said
+    assert "--map age=age:months" in said
+    adata.obs["age"] = np.where(adata.obs["age"] == "24 years", 540, 90)
+    assert "--map age=age:days, or" in refusal(adata, tmp_path, "age=age:months")
 
 
 def test_duplicate_barcodes(tmp_path: Path) -> None:
@@ -231,6 +259,29 @@ def test_a_donor_with_two_sexes_or_ages(tmp_path: Path, column: str, value: str,
     assert f"donor 'mouse 1' has the {says}" in refusal(adata, tmp_path)
 
 
+@pytest.mark.parametrize("without", [range(40), range(100, 140), range(0, 360, 2)])
+def test_a_donor_has_the_sex_that_its_cells_say_which_have_one(
+    tmp_path: Path, without: range
+) -> None:
+    adata = example()
+    wanted = adata.obs["sex"].astype(str)
+    sex = adata.obs["sex"].astype(object)
+    sex.iloc[list(without)] = [None, "?"] * (len(without) // 2)
+    adata.obs["sex"] = pd.Categorical(sex)
+    n_donors = adata.obs["donor_id"].iloc[list(without)].nunique()
+    found = mapped(adata, tmp_path)
+    assert list(obs_of(found)["sex"]) == list(wanted)
+    says = f"Without a sex, taken from the other cells of the donor: {len(without)} cells of "
+    assert f"  {says}{n_donors} donor{'s' if n_donors > 1 else ''}." in found.said
+    sex[adata.obs["donor_id"] == "mouse 1"] = None  # no cell of it has one
+    adata.obs["sex"] = pd.Categorical(sex)
+    obs = obs_of(mapped(adata, tmp_path))
+    assert set(obs.loc[obs["donor_id"] == "mouse 1", "sex"]) == {"unknown"}
+    sex[adata.obs["donor_id"] == "mouse 1"] = ["male", "female", *[None] * 58]
+    adata.obs["sex"] = pd.Categorical(sex)
+    assert "donor 'mouse 1' has the sexes female and male" in refusal(adata, tmp_path)
+
+
 def test_an_unknown_column_of_the_mapping(tmp_path: Path) -> None:
     said = refusal(example(), tmp_path, "donor_id=donor")
     assert "obs has no column 'donor' for donor_id. Is it 'donor_id'?" in said
@@ -256,7 +307,7 @@ def test_categories_with_gaps(tmp_path: Path) -> None:
     found = mapped(adata, tmp_path)
     obs = obs_of(found)
     assert list(obs["cell_type"].iloc[[0, 1]]) == ["not annotated"] * 2
-    assert (obs["donor_id"].iloc[2], obs["sex"].iloc[3]) == ("", "unknown")
+    assert (obs["donor_id"].iloc[2], obs["sex"].iloc[3]) == ("", "female")
     assert obs["tissue"].iloc[4] == "tissue not named"
     assert list(np.flatnonzero(obs["donor_id"] == "")) == [2]
     said = "\n".join(found.said)
@@ -280,6 +331,74 @@ def test_nothing_to_compare(tmp_path: Path) -> None:
     said = refusal(adata, tmp_path)  # days, or months? what was passed over is said here too
     assert "numbers without a unit ('540'" in said or "numbers without a unit ('90'" in said
     assert "--map age=age:months" in said
+
+
+@pytest.mark.parametrize(
+    ("ages", "read", "cure"),
+    [
+        (
+            {"3m": "8 weeks", "24m": "24 months"},
+            "8 weeks (3 donors, development), 24 months (3 donors, old)",
+            "name another column with --map age=COLUMN",
+        ),
+        (
+            {"3m": "3 months", "24m": "12 months"},
+            "3 months (3 donors, young), 12 months (3 donors, middle)",
+            "name a column that says young and old in words, if the study was designed with two",
+        ),
+        (
+            {"3m": "adult", "24m": "24m"},
+            "24m (3 donors, old), no number (3 donors)",
+            "name another column with --map age=COLUMN",
+        ),
+    ],
+)
+def test_ages_that_cannot_be_compared_are_named_with_the_rule(
+    tmp_path: Path, ages: dict[str, str], read: str, cure: str
+) -> None:
+    adata = example()
+    adata.obs["age"] = adata.obs["age"].astype(str).map(ages)
+    said = refusal(adata, tmp_path)
+    assert f"lab.h5ad, obs, column 'age': the ages read are {read}, and a mouse is adult" in said
+    assert "adult from 90 days, young up to 10 months and old from 18 months" in said
+    assert f"nothing to compare: {cure}" in said
+    adata.obs["designed"] = np.where(adata.obs["age"] == ages["24m"], "old", "young")
+    by_design = obs_of(mapped(adata, tmp_path, "age=designed"))  # the cure that is named
+    assert set(by_design["age_group"]) == {"young", "old"}
+
+
+def test_ages_with_their_unit_and_the_sides_of_donors_are_said(tmp_path: Path) -> None:
+    rule = limits("mouse")
+    adata = example()
+    said = mapped(adata, tmp_path).said
+    assert "  ages, in months: 3, 24" in said
+    assert f"  donors: 3 young, 3 old, 0 neither ({rule})" in said
+    donors, written_ages = (
+        adata.obs["donor_id"].unique(),
+        ["8 weeks", "3m", "1 year", "24m", "old", ""],
+    )
+    ages = dict(zip(donors, written_ages, strict=True))
+    adata.obs["age"] = adata.obs["donor_id"].astype(str).map(ages)
+    said = mapped(adata, tmp_path).said
+    assert "  ages, in months: 1.84, 3, 12, 24" in said
+    neither = "4 neither: 1 development, 1 middle, 2 without an age"
+    assert f"  donors: 1 young, 1 old, {neither} ({rule})" in said
+    adata.obs["age"] = np.where(adata.obs["age"] == "3m", "Young", "Aged")
+    said = mapped(adata, tmp_path).said
+    assert "  ages, in words: Aged, Young" in said
+    assert "  donors: 1 young, 5 old, 0 neither (as the file calls them)" in said
+    said = mapped(adata, tmp_path, without_donors=True).said
+    assert not [line for line in said if line.startswith("  donors:")]
+    adata.obs["disease"] = np.where(adata.obs.pop("age") == "Young", "normal", "fibrosis")
+    assert not [line for line in mapped(adata, tmp_path).said if line.startswith("  ages")]
+
+
+def test_the_limits_of_ages_are_said_in_units_of_the_organism() -> None:
+    assert (
+        limits("human")
+        == "a human is adult from 18 years, young up to 27.5 years and old from 49.5 years"
+    )
+    assert limits("killifish").startswith("an African turquoise killifish is adult from 30 days")
 
 
 def test_conditions_are_compared_where_there_are_no_two_ages(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from atlas.cells.composition import OVER_CELLS, OVER_DONORS, TISSUES, composition
@@ -95,6 +96,27 @@ def test_several_tissues_are_shares_of_tissues_and_without_donors_of_cells(
     assert found.donors.empty
     assert found.note.endswith(OVER_CELLS)
     assert composition(tables, Selection(tissue="kidney")).reason
+
+
+def test_a_donor_some_cells_of_which_have_no_sex_is_one_donor(
+    made: tuple[Brute, CellTables], tmp_path: Path
+) -> None:
+    _, tables = made
+    columns = cell_columns()
+    some = np.arange(len(columns.obs)) % 4 == 1
+    sex = columns.obs["sex"].mask(some, "unknown")
+    before = cell_tables(tmp_path, replace(columns, obs=columns.obs.assign(sex=sex)))
+    assert "unknown" in set(before.strata["sex"])
+    for view in (composition, distributions, depth):
+        wanted, found = (view(one, Selection()).donors for one in (tables, before))
+        assert set(found["sex"]) == {"female", "male"}
+        keys = [name for name in ("age_reported", "donor_id", "name") if name in wanted]
+        wanted, found = (one.sort_values(keys, ignore_index=True) for one in (wanted, found))
+        pd.testing.assert_frame_equal(found, wanted, rtol=1e-5, atol=1e-7)
+    shares = composition(before, Selection()).shares
+    pd.testing.assert_frame_equal(shares, composition(tables, Selection()).shares)
+    ages = depth(before, Selection()).ages
+    pd.testing.assert_frame_equal(ages, depth(tables, Selection()).ages, rtol=1e-5)
 
 
 def test_depth_is_that_of_the_cells_and_says_when_age_cannot_be_told_from_it(
