@@ -6,7 +6,9 @@ from typing import Any, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from atlas.add.file import AnnFile, is_sparse, refuse_missing_chunks
+from atlas.add import chunks
+from atlas.add.chunks import is_sparse
+from atlas.add.file import AnnFile
 from atlas.cells.damage import readable
 from drift.errors import SourceError
 
@@ -88,7 +90,7 @@ def look(file: AnnFile, at: str) -> Place:
             f"{file.name}, {at}, has {n_cells} rows and {n_genes} genes for {len(file.barcodes)} "
             "cells: write the file again with anndata."
         )
-    refuse_missing_chunks(element, file.name, at)
+    chunks.refuse(element, file.name, at)
     with readable(file.name, at):
         return _told(at, _sample(element))
 
