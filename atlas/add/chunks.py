@@ -11,15 +11,11 @@ import numpy as np
 import zarr
 from anndata.io import read_elem
 
+from atlas.cells.damage import OR_WRITE
 from drift.errors import SourceError
 
 SPARSE: Final = ("csr_matrix", "csc_matrix")
 AGAIN: Final = "copy the folder again from where it was made"
-# anndata passes no such word on to zarr, so it is said to zarr itself.
-OR_WRITE: Final = (
-    "or, if nothing is missing there, write it again after "
-    "zarr.config.set({'array.write_empty_chunks': True}), which leaves out none"
-)
 
 
 def lacking(element: Any) -> tuple[int, int]:
