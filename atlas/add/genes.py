@@ -34,6 +34,10 @@ _ID: Final = re.compile(r"(ENS[A-Z]{0,4}G|FBgn|WBGene|Y[A-P][LR])[0-9]{3,11}(?:\
 _PREFIXES: Final = {"ENSG": "human", "ENSMUSG": "mouse", "ENSNFUG": "killifish"}
 ENOUGH: Final = 0.5  # share of the names that are ids of genes
 FEW: Final = 0.05  # share of another species that is no accident
+SCORES: Final = (
+    "if they are no genes but scores, put them into obs and name them with --scores, beside "
+    "--counts none and --organism human or mouse"
+)
 PANEL: Final = 8_000  # genes; a file with fewer holds a choice of them
 
 
@@ -63,7 +67,12 @@ class Genes:
 
 
 def read(
-    var: pd.DataFrame, orthologs: Mapping[str, Ortholog], *, symbols: str = "", ensembl: str = ""
+    var: pd.DataFrame,
+    orthologs: Mapping[str, Ortholog],
+    *,
+    symbols: str = "",
+    ensembl: str = "",
+    instead: str = SCORES,
 ) -> Genes:
     """Find symbols, Ensembl ids and the species of the genes of a file.
 
@@ -73,6 +82,8 @@ def read(
         As in the file.
     symbols, ensembl
         Columns of ``var`` that a person names ("index": its index); empty: looked for.
+    instead
+        What else can be done where nothing names the genes, for the message.
 
     Raises
     ------
@@ -85,7 +96,7 @@ def read(
     if not at_symbols and not at_ensembl:
         raise SourceError(
             "var names no genes: put symbols or Ensembl ids into its index, or into the column "
-            "feature_name."
+            f"feature_name, or {instead}."
         )
     ids = _texts(var, at_ensembl)
     names = _texts(var, at_symbols)
@@ -94,8 +105,7 @@ def read(
         raise SourceError(
             f"No name of var ('{(names if at_symbols else ids).iloc[0]}') is that of a human or "
             "mouse gene known here: put symbols or Ensembl ids into its index, or into the column "
-            "feature_name; if they are no genes but scores, put them into obs and name them with "
-            "--scores, beside --counts none."
+            f"feature_name, or {instead}."
         )
     plain = ids.str.replace(r"\.[0-9]+$", "", regex=True)
     if organism == "human":

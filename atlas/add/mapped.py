@@ -127,7 +127,7 @@ def _map(file: AnnFile, request: Request) -> Mapped:
     given_scores = scores.read(file.obs, request.scores or given.scores)
     expression = _expression(file, request, has_scores=bool(given_scores))
     found = _sound_totals(file, expression, found, said)
-    known, organism = _genes(file, expression, request)
+    known, organism = _genes(file, expression, request, has_scores=bool(given_scores))
     key = embedding.choose(file, request.embedding or given.embedding)
     mapping = Mapping(
         dataset=request.dataset,
@@ -240,7 +240,7 @@ def _sound_totals(
 
 
 def _genes(
-    file: AnnFile, expression: counts.Expression, request: Request
+    file: AnnFile, expression: counts.Expression, request: Request, *, has_scores: bool
 ) -> tuple[genes.Genes | None, str]:
     """Return the genes of the matrix and the organism; refuse those that contradict each other."""
     given = request.given
@@ -251,12 +251,24 @@ def _genes(
     is_name = partial(genes.is_name, symbols=given.symbols, ensembl=given.ensembl)
     var = file.var(expression.at, is_name)
     try:
-        known = genes.read(var, knowledge.orthologs(), symbols=given.symbols, ensembl=given.ensembl)
+        known = genes.read(
+            var,
+            knowledge.orthologs(),
+            symbols=given.symbols,
+            ensembl=given.ensembl,
+            instead=_scores_alone(organism) if has_scores else genes.SCORES,
+        )
     except SourceError as error:
         raise SourceError(f"{file.name}: {error}") from error
     organism = organism or known.organism or _no_organism(file)
     genes.check_species(known, organism, file.name)
     return known, organism
+
+
+def _scores_alone(organism: str) -> str:
+    """Return all that the scores of a file need without its genes, at once."""
+    need = "" if organism else " and --organism human or mouse, which the file does not say"
+    return f"take its scores alone with --counts none{need}"
 
 
 def _of_genes(file: AnnFile) -> str:

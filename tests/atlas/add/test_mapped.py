@@ -354,6 +354,20 @@ def test_scores_alone_need_no_counts(tmp_path: Path) -> None:
     assert found.mapping.organism == "mouse"
 
 
+def test_scores_beside_names_that_are_no_genes_are_told_all_they_need(tmp_path: Path) -> None:
+    adata = with_numbers(example(), "mine")
+    adata.var_names = [f"zz{number}" for number in range(adata.n_vars)]
+    said = refusal(adata, tmp_path, scores=("mine",))
+    assert "take its scores alone with --counts none and --organism human or mouse" in said
+    assert "put them into obs" not in said  # they are
+    told = refusal(adata, tmp_path, scores=("mine",), organism="mouse")
+    assert told.endswith("or take its scores alone with --counts none.")
+    without = refusal(adata, tmp_path)
+    assert "name them with --scores, beside --counts none and --organism human or" in without
+    found = mapped(adata, tmp_path, scores=("mine",), organism="mouse", matrix="none")
+    assert (found.mapping.matrix, found.mapping.organism) == ("", "mouse")
+
+
 @pytest.mark.parametrize("form", ["csr", "dense"])
 def test_totals_smaller_than_the_counts_are_passed_over(tmp_path: Path, form: str) -> None:
     adata = example()
