@@ -289,6 +289,26 @@ def test_the_template_is_a_file_that_can_be_added(
         next(command.write_template(path))
 
 
+def test_a_template_that_cannot_be_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["template", str(tmp_path / "none" / "x.h5ad")]) == 2
+    assert capsys.readouterr().err == (
+        f"There is no folder {tmp_path / 'none'}: make it, or name another.\n"
+    )
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError("Unable to synchronously write (errno = 28)")
+
+    monkeypatch.setattr(anndata.AnnData, "write_h5ad", full)
+    assert main(["template", str(tmp_path / "x.h5ad")]) == 2
+    assert capsys.readouterr().err == (
+        f"{tmp_path / 'x.h5ad'} cannot be written (the disk refuses): free space, change the "
+        "rights of its folder, or name a file elsewhere.\n"
+    )
+    assert not list(tmp_path.iterdir())
+
+
 def test_the_commands_that_need_no_build_load_none_of_it() -> None:
     script = "import sys, atlas.add.options; print('anndata' in sys.modules, 'zarr' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, check=True)

@@ -193,6 +193,8 @@ def test_a_truncated_file(tmp_path: Path) -> None:
         map_file(Request(path=path, dataset=ID))
     with pytest.raises(DriftError, match="There is no file"):
         map_file(Request(path=tmp_path / "none.h5ad", dataset=ID))
+    with pytest.raises(DriftError, match="is a folder and no zarr store"):
+        map_file(Request(path=tmp_path, dataset=ID))
     with h5py.File(path, "w") as file:
         file["X"] = [1]
     with pytest.raises(DriftError, match=r"no AnnData of version 0\.8"):
