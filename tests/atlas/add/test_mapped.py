@@ -120,7 +120,42 @@ def test_other_values_are_no_counts(tmp_path: Path, change: Any, content: str) -
     adata = example()
     del adata.layers["counts"]
     adata.X = change(adata.X.toarray())
-    assert f"X holds {content}" in refusal(adata, tmp_path)
+    said = refusal(adata, tmp_path)
+    assert f"X holds {content}" in said
+    assert "--scale log" not in said  # it holds none
+    assert "--scale log" not in refusal(adata, tmp_path, matrix="X")
+
+
+@pytest.mark.parametrize("gap", [np.nan, np.inf])
+@pytest.mark.parametrize("form", [np.asarray, sparse.csr_matrix])
+def test_counts_that_are_not_finite(tmp_path: Path, gap: float, form: Any) -> None:
+    adata = example()
+    adata.X = form(adata.layers.pop("counts").toarray().astype(np.float32))
+    broken = adata.X.copy()
+    broken[3, 5] = gap
+    adata.X = broken
+    told = f"X holds {gap:g}, which is no finite number, where counts are needed: write 0"
+    for said in (refusal(adata, tmp_path), refusal(adata, tmp_path, matrix="X")):
+        assert told in said
+        assert "--scale log" not in said
+        assert "scaled" not in said
+
+
+def test_logarithms_that_are_not_finite(tmp_path: Path) -> None:
+    adata = example()
+    del adata.layers["counts"]
+    adata.X = adata.X.toarray()
+    adata.X[3, 5] = np.nan
+    for matrix in ("", "X"):
+        said = refusal(adata, tmp_path, scale="log", matrix=matrix)
+        assert "X holds nan, which is no finite number, where logarithms are needed" in said
+    assert "no raw counts (X holds logarithms and nan)" in refusal(adata, tmp_path)
+
+
+def test_nothing_but_nan(tmp_path: Path) -> None:
+    adata = example()
+    adata.layers["counts"] = np.full(adata.shape, np.nan, dtype=np.float32)
+    assert "layers/counts holds nan, which is no finite number" in refusal(adata, tmp_path)
 
 
 def test_mixed_age_units(tmp_path: Path) -> None:
