@@ -3,7 +3,7 @@
 import argparse
 import re
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,7 +23,7 @@ from atlas.cells.runners.choose import choose
 from atlas.cells.runners.progress import Progress, silent
 from atlas.cells.schema import FOLDER as CELLS
 from atlas.sources import all_sources
-from drift.errors import BuildError, SourceError
+from drift.errors import BuildError, DriftError, SourceError
 
 _ID: Final = re.compile(r"[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*")
 LONGEST_ID: Final = 60
@@ -76,7 +76,8 @@ def add(options: argparse.Namespace, folder: Path, progress: Progress = silent) 
     Raises
     ------
     DriftError
-        One sentence; the data sets stand as they were.
+        One sentence; the data sets stand as they were, unless it says that the new one is in place
+        without its single genes.
     """
     request, folder = request_of(options), folder.absolute()
     mapped = map_file(request)
@@ -100,7 +101,24 @@ def add(options: argparse.Namespace, folder: Path, progress: Progress = silent) 
     cells = made.cells
     del made  # the tables are written, and may be large
     if cells is not None:
-        yield from _genes(mapped, curated, cells.depth, folder)
+        with _in_place_without_genes(request.dataset):
+            yield from _genes(mapped, curated, cells.depth, folder)
+
+
+@contextmanager
+def _in_place_without_genes(dataset: str) -> Iterator[None]:
+    """Say of what goes wrong with single genes that the data set itself is there."""
+    head = f"The data set {dataset} is in place, but its single genes are not"
+    try:
+        yield
+    except DriftError as error:
+        raise type(error)(f"{head}: {error}") from error
+    except OSError as error:
+        where = error.filename or genes_folder(dataset)
+        raise BuildError(
+            f"{head}: {where} cannot be written ({error.strerror or error}): change its rights, or "
+            "name another folder with MESODRIFT_GENES, then add the file again."
+        ) from error
 
 
 def _genes(mapped: Mapped, curated: Curated, depth: Rows, folder: Path) -> Iterator[str]:
