@@ -1,6 +1,7 @@
 """Command line: ``python -m atlas COMMAND``; ``--help`` names the commands."""
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -49,8 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:  # raw files have readers of their own: this is the built folder
         where = error.filename or folder
         sys.stderr.write(
-            f"{where} cannot be used ({error.strerror or error}): free space or change its rights, "
-            "then try again.\n"
+            f"{where} cannot be used ({error.strerror or error}): {_cure(error)}, then try again.\n"
         )
         return FAILED
     except KeyboardInterrupt:
@@ -59,6 +59,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "finished is kept for the next build.\n"
         )
         return INTERRUPTED
+
+
+def _cure(error: OSError) -> str:
+    """Return what helps against a folder that cannot be used."""
+    if error.errno in {errno.EACCES, errno.EPERM}:
+        return "change its rights, or name another folder with --folder"
+    if error.errno in {errno.ENOENT, errno.ENOTDIR, errno.EEXIST, errno.EROFS, errno.EINVAL}:
+        return "name another folder with --folder"
+    return "free space or change its rights"
 
 
 def _build(options: argparse.Namespace, folder: Path) -> int:

@@ -9,6 +9,7 @@ import pandas as pd
 from anndata.io import read_elem
 from numpy.typing import DTypeLike, NDArray
 
+from atlas.add import chunks
 from atlas.add.store import Store
 from atlas.cells.columns import AT_ONCE, pieces
 from atlas.cells.damage import readable
@@ -17,6 +18,10 @@ from drift.errors import SourceError
 MOST_VALUES: Final = 100_000  # a column of text with more names cells
 
 Read = Callable[[slice], pd.Series]
+
+
+class TooManyValuesError(SourceError):
+    """A column of text names cells, and not what they are."""
 
 
 class Column:
@@ -95,7 +100,7 @@ class Column:
 
         Raises
         ------
-        SourceError
+        TooManyValuesError
             If there are more than ``MOST_VALUES``.
         """
         return list(self._known)
@@ -105,7 +110,7 @@ class Column:
         """Whether there are more than ``MOST_VALUES`` values."""
         try:
             return not self._known
-        except SourceError:
+        except TooManyValuesError:
             return True
 
     def codes(self, rows: slice) -> NDArray[np.int64]:
@@ -160,9 +165,14 @@ class Columns(Mapping[str, Column]):
     def _reader(self, column: str) -> Read:
         at = f"{self._at}/{column}"
         kept: list[pd.CategoricalDtype] = []  # of categories, which are read once
+        is_whole = False  # once it has been looked at
 
         def read(rows: slice) -> pd.Series:
+            nonlocal is_whole
             with self._store.opened() as root, readable(self._store.name, at):
+                if not is_whole:
+                    chunks.refuse_column(root[at], self._store.name, at)
+                    is_whole = True
                 if kept:
                     codes: Any = np.asarray(root[f"{at}/codes"][rows])
                     values: Any = pd.Categorical.from_codes(codes, dtype=kept[0])
@@ -231,7 +241,7 @@ _MASKED: Final[dict[str, Any]] = {
 
 def _refuse_too_many(n_values: int, column: str) -> None:
     if n_values > MOST_VALUES:
-        raise SourceError(
+        raise TooManyValuesError(
             f"obs, column '{column}' has more than {MOST_VALUES:,} values, so it names cells and "
             "not what they are: name another column with --map."
         )

@@ -3,6 +3,7 @@
 import argparse
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,7 +23,7 @@ from atlas.cells.runners.choose import choose
 from atlas.cells.runners.progress import Progress, silent
 from atlas.cells.schema import FOLDER as CELLS
 from atlas.sources import all_sources
-from drift.errors import SourceError
+from drift.errors import BuildError, DriftError, SourceError
 
 _ID: Final = re.compile(r"[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*")
 LONGEST_ID: Final = 60
@@ -34,16 +35,28 @@ def write_template(path: Path) -> Iterator[str]:
     Raises
     ------
     SourceError
-        If a file is there already.
+        If a file is there already, or there is no folder for it.
+    BuildError
+        If it cannot be written.
     """
     if path.exists():
         raise SourceError(f"{path} is there already: name another file.")
+    if not path.absolute().parent.is_dir():
+        raise SourceError(f"There is no folder {path.absolute().parent}: make it, or name another.")
     part = path.with_name(f".part-{path.name}")
     try:
+        part.touch()  # says what is wrong in the words of the system, not in those of HDF5
         template.example().write_h5ad(part)
         part.rename(path)
+    except OSError as error:
+        why = error.strerror or "the disk refuses"
+        raise BuildError(
+            f"{path} cannot be written ({why}): free space, change the rights of its folder, or "
+            "name a file elsewhere."
+        ) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
     yield f"Written: {path}"
     yield template.text(path).rstrip()
 
@@ -63,7 +76,8 @@ def add(options: argparse.Namespace, folder: Path, progress: Progress = silent) 
     Raises
     ------
     DriftError
-        One sentence; the data sets stand as they were.
+        One sentence; the data sets stand as they were, unless it says that the new one is in place
+        without its single genes.
     """
     request, folder = request_of(options), folder.absolute()
     mapped = map_file(request)
@@ -87,7 +101,24 @@ def add(options: argparse.Namespace, folder: Path, progress: Progress = silent) 
     cells = made.cells
     del made  # the tables are written, and may be large
     if cells is not None:
-        yield from _genes(mapped, curated, cells.depth, folder)
+        with _in_place_without_genes(request.dataset):
+            yield from _genes(mapped, curated, cells.depth, folder)
+
+
+@contextmanager
+def _in_place_without_genes(dataset: str) -> Iterator[None]:
+    """Say of what goes wrong with single genes that the data set itself is there."""
+    head = f"The data set {dataset} is in place, but its single genes are not"
+    try:
+        yield
+    except DriftError as error:
+        raise type(error)(f"{head}: {error}") from error
+    except OSError as error:
+        where = error.filename or genes_folder(dataset)
+        raise BuildError(
+            f"{head}: {where} cannot be written ({error.strerror or error}): change its rights, or "
+            "name another folder with MESODRIFT_GENES, then add the file again."
+        ) from error
 
 
 def _genes(mapped: Mapped, curated: Curated, depth: Rows, folder: Path) -> Iterator[str]:

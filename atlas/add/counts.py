@@ -6,7 +6,9 @@ from typing import Any, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from atlas.add.file import AnnFile, is_sparse, refuse_missing_chunks
+from atlas.add import chunks
+from atlas.add.chunks import is_sparse
+from atlas.add.file import AnnFile
 from atlas.cells.damage import readable
 from drift.errors import SourceError
 
@@ -18,19 +20,27 @@ NONE: Final = "none"
 SAMPLE: Final = 200_000  # values looked at in each of three parts of a matrix
 ROWS: Final = 1024  # cells whose totals are compared with what the file says of them
 LARGEST_LOGARITHM: Final = 30.0  # e to the 30 is more than any count
-CURE: Final = (
-    "name the place of the counts with --counts (X, raw/X or layers/NAME), or, if there are none, "
-    "use the logarithms with --scale log"
-)
+PLACE: Final = "name the place of the counts with --counts (X, raw/X or layers/NAME)"
+LOG: Final = ", or, if there are none, use the logarithms with --scale log"
 
 
 @dataclass(frozen=True)
 class Place:
-    """A matrix and what a sample of it looks like; ``example`` is the value that tells."""
+    """A matrix and what a sample of it looks like.
+
+    ``content`` is that of its finite values, ``example`` the one that tells, ``gap`` NaN or an
+    infinite value among them; None without any.
+    """
 
     at: str
     content: Content
     example: float
+    gap: float | None = None
+
+    @property
+    def words(self) -> str:
+        """What it holds, for messages."""
+        return self.content if self.gap is None else f"{self.content} and {self.gap:g}"
 
 
 @dataclass(frozen=True)
@@ -88,7 +98,9 @@ def look(file: AnnFile, at: str) -> Place:
             f"{file.name}, {at}, has {n_cells} rows and {n_genes} genes for {len(file.barcodes)} "
             "cells: write the file again with anndata."
         )
-    refuse_missing_chunks(element, file.name, at)
+    # A dense matrix of sound counts may have a chunk of zeros, which looks as one that was lost:
+    # it is refused too, for nothing is taken for 0 that may have been something.
+    chunks.refuse(element, file.name, at, zeros=not is_sparse(element))
     with readable(file.name, at):
         return _told(at, _sample(element))
 
@@ -128,19 +140,23 @@ def _sample(element: Any) -> NDArray[np.float64]:
 
 
 def _told(at: str, sample: NDArray[np.float64]) -> Place:
-    finite = sample[np.isfinite(sample)]
-    if finite.size < sample.size:
-        return Place(at, "scaled values", float("nan"))
+    is_finite = np.isfinite(sample)
+    content, example = _content(sample[is_finite])
+    gap = None if is_finite.all() else float(sample[~is_finite][0])
+    return Place(at, content, example, gap)
+
+
+def _content(finite: NDArray[np.float64]) -> tuple[Content, float]:
     if not finite.any():
-        return Place(at, "nothing", 0.0)
+        return "nothing", 0.0
     if (finite < 0).any():
-        return Place(at, "scaled values", float(finite[finite < 0][0]))
+        return "scaled values", float(finite[finite < 0][0])
     broken = finite[finite != np.floor(finite)]
     if not broken.size:
-        return Place(at, "counts", float(finite.max()))
+        return "counts", float(finite.max())
     if finite.max() <= LARGEST_LOGARITHM:
-        return Place(at, "logarithms", float(broken[0]))
-    return Place(at, "normalised values", float(broken[0]))
+        return "logarithms", float(broken[0])
+    return "normalised values", float(broken[0])
 
 
 def _rank(at: str) -> tuple[int, str]:
@@ -151,17 +167,19 @@ def _rank(at: str) -> tuple[int, str]:
 
 
 def _counts(file: AnnFile, places: list[Place]) -> Expression:
-    found = [place for place in places if place.content == "counts" and _may_be(place)]
-    others = tuple((place.at, f"holds {place.content}") for place in places if place not in found)
+    whole = [place for place in places if place.content == "counts" and _may_be(place)]
+    found = [place for place in whole if place.gap is None]
+    others = tuple((place.at, f"holds {place.words}") for place in places if place not in found)
     if found:
         spare = tuple((place.at, "holds whole numbers too") for place in found[1:])
         return Expression(found[0].at, "counts", "holds whole numbers", others + spare)
     named = [place for place in places if _rank(place.at)[0] < len(NAMED)]
-    for place in named[:1]:
+    for place in whole[:1] or named[:1]:
         _refuse_other(file, place, "counts")
     told = ", ".join(f"{at} {what}" for at, what in others) or "it has no matrix"
     raise SourceError(
-        f"{file.name} holds no raw counts ({told}): {CURE}, or --scores COLUMN alone."
+        f"{file.name} holds no raw counts ({told}): {PLACE}{_or_log(places)}, or --scores COLUMN "
+        "alone."
     )
 
 
@@ -170,9 +188,10 @@ def _log(file: AnnFile, places: list[Place]) -> Expression:
     order = sorted(places, key=lambda place: place.at != "X")
     for place in order:
         if place.content == "logarithms":
-            others = tuple((one.at, f"holds {one.content}") for one in order if one is not place)
+            _refuse_gap(file, place, "logarithms")
+            others = tuple((one.at, f"holds {one.words}") for one in order if one is not place)
             return Expression(place.at, "log", "holds logarithms", others)
-    told = ", ".join(f"{place.at} holds {place.content}" for place in order) or "it has no matrix"
+    told = ", ".join(f"{place.at} holds {place.words}" for place in order) or "it has no matrix"
     raise SourceError(f"{file.name} holds no logarithms ({told}): leave out --scale log.")
 
 
@@ -183,11 +202,26 @@ def _may_be(place: Place) -> bool:
 
 def _refuse_other(file: AnnFile, place: Place, scale: str) -> None:
     wanted = "counts" if scale == "counts" else "logarithms"
+    if place.content in {wanted, "nothing"}:
+        _refuse_gap(file, place, wanted)
     if place.content == wanted:
         return
     if scale == "counts":
         raise SourceError(
-            f"{file.name}, {place.at}: {place.example:g} is no count; it holds {place.content}: "
-            f"{CURE}."
+            f"{file.name}, {place.at}: {place.example:g} is no count; it holds {place.words}: "
+            f"{PLACE}{_or_log([place])}."
         )
-    raise SourceError(f"{file.name}, {place.at} holds {place.content}, no logarithms.")
+    raise SourceError(f"{file.name}, {place.at} holds {place.words}, no logarithms.")
+
+
+def _refuse_gap(file: AnnFile, place: Place, wanted: str) -> None:
+    if place.gap is not None:
+        raise SourceError(
+            f"{file.name}, {place.at} holds {place.gap:g}, which is no finite number, where "
+            f"{wanted} are needed: write 0 where nothing was counted, or leave those cells or "
+            "genes out."
+        )
+
+
+def _or_log(places: list[Place]) -> str:
+    return LOG if any(place.content == "logarithms" for place in places) else ""

@@ -5,8 +5,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from atlas.add import chunks
 from atlas.add.columns import whole_chunks
-from atlas.add.file import AnnFile, refuse_missing_chunks
+from atlas.add.file import AnnFile
 from atlas.add.kept import kept
 from atlas.add.store import Store
 from atlas.cells.columns import AT_ONCE, Rows, pieces
@@ -79,7 +80,7 @@ def read(file: AnnFile, key: str) -> Rows:
             f"{file.name}, {at} is {shape}, where {n_cells} by 2 is needed: name another with "
             "--embedding."
         )
-    refuse_missing_chunks(element, file.name, at)
+    chunks.refuse(element, file.name, at)
     places: Rows = (
         kept(Places(file.store, at, n_cells), whole_chunks(element))
         if is_array

@@ -1,16 +1,17 @@
 """The annotation of an h5ad or zarr file, opened read-only; the matrix stays where it is."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
-import zarr
 from anndata.io import read_elem
 
+from atlas.add import chunks
+from atlas.add.chunks import is_sparse
 from atlas.add.columns import Columns, n_rows
 from atlas.add.names import Names
 from atlas.add.store import CONVERT, Store
@@ -18,8 +19,6 @@ from atlas.cells.damage import AGAIN, readable
 from atlas.cells.disk import enough_room
 from atlas.cells.unique import repeated
 from drift.errors import SourceError
-
-SPARSE: Final = ("csr_matrix", "csc_matrix")
 
 
 @dataclass(frozen=True)
@@ -58,11 +57,43 @@ class AnnFile:
         """Return the names in ``obsm``."""
         return sorted(self.root["obsm"]) if "obsm" in self.root else []
 
-    def var(self, matrix: str) -> pd.DataFrame:
-        """Return the annotation of the genes of a matrix; ``raw/X`` has its own."""
+    def var(self, matrix: str, is_name: Callable[[str], bool]) -> pd.DataFrame:
+        """Return the annotation of the genes of a matrix; ``raw/X`` has its own.
+
+        Parameters
+        ----------
+        is_name
+            Tells which of its columns name genes.
+
+        Raises
+        ------
+        SourceError
+            If it is damaged, or a chunk of names is missing.
+        """
         at = "raw/var" if matrix.startswith("raw/") else "var"
         with readable(self.name, at):
-            return _frame(self.root[at], self.name, at)
+            group = self.root[at]
+            index = str(group.attrs.get("_index", ""))
+            for column in group:
+                if column == index or is_name(column):
+                    chunks.refuse_names(group[column], self.name, f"{at}/{column}")
+            return _frame(group, self.name, at)
+
+    def refuse_numbers(self, columns: Iterable[str]) -> None:
+        """Refuse columns of ``obs`` with a number a cell of which a chunk is missing."""
+        for column in columns:
+            at = f"obs/{column}"
+            with readable(self.name, at):
+                chunks.refuse_numbers(self.root[at], self.name, at)
+
+    def read_as(self, columns: Iterable[str]) -> list[str]:
+        """Return what is said of columns of ``obs`` with missing chunks, a sentence each."""
+        found: list[str] = []
+        for column in columns:
+            at = f"obs/{column}"
+            with readable(self.name, at):
+                found.extend(chunks.read_as(self.root[at], at))
+        return found
 
     def element(self, at: str) -> Any:
         """Return one element, in memory.
@@ -74,7 +105,7 @@ class AnnFile:
         """
         with readable(self.name, at):
             found = self.root[at]
-            refuse_missing_chunks(found, self.name, at)
+            chunks.refuse(found, self.name, at)
             return read_elem(found)
 
     def word(self, key: str) -> str:
@@ -103,11 +134,6 @@ class AnnFile:
         return str(inside[name].attrs.get("encoding-type", "")) != "null"
 
 
-def is_sparse(element: Any) -> bool:
-    """Tell whether an element of a file is a sparse matrix."""
-    return str(element.attrs.get("encoding-type", "")) in SPARSE
-
-
 @contextmanager
 def open_file(path: Path) -> Iterator[AnnFile]:
     """Open a file and look at the names of its cells.
@@ -123,32 +149,10 @@ def open_file(path: Path) -> Iterator[AnnFile]:
         yield AnnFile(store, root, names, Columns(store, "obs", len(names)))
 
 
-def refuse_missing_chunks(element: Any, name: str, at: str) -> None:
-    """Refuse a zarr array, or a sparse matrix of arrays, of which a chunk is not there.
-
-    zarr takes an absent chunk for one of zeros, and leaves out chunks of zeros when it writes; so
-    this is asked only of arrays that have no such chunks: values and positions of a sparse matrix,
-    and coordinates. Codes of a category may be all 0 and are not asked.
-    """
-    if isinstance(element, zarr.Group):
-        if is_sparse(element):
-            for part in ("data", "indices"):
-                refuse_missing_chunks(element[part], name, f"{at}/{part}")
-        return
-    if not isinstance(element, zarr.Array):
-        return
-    missing = element.nchunks - element.nchunks_initialized
-    if missing > 0:
-        raise SourceError(
-            f"{name}, {at}, lacks {missing} of its {element.nchunks} chunks: copy the folder again "
-            "from where it was made."
-        )
-
-
 def _names(store: Store, root: Any) -> Names:
     with readable(store.name, "obs"):
         at = f"obs/{root['obs'].attrs['_index']}"
-        refuse_missing_chunks(root[at], store.name, "obs/_index")
+        chunks.refuse(root[at], store.name, "obs/_index")
         n_cells = n_rows(root[at])
     if not n_cells:
         raise SourceError(f"{store.name} holds no cell. {AGAIN}")

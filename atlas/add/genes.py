@@ -14,6 +14,7 @@ from atlas.knowledge import KNOWLEDGE, Ortholog
 from drift.errors import SourceError
 
 INDEX: Final = "index"
+HUMAN_SYMBOL: Final = "human_symbol"
 SYMBOLS: Final = (
     *("feature_name", "gene_symbol", "gene_symbols", "symbol", "symbols", "gene_name"),
     *("gene_names", "gene_short_name", "hgnc_symbol", "mgi_symbol", "gene"),
@@ -33,6 +34,10 @@ _ID: Final = re.compile(r"(ENS[A-Z]{0,4}G|FBgn|WBGene|Y[A-P][LR])[0-9]{3,11}(?:\
 _PREFIXES: Final = {"ENSG": "human", "ENSMUSG": "mouse", "ENSNFUG": "killifish"}
 ENOUGH: Final = 0.5  # share of the names that are ids of genes
 FEW: Final = 0.05  # share of another species that is no accident
+SCORES: Final = (
+    "if they are no genes but scores, put them into obs and name them with --scores, beside "
+    "--counts none and --organism human or mouse"
+)
 PANEL: Final = 8_000  # genes; a file with fewer holds a choice of them
 
 
@@ -62,7 +67,12 @@ class Genes:
 
 
 def read(
-    var: pd.DataFrame, orthologs: Mapping[str, Ortholog], *, symbols: str = "", ensembl: str = ""
+    var: pd.DataFrame,
+    orthologs: Mapping[str, Ortholog],
+    *,
+    symbols: str = "",
+    ensembl: str = "",
+    instead: str = SCORES,
 ) -> Genes:
     """Find symbols, Ensembl ids and the species of the genes of a file.
 
@@ -72,6 +82,8 @@ def read(
         As in the file.
     symbols, ensembl
         Columns of ``var`` that a person names ("index": its index); empty: looked for.
+    instead
+        What else can be done where nothing names the genes, for the message.
 
     Raises
     ------
@@ -84,17 +96,16 @@ def read(
     if not at_symbols and not at_ensembl:
         raise SourceError(
             "var names no genes: put symbols or Ensembl ids into its index, or into the column "
-            "feature_name."
+            f"feature_name, or {instead}."
         )
     ids = _texts(var, at_ensembl)
     names = _texts(var, at_symbols)
     organism = _by_ids(ids) or _by_symbols(names, orthologs)
-    if not organism and "human_symbol" not in var:
+    if not organism and HUMAN_SYMBOL not in var:
         raise SourceError(
             f"No name of var ('{(names if at_symbols else ids).iloc[0]}') is that of a human or "
             "mouse gene known here: put symbols or Ensembl ids into its index, or into the column "
-            "feature_name; if they are no genes but scores, put them into obs and name them with "
-            "--scores, beside --counts none."
+            f"feature_name, or {instead}."
         )
     plain = ids.str.replace(r"\.[0-9]+$", "", regex=True)
     if organism == "human":
@@ -110,6 +121,12 @@ def read(
     index = index.mask(index == "", pd.Series(var.index.astype(str)))
     made.index = make_index_unique(pd.Index(index.to_numpy(dtype=str)))
     return Genes(made, organism, at_symbols, at_ensembl)
+
+
+def is_name(column: str, symbols: str = "", ensembl: str = "") -> bool:
+    """Tell whether a column of ``var`` names genes, by its name or because a person says so."""
+    known = (*SYMBOLS, *ENSEMBL, HUMAN_SYMBOL)
+    return column in {symbols, ensembl} or _plain(column) in known
 
 
 def check_species(genes: Genes, organism: str, name: str) -> None:
@@ -166,10 +183,12 @@ def _symbol_column(var: pd.DataFrame, at_ensembl: str) -> str:
 
 
 def _present(var: pd.DataFrame, wanted: Iterable[str]) -> list[str]:
-    by_name = {
-        str(name).casefold().replace(".", "_").replace(" ", "_"): str(name) for name in var.columns
-    }
+    by_name = {_plain(str(name)): str(name) for name in var.columns}
     return [by_name[name] for name in wanted if name in by_name]
+
+
+def _plain(column: str) -> str:
+    return column.casefold().replace(".", "_").replace(" ", "_")
 
 
 def _texts(var: pd.DataFrame, column: str) -> pd.Series:
@@ -185,7 +204,7 @@ def _share_of_ids(names: pd.Series) -> float:
 
 
 def _given(var: pd.DataFrame) -> pd.Series:
-    return _texts(var, "human_symbol" if "human_symbol" in var else "")
+    return _texts(var, HUMAN_SYMBOL if HUMAN_SYMBOL in var else "")
 
 
 def _by_ids(ids: pd.Series) -> str:

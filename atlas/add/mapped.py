@@ -1,6 +1,9 @@
 """A file with every decision taken: what the build reads, and what a person is told."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -12,16 +15,16 @@ from atlas.add import cells as cell_rules
 from atlas.add import counts, donors, embedding, genes, report, scores
 from atlas.add import mapping as mappings
 from atlas.add.cells import Cells
+from atlas.add.confounders import confounders
 from atlas.add.file import AnnFile, open_file
 from atlas.add.mapping import Choice, Mapping
 from atlas.add.organism import organism_of
 from atlas.add.recognise import LEFT_OUT, Found, choice_of, recognise
 from atlas.add.source import Facts, contrasts
-from atlas.cells.columns import Rows, pieces
+from atlas.cells.columns import Rows
+from atlas.cells.input import MEASURED
 from drift.errors import SourceError
 
-CONFOUNDERS: Final = ("batch", "assay", "plate", "method", "library", "run", "chemistry", "dataset")
-MOST_BATCHES: Final = 1000  # values; a column with more names cells
 TEXTS: Final = ("title", "citation", "doi", "licence", "license")
 
 
@@ -117,7 +120,7 @@ def _map(file: AnnFile, request: Request) -> Mapped:
     said = {**dict.fromkeys(given.left_out, LEFT_OUT), **given.columns, **now}
     given_scores = scores.read(file.obs, request.scores or given.scores)
     expression = _expression(file, request, has_scores=bool(given_scores))
-    known, organism = _genes(file, expression, request)
+    known, organism = _genes(file, expression, request, has_scores=bool(given_scores))
     found = recognise(file.obs, said, organism)
     without = request.without_donors or given.without_donors
     if without:
@@ -144,15 +147,20 @@ def _map(file: AnnFile, request: Request) -> Mapped:
         without_genes=not expression.at,
         gene_lists=request.gene_lists,
     )
-    cells = _cells(file, mapping)
-    if not without:
-        donors.check(cells, file, found, organism)
+    measured = [found.columns[name].column for name in MEASURED if name in found.columns]
+    file.refuse_numbers((*mapping.scores, *measured))
+    filled = file.read_as(_columns(found))
+    with _beside(filled):
+        cells = _cells(file, mapping)
+        if not without:
+            donors.check(cells, file, found, organism)
+    batches, more = confounders(file, cells)
     facts = Facts(
         mapping=mapping,
         age_unit=cells.age_unit,
         gene_panel=known is not None and known.is_panel,
         words={key: text for key in TEXTS if (text := file.word(key))},
-        confounders=_confounders(file, cells),
+        confounders=batches,
     )
     return Mapped(
         path=file.store.path,
@@ -163,8 +171,26 @@ def _map(file: AnnFile, request: Request) -> Mapped:
         places=embedding.read(file, key) if key else None,
         scores=given_scores,
         facts=facts,
-        said=tuple(report.lines(mapping, found, expression, cells)),
+        said=(
+            *report.lines(mapping, found, expression, cells),
+            *(f"  {sentence}" for sentence in (*filled, *more)),
+        ),
     )
+
+
+def _columns(found: Found) -> list[str]:
+    """Return the columns of what a cell is, each once."""
+    kinds = [choice for name, choice in found.columns.items() if name not in MEASURED]
+    return list(dict.fromkeys(choice.column for choice in kinds if not choice.value))
+
+
+@contextmanager
+def _beside(sentences: list[str]) -> Iterator[None]:
+    """Say beside a refusal what may be its cause."""
+    try:
+        yield
+    except SourceError as error:
+        raise SourceError(" ".join([str(error), *sentences])) from error
 
 
 def _said(words: tuple[str, ...], file: AnnFile) -> dict[str, Choice]:
@@ -214,7 +240,7 @@ def _sound_totals(
 
 
 def _genes(
-    file: AnnFile, expression: counts.Expression, request: Request
+    file: AnnFile, expression: counts.Expression, request: Request, *, has_scores: bool
 ) -> tuple[genes.Genes | None, str]:
     """Return the genes of the matrix and the organism; refuse those that contradict each other."""
     given = request.given
@@ -222,12 +248,15 @@ def _genes(
     organism = request.organism or given.organism or told
     if not expression.at:
         return None, organism or _of_genes(file) or _no_organism(file)
+    is_name = partial(genes.is_name, symbols=given.symbols, ensembl=given.ensembl)
+    var = file.var(expression.at, is_name)
     try:
         known = genes.read(
-            file.var(expression.at),
+            var,
             knowledge.orthologs(),
             symbols=given.symbols,
             ensembl=given.ensembl,
+            instead=_scores_alone(organism) if has_scores else genes.SCORES,
         )
     except SourceError as error:
         raise SourceError(f"{file.name}: {error}") from error
@@ -236,10 +265,16 @@ def _genes(
     return known, organism
 
 
+def _scores_alone(organism: str) -> str:
+    """Return all that the scores of a file need without its genes, at once."""
+    need = "" if organism else " and --organism human or mouse, which the file does not say"
+    return f"take its scores alone with --counts none{need}"
+
+
 def _of_genes(file: AnnFile) -> str:
     """Return the organism that genes tell which are not read otherwise; empty if they do not."""
     try:
-        return genes.read(file.var("X"), knowledge.orthologs()).organism
+        return genes.read(file.var("X", genes.is_name), knowledge.orthologs()).organism
     except SourceError:
         return ""
 
@@ -272,25 +307,6 @@ def _cells(file: AnnFile, mapping: Mapping) -> Cells:
     if mapping.by_condition or mapping.of("condition") is None or contrasts(cells.each):
         return cells
     return read(with_condition=True)
-
-
-def _confounders(file: AnnFile, cells: Cells) -> dict[str, pd.DataFrame]:
-    """Return the batches and the age groups that are found together, a column of batches each."""
-    found = {}
-    groups = cells.each["age_group"].to_numpy(dtype=str)
-    for name in file.obs:
-        column = file.obs[name]
-        if name.casefold() not in CONFOUNDERS or column.has_too_many:
-            continue
-        if 1 < len([value for value in column.different if value is not None]) <= MOST_BATCHES:
-            parts = [
-                pd.DataFrame(
-                    {"batch": column.codes(rows), "group": groups[cells.annotation.code[rows]]}
-                ).drop_duplicates()
-                for rows in pieces(len(column), column.at_once)
-            ]
-            found[name] = pd.concat(parts).drop_duplicates()
-    return found
 
 
 def mapping_bytes(mapped: Mapped) -> bytes:

@@ -13,6 +13,8 @@ from drift.errors import SourceError
 
 CONVERT: Final = "Convert it with anndata: adata.write_h5ad(...)."
 
+_ZARR_FILES: Final = ("zarr.json", ".zgroup", ".zmetadata")  # of version 3, and 2
+
 
 class Store:
     """A file, never open between two readings: others may move or replace it.
@@ -58,6 +60,11 @@ def _root(path: Path) -> Iterator[Any]:
     if not path.exists():
         raise SourceError(f"There is no file {path}: check the path.")
     if path.is_dir():
+        if not any((path / name).is_file() for name in _ZARR_FILES):
+            raise SourceError(
+                f"{path.name} is a folder and no zarr store (no {' or '.join(_ZARR_FILES[:2])} in "
+                "it): name an h5ad file, or the folder that adata.write_zarr(...) made."
+            )
         with readable(path.name):
             root = zarr.open_group(path, mode="r")
         yield root

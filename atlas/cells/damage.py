@@ -8,6 +8,12 @@ from drift.errors import DriftError, SourceError
 
 AGAIN: Final = "Copy the file again from where it was made, or write it again with anndata."
 
+# zarr leaves out chunks of zeros; anndata passes no word on that to it, so it is said to zarr.
+OR_WRITE: Final = (
+    "or, if nothing is missing there, write it again after "
+    "zarr.config.set({'array.write_empty_chunks': True}), which leaves out none"
+)
+
 
 @contextmanager
 def readable(name: str, at: str = "") -> Iterator[None]:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import zarr
 
-from atlas.cells.damage import readable
+from atlas.cells.damage import OR_WRITE, readable
 from atlas.raw.faults import FETCH_AGAIN
 from drift.errors import SourceError
 
@@ -111,8 +111,7 @@ class StoredArray:
             if not (folder / chunk).is_file():
                 raise SourceError(
                     f"{self._name} lacks its chunk {chunk}, which zarr would read as zeros. "
-                    f"{FETCH_AGAIN[:-1]}, or, if zeros are meant, write it with "
-                    "write_empty_chunks=True."
+                    f"{FETCH_AGAIN[:-1]}, {OR_WRITE}."
                 )
 
 

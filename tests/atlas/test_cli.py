@@ -1,6 +1,7 @@
 """The command line: what it says, where it says it, and its exit status."""
 
 import errno
+import os
 import shutil
 import subprocess
 import sys
@@ -109,7 +110,34 @@ def test_a_folder_that_cannot_be_written_is_told(
     (tmp_path / "file").write_text("no folder")
     folder = tmp_path / "file" / "datasets"
     assert main(["build", "--raw", str(raw), "--folder", str(folder)]) == 2
-    assert str(folder) in one_sentence(capsys)
+    sentence = one_sentence(capsys)
+    assert str(folder) in sentence
+    assert "name another folder with --folder" in sentence
+    assert "free space" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("number", "cure"),
+    [
+        (errno.EACCES, "change its rights, or name another folder with --folder, then"),
+        (errno.EROFS, "): name another folder with --folder, then"),
+        (errno.EIO, "free space or change its rights, then"),
+    ],
+)
+def test_the_cure_is_that_of_the_fault(
+    number: int,
+    cure: str,
+    raw: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("atlas.__main__.build", refused)
+    assert main(["build", "--raw", str(raw), "--folder", str(tmp_path)]) == 2
+    assert cure in one_sentence(capsys)
 
 
 def test_a_full_disk_is_told_and_leaves_the_tables(

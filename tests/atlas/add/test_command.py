@@ -1,5 +1,6 @@
 """``python -m atlas add`` and ``template``: what they say, their status, what they leave behind."""
 
+import errno
 import fcntl
 import os
 import shutil
@@ -273,6 +274,34 @@ def test_a_full_disk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert not open_store(tmp_path / "ds").datasets
 
 
+def test_single_genes_that_cannot_be_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The data set is in place by then, and it is said."""
+    path, built = written(example(), tmp_path), tmp_path / "ds"
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setenv("MESODRIFT_GENES", str(tmp_path / "file" / "genes"))
+    said = refused(capsys, path, built)
+    head = "The data set lab is in place, but its single genes are not: "
+    assert said.startswith(f"{head}{tmp_path / 'file'}")
+    assert "name another folder with MESODRIFT_GENES, then add the file again." in said
+    assert list(open_store(built).datasets) == ["lab"]
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setenv("MESODRIFT_GENES", str(tmp_path / "genes"))
+    monkeypatch.setattr("atlas.cells.gene_write._write", full)
+    said = refused(capsys, path, built)
+    assert said.startswith(f"{head}The disk of {tmp_path / 'genes'} is full: free space there")
+    assert list(open_store(built).datasets) == ["lab"]
+    assert not list((tmp_path / "genes").iterdir())
+    monkeypatch.undo()
+    monkeypatch.setenv("MESODRIFT_GENES", str(tmp_path / "genes"))
+    assert add(path, built, name="lab") == 0  # the cure
+    assert genes_folder("lab").is_dir()
+
+
 def test_the_template_is_a_file_that_can_be_added(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -290,6 +319,26 @@ def test_the_template_is_a_file_that_can_be_added(
     assert "is there already" in capsys.readouterr().err
     with pytest.raises(SourceError):
         next(command.write_template(path))
+
+
+def test_a_template_that_cannot_be_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["template", str(tmp_path / "none" / "x.h5ad")]) == 2
+    assert capsys.readouterr().err == (
+        f"There is no folder {tmp_path / 'none'}: make it, or name another.\n"
+    )
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError("Unable to synchronously write (errno = 28)")
+
+    monkeypatch.setattr(anndata.AnnData, "write_h5ad", full)
+    assert main(["template", str(tmp_path / "x.h5ad")]) == 2
+    assert capsys.readouterr().err == (
+        f"{tmp_path / 'x.h5ad'} cannot be written (the disk refuses): free space, change the "
+        "rights of its folder, or name a file elsewhere.\n"
+    )
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_commands_that_need_no_build_load_none_of_it() -> None:

@@ -121,7 +121,42 @@ def test_other_values_are_no_counts(tmp_path: Path, change: Any, content: str) -
     adata = example()
     del adata.layers["counts"]
     adata.X = change(adata.X.toarray())
-    assert f"X holds {content}" in refusal(adata, tmp_path)
+    said = refusal(adata, tmp_path)
+    assert f"X holds {content}" in said
+    assert "--scale log" not in said  # it holds none
+    assert "--scale log" not in refusal(adata, tmp_path, matrix="X")
+
+
+@pytest.mark.parametrize("gap", [np.nan, np.inf])
+@pytest.mark.parametrize("form", [np.asarray, sparse.csr_matrix])
+def test_counts_that_are_not_finite(tmp_path: Path, gap: float, form: Any) -> None:
+    adata = example()
+    adata.X = form(adata.layers.pop("counts").toarray().astype(np.float32))
+    broken = adata.X.copy()
+    broken[3, 5] = gap
+    adata.X = broken
+    told = f"X holds {gap:g}, which is no finite number, where counts are needed: write 0"
+    for said in (refusal(adata, tmp_path), refusal(adata, tmp_path, matrix="X")):
+        assert told in said
+        assert "--scale log" not in said
+        assert "scaled" not in said
+
+
+def test_logarithms_that_are_not_finite(tmp_path: Path) -> None:
+    adata = example()
+    del adata.layers["counts"]
+    adata.X = adata.X.toarray()
+    adata.X[3, 5] = np.nan
+    for matrix in ("", "X"):
+        said = refusal(adata, tmp_path, scale="log", matrix=matrix)
+        assert "X holds nan, which is no finite number, where logarithms are needed" in said
+    assert "no raw counts (X holds logarithms and nan)" in refusal(adata, tmp_path)
+
+
+def test_nothing_but_nan(tmp_path: Path) -> None:
+    adata = example()
+    adata.layers["counts"] = np.full(adata.shape, np.nan, dtype=np.float32)
+    assert "layers/counts holds nan, which is no finite number" in refusal(adata, tmp_path)
 
 
 def test_mixed_age_units(tmp_path: Path) -> None:
@@ -221,6 +256,8 @@ def test_a_truncated_file(tmp_path: Path) -> None:
         map_file(Request(path=path, dataset=ID))
     with pytest.raises(DriftError, match="There is no file"):
         map_file(Request(path=tmp_path / "none.h5ad", dataset=ID))
+    with pytest.raises(DriftError, match="is a folder and no zarr store"):
+        map_file(Request(path=tmp_path, dataset=ID))
     with h5py.File(path, "w") as file:
         file["X"] = [1]
     with pytest.raises(DriftError, match=r"no AnnData of version 0\.8"):
@@ -471,6 +508,20 @@ def test_scores_alone_need_no_counts(tmp_path: Path) -> None:
     found = mapped(adata, tmp_path, scores=("mine",))
     assert (found.mapping.matrix, found.mapping.scale) == ("", "")
     assert found.mapping.organism == "mouse"
+
+
+def test_scores_beside_names_that_are_no_genes_are_told_all_they_need(tmp_path: Path) -> None:
+    adata = with_numbers(example(), "mine")
+    adata.var_names = [f"zz{number}" for number in range(adata.n_vars)]
+    said = refusal(adata, tmp_path, scores=("mine",))
+    assert "take its scores alone with --counts none and --organism human or mouse" in said
+    assert "put them into obs" not in said  # they are
+    told = refusal(adata, tmp_path, scores=("mine",), organism="mouse")
+    assert told.endswith("or take its scores alone with --counts none.")
+    without = refusal(adata, tmp_path)
+    assert "name them with --scores, beside --counts none and --organism human or" in without
+    found = mapped(adata, tmp_path, scores=("mine",), organism="mouse", matrix="none")
+    assert (found.mapping.matrix, found.mapping.organism) == ("", "mouse")
 
 
 @pytest.mark.parametrize("form", ["csr", "dense"])
