@@ -128,7 +128,9 @@ def _map(file: AnnFile, request: Request) -> Mapped:
     expression = _expression(file, request, has_scores=bool(given_scores))
     found = _sound_totals(file, expression, found, said)
     known, organism = _genes(file, expression, request, has_scores=bool(given_scores))
-    key = embedding.choose(file, request.embedding or given.embedding)
+    wanted = embedding.NONE if given.without_map else given.embedding
+    key = embedding.choose(file, request.embedding or wanted)
+    no_map = not key and embedding.NONE in {request.embedding, wanted}
     mapping = Mapping(
         dataset=request.dataset,
         title=request.title or given.title,
@@ -145,6 +147,7 @@ def _map(file: AnnFile, request: Request) -> Mapped:
         by_condition="condition" in now or given.by_condition,
         without_donors=without,
         without_genes=not expression.at,
+        without_map=no_map,
         gene_lists=request.gene_lists,
     )
     measured = [found.columns[name].column for name in MEASURED if name in found.columns]
@@ -154,6 +157,8 @@ def _map(file: AnnFile, request: Request) -> Mapped:
         cells = _cells(file, mapping)
         if not without:
             donors.check(cells, file, found)
+    places = embedding.read(file, key) if key else None
+    empty = () if places is None else embedding.emptiness(places, key, file.barcodes)
     batches, more = confounders(file, cells)
     facts = Facts(
         mapping=mapping,
@@ -168,12 +173,12 @@ def _map(file: AnnFile, request: Request) -> Mapped:
         cells=cells,
         var=known.var if known else pd.DataFrame(),
         barcodes=file.barcodes,
-        places=embedding.read(file, key) if key else None,
+        places=places,
         scores=given_scores,
         facts=facts,
         said=(
             *report.lines(mapping, found, expression, cells),
-            *(f"  {sentence}" for sentence in (*filled, *more)),
+            *(f"  {sentence}" for sentence in (*filled, *more, *empty)),
         ),
     )
 

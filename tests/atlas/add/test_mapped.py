@@ -362,7 +362,33 @@ def test_the_best_embedding_is_taken(tmp_path: Path) -> None:
 def test_a_cell_without_a_place(tmp_path: Path) -> None:
     adata = example()
     adata.obsm["X_umap"][7] = np.nan
-    assert f"cell '{adata.obs_names[7]}' has no place" in refusal(adata, tmp_path)
+    said = refusal(adata, tmp_path)
+    assert f"cell '{adata.obs_names[7]}' has no place" in said
+    assert said.endswith("or leave the map out with --embedding none.")
+    found = mapped(adata, tmp_path, embedding="none")
+    assert found.places is None
+    assert (found.mapping.embedding, found.mapping.without_map) == ("", True)
+    assert "  map: none, so the cells have no map" in found.said
+    again = mapped(adata, tmp_path, given=found.mapping)
+    assert again.mapping == found.mapping
+    adata.obsm["none"] = np.zeros((adata.n_obs, 2))
+    assert mapped(adata, tmp_path, embedding="none").mapping.embedding == "none"
+
+
+def test_a_map_that_looks_empty_is_said(tmp_path: Path) -> None:
+    adata = example()
+
+    def said() -> list[str]:
+        return [line for line in mapped(adata, tmp_path).said if "parts of the map" in line]
+
+    assert not said()
+    adata.obsm["X_umap"][11] = 1e30
+    (line,) = said()
+    assert "obsm/X_umap: the cells lie in 2 of 10,000 parts of the map" in line
+    assert f"(cell '{adata.obs_names[11]}' is at 1e+30, 1e+30)" in line
+    assert "--embedding" in line
+    adata.obsm["X_umap"][:] = 3
+    assert "in 1 of 10,000 parts" in said()[0]
 
 
 def test_scores_are_taken_as_they_are(tmp_path: Path) -> None:
