@@ -21,6 +21,7 @@ from atlas.add.mapping import Choice, Mapping
 from atlas.add.organism import organism_of
 from atlas.add.recognise import LEFT_OUT, Found, choice_of, recognise
 from atlas.add.source import Facts, contrasts
+from atlas.add.words import SEXES, is_missing, values
 from atlas.cells.columns import Rows
 from atlas.cells.input import MEASURED
 from drift.errors import SourceError
@@ -119,6 +120,7 @@ def _map(file: AnnFile, request: Request) -> Mapped:
     now = _said(request.columns, file)
     said = {**dict.fromkeys(given.left_out, LEFT_OUT), **given.columns, **now}
     found = recognise(file.obs, said)
+    _check_sex(file, said.get("sex", LEFT_OUT))
     without = request.without_donors or given.without_donors
     if without:
         found = found.without("donor_id", "left out, as said")
@@ -206,6 +208,20 @@ def _said(words: tuple[str, ...], file: AnnFile) -> dict[str, Choice]:
             raise SourceError(f"--map names {name} twice: keep one of the two.")
         said[name] = choice
     return said
+
+
+def _check_sex(file: AnnFile, choice: Choice) -> None:
+    """Refuse a sex, as said, that no cell can be: all would be of unknown sex without a word."""
+    if choice == LEFT_OUT:
+        return
+    words = [choice.value] if choice.value else values(file.obs[choice.column])
+    known = [word for word in words if not is_missing(word)]
+    if known and not any(word.casefold() in SEXES for word in known):
+        where = f":{choice.value}" if choice.value else choice.column
+        raise SourceError(
+            f"--map sex={where}: '{known[0]}' is no sex: name a column with female and male (or f "
+            "and m), or sex=- for none."
+        )
 
 
 def _expression(file: AnnFile, request: Request, *, has_scores: bool) -> counts.Expression:

@@ -274,6 +274,26 @@ def test_an_unknown_column_of_the_mapping(tmp_path: Path) -> None:
     assert "twice" in refusal(example(), tmp_path, "age=age", "age=sex")
 
 
+def test_a_column_that_holds_no_sex(tmp_path: Path) -> None:
+    adata = example()
+    assert "--map sex=age: '3m' is no sex: name a column" in refusal(adata, tmp_path, "sex=age")
+    assert "--map sex=:no: 'no' is no sex" in refusal(adata, tmp_path, "sex=:no")
+    adata.obs["gender"] = pd.Categorical(["unknown"] * adata.n_obs)
+    for words in ("sex=gender", "sex=-", "sex=:unknown"):
+        assert set(obs_of(mapped(adata, tmp_path, words))["sex"]) == {"unknown"}
+    adata.obs["gender"] = pd.Categorical(["M", *["intersex"] * (adata.n_obs - 1)])
+    adata.obs["donor_id"] = pd.Categorical(["", *adata.obs["donor_id"].iloc[1:]])
+    assert "  Taken for an unknown sex: intersex." in mapped(adata, tmp_path, "sex=gender").said
+
+
+def test_a_column_that_is_named_twice(tmp_path: Path) -> None:
+    path = written(example(), tmp_path)
+    with h5py.File(path, "r+") as file:
+        order = [*file["obs"].attrs["column-order"], "age"]
+        file["obs"].attrs["column-order"] = order
+    assert not [line for line in map_file(Request(path=path, dataset=ID)).said if "'age':" in line]
+
+
 def test_one_cell(tmp_path: Path) -> None:
     assert "nothing to compare" in refusal(one_cell(example()), tmp_path)
     alone = mapped(one_cell(example()), tmp_path, without_donors=True)
