@@ -145,7 +145,8 @@ class Columns(Mapping[str, Column]):
     def __init__(self, store: Store, at: str, n_cells: int) -> None:
         self._store, self._at, self._n_cells = store, at, n_cells
         with store.opened() as root, readable(store.name, at):
-            self.names = tuple(str(column) for column in root[at].attrs["column-order"])
+            order = (str(column) for column in root[at].attrs["column-order"])
+            self.names = tuple(dict.fromkeys(order))  # one that is named twice is stored once
         self._held: dict[str, Column] = {}
 
     def __getitem__(self, column: str) -> Column:

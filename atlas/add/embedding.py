@@ -1,5 +1,6 @@
 """The map of the cells: two coordinates a cell, as the file has them."""
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 import numpy as np
@@ -17,9 +18,19 @@ from drift.errors import SourceError
 # What to look for in the names of obsm, the best first. Two components of many say the least.
 KINDS: Final = ("umap", "tsne", "draw_graph_fa", "draw_graph", "phate", "pca")
 
+NONE: Final = "none"
+SIDE: Final = 100  # parts a side in which cells are counted, to see whether they fill the map
+MOST_EMPTY: Final = 5  # parts with cells
+ENOUGH: Final = 20  # cells; fewer leave most parts empty in any map
+
 
 def choose(file: AnnFile, declared: str = "") -> str:
-    """Return the key of the embedding; empty if the file has none.
+    """Return the key of the embedding; empty if the file has none, or none is wanted.
+
+    Parameters
+    ----------
+    declared
+        The key a person names; "none": the cells get no map; empty: looked for.
 
     Raises
     ------
@@ -27,6 +38,8 @@ def choose(file: AnnFile, declared: str = "") -> str:
         If the one a person names is not there.
     """
     known = file.embeddings()
+    if declared == NONE and NONE not in known:
+        return ""
     if declared:
         if declared not in known:
             raise SourceError(
@@ -78,7 +91,7 @@ def read(file: AnnFile, key: str) -> Rows:
         shape = " by ".join(str(size) for size in found.shape)
         raise SourceError(
             f"{file.name}, {at} is {shape}, where {n_cells} by 2 is needed: name another with "
-            "--embedding."
+            f"--embedding, or leave the map out with --embedding {NONE}."
         )
     chunks.refuse(element, file.name, at)
     places: Rows = (
@@ -91,10 +104,55 @@ def read(file: AnnFile, key: str) -> Rows:
         if wrong.size:
             cell = file.barcodes.of(rows.start + int(wrong[0]))
             raise SourceError(
-                f"{file.name}, {at}: cell '{cell}' has no place: give every cell one, or name "
-                "another with --embedding."
+                f"{file.name}, {at}: cell '{cell}' has no place: give every cell one, name another "
+                f"with --embedding, or leave the map out with --embedding {NONE}."
             )
     return places
+
+
+def emptiness(places: Rows, key: str, barcodes: Rows) -> Iterator[str]:
+    """Yield one sentence if cells fill next to nothing of the map: some lie far away from all.
+
+    Parameters
+    ----------
+    places, barcodes
+        (n_cells, 2) finite coordinates, and (n_cells,) names.
+    key
+        Of ``obsm``, for the message.
+    """
+    n_cells = len(places)
+    if n_cells < ENOUGH:
+        return
+    parts = pieces(n_cells, AT_ONCE)
+    ends = np.array(
+        [(part.min(axis=0), part.max(axis=0)) for part in map(places.__getitem__, parts)]
+    )
+    low, high = ends[:, 0].min(axis=0), ends[:, 1].max(axis=0)
+    n = np.zeros(SIDE * SIDE, dtype=np.int64)
+    for rows in pieces(n_cells, AT_ONCE):
+        n += np.bincount(_part(places[rows], low, high), minlength=n.size)
+    seen = np.flatnonzero(n)
+    if seen.size > MOST_EMPTY:
+        return
+    rarest = seen[n[seen].argmin()]
+    far = next(
+        rows.start + int(found[0])
+        for rows in pieces(n_cells, AT_ONCE)
+        if (found := np.flatnonzero(_part(places[rows], low, high) == rarest)).size
+    )
+    x, y = places[far : far + 1][0]
+    yield (
+        f"obsm/{key}: the cells lie in {seen.size} of {n.size:,} parts of the map, which will look "
+        f"empty (cell '{barcodes[far : far + 1][0]}' is at {x:g}, {y:g}): name another with "
+        f"--embedding, or {NONE} to have no map."
+    )
+
+
+def _part(places: Any, low: Any, high: Any) -> NDArray[np.int64]:
+    """Return the part of the map each cell is in, (n,)."""
+    width = np.where(high > low, high.astype(np.float64) - low, 1.0)
+    at = ((places.astype(np.float64) - low) / width * SIDE).astype(np.int64).clip(0, SIDE - 1)
+    return np.asarray(at[:, 0] * SIDE + at[:, 1], dtype=np.int64)
 
 
 def _dense(values: Any) -> Any:

@@ -21,6 +21,7 @@ from atlas.add.mapping import Choice, Mapping
 from atlas.add.organism import organism_of
 from atlas.add.recognise import LEFT_OUT, Found, choice_of, recognise
 from atlas.add.source import Facts, contrasts
+from atlas.add.words import SEXES, is_missing, values
 from atlas.cells.columns import Rows
 from atlas.cells.input import MEASURED
 from drift.errors import SourceError
@@ -122,13 +123,16 @@ def _map(file: AnnFile, request: Request) -> Mapped:
     expression = _expression(file, request, has_scores=bool(given_scores))
     known, organism = _genes(file, expression, request, has_scores=bool(given_scores))
     found = recognise(file.obs, said, organism)
+    _check_sex(file, said.get("sex", LEFT_OUT))
     without = request.without_donors or given.without_donors
     if without:
         found = found.without("donor_id", "left out, as said")
     elif "donor_id" not in found.columns:
         raise SourceError(donors.none_found(file, found))
     found = _sound_totals(file, expression, found, said)
-    key = embedding.choose(file, request.embedding or given.embedding)
+    wanted = embedding.NONE if given.without_map else given.embedding
+    key = embedding.choose(file, request.embedding or wanted)
+    no_map = not key and embedding.NONE in {request.embedding, wanted}
     mapping = Mapping(
         dataset=request.dataset,
         title=request.title or given.title,
@@ -145,6 +149,7 @@ def _map(file: AnnFile, request: Request) -> Mapped:
         by_condition="condition" in now or given.by_condition,
         without_donors=without,
         without_genes=not expression.at,
+        without_map=no_map,
         gene_lists=request.gene_lists,
     )
     measured = [found.columns[name].column for name in MEASURED if name in found.columns]
@@ -154,6 +159,8 @@ def _map(file: AnnFile, request: Request) -> Mapped:
         cells = _cells(file, mapping)
         if not without:
             donors.check(cells, file, found, organism)
+    places = embedding.read(file, key) if key else None
+    empty = () if places is None else embedding.emptiness(places, key, file.barcodes)
     batches, more = confounders(file, cells)
     facts = Facts(
         mapping=mapping,
@@ -168,12 +175,12 @@ def _map(file: AnnFile, request: Request) -> Mapped:
         cells=cells,
         var=known.var if known else pd.DataFrame(),
         barcodes=file.barcodes,
-        places=embedding.read(file, key) if key else None,
+        places=places,
         scores=given_scores,
         facts=facts,
         said=(
             *report.lines(mapping, found, expression, cells),
-            *(f"  {sentence}" for sentence in (*filled, *more)),
+            *(f"  {sentence}" for sentence in (*filled, *more, *empty)),
         ),
     )
 
@@ -201,6 +208,20 @@ def _said(words: tuple[str, ...], file: AnnFile) -> dict[str, Choice]:
             raise SourceError(f"--map names {name} twice: keep one of the two.")
         said[name] = choice
     return said
+
+
+def _check_sex(file: AnnFile, choice: Choice) -> None:
+    """Refuse a sex, as said, that no cell can be: all would be of unknown sex without a word."""
+    if choice == LEFT_OUT:
+        return
+    words = [choice.value] if choice.value else values(file.obs[choice.column])
+    known = [word for word in words if not is_missing(word)]
+    if known and not any(word.casefold() in SEXES for word in known):
+        where = f":{choice.value}" if choice.value else choice.column
+        raise SourceError(
+            f"--map sex={where}: '{known[0]}' is no sex: name a column with female and male (or f "
+            "and m), or sex=- for none."
+        )
 
 
 def _expression(file: AnnFile, request: Request, *, has_scores: bool) -> counts.Expression:

@@ -76,6 +76,8 @@ class Mapping:
         No donors: cells to look at, no statistics.
     without_genes
         The expression is not read.
+    without_map
+        The cells get no map, as said.
     gene_lists
         Built with a folder of gene lists (``--raw``).
     """
@@ -95,6 +97,7 @@ class Mapping:
     by_condition: bool = False
     without_donors: bool = False
     without_genes: bool = False
+    without_map: bool = False
     gene_lists: bool = False
 
     def of(self, name: str) -> Choice | None:
@@ -143,7 +146,7 @@ def read(path: Path) -> Mapping:
 
 # What of a mapping is no text.
 _LISTS: Final = {"scores": "columns of obs", "left_out": "fields"}
-_TRUTHS: Final = ("by_condition", "without_donors", "without_genes", "gene_lists")
+_TRUTHS: Final = ("by_condition", "without_donors", "without_genes", "without_map", "gene_lists")
 
 
 def _columns(found: Any, name: str) -> dict[str, Choice]:

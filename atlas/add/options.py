@@ -47,7 +47,12 @@ def add_parsers(
         metavar="PLACE",
         help="X, raw/X or layers/NAME; none: genes are not read",
     )
-    add.add_argument("--embedding", default="", metavar="KEY", help="of obsm: X_umap, X_tsne")
+    add.add_argument(
+        "--embedding",
+        default="",
+        metavar="KEY",
+        help="of obsm: X_umap, X_tsne; none: the cells get no map",
+    )
     add.add_argument(
         "--without-donors", action="store_true", help="cells to look at, no statistics"
     )

@@ -122,7 +122,7 @@ def test_a_mapping_can_be_used_again(standing: tuple[Path, Path], tmp_path: Path
     [
         ("--counts", "none", "--scores", "obs:mine,other"),
         ("--map", "cell_type=-", "--embedding", "X_pca"),
-        ("--map", "condition=disease", "--organism", "mouse"),
+        ("--map", "condition=disease", "--organism", "mouse", "--embedding", "none"),
         (),  # conditions beside ages are not compared unless said, the second time neither
         ("--scale", "log", "--counts", "X", "--title", "In logarithms"),
         ("--without-donors", "--map", "tissue=:gut", "age=months:months"),

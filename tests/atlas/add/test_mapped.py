@@ -325,6 +325,26 @@ def test_an_unknown_column_of_the_mapping(tmp_path: Path) -> None:
     assert "twice" in refusal(example(), tmp_path, "age=age", "age=sex")
 
 
+def test_a_column_that_holds_no_sex(tmp_path: Path) -> None:
+    adata = example()
+    assert "--map sex=age: '3m' is no sex: name a column" in refusal(adata, tmp_path, "sex=age")
+    assert "--map sex=:no: 'no' is no sex" in refusal(adata, tmp_path, "sex=:no")
+    adata.obs["gender"] = pd.Categorical(["unknown"] * adata.n_obs)
+    for words in ("sex=gender", "sex=-", "sex=:unknown"):
+        assert set(obs_of(mapped(adata, tmp_path, words))["sex"]) == {"unknown"}
+    adata.obs["gender"] = pd.Categorical(["M", *["intersex"] * (adata.n_obs - 1)])
+    adata.obs["donor_id"] = pd.Categorical(["", *adata.obs["donor_id"].iloc[1:]])
+    assert "  Taken for an unknown sex: intersex." in mapped(adata, tmp_path, "sex=gender").said
+
+
+def test_a_column_that_is_named_twice(tmp_path: Path) -> None:
+    path = written(example(), tmp_path)
+    with h5py.File(path, "r+") as file:
+        order = [*file["obs"].attrs["column-order"], "age"]
+        file["obs"].attrs["column-order"] = order
+    assert not [line for line in map_file(Request(path=path, dataset=ID)).said if "'age':" in line]
+
+
 def test_one_cell(tmp_path: Path) -> None:
     assert "nothing to compare" in refusal(one_cell(example()), tmp_path)
     alone = mapped(one_cell(example()), tmp_path, without_donors=True)
@@ -481,7 +501,33 @@ def test_the_best_embedding_is_taken(tmp_path: Path) -> None:
 def test_a_cell_without_a_place(tmp_path: Path) -> None:
     adata = example()
     adata.obsm["X_umap"][7] = np.nan
-    assert f"cell '{adata.obs_names[7]}' has no place" in refusal(adata, tmp_path)
+    said = refusal(adata, tmp_path)
+    assert f"cell '{adata.obs_names[7]}' has no place" in said
+    assert said.endswith("or leave the map out with --embedding none.")
+    found = mapped(adata, tmp_path, embedding="none")
+    assert found.places is None
+    assert (found.mapping.embedding, found.mapping.without_map) == ("", True)
+    assert "  map: none, so the cells have no map" in found.said
+    again = mapped(adata, tmp_path, given=found.mapping)
+    assert again.mapping == found.mapping
+    adata.obsm["none"] = np.zeros((adata.n_obs, 2))
+    assert mapped(adata, tmp_path, embedding="none").mapping.embedding == "none"
+
+
+def test_a_map_that_looks_empty_is_said(tmp_path: Path) -> None:
+    adata = example()
+
+    def said() -> list[str]:
+        return [line for line in mapped(adata, tmp_path).said if "parts of the map" in line]
+
+    assert not said()
+    adata.obsm["X_umap"][11] = 1e30
+    (line,) = said()
+    assert "obsm/X_umap: the cells lie in 2 of 10,000 parts of the map" in line
+    assert f"(cell '{adata.obs_names[11]}' is at 1e+30, 1e+30)" in line
+    assert "--embedding" in line
+    adata.obsm["X_umap"][:] = 3
+    assert "in 1 of 10,000 parts" in said()[0]
 
 
 def test_scores_are_taken_as_they_are(tmp_path: Path) -> None:

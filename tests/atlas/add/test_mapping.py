@@ -10,7 +10,7 @@ from atlas.add.mapping import FIELDS, SCALES, Choice, Mapping, read, write
 from drift.errors import SourceError
 from drift.lifespan import ORGANISMS
 
-TRUTHS = ("by_condition", "without_donors", "without_genes", "gene_lists")
+TRUTHS = ("by_condition", "without_donors", "without_genes", "without_map", "gene_lists")
 _TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=12)
 _CHOICES = st.builds(Choice, column=_TEXT, value=_TEXT, unit=_TEXT, why=_TEXT)
 _MAPPINGS = st.builds(
