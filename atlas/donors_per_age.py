@@ -49,12 +49,13 @@ def counted(profiles: pd.DataFrame) -> pd.DataFrame:
         {
             "name": _names(profiles),
             "age": reported.where(reported != "", condition),
-            "donor_id": profiles["donor_id"].astype(str),
+            # the same id in two studies is two donors
+            "donor": profiles["study"].astype(str) + "\n" + profiles["donor_id"].astype(str),
             "order": profiles["age"].fillna(0).astype(float),
         }
     )
     found = rows.groupby(["name", "age"], sort=True).agg(
-        n_donors=("donor_id", "nunique"), order=("order", "min")
+        n_donors=("donor", "nunique"), order=("order", "min")
     )
     return found.reset_index().sort_values("order", kind="stable")[COLUMNS].reset_index(drop=True)
 

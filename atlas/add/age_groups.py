@@ -6,7 +6,7 @@ from typing import Final
 import pandas as pd
 
 from atlas.add.cells import Cells
-from atlas.add.words import listed
+from atlas.add.words import counted, listed
 from drift.lifespan import OLD_FROM, ORGANISMS, YOUNG_UNTIL, to_years
 
 NO_NUMBER: Final = "no number"
@@ -32,10 +32,10 @@ def lines(cells: Cells, organism: str) -> Iterator[str]:
 
 def _sides(groups: pd.Series) -> str:
     """Return "3 young, 3 old, 2 neither: 1 development, 1 middle"."""
-    counted = groups.value_counts()
-    sides = {side: int(counted.get(side, 0)) for side in ("young", "old")}
+    numbers = groups.value_counts()
+    sides = {side: int(numbers.get(side, 0)) for side in ("young", "old")}
     others = {
-        str(name) or "without an age": int(n) for name, n in counted.items() if name not in sides
+        str(name) or "without an age": int(n) for name, n in numbers.items() if name not in sides
     }
     said = ", ".join(f"{n} {side}" for side, n in sides.items())
     more = ", ".join(f"{others[name]} {name}" for name in sorted(others))
@@ -75,10 +75,10 @@ def each_age(donors: pd.DataFrame) -> str:
 
 
 def _one(written: str, group: str, number: int) -> str:
-    counted = f"{number} donor{'s' if number != 1 else ''}"
+    donors = counted(number, "donor")
     if not written:
-        return f"{NO_NUMBER} ({counted})"
-    return f"{written} ({counted}, {group or NO_NUMBER})"
+        return f"{NO_NUMBER} ({donors})"
+    return f"{written} ({donors}, {group or NO_NUMBER})"
 
 
 def _in(years: float, unit: str) -> str:

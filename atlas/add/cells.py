@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from atlas.add import described, tissues
 from atlas.add.kept import kept
 from atlas.add.mapping import Choice
-from atlas.add.words import SEXES, Obs, age_words, as_text, is_missing, listed
+from atlas.add.words import SEXES, Obs, age_words, as_text, counted, is_missing, listed
 from atlas.cells.columns import Annotation, Rows
 from atlas.cells.input import MEASURED
 from drift import ages
@@ -177,8 +177,8 @@ def _of_donors(
     filled = each.loc[is_filled, "donor"]
     n, n_donors = int(n_cells[is_filled].sum()), filled.nunique()
     notes.append(
-        f"Without a sex, taken from the other cells of the donor: {_counted(n, 'cell')} of "
-        f"{_counted(n_donors, 'donor')}."
+        f"Without a sex, taken from the other cells of the donor: {counted(n, 'cell')} of "
+        f"{counted(n_donors, 'donor')}."
     )
     words = each["sex"].mask(is_filled, each["donor"].map(sex_of))
     codes, found = pd.factorize(words)
@@ -252,7 +252,7 @@ def _note_missing(
     notes: list[str],
 ) -> None:
     def count(name: str, word: str) -> str:
-        return _counted(int(n_cells[np.asarray(made[name] == word)].sum()), "cell")
+        return counted(int(n_cells[np.asarray(made[name] == word)].sum()), "cell")
 
     if "cell_type" not in columns:
         notes.append("No cell types: every tissue is taken as a whole.")
@@ -262,7 +262,3 @@ def _note_missing(
         notes.append("No tissue: say it with --map tissue=:NAME.")
     if "donor_id" in columns and "" in made["donor_id"].categories:
         notes.append(f"Without a donor, so seen and not compared: {count('donor_id', '')}.")
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number:,} {word}{'s' if number != 1 else ''}"

@@ -53,6 +53,11 @@ def listed(words: list[str]) -> str:
     return shown if len(words) <= MOST_SHOWN else f"{shown} and {len(words) - MOST_SHOWN} more"
 
 
+def counted(number: int, word: str) -> str:
+    """Return a number with its word: "1 cell", "1,500 cells"."""
+    return f"{number:,} {word}{'s' if number != 1 else ''}"
+
+
 def plain_name(name: str) -> str:
     """Return the letters and digits of a name, in lower case: "Mouse.ID" is "mouseid"."""
     return re.sub(r"[^a-z0-9]+", "", name.casefold())

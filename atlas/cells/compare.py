@@ -8,6 +8,7 @@ import pandas as pd
 
 from atlas.cells import filtering, inside, paints, picked, shown
 from atlas.cells.opened import CellTables
+from atlas.cells.sex_of_donors import sexes
 from atlas.cells.tally import Floats, added
 from atlas.selection import Selection
 from drift.paired import PairedDifference, paired_difference
@@ -125,13 +126,13 @@ def _donors(tables: CellTables, n: Floats, total: Floats) -> pd.DataFrame:
     met = np.flatnonzero(counts.sum(axis=0) > 0)
     named = {name: donors[name].to_numpy()[met] for name in ("study", "donor_id")}
     of_first = {
-        name: tables.strata[name].to_numpy()[first[met]]
-        for name in ("age_reported", "age_group", "sex")
+        name: tables.strata[name].to_numpy()[first[met]] for name in ("age_reported", "age_group")
     }
     return pd.DataFrame(
         {
             **named,
             **of_first,
+            "sex": sexes(tables, pd.DataFrame(named)),
             "n_inside": counts[0, met].astype(int),
             "n_outside": counts[1, met].astype(int),
             "mean_inside": means[0, met],

@@ -50,10 +50,9 @@ def of_region(tables: CellTables, region: Region) -> Cover:
     """Return which cells lie inside a region; single cells must be there."""
     if region.window is not None:
         return _of_window(tables, region.window)
-    summed = summed_squares.grids(tables)
-    bits, found = summed.start, []
+    bits = summed_squares.grids(tables).start
     inside, edge = sorted_out(region, np.arange(1 << (2 * bits)), bits)
-    found.append((bits, inside))
+    found = [(bits, inside)]
     at_edge = of_squares(tables, edge, bits)
     while bits < _FINEST and runs.length(at_edge) > _FEW and len(edge) < _MOST_SQUARES:
         bits += 1

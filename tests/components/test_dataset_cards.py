@@ -34,12 +34,12 @@ def strips(card: Any) -> Strips:
 
 def donors_in_table(dataset: str) -> Strips:
     """Count the donors of the built table, one row after the other."""
-    seen: dict[tuple[str, str], set[str]] = defaultdict(set)
+    seen: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
     for row in pq.read_table(table_path(DEFAULT / dataset, "profiles")).to_pylist():
         whole = row["cell_type"] == "all cells"
         name = row["tissue"] if whole else row["cell_type"]
         age = row["age_reported"] or row["condition"] or ""
-        seen[labels.alone(name), age.replace("_", " ")].add(row["donor_id"])
+        seen[labels.alone(name), age.replace("_", " ")].add((row["study"], row["donor_id"]))
     shown: Strips = {}
     for (name, age), donors in seen.items():
         shown.setdefault(name, {})[age] = len(donors)
@@ -73,6 +73,7 @@ def profiles() -> pd.DataFrame:
     """Return four people a side, each measured in two tissues, some of unknown sex in one."""
     rows = [
         {
+            "study": "mine",
             "tissue": tissue,
             "cell_type": cell_type,
             "donor_id": f"D{number}",
@@ -104,6 +105,11 @@ def test_a_donor_of_two_tissues_is_one_dot() -> None:
         "Fibroblast": {"25 y": 4, "65 y": 4},
         "Macrophage": {"25 y": 4, "65 y": 3},
     }
+
+
+def test_the_same_id_in_two_studies_is_two_donors() -> None:
+    both = pd.concat([profiles(), profiles().assign(study="another")])
+    assert list(counted(both)["n_donors"]) == [8, 8, 8, 6]
 
 
 def test_without_ages_donors_stand_under_their_condition() -> None:

@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from atlas.cells import outline
+from atlas.cells.compare import compared
 from atlas.cells.composition import OVER_CELLS, OVER_DONORS, TISSUES, composition
 from atlas.cells.depth import ALIKE, NOT_TOLD, depth
 from atlas.cells.distributions import distributions
@@ -113,6 +115,9 @@ def test_a_donor_some_cells_of_which_have_no_sex_is_one_donor(
         keys = [name for name in ("age_reported", "donor_id", "name") if name in wanted]
         wanted, found = (one.sort_values(keys, ignore_index=True) for one in (wanted, found))
         pd.testing.assert_frame_equal(found, wanted, rtol=1e-5, atol=1e-7)
+    lasso = outline.to_text(outline.box(0, 0, 2000, 4095))
+    wanted, found = (compared(one, Selection(lasso=lasso)).donors for one in (tables, before))
+    pd.testing.assert_frame_equal(found, wanted, rtol=1e-5)
     shares = composition(before, Selection()).shares
     pd.testing.assert_frame_equal(shares, composition(tables, Selection()).shares)
     ages = depth(before, Selection()).ages
