@@ -46,7 +46,8 @@ def text() -> html.Div:
                     html.H1("How every number is made", className="headline"),
                     html.P(
                         f"Score version {SCORE_VERSION}, build {queries.build_id()}. The "
-                        "same raw files give the same tables, byte for byte.",
+                        "same raw files give the same tables, byte for byte on one kind of "
+                        "processor; another may round the last digits differently.",
                         className="lead",
                     ),
                     *(_section(section) for section in sections),
