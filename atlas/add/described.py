@@ -14,6 +14,7 @@ from atlas.cells.columns import AT_ONCE, Annotation, Rows, pieces
 from drift.errors import SourceError
 
 _LARGEST: Final = 2**62
+_TABLE: Final = 2**20  # keys below it are looked up in a table, larger ones searched for
 
 
 def seen(columns: Mapping[str, Column], n_cells: int) -> Annotation:
@@ -101,11 +102,17 @@ class _Code:
 
     def __init__(self, keys: Rows, known: NDArray[np.int64], number: NDArray[np.uint32]) -> None:
         self._keys, self._known, self._number = keys, known, number
+        self._table: NDArray[np.uint32] | None = None
+        if known.size and known[-1] < _TABLE:
+            self._table = np.zeros(int(known[-1]) + 1, dtype=number.dtype)
+            self._table[known] = number
         self.dtype: np.dtype[Any] = number.dtype
 
     def __len__(self) -> int:
         return len(self._keys)
 
     def __getitem__(self, rows: slice) -> NDArray[Any]:
-        key = self._keys[rows].astype(np.int64)
-        return np.asarray(self._number[np.searchsorted(self._known, key)])
+        key = self._keys[rows]
+        if self._table is not None:
+            return np.asarray(self._table[key])
+        return np.asarray(self._number[np.searchsorted(self._known, key.astype(np.int64))])

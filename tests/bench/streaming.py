@@ -114,7 +114,7 @@ def _at_most(name: str, seconds: list[float], anchor: list[float], bar: float) -
     _spread(ratios)
 
 
-def _ratios(seconds: list[float], anchor: list[float]) -> list[float]:
+def _ratios(seconds: Sequence[float], anchor: Sequence[float]) -> list[float]:
     return [one / other for one, other in zip(seconds, anchor, strict=True)]
 
 
@@ -198,15 +198,24 @@ def workers(path: Path) -> None:
         "processes": Processes,
     }
     for name, kind in kinds.items():
-        with kind(1) as one, kind(2) as two:
-            seconds = turns.all_rounds(
-                {"one": partial(scored, path, _by(one)), "two": partial(scored, path, _by(two))},
-                ROUNDS,
-            )
-        ratios = _ratios(seconds["one"], seconds["two"])
-        report.value(f"{name}: one worker", median(seconds["one"]), "s", "whole, workers at hand")
+        one, two = zip(*[_one_and_two(kind, path) for _ in range(ROUNDS)], strict=True)
+        ratios = _ratios(one, two)
+        report.value(f"{name}: one worker", median(one), "s", "whole, workers at hand")
         report.at_least(f"{name}: one worker / two workers", median(ratios), WORKERS_BAR)
         _spread(ratios)
+
+
+def _one_and_two(kind: Callable[[int], Runner], path: Path) -> tuple[float, float]:
+    """Return the seconds of one worker and of two; those that rest would work a little as well."""
+    return _at_hand(kind(1), path), _at_hand(kind(2), path)
+
+
+def _at_hand(workers: Runner, path: Path) -> float:
+    with workers as runner:
+        scored(path, _by(runner))
+        start = time.perf_counter()
+        scored(path, _by(runner))
+        return time.perf_counter() - start
 
 
 def _by(runner: Runner) -> Run:

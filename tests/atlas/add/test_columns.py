@@ -62,7 +62,11 @@ def test_pieces_of_a_column_are_those_of_the_table(path: Path) -> None:
         assert [None if pd.isna(value) else value for value in found[name].different] == different
 
 
-def test_descriptions_are_those_of_the_cells_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("table_below", [described._TABLE, 0], ids=["table", "search"])
+def test_descriptions_are_those_of_the_cells_one_by_one(
+    table_below: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(described, "_TABLE", table_below)
     monkeypatch.setattr(columns, "AT_ONCE", 4)
     monkeypatch.setattr(described, "AT_ONCE", 4)
     cells = table()[["category", "text", "yes"]]
