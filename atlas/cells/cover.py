@@ -129,7 +129,8 @@ def holding(tables: CellTables, window: Window, kept: npt.NDArray[np.bool_]) -> 
     column = tables.column(schema.BLOCKS, "block")
     at = runs.positions(runs.of_numbers(column, np.sort(near)))
     held = kept.take(runs.taken(tables.column(schema.BLOCKS, "stratum"), at))
-    found = np.unique(runs.taken(column, at)[held]).astype(np.int64)
+    found = runs.taken(column, at)[held].astype(np.int64)
+    found = found[np.append(found[:1] >= 0, found[1:] != found[:-1])]  # they ascend
     return runs.joined(np.column_stack([found, found + 1]))
 
 

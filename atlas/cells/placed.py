@@ -126,8 +126,7 @@ def laid_out(
     """
     wide = SIDE >> bits
     side = window.side // wide
-    x, y = (steps.astype(np.int64) for steps in deinterleave(places))
-    x -= window.x0 // wide
-    y -= window.y0 // wide
-    inside = (x >= 0) & (x < side) & (y >= 0) & (y < side)
-    return (side - 1 - y) * side + x, inside
+    x, y = deinterleave(places)
+    # what lies before the window is beyond it as well, as a number without a sign
+    x, y = x - np.uint32(window.x0 // wide), y - np.uint32(window.y0 // wide)
+    return (side - 1 - y.astype(np.int64)) * side + x, (x < side) & (y < side)

@@ -16,6 +16,8 @@ from atlas.cells.runs import Runs
 from atlas.cells.tally import Floats
 
 _FEW: Final = 4  # of so many cells one is kept: faster to read by itself than with the others
+_RARE: Final = 0.04  # of a mask
+_NUMPY_RARE: Final = 0.1
 
 Numbers = npt.NDArray[np.int64]
 Truths = npt.NDArray[np.bool_]
@@ -159,7 +161,7 @@ def looked_at(tables: CellTables, near: Runs, bits: int, strata: Truths | None) 
         at, kept, is_apart = runs.positions(part), None, False
         if strata is not None:
             stratum = runs.taken(tables.column(schema.CELLS, "stratum"), at)
-            kept = np.flatnonzero(_looked_up(strata.view(np.uint8), stratum).view(np.bool_))
+            kept = _numbers(_looked_up(strata.view(np.uint8), stratum).view(np.bool_))
             if not len(kept):
                 continue
             is_apart = len(kept) * _FEW < len(stratum)
@@ -183,6 +185,19 @@ def _cut(codes: npt.NDArray[np.uint32], near: Runs, bits: int) -> Runs:
     )
     shift = np.uint32(2 * (BITS - bits))
     return runs.cut(near, np.searchsorted(codes, codes[places] >> shift << shift))
+
+
+def _numbers(mask: Truths) -> Numbers:
+    """Return the numbers of what is true.
+
+    Where less than a tenth is, numpy looks for one after another; unless they are very few it is
+    faster to go through all, which it does with more of them.
+    """
+    n, n_true = len(mask), np.count_nonzero(mask)
+    if not n * _RARE < n_true <= n * _NUMPY_RARE:
+        return np.flatnonzero(mask)
+    more = np.ones(int(n * _NUMPY_RARE) + 1, dtype=np.bool_)
+    return np.flatnonzero(np.concatenate([mask, more]))[:n_true]
 
 
 def _looked_up(codes: npt.NDArray[Any], at: npt.NDArray[np.integer]) -> npt.NDArray[Any]:
