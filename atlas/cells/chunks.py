@@ -13,6 +13,13 @@ import scipy.sparse as sp
 from atlas.cells.matrix import CellMatrix
 
 CHUNK: Final = 4_096  # rows
+_PACKED_BYTES: Final = 400 * 2**20  # unpacked at once, were they dense single precision
+_PACKED_CHUNKS: Final = 12  # at most, however few the genes are
+
+
+def chunks_within(n_bytes: int, n_genes: int, most: int) -> int:
+    """Return how many chunks fit, were they dense single precision: at least one."""
+    return min(max(n_bytes // (4 * max(n_genes, 1) * CHUNK), 1), most)
 
 
 def chunks(matrix: CellMatrix, start: int, stop: int) -> Iterator[tuple[slice, sp.csr_matrix]]:
@@ -21,7 +28,8 @@ def chunks(matrix: CellMatrix, start: int, stop: int) -> Iterator[tuple[slice, s
     What need not be unpacked is read chunk by chunk: it stays near the processor while it is
     needed, and its memory is used again for the next.
     """
-    step = stop - start if matrix.is_packed else CHUNK
+    n_chunks = chunks_within(_PACKED_BYTES, matrix.shape[1], _PACKED_CHUNKS)
+    step = n_chunks * CHUNK if matrix.is_packed else CHUNK
     for first in range(start, stop, step):
         rows = matrix.read(first, min(first + step, stop))
         for place, chunk in _cut(rows):

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from atlas.cells.chunks import CHUNK
+from atlas.cells.chunks import CHUNK, chunks_within
 from atlas.cells.columns import AT_ONCE, Constant, Rows, pieces
 from atlas.cells.design import Design, design
 from atlas.cells.disk import RowsOnDisk
@@ -52,8 +52,9 @@ class Run(Protocol):
         ...
 
 
-BLOCK_BYTES: Final = 400 * 2**20  # of a block, were it dense single precision
-BLOCK_CHUNKS: Final = 12  # at most: its scores take memory however few its genes are
+BLOCK_BYTES: Final = 2**30  # of a block, were it dense single precision
+_BLOCK_CHUNKS: Final = 32  # at most: its scores take memory however few its genes are
+_TOGETHER: Final = 8  # blocks: so many workers, or half of them or a quarter, end together
 
 
 @dataclass(frozen=True)
@@ -121,9 +122,16 @@ def inline(
     return map(function, tasks)
 
 
-def block_size(n_genes: int) -> int:
-    """Return how many cells a block holds: whole chunks, at least one."""
-    return min(max(BLOCK_BYTES // (4 * max(n_genes, 1) * CHUNK), 1), BLOCK_CHUNKS) * CHUNK
+def block_size(n_cells: int, n_genes: int) -> int:
+    """Return how many cells a block holds: whole chunks, at least one.
+
+    Few large blocks are handed out in less time than many; blocks of one size leave no worker alone
+    with the last.
+    """
+    n_chunks = -(-n_cells // CHUNK)
+    n_blocks = -(-n_chunks // chunks_within(BLOCK_BYTES, n_genes, _BLOCK_CHUNKS))
+    n_blocks = -(-n_blocks // _TOGETHER) * _TOGETHER
+    return max(-(-n_chunks // max(n_blocks, 1)), 1) * CHUNK
 
 
 def score_cells(
@@ -163,7 +171,7 @@ def score_cells(
     plan = design(cells)
     if cells.matrix is None or genes is None:
         return _without_matrix(cells, plan)
-    size = block_size(cells.matrix.shape[1]) if block is None else block
+    size = block_size(*cells.matrix.shape) if block is None else block
     if size <= 0 or size % CHUNK:
         raise SourceError(f"A block of {size} cells is no multiple of {CHUNK}: give one.")
     matrix = cells.matrix.prepared(folder)

@@ -1,9 +1,9 @@
 """The streaming build of cells: two passes against a plain product, two workers against one.
 
-Everything reads the same file of raw counts, in blocks of the same number of rows, with one thread
-a process. The plain product is the least a score of every cell can cost: read the rows, normalise,
-multiply. It is told the weights; who has to learn the bins from the cells reads the file once more,
-which is the second anchor.
+Everything reads the same file of raw counts, in blocks of rows, with one thread a process. The
+plain product is the least a score of every cell can cost: read the rows, normalise, multiply. It is
+told the weights; who has to learn the bins from the cells reads the file once more, which is the
+second anchor.
 """
 
 import json
@@ -28,7 +28,7 @@ from atlas.cells.runners.cluster import Cluster
 from atlas.cells.runners.one_thread import one_thread
 from atlas.cells.runners.processes import Processes
 from atlas.cells.runners.runner import Runner
-from atlas.cells.scoring import block_size, inline, score_cells
+from atlas.cells.scoring import inline, score_cells
 from atlas.genes import GeneMap, map_genes
 from atlas.knowledge import orthologs
 from drift.signatures import Signature
@@ -39,6 +39,7 @@ from tests.bench.scoring import row_block_product
 N_CELLS, N_GENES = 1_000_000, 2_000
 FEW_GENES: Final = 200  # for the memory: ten times the cells in a file of the same size
 ROUNDS = 3
+PRODUCT_ROWS: Final = 49_152  # of a block of the plain product
 SCORING_BAR, WORKERS_BAR, MEMORY_BAR = 1.5, 1.6, 1.2
 
 Run = Callable[[Callable[[Any], Any], Sequence[Any], Any], Iterator[Any]]
@@ -58,7 +59,7 @@ def run() -> None:
 
 def one_process(path: Path) -> None:
     """Compare the passes with the plain product, all of them in this process."""
-    size = block_size(N_GENES)
+    size = PRODUCT_ROWS
     weights = np.random.default_rng(0).random((N_GENES, N_SIGNATURES), dtype=np.float32)
     with tempfile.TemporaryDirectory(dir=report.FOLDER) as folder:
         candidates = {

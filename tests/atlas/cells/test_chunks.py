@@ -45,6 +45,21 @@ def test_chunks_are_the_rows_of_the_block(is_packed: bool) -> None:
     assert len(matrix.reads) == (1 if is_packed else 3)
 
 
+def test_what_is_unpacked_at_once_does_not_grow_with_the_block() -> None:
+    values = sp.csr_matrix((30 * CHUNK + 1, 3))
+    matrix = Noted(values, is_packed=True)
+    assert [rows.start for rows, _ in chunks(matrix, 0, values.shape[0])] == [
+        CHUNK * number for number in range(31)
+    ]
+    assert matrix.reads == [
+        (0, 12 * CHUNK),
+        (12 * CHUNK, 24 * CHUNK),
+        (24 * CHUNK, 30 * CHUNK + 1),
+    ]
+    wide = Noted(sp.csr_matrix((3 * CHUNK, 20_000)), is_packed=True)
+    assert len(list(chunks(wide, 0, 3 * CHUNK))) == len(wide.reads) == 3
+
+
 @pytest.mark.parametrize("form", [form for form in made.FORMATS if form != "memory"])
 def test_only_what_must_be_unpacked_is_packed(form: str, tmp_path: Path) -> None:
     matrix = made.opened(made.counts(50), form, tmp_path)

@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 import pytest
 import scipy.sparse as sp
+from hypothesis import given
+from hypothesis import strategies as st
 
 from atlas.cells.chunks import CHUNK
 from atlas.cells.input import CellInput
@@ -257,12 +259,24 @@ def test_depth_and_genes_are_those_of_the_source_where_it_has_them(tmp_path: Pat
 
 
 def test_blocks_are_whole_chunks(tmp_path: Path) -> None:
-    assert block_size(2_000) == 12 * CHUNK
-    assert block_size(60_000) == CHUNK
-    assert block_size(200) == 12 * CHUNK
+    assert block_size(10**7, 200) == block_size(10**7, 2_000) == 31 * CHUNK
+    assert block_size(10**7, 20_000) == 3 * CHUNK
+    assert block_size(10**7, 60_000) == CHUNK
+    assert block_size(CHUNK, 60_000) == block_size(1, 0) == block_size(0, 0) == CHUNK
     cells = made.cells(InMemory(made.counts(N_SMALL)), made.obs(N_SMALL))
     with pytest.raises(SourceError, match="multiple of 4096"):
         scored(cells, tmp_path, block=1_000)
+
+
+@given(st.integers(1, 50_000_000), st.integers(1, 100_000))
+def test_blocks_can_be_shared_out_evenly(n_cells: int, n_genes: int) -> None:
+    size = block_size(n_cells, n_genes)
+    assert size % CHUNK == 0
+    assert 4 * n_genes * size <= 2**30 or size == CHUNK
+    n_chunks = -(-n_cells // CHUNK)
+    most = -(-n_chunks // (size // CHUNK))  # blocks there are
+    of_one = -(-most // 2) * size  # cells of the busier of two workers
+    assert of_one <= n_cells / 2 * 1.13 + 2 * CHUNK
 
 
 @pytest.mark.parametrize("part", ["obs", "embedding", "var", "column"])
