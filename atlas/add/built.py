@@ -67,9 +67,15 @@ def built_from(
     except DriftError as error:
         raise type(error)(f"{mapped.mapping.dataset}: {error}") from error
     decided = {"mapping": sha256(mapping_bytes(mapped)), "reading": code()}
+    said = facts.of_files(source, files, decided)
+    if source.level == "profile" and source.scale == "counts":
+        said["normalisation"] = (
+            "log2(CPM + 1) of the counts summed over the cells of a profile; the library size of a "
+            f"cell is {mapped.mapping.library_size}."
+        )
     return replace(
         computed,
-        manifest={**facts.of_files(source, files, decided), **computed.manifest},
+        manifest={**said, **computed.manifest},
         cells=streamed.columns(mapped, found, curated.signatures),
     )
 

@@ -104,6 +104,14 @@ class Mapping:
         """Return where a field comes from; None if it was not found."""
         return self.columns.get(name)
 
+    @property
+    def library_size(self) -> str:
+        """What the counts of a cell are divided by, in words."""
+        choice = self.of("library_size")
+        if choice is None:
+            return f"the sum of the counts of all genes in {self.matrix} of the file"
+        return f"obs/{choice.column} of the file" if choice.column else f"{choice.value}, as said"
+
 
 def write(mapping: Mapping) -> bytes:
     """Return a mapping as YAML for people."""

@@ -50,11 +50,7 @@ def _total(manifest: Mapping[str, Any], folder: Path) -> str:
     path = folder / mappings.NAME
     if not path.is_file():
         return "its library size, as its file gives it or as its counts add up to"
-    mapping = mappings.read(path)
-    choice = mapping.of("library_size")
-    if choice is None:
-        return f"the sum of the counts of all genes in {mapping.matrix} of the file"
-    return f"obs/{choice.column} of the file" if choice.column else f"{choice.value}, as said"
+    return mappings.read(path).library_size
 
 
 def _of_profiles(manifest: Mapping[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """An exported file says what was done to its own values: those of cells, and profiles apart."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,8 @@ def test_counts_say_the_logarithm_and_the_total_of_cells(tmp_path: Path, *, told
     said = found["normalisation"]
     assert said["cells"] == f"Cells: ln(1 + 10,000 x count / total), total being {total}."
     assert said["profiles"].startswith("Profiles, not in this file: log2(1 + 1,000,000 x count")
+    manifest = json.loads((folder / "mine" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["normalisation"].endswith(f"the library size of a cell is {total}.")
     assert found["scores"][SCORE]["unit"] == log_units.NATURAL
     # and it is so: the expression of a gene, by hand
     tables = open_store(folder).cells("mine")
