@@ -13,7 +13,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 expect.set_options(timeout=45_000)  # of a machine that does other work as well
 
@@ -81,15 +88,44 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Give a browser to a file; while Playwright runs, no other event loop can in its process."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
+def playwright() -> Iterator[Playwright]:
+    """Give Playwright to a file; while it runs, no other event loop can in its process."""
+    if _chromium() is None:
         pytest.skip("no Chromium on this machine: apt-get install chromium")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+    with sync_playwright() as running:
         yield running
-        running.close()
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Give a browser whose contexts know nothing of each other."""
+    running = playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
+def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder in which a browser keeps scripts that it has compiled."""
+    return tmp_path_factory.mktemp("profile")
+
+
+@pytest.fixture(scope="module")
+def lasting(playwright: Playwright, profile: Path) -> Iterator[BrowserContext]:
+    """Give a browser as people have it, which need not compile the scripts for every page."""
+    running = playwright.chromium.launch_persistent_context(
+        profile,
+        executable_path=_chromium(),
+        args=FLAGS,
+        viewport={"width": 1440, "height": 900},
+        accept_downloads=True,
+    )
+    yield running
+    running.close()
+
+
+def _chromium() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 def wait_for(page: Page, expression: str, seconds: float = 45) -> None:
@@ -104,9 +140,21 @@ def wait_for(page: Page, expression: str, seconds: float = 45) -> None:
 class Visitor:
     """One reader with a browser: its page, what its console said, what it asked from outside."""
 
-    def __init__(self, context: BrowserContext, address: str) -> None:
+    def __init__(
+        self,
+        context: BrowserContext,
+        address: str,
+        *,
+        size: tuple[int, int] | None = None,
+        is_still: bool = False,
+    ) -> None:
+        """Open a page, of another size than others, or of a reader who wants no motion."""
         self.address = address
         self.page: Page = context.new_page()
+        if size:
+            self.page.set_viewport_size({"width": size[0], "height": size[1]})
+        if is_still:
+            self.page.emulate_media(reduced_motion="reduce")
         self.console: list[str] = []
         self.outside: list[str] = []
         self.draws: list[str] = []
@@ -156,10 +204,19 @@ class Visitor:
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    made = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
-    yield made
-    made.close()
+def context(lasting: BrowserContext) -> Iterator[BrowserContext]:
+    """Give a browser that remembers nothing of the readers before, but the scripts."""
+    yield lasting
+    blank, *opened = lasting.pages
+    session = lasting.new_cdp_session(blank)
+    origins = {"{0.scheme}://{0.netloc}".format(urlsplit(page.url)) for page in opened}
+    for page in opened:
+        page.close()
+    for origin in origins:
+        everything = {"origin": origin, "storageTypes": "cookies,local_storage,indexeddb"}
+        session.send("Storage.clearDataForOrigin", everything)
+    session.detach()
+    lasting.clear_permissions()
 
 
 @pytest.fixture

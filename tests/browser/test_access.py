@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.browser.axe import serious, serious_in_both_themes
 from tests.browser.conftest import Visitor, wait_for
@@ -27,20 +27,16 @@ SIZES = {"wide": (1440, 900), "phone": (390, 844), "narrow": (320, 700)}
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 def test_a_page_is_sound_at_every_size_and_in_both_themes(
-    browser: Browser, address: str, path: str, size: str
+    context: BrowserContext, address: str, path: str, size: str
 ) -> None:
     width, height = SIZES[size]
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, reduced_motion="reduce"
-    )
-    reader = Visitor(context, address)
+    reader = Visitor(context, address, size=(width, height), is_still=True)
     page = reader.open(path)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert [page.locator(name).count() for name in ("h1", "main", "html[lang=en]")] == [1, 1, 1]
     if size != "narrow":
         assert serious_in_both_themes(page, every_word=size == "wide") == []
     assert reader.console == []
-    context.close()
 
 
 @pytest.mark.parametrize("open_what", ["table", "how", "export", "slot", "keys"])

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import BrowserContext, expect
 
 from tests.atlas.add.files import example, written
 from tests.browser.axe import serious
@@ -35,12 +35,10 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def reader(browser: Browser, lab: str) -> Iterator[Visitor]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
+def reader(context: BrowserContext, lab: str) -> Iterator[Visitor]:
     made = Visitor(context, lab)
     yield made
     assert made.console == []
-    context.close()
 
 
 def test_a_gene_is_found_by_keys_or_a_press_and_an_unknown_one_says_so(reader: Visitor) -> None:

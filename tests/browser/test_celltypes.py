@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.axe import serious_in_both_themes
 from tests.browser.conftest import Visitor, served, wait_for
@@ -151,22 +151,17 @@ def test_exports_carry_the_reading_and_what_the_marks_mean(reader: Visitor) -> N
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
 @pytest.mark.parametrize("path", [HEART, "celltypes?dataset=tms_liver_facs"])
 def test_axe_finds_nothing_serious_and_nothing_is_cut_off(
-    browser: Browser, planted: str, path: str, width: int, height: int
+    context: BrowserContext, planted: str, path: str, width: int, height: int
 ) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, reduced_motion="reduce"
-    )
-    reader = Visitor(context, planted)
+    reader = Visitor(context, planted, size=(width, height), is_still=True)
     page = reader.open(path)
     assert serious_in_both_themes(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert reader.console == []
-    context.close()
 
 
-def test_a_phone_gets_its_own_pictures(browser: Browser, planted: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    reader = Visitor(context, planted)
+def test_a_phone_gets_its_own_pictures(context: BrowserContext, planted: str) -> None:
+    reader = Visitor(context, planted, size=(390, 844))
     page = reader.open(HEART)
     layouts = page.evaluate(
         """['phase_plane', 'verdict_table'].map(
@@ -175,4 +170,3 @@ def test_a_phone_gets_its_own_pictures(browser: Browser, planted: str) -> None:
     assert layouts[0]["height"] < 450
     assert all("minWidth" not in layout["meta"] for layout in layouts)
     assert reader.console == []
-    context.close()

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import networkx as nx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from atlas import evidence_graph
 from tests.atlas import bibtex_reader
@@ -151,17 +151,13 @@ def test_graphml_of_the_whole_graph_from_its_card(visitor: Visitor, tmp_path: Pa
 @pytest.mark.parametrize("path", [ARROW, NODE, "hallmarks?node=i_osk"])
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=["wide", "phone"])
 def test_axe_finds_nothing_serious(
-    browser: Browser, address: str, path: str, size: tuple[int, int]
+    context: BrowserContext, address: str, path: str, size: tuple[int, int]
 ) -> None:
-    context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce"
-    )
-    reader = Visitor(context, address)
+    reader = Visitor(context, address, size=size, is_still=True)
     page = reader.open(path)
     expect(page.locator("#evidence-drawer")).to_be_visible()
     assert serious_in_both_themes(page) == []
     assert reader.console == []
-    context.close()
 
 
 def test_on_a_phone_it_is_a_sheet_of_the_whole_screen(browser: Browser, address: str) -> None:

@@ -4,7 +4,7 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.axe import serious_in_both_themes
 from tests.browser.conftest import Visitor, wait_for
@@ -118,28 +118,22 @@ def test_the_sheet_leads_to_sections_of_methods(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844), (320, 700)])
 def test_axe_and_no_sideways_scroll(
-    browser: Browser, address: str, width: int, height: int
+    context: BrowserContext, address: str, width: int, height: int
 ) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, reduced_motion="reduce"
-    )
-    reader = Visitor(context, address)
+    reader = Visitor(context, address, size=(width, height), is_still=True)
     page = reader.open("evidence?tissue=liver")
     assert serious_in_both_themes(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.locator("h1").count() == 1
     assert reader.console == []
-    context.close()
 
 
-def test_the_phone_has_its_own_pictures(browser: Browser, address: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    page = Visitor(context, address).open("evidence?tissue=lung")
+def test_the_phone_has_its_own_pictures(context: BrowserContext, address: str) -> None:
+    page = Visitor(context, address, size=(390, 844)).open("evidence?tissue=lung")
     heights = page.evaluate(
         "['evidence_forest', 'agreement'].map((n) => window.mesodrift.drawings[n].figure.layout)"
     )
     assert all(layout["xaxis"]["range"][1] == 330 for layout in heights)
-    context.close()
 
 
 def test_tabs_of_pages_are_told_apart(visitor: Visitor) -> None:

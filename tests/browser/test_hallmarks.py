@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.axe import serious_in_both_themes
 from tests.browser.conftest import Visitor, wait_for
@@ -137,10 +137,9 @@ def test_the_keyboard_walks_the_list_and_keeps_its_place(visitor: Visitor) -> No
 
 
 def test_a_phone_gets_the_list_the_short_sentence_and_all_pages(
-    browser: Browser, address: str
+    context: BrowserContext, address: str
 ) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    reader = Visitor(context, address)
+    reader = Visitor(context, address, size=(390, 844))
     page = reader.open("hallmarks?dataset=kuehne2017_human_epidermis")
     expect(page.locator(".graph-list")).to_be_visible()
     expect(page.locator(f"{CARD} .graph-canvas")).to_be_hidden()
@@ -158,7 +157,6 @@ def test_a_phone_gets_the_list_the_short_sentence_and_all_pages(
     page.get_by_role("link", name="Methods").click()
     page.wait_for_selector('[data-page="methods"]')
     assert reader.console == []
-    context.close()
 
 
 def test_the_table_and_its_csv_hold_the_arrows(visitor: Visitor) -> None:
@@ -172,10 +170,8 @@ def test_the_table_and_its_csv_hold_the_arrows(visitor: Visitor) -> None:
     assert sum(not line.startswith("#") for line in lines if line) == 29
 
 
-def test_axe_finds_nothing_serious_in_the_list(browser: Browser, address: str) -> None:
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
-    reader = Visitor(context, address)
+def test_axe_finds_nothing_serious_in_the_list(context: BrowserContext, address: str) -> None:
+    reader = Visitor(context, address, is_still=True)
     page = reader.open(f"{FOCUSED}&layers=between&layers=cues")
     as_list(page)
     assert serious_in_both_themes(page) == []
-    context.close()

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.axe import serious_in_both_themes
 from tests.browser.conftest import Visitor, wait_for
@@ -119,15 +119,10 @@ def test_table_csv_claim_and_how(visitor: Visitor, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844), (320, 700)])
 def test_axe_finds_nothing_serious_and_nothing_scrolls_sideways(
-    browser: Browser, address: str, size: tuple[int, int]
+    context: BrowserContext, address: str, size: tuple[int, int]
 ) -> None:
-    context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]},
-        reduced_motion="reduce",
-    )
-    reader = Visitor(context, address)
+    reader = Visitor(context, address, size=size, is_still=True)
     page = opened(reader, "?loop=md%3Eh_cellular_senescence")
     assert serious_in_both_themes(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert reader.console == []
-    context.close()

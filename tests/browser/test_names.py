@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from atlas.__main__ import main
 from tests.atlas.add.files import example, written
@@ -55,12 +55,10 @@ def lab(tmp_path_factory: pytest.TempPathFactory, genes_elsewhere: None) -> Iter
 
 
 @pytest.fixture
-def reader(lab: str, browser: Browser) -> Iterator[Visitor]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
+def reader(lab: str, context: BrowserContext) -> Iterator[Visitor]:
     found = Visitor(context, lab)
     yield found
     assert found.console == []
-    context.close()
 
 
 def texts(page: Page) -> list[str]:
