@@ -74,7 +74,7 @@ lint: $(VENV)/ready-dev ## Formatting, lint, import rules, types
 	@$(BIN)/mypy
 
 test: $(VENV)/ready-dev ## All tests, the browser's included
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: $(VENV)/ready-dev ## Measure speed, as ratios within one run (PARTS="cells users", REPORT=docs/bench.md)
 	@$(BIN)/python -m tests.bench $(if $(REPORT),--report $(REPORT)) $(PARTS)

@@ -15,6 +15,11 @@ settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady" if os.environ.get("CI") else "exploring")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run what takes longest first, so that both workers of a run end together."""
+    items.sort(key=lambda item: "tests/browser" not in str(item.path))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def genes_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the copies of genes that builds make out of the project."""
