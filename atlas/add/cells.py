@@ -220,8 +220,8 @@ def _number(value: float | None) -> float:
 
 
 def _shown(word: str, unit: str) -> str:
-    """Return an age as written; a bare number with the unit that was said for it."""
-    return f"{word} {unit}" if word.replace(".", "", 1).isdigit() else word
+    """Return an age as written; numbers alone with the unit that was said for them."""
+    return word if any(letter.isalpha() for letter in word) else f"{word} {unit}"
 
 
 def _check_oldest(

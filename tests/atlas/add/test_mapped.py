@@ -168,8 +168,15 @@ def test_mixed_age_units(tmp_path: Path) -> None:
     assert set(obs_of(found)["age_reported"]) == {"3 months", "24m"}
 
 
+def test_brackets_without_letters_are_shown_with_the_unit_that_was_said(tmp_path: Path) -> None:
+    adata = example()
+    adata.obs["age"] = adata.obs["age"].astype(str).map({"3m": "[2,4)", "24m": "20-28"})
+    found = mapped(adata, tmp_path, "age=age:months")
+    assert set(obs_of(found)["age_reported"]) == {"[2,4) months", "20-28 months"}
+
+
 @pytest.mark.parametrize("brackets", [("[20,30)", "(60, 70]"), ("20-29", "60-69")])
-def test_decades_of_a_human_are_read_and_stay_as_they_are_written(
+def test_decades_of_a_human_are_read_and_shown_with_their_unit(
     tmp_path: Path, brackets: tuple[str, str]
 ) -> None:
     adata = cellxgene()
@@ -178,8 +185,8 @@ def test_decades_of_a_human_are_read_and_stay_as_they_are_written(
     found = mapped(adata, tmp_path)
     obs = obs_of(found)
     assert set(zip(obs["age_reported"], obs["age"], obs["age_group"], strict=True)) == {
-        (brackets[0], 25, "young"),
-        (brackets[1], 65, "old"),
+        (f"{brackets[0]} years", 25, "young"),
+        (f"{brackets[1]} years", 65, "old"),
     }
     taken = ", ".join(sorted(brackets))
     assert f"  Decades without a unit are taken for years: {taken}." in found.said
