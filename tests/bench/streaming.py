@@ -174,16 +174,24 @@ def _cells(path: Path, prefix: str) -> _Cells:
     return _MAPPED[path, prefix]
 
 
-def _second_pass(path: Path, folder: Path) -> Callable[[], None]:
-    """Return pass 2 alone, with the weights that pass 1 has found."""
-    asked: list[tuple[Callable[[Any], Any], list[Any]]] = []
+_Asked = list[tuple[Callable[[Any], Any], list[Any]]]
+
+
+def _passes(path: Path, folder: Path) -> _Asked:
+    """Return the function and the tasks of each pass, the second with what the first has found."""
+    asked: _Asked = []
 
     def noted(function: Callable[[Any], Any], tasks: Sequence[Any], kind: Any) -> Iterator[Any]:
         asked.append((function, list(tasks)))
         return inline(function, tasks, kind)
 
     scored(path, noted, folder=folder)
-    function, tasks = asked[-1]
+    return asked
+
+
+def _second_pass(path: Path, folder: Path) -> Callable[[], None]:
+    """Return pass 2 alone, with the weights that pass 1 has found."""
+    function, tasks = _passes(path, folder)[-1]
 
     def again() -> None:
         for task in tasks:
@@ -199,24 +207,42 @@ def workers(path: Path) -> None:
         "processes": Processes,
     }
     for name, kind in kinds.items():
-        one, two = zip(*[_one_and_two(kind, path) for _ in range(ROUNDS)], strict=True)
+        one, two = _one_and_two(kind, lambda runner: scored(path, _by(runner)))
         ratios = _ratios(one, two)
         report.value(f"{name}: one worker", median(one), "s", "whole, workers at hand")
         report.at_least(f"{name}: one worker / two workers", median(ratios), WORKERS_BAR)
         _spread(ratios)
+    with tempfile.TemporaryDirectory(dir=report.FOLDER) as folder:
+        asked = _passes(path, Path(folder))
+        ratios = _ratios(*_one_and_two(Processes, lambda runner: _without_results(runner, asked)))
+    report.value("passes alone, one process / two", median(ratios), "x", "nothing is sent back")
+    _spread(ratios)
 
 
-def _one_and_two(kind: Callable[[int], Runner], path: Path) -> tuple[float, float]:
-    """Return the seconds of one worker and of two; those that rest would work a little as well."""
-    return _at_hand(kind(1), path), _at_hand(kind(2), path)
+def _without_results(runner: Runner, asked: _Asked) -> None:
+    """Run the passes and leave what they find: what two cores can save, whoever hands out."""
+    for function, tasks in asked:
+        for _ in runner.run(partial(_left, function), tasks):
+            pass
 
 
-def _at_hand(workers: Runner, path: Path) -> float:
-    with workers as runner:
-        scored(path, _by(runner))
-        start = time.perf_counter()
-        scored(path, _by(runner))
-        return time.perf_counter() - start
+def _left(function: Callable[[Any], Any], task: Any) -> None:
+    function(task)
+
+
+def _one_and_two(
+    kind: Callable[[int], Runner], work: Callable[[Runner], None]
+) -> tuple[list[float], list[float]]:
+    """Return seconds with one worker and with two; those that rest would work a little as well."""
+    seconds: tuple[list[float], list[float]] = ([], [])
+    for _ in range(ROUNDS):
+        for n, of_n in enumerate(seconds, start=1):
+            with kind(n) as runner:
+                work(runner)
+                start = time.perf_counter()
+                work(runner)
+                of_n.append(time.perf_counter() - start)
+    return seconds
 
 
 def _by(runner: Runner) -> Run:
