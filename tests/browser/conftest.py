@@ -209,7 +209,8 @@ def context(lasting: BrowserContext) -> Iterator[BrowserContext]:
     yield lasting
     blank, *opened = lasting.pages
     session = lasting.new_cdp_session(blank)
-    origins = {"{0.scheme}://{0.netloc}".format(urlsplit(page.url)) for page in opened}
+    visited = [urlsplit(page.url) for page in opened]
+    origins = {f"{url.scheme}://{url.netloc}" for url in visited if url.netloc}
     for page in opened:
         page.close()
     for origin in origins:
