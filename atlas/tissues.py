@@ -310,7 +310,8 @@ def _profile_id(row: Mapping[Any, Any], *, several_studies: bool) -> str:
         row["age_reported"],
         row["condition"],
     )
-    return "/".join(part for part in parts if part)
+    # Donor "a/b" of tissue "c" is not donor "a" of tissue "b/c".
+    return "/".join(part.replace("%", "%25").replace("/", "%2F") for part in parts if part)
 
 
 def adults(groups: pd.Series) -> NDArray[np.bool_]:

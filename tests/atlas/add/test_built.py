@@ -14,6 +14,7 @@ from atlas.add.mapped import Mapped
 from atlas.built import Built, Curated
 from atlas.cells.pseudobulk import pseudobulk
 from atlas.cells.scoring import CellScores, inline
+from atlas.tables import to_arrow
 from drift.errors import SourceError
 from tests.atlas.add.files import cellxgene, example, mapped, with_numbers
 
@@ -80,6 +81,18 @@ def test_the_tables_are_those_of_every_data_set_with_donors(
     fitted = np.linalg.lstsq(design, own["score"].to_numpy(), rcond=None)[0]
     assert effect["estimate"] == pytest.approx(fitted[1])
     assert (effect["n_reference"], effect["n_contrast"]) == (len(sides[1]), len(sides[0]))
+
+
+def test_names_with_slashes_keep_their_profiles_apart(tmp_path: Path) -> None:
+    panels = Curated(knowledge.signatures(), knowledge.orthologs(), {})  # for tissues of one donor
+    adata = example()
+    donor = adata.obs["donor_id"].astype(str)
+    adata.obs["tissue"] = np.where(donor == "mouse 2", "x/liver", "liver")
+    adata.obs["donor_id"] = donor.replace({"mouse 1": "D0/x", "mouse 2": "D0"})
+    table = to_arrow("profiles", built(mapped(adata, tmp_path), panels).frames["profiles"])
+    names = table["profile_id"].to_pylist()
+    assert len(set(names)) == len(names) == 18
+    assert {"D0%2Fx/liver/fibroblast/3m", "D0/x%2Fliver/fibroblast/3m"} <= set(names)
 
 
 def test_logarithms_are_averaged_over_the_cells_of_a_donor(
