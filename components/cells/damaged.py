@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from atlas.cells import outline, shown
+from atlas.cells import outline, shown, views
 from atlas.cells import window as windows
 from atlas.selection import Selection
 
@@ -17,11 +17,15 @@ WINDOW: Final = (
 PAINT: Final = (
     "The link colours the map by “{paint}”, which is not known here: choose a colour above the map."
 )
+SCORE: Final = (
+    "The link asks for the score “{score}”, which these cells do not have: choose another in the "
+    "line above."
+)
 _LONGEST: Final = 60  # characters of what the link says
 
 
 def parts(selection: Selection) -> list[str]:
-    """Return a sentence for each of lasso, window and colour that the page has to leave out."""
+    """Return a sentence for each of lasso, window, colour and score that the page leaves out."""
     found = []
     if selection.lasso and outline.parse(selection.lasso) is None:
         found.append(LASSO)
@@ -29,4 +33,7 @@ def parts(selection: Selection) -> list[str]:
         found.append(WINDOW)
     if selection.paint and selection.paint not in shown.PAINTS:
         found.append(PAINT.format(paint=selection.paint[:_LONGEST]))
+    tables = views.shown(selection) if selection.program else None
+    if tables is not None and selection.program not in tables.scores:
+        found.append(SCORE.format(score=selection.program[:_LONGEST]))
     return found

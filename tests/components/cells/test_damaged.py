@@ -37,6 +37,19 @@ def test_every_colour_is_known(paint: str) -> None:
     assert damaged.parts(Selection(paint=paint)) == []
 
 
+@pytest.mark.parametrize("program", ["GO:0000000", "md_score_lu2025 "])
+def test_a_score_these_cells_do_not_have_is_said(program: str) -> None:
+    asked = Selection(dataset="tms_liver_facs", program=program)
+    assert damaged.parts(asked) == [damaged.SCORE.format(score=program)]
+
+
+def test_a_score_these_cells_have_is_not_said() -> None:
+    assert damaged.parts(Selection(dataset="tms_liver_facs", program="md_core")) == []
+    assert (
+        damaged.parts(Selection(dataset="gtex_small_subsets", program="md_core")) == []
+    )  # no cells
+
+
 def test_a_long_word_is_cut() -> None:
     (said,) = damaged.parts(Selection(paint="x" * 200))
     assert len(said) < len(damaged.PAINT) + 60
