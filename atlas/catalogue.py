@@ -63,6 +63,7 @@ class Catalogue:
     effects: dict[str, pd.DataFrame]
     tissues: list[str]
     no_effects: pd.DataFrame
+    across_tissues: frozenset[str]  # data sets with cell types of several tissues
     tables: dict[tuple[str, str], pd.DataFrame] = field(default_factory=dict)
     opened: dict[str, CellTables | None] = field(default_factory=dict)
     spoiled: set[str] = field(default_factory=set)  # data sets whose cells could not be opened
@@ -124,6 +125,8 @@ def build_catalogue(store: Store) -> Catalogue:
         effects["signature"], gene_panel=effects["dataset"].isin(panels)
     )
     effects["low_coverage"] = effects["coverage"] < effects["min_coverage"]
+    across_tissues = _across_tissues(effects)
+    effects["across"] = effects["dataset"].isin(across_tissues)
     effects["patch"] = [
         patch(dataset=d, study=s, tissue=t, cell_type="" if c == ALL_CELLS else c)
         for d, s, t, c in zip(
@@ -154,7 +157,14 @@ def build_catalogue(store: Store) -> Catalogue:
         effects={str(key): part for key, part in effects.groupby("signature", sort=False)},
         tissues=tissues,
         no_effects=effects.iloc[:0],
+        across_tissues=across_tissues,
     )
+
+
+def _across_tissues(effects: pd.DataFrame) -> frozenset[str]:
+    typed = effects[effects["cell_type"] != ALL_CELLS]
+    n_tissues = typed.groupby("dataset")["tissue"].nunique()
+    return frozenset(n_tissues.index[n_tissues > 1])
 
 
 def _few_as_few(effects: pd.DataFrame) -> pd.DataFrame:

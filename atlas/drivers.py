@@ -43,7 +43,7 @@ def drivers(selection: Selection) -> pd.DataFrame:
         dataset=view.dataset,
         study_label=queries.study_label(view.dataset, genes["study"].iloc[0]),
         signature_label=queries.signature_label(selection),
-        stratum=queries.stratum_label(tissue, cell_type),
+        stratum=queries.stratum_label(tissue, cell_type, across=view.is_across_tissues),
         unit_text=_unit(view),
         patch=[patch(gene=symbol) for symbol in symbols],
         picked=symbols == (panel_data.human_symbol(view) if selection.gene else ""),

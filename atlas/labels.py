@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from drift.schema import ALL_CELLS
+
 # What ontologies of cells write small in a file, and a reader knows as symbol or name.
 _SYMBOLS: Final = re.compile(
     r"\b(?:(?P<short>[a-d]|t|nk|nkt|pp|cd\d+|dn\d)(?=[ -](?:cells?|t)\b|[ -]positive|[ ]thymocyte)"
@@ -35,6 +37,27 @@ def cell_type(name: str) -> str:
     return _SYMBOLS.sub(
         lambda found: found[0].capitalize() if found["name"] else found[0].upper(), name
     )
+
+
+def stratum(tissue: str, cell_type: str, *, across: bool = False) -> str:
+    """Return the name of a stratum: its cell type, or its tissue where all cells are one.
+
+    Parameters
+    ----------
+    across
+        Cell types are of several tissues, so that one alone does not say which is meant.
+
+    Examples
+    --------
+    >>> stratum("lung", "all cells"), stratum("lung", "macrophage")
+    ('lung', 'macrophage')
+    >>> stratum("lung", "macrophage", across=True), stratum("lung", "Lung B cell", across=True)
+    ('lung macrophage', 'Lung B cell')
+    """
+    if cell_type == ALL_CELLS:
+        return tissue
+    is_told = not across or tissue.casefold() in cell_type.casefold()
+    return cell_type if is_told else f"{tissue} {cell_type}"
 
 
 def alone(name: str) -> str:

@@ -17,7 +17,7 @@ def left_out(
     words = []
     for (tissue, cell_type), profiles in strata.items():
         if "/".join((tissue, cell_type)) not in columns:
-            name = queries.stratum_label(tissue, cell_type)
+            name = queries.stratum_label(tissue, cell_type, across=view.is_across_tissues)
             n_donors = len({profile["donor_id"] for profile in profiles})
             who = f"{n_donors} {view.manifest['donor_word' if n_donors == 1 else 'donors_word']}"
             side = view.reference.replace("_", " ")

@@ -107,7 +107,9 @@ def _panel(
     return {
         **row.facts,
         "column": "/".join(stratum),
-        "column_label": queries.stratum_label(tissue, cell_type),
+        "tissue": tissue,
+        "column_label": queries.stratum_label(tissue, cell_type, across=view.is_across_tissues),
+        "short_label": queries.stratum_label(tissue, cell_type),
         "column_note": f"{n_donors} {view.manifest[word]}",
         "kind": kind,
         "unit_text": panel_lines.UNITS.get(kind, f"{compared} − {reference}"),

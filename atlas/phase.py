@@ -5,9 +5,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from atlas import absent, coverage_rule, queries, sexes
+from atlas import absent, coverage_rule, labels, queries, sexes
 from atlas.catalogue import Catalogue, current
-from atlas.labels import in_sentence
 from atlas.phase_limits import limits
 from atlas.selection import Selection, patch
 from atlas.views import View, view_of
@@ -183,36 +182,41 @@ def _join(catalogue: Catalogue) -> pd.DataFrame:
     rows = rows[(rows["contrast"] != AGE_SLOPE) | ~rows["dataset"].isin(compared)]
     order = {tissue: number for number, tissue in enumerate(catalogue.tissues)}
     needed = _needed(catalogue, rows)
+    is_across = rows["dataset"].isin(catalogue.across_tissues)
+    rows = rows.assign(of_tissue=(", " + rows["tissue"].map(labels.cell_type)).where(is_across, ""))
+    names = _each(
+        rows,
+        lambda dataset, *place: labels.stratum(*place, across=dataset in catalogue.across_tissues),
+        *("dataset", "tissue", "cell_type"),
+    )
     rows = rows.assign(
         tissue_order=rows["tissue"].map(order),
         gain_needed=needed["gain"],
         identity_needed=needed["identity"],
         low_coverage=(rows["gain_coverage"] < needed["gain"])
         | (rows["identity_coverage"] < needed["identity"]),
-        label=_each(rows, queries.stratum_label, "tissue", "cell_type"),
-        name=_each(rows, _name, "tissue", "cell_type"),
+        label=[labels.alone(name) for name in names],
+        short_label=_each(rows, queries.stratum_label, "tissue", "cell_type"),
+        name=[labels.in_sentence(name) for name in names],
         lineage=_each(rows, lineage, "cell_type"),
         group=_each(
             rows,
-            lambda study, other, reference, donors: f"{study}: {other} − {reference} {donors}",
-            *("study_label", "contrast_word", "reference_word", "donors_word"),
+            lambda study, other, reference, donors, tissue: (
+                f"{study}{tissue}: {other} − {reference} {donors}"
+            ),
+            *("study_label", "contrast_word", "reference_word", "donors_word", "of_tissue"),
         ),
         patch=_each(rows, _patch, *_KEYS[:4], "contrast"),
     )
     order_columns = ["study_order", "contrast_order", "tissue_order", "cell_type"]
     rows = rows.sort_values(order_columns, kind="stable", ignore_index=True)
     # what nobody shows would be walked at every question
-    unused = {*catalogue.studies.columns, *order_columns[:3]} - {*_KEYS, *_NAMES}
+    unused = {*catalogue.studies.columns, *order_columns[:3], "of_tissue"} - {*_KEYS, *_NAMES}
     return rows.drop(columns=sorted(unused))
 
 
 def _each(rows: pd.DataFrame, function: Any, *columns: str) -> list[str]:
     return [function(*values) for values in zip(*(rows[c] for c in columns), strict=True)]
-
-
-def _name(tissue: str, cell_type: str) -> str:
-    """Return how a stratum is named inside a sentence."""
-    return in_sentence(tissue if cell_type == ALL_CELLS else cell_type)
 
 
 def _patch(dataset: str, study: str, tissue: str, cell_type: str, contrast: str) -> str:

@@ -6,11 +6,11 @@ from typing import Any, Final
 import pandas as pd
 
 from atlas.catalogue import Catalogue, current
-from atlas.labels import alone
+from atlas.labels import alone, stratum
 from atlas.last_answers import last_answers
 from atlas.selection import Selection
 from atlas.source import AGE_CORRELATION, SCORED
-from drift.schema import AGE_SLOPE, ALL_CELLS, OLD_VS_YOUNG
+from drift.schema import AGE_SLOPE, OLD_VS_YOUNG
 from drift.signatures import Signature
 
 AGEING: Final = (OLD_VS_YOUNG, AGE_CORRELATION)
@@ -297,9 +297,9 @@ def shown_contrast(catalogue: Catalogue, dataset: str, selection: Selection) -> 
     return AGE_SLOPE if AGE_SLOPE in ids else compared(selection, dataset)
 
 
-def stratum_label(tissue: str, cell_type: str) -> str:
-    """Return how a stratum is named on a panel or a row."""
-    return alone(tissue if cell_type == ALL_CELLS else cell_type)
+def stratum_label(tissue: str, cell_type: str, *, across: bool = False) -> str:
+    """Return how a stratum is named on a panel or a row (``across``: see ``labels.stratum``)."""
+    return alone(stratum(tissue, cell_type, across=across))
 
 
 def has_ages(selection: Selection) -> bool:

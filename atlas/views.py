@@ -45,6 +45,11 @@ class View:
         return bool(self.manifest["longitudinal"])
 
     @property
+    def is_across_tissues(self) -> bool:
+        """Whether cell types are of several tissues: one is then named with its tissue."""
+        return self.dataset in self.catalogue.across_tissues
+
+    @property
     def axis(self) -> str:
         """Column of the profiles that the x axis shows."""
         if not self.has_ages:

@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+from atlas import labels
 from components import numbers, sheets, tokens
 from components.figures import theme
 from components.sheets import Panel, Sheet
@@ -35,9 +36,11 @@ def _note(
     }
 
 
-def _head_text(panel: Panel, room: float) -> str:
+def _head_text(panel: Panel, sheet: Sheet, room: float) -> str:
     note = str(panel.facts["column_note"])
-    name = theme.shorten(str(panel.facts["column_label"]), room - theme.text_width(note) - 4, 13)
+    if sheet.is_across_tissues:
+        note = f"{labels.cell_type(str(panel.facts['tissue']))}, {note}"
+    name = theme.shorten(str(panel.facts["short_label"]), room - theme.text_width(note) - 4, 13)
     return f'<b>{name}</b> <span style="color:{tokens.INK3};font-size:12px">{note}</span>'
 
 
@@ -46,7 +49,7 @@ def _grid_labels(sheet: Sheet) -> list[dict[str, Any]]:
     notes = []
     for panel in sheet.panels:
         if panel.facts["row"] == sheet.first_row:
-            text = _head_text(panel, panel.right - panel.left)
+            text = _head_text(panel, sheet, panel.right - panel.left)
             notes.append(_note(sheet, panel.left, 3, text, size=13, colour=tokens.INK))
         if panel.x_id == sheet.panels[0].x_id:
             notes += _row_label(panel, sheet)
@@ -73,7 +76,7 @@ def _stacked_labels(sheet: Sheet) -> list[dict[str, Any]]:
     for panel in sheet.panels:
         fact = panel.facts
         if fact["row"] == sheet.first_row:
-            text = _head_text(panel, panel.right)
+            text = _head_text(panel, sheet, panel.right)
             top = sheets.head_top(sheet, panel.top)
             notes.append(_note(sheet, 6, top + 4, text, size=14, colour=tokens.INK))
             title = str(fact["y_title"])
@@ -114,7 +117,7 @@ def _strip_text(panel: Panel) -> str:
     room = panel.right - panel.left
     unit = str(fact["unit_text"]) if panel.is_sloped else ""
     text = sheets.interval(fact, unit=unit) + marks
-    if theme.text_width(text) > room + 6:
+    if theme.text_width(text) > room:
         text = sheets.interval(fact) + marks
     return f"<b>{text}</b>" if _is_resolved(panel) else text
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from components import numbers, strata, tokens
+from components import near_focus, numbers, strata, tokens
 from components.figures import theme
 
 WIDTH: Final = 780.0  # px the panels are laid out for
@@ -88,6 +88,13 @@ class Sheet:
         """The score of the topmost panels."""
         return str(self.panels[0].facts["row"])
 
+    @property
+    def is_across_tissues(self) -> bool:
+        """Whether cell types are of several tissues: heads then name the tissue."""
+        tissues = {panel.facts["tissue"] for panel in self.panels}
+        names = ((panel.facts["short_label"], panel.facts["column_label"]) for panel in self.panels)
+        return len(tissues) > 1 and any(alone != whole for alone, whole in names)
+
     def across(self, x: float) -> float:
         """Return a place in px as a share of the width."""
         return x / self.width
@@ -98,7 +105,8 @@ class Sheet:
 
 
 def lay_out(points: pd.DataFrame, panels: pd.DataFrame, *, stacked: bool) -> Sheet:
-    """Work out places and limits."""
+    """Work out places and limits; of more strata than can be read, those near the focus."""
+    panels = panels[panels["column"].isin(near_focus.columns(panels))]
     facts = strata.records(panels)
     donors: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for donor in strata.records(points):

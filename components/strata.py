@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 
 import pandas as pd
 
+from atlas import labels
 from components import numbers, sex_words, tokens
 from drift.schema import AGE_SLOPE, ALL_CELLS, DOUBLING_SLOPE, OLD_VS_YOUNG, PER_DOUBLINGS
 
@@ -72,8 +73,9 @@ class Stratum:
 
     @property
     def name(self) -> str:
-        """The tissue, or the cell type: "lung", "hepatocyte"."""
-        return str(self.row["tissue"] if self.is_whole else self.row["cell_type"])
+        """The tissue, or the cell type, with its tissue where it is of several: "hepatocyte"."""
+        across = is_true(self.row.get("across"))
+        return labels.stratum(self.row["tissue"], self.row["cell_type"], across=across)
 
     @property
     def place(self) -> str:

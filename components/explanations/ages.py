@@ -31,7 +31,8 @@ def ages() -> list[Any]:
                 "Left out",
                 (
                     "Samples younger than adulthood are development, not ageing: shown as "
-                    "crosses, in no contrast."
+                    "crosses, in no contrast. Of an atlas with more than 24 strata those of one "
+                    "tissue are drawn, near the selected one; sentence and table have all."
                 ),
                 "ages",
             ),

@@ -24,7 +24,7 @@ ROW: Final = 48.0  # with donors: the bar, and below it the interval
 AXIS: Final = 40.0
 GAP: Final = 62.0  # rule, heading and column heads of the lower panel
 BARS: Final = (128.0, 368.0)  # with donors, px
-COLUMNS: Final = (436.0, 492.0, 680.0)  # right edges of composition, state, total
+COLUMNS: Final = (426.0, 486.0, 680.0)  # right edges of composition, state, total
 
 
 def draw(bars: pd.DataFrame, parts: pd.DataFrame) -> theme.Figure:

@@ -49,7 +49,8 @@ def _strata(rows: Rows) -> list[theme.Word]:
         found.append(theme.Word(2, y, title, "middle right", 12, tokens.INK3))
         for stratum, middle in group.strata:
             y = middle - size.interval_below
-            name = theme.shorten(str(stratum.row["label"]), size.verdict_at - 14) + stratum.marks
+            short = str(stratum.row["short_label"])
+            name = theme.shorten(short, size.verdict_at - 14) + stratum.marks
             name = f"<b>{name}</b>" if stratum.is_selected else name
             found.append(theme.Word(4, y, name, "middle right", 12, tokens.INK))
             found += _verdict(size.verdict_at, y, stratum)

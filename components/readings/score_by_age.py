@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from atlas import labels
-from components import numbers, sex_words, sheets, strata
+from components import near_focus, numbers, sex_words, sheets, strata
 from components.figures import score_by_age
 from components.readings import effect_map
 from components.readings.reading import Reading, said
@@ -102,7 +102,7 @@ def describe(points: pd.DataFrame, panels: pd.DataFrame) -> Reading:
         question=_question(view),
         segments=said(sentence),
         n_line=_n_line(view),
-        traps=(*_traps(view), *panels.attrs.get("left_out", ())),
+        traps=(*_traps(view), *_not_drawn(view, panels), *panels.attrs.get("left_out", ())),
         caption=score_by_age.caption(points, panels),
     )
 
@@ -265,6 +265,19 @@ def _traps(view: _View) -> tuple[str, ...]:
     if mixed:
         sentences.append(f"‡ {_names(mixed)}: {effect_map.unbalanced(what)}")
     return tuple(sentences)
+
+
+def _not_drawn(view: _View, panels: pd.DataFrame) -> tuple[str, ...]:
+    """Say which of many strata the figure shows, and where the others are."""
+    drawn, all_of_them = near_focus.columns(panels), panels["column"].nunique()
+    if len(drawn) == all_of_them:
+        return ()
+    tissue = panels.loc[panels["column"] == drawn[0], "tissue"].iloc[0]
+    sentence = (
+        f"Of {all_of_them} {view.unit[1]} {len(drawn)} are drawn, of {labels.in_sentence(tissue)}; "
+        "choose another tissue in the sentence above, or read all of them in the table."
+    )
+    return (sentence,)
 
 
 def _names(panels: Sequence[dict[str, Any]]) -> str:

@@ -54,3 +54,18 @@ def test_cell_types_keep_their_symbols_and_names(name: str, said: str) -> None:
 )
 def test_a_stratum_keeps_the_capitals_of_its_name(tissue: str, cell_type: str, said: str) -> None:
     assert stratum_label(tissue, cell_type) == said
+
+
+@pytest.mark.parametrize(
+    ("tissue", "cell_type", "said"),
+    [
+        ("PBMC", ALL_CELLS, "PBMC"),
+        ("bone marrow", "t cell", "Bone marrow T cell"),
+        ("PBMC", "CD4 TCM", "PBMC CD4 TCM"),
+        ("liver", "Liver endothelial cell", "Liver endothelial cell"),
+    ],
+)
+def test_a_cell_type_of_several_tissues_has_its_tissue(
+    tissue: str, cell_type: str, said: str
+) -> None:
+    assert stratum_label(tissue, cell_type, across=True) == said

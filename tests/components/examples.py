@@ -282,7 +282,7 @@ MONTHS = (0.1, 0.3, 0.6, 1.2, 2.0, 3.1, 3.1, 4.6, 7.7, 10.0, 21.3, 21.5, 29.7, 2
 
 def panel(**values: Any) -> dict[str, Any]:
     """Return one row of the panels view, plain unless told otherwise."""
-    return {
+    row = {
         "row": "md_score_lu2025",
         "row_label": "MD score",
         "subject": "MD score",
@@ -326,6 +326,11 @@ def panel(**values: Any) -> dict[str, Any]:
         "y_title": "Score minus young mean",
         "reference_text": "young mean, 93 to 303 days",
         **values,
+    }
+    return {
+        "tissue": str(row["column"]).split("/", maxsplit=1)[0],
+        "short_label": row["column_label"],
+        **row,
     }
 
 

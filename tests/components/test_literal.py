@@ -18,7 +18,15 @@ from tests.components.figures.test_every_figure import walk
 ODD = "<b>x</b> & \"y\" 'z' a/b &lt; <cd56>"
 NAMES = {
     *("tissue", "cell_type", "donor_id", "age", "age_reported", "name", "label", "study_label"),
-    *("study_short", "column_label", "row_label", "signature_label", "dataset_label", "gene"),
+    *(
+        "study_short",
+        "column_label",
+        "short_label",
+        "row_label",
+        "signature_label",
+        "dataset_label",
+        "gene",
+    ),
     *("tissue_label", "cell_type_label", "study", "unit"),
 }
 OURS = re.compile(r"</?(?:b|i|br|sub|sup)>|<span[^<>]*>|</span>")

@@ -71,6 +71,7 @@ def judged(
         "whole_estimate": 0.1,
         "matrix_call": "not resolved",
         "label": (tissue if cell_type == "all cells" else cell_type).capitalize(),
+        "short_label": (tissue if cell_type == "all cells" else cell_type).capitalize(),
         "name": tissue if cell_type == "all cells" else cell_type,
         "lineage": "",
         "group": f"{label}: old − young {donors}",

@@ -169,7 +169,7 @@ VERDICTS = {
     **{verdict: (pd.DataFrame([verdict_examples.judged(verdict)]),) for verdict in VERDICTS_KNOWN},
     "everything selected": (_JUDGED.assign(selected=True),),
     "beyond the axis": (_JUDGED.assign(identity_g_low=-40.0, identity_g=-9.0, gain_g_high=30.0),),
-    "long names": (_JUDGED.assign(label=LONG, group=f"{LONG} {LONG}"),),
+    "long names": (_JUDGED.assign(label=LONG, short_label=LONG, group=f"{LONG} {LONG}"),),
     "slopes": (_JUDGED.assign(identity_g=examples.NAN, gain_g=examples.NAN),),
     "all low coverage": (_JUDGED.assign(**verdict_examples.THIN),),
     "no rows": (_JUDGED.iloc[:0],),
