@@ -16,7 +16,7 @@ from typing import Any, Final, TypeVar
 
 import pandas as pd
 
-from atlas import coverage_rule, knowledge
+from atlas import coverage_rule, knowledge, labels
 from atlas.cells.opened import CellTables
 from atlas.one_sex import with_one_sex
 from atlas.selection import patch
@@ -126,7 +126,12 @@ def build_catalogue(store: Store) -> Catalogue:
     )
     effects["low_coverage"] = effects["coverage"] < effects["min_coverage"]
     across_tissues = _across_tissues(effects)
-    effects["across"] = effects["dataset"].isin(across_tissues)
+    effects["stratum_name"] = [
+        labels.stratum(tissue, cell_type, across=dataset in across_tissues)
+        for dataset, tissue, cell_type in zip(
+            effects["dataset"], effects["tissue"], effects["cell_type"], strict=True
+        )
+    ]
     effects["patch"] = [
         patch(dataset=d, study=s, tissue=t, cell_type="" if c == ALL_CELLS else c)
         for d, s, t, c in zip(

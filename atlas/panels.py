@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from atlas import absent, focus, panel_data, panel_lines, panel_words, queries
+from atlas import absent, focus, labels, panel_data, panel_lines, panel_words, queries
 from atlas.panel_data import Record, Row, Stratum
 from atlas.selection import Selection, patch
 from atlas.views import View, view_of
@@ -108,6 +108,7 @@ def _panel(
         **row.facts,
         "column": "/".join(stratum),
         "tissue": tissue,
+        "tissue_label": labels.cell_type(tissue),
         "column_label": queries.stratum_label(tissue, cell_type, across=view.is_across_tissues),
         "short_label": queries.stratum_label(tissue, cell_type),
         "column_note": f"{n_donors} {view.manifest[word]}",

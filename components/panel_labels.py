@@ -3,7 +3,6 @@
 import math
 from typing import Any
 
-from atlas import labels
 from components import numbers, sheets, tokens
 from components.figures import theme
 from components.sheets import Panel, Sheet
@@ -39,7 +38,7 @@ def _note(
 def _head_text(panel: Panel, sheet: Sheet, room: float) -> str:
     note = str(panel.facts["column_note"])
     if sheet.is_across_tissues:
-        note = f"{labels.cell_type(str(panel.facts['tissue']))}, {note}"
+        note = f"{panel.facts['tissue_label']}, {note}"
     name = theme.shorten(str(panel.facts["short_label"]), room - theme.text_width(note) - 4, 13)
     return f'<b>{name}</b> <span style="color:{tokens.INK3};font-size:12px">{note}</span>'
 

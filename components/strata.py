@@ -9,7 +9,6 @@ from typing import Any, Final, Literal
 
 import pandas as pd
 
-from atlas import labels
 from components import numbers, sex_words, tokens
 from drift.schema import AGE_SLOPE, ALL_CELLS, DOUBLING_SLOPE, OLD_VS_YOUNG, PER_DOUBLINGS
 
@@ -74,8 +73,7 @@ class Stratum:
     @property
     def name(self) -> str:
         """The tissue, or the cell type, with its tissue where it is of several: "hepatocyte"."""
-        across = is_true(self.row.get("across"))
-        return labels.stratum(self.row["tissue"], self.row["cell_type"], across=across)
+        return str(self.row["stratum_name"])
 
     @property
     def place(self) -> str:

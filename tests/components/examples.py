@@ -80,6 +80,7 @@ def stratum(study: str, tissue: str, **values: Any) -> dict[str, Any]:
         "tissue": tissue,
         "tissue_order": TISSUES.index(tissue) if tissue in TISSUES else len(TISSUES),
         "cell_type": cell_type,
+        "stratum_name": tissue if cell_type == "all cells" else cell_type,
         "sex": "both",
         "contrast": "old_vs_young",
         "signature": "md_score_lu2025",
@@ -328,7 +329,8 @@ def panel(**values: Any) -> dict[str, Any]:
         **values,
     }
     return {
-        "tissue": str(row["column"]).split("/", maxsplit=1)[0],
+        "tissue": (tissue := str(row["column"]).split("/", maxsplit=1)[0]),
+        "tissue_label": tissue,
         "short_label": row["column_label"],
         **row,
     }

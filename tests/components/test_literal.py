@@ -22,6 +22,7 @@ NAMES = {
         "study_short",
         "column_label",
         "short_label",
+        "stratum_name",
         "row_label",
         "signature_label",
         "dataset_label",

@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 from types import ModuleType
+from typing import Any
 
 import pandas as pd
 
@@ -22,6 +23,11 @@ from tests.components import (
     what_if_examples,
 )
 
+
+def _named(rows: pd.DataFrame, names: Any) -> pd.DataFrame:
+    return rows.assign(cell_type=names, stratum_name=names)
+
+
 AGEING = examples.ageing()
 _SLOPE = {"contrast": "age_slope"}
 LONG = "extraordinarily long cell type name with many words"
@@ -33,7 +39,7 @@ EFFECTS = {
     "too few only": (AGEING[AGEING["call"] == "too few donors"],),
     "disease": (examples.disease(),),
     "everything selected": (AGEING.assign(selected=True),),
-    "long names": (examples.disease().assign(cell_type=[f"{LONG} {k}" for k in "abc"]),),
+    "long names": (_named(examples.disease(), [f"{LONG} {k}" for k in "abc"]),),
     "undefined": (AGEING.assign(g=examples.NAN, r=examples.NAN, call="undefined"),),
     "slopes": (
         examples.effects(
@@ -111,7 +117,7 @@ PLANS = {
     "one selected": (_PLANS.assign(selected=_PLANS["tissue"] == "lung"),),
     "everything selected": (_PLANS.assign(selected=True),),
     "low coverage": (_PLANS.assign(low_coverage=True, coverage=0.5),),
-    "long names": (_PLANS.assign(cell_type=LONG),),
+    "long names": (_named(_PLANS, LONG),),
     "no rows": (_PLANS.iloc[:0],),
     "no columns": (pd.DataFrame(),),
 }
