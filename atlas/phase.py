@@ -182,12 +182,22 @@ def _join(catalogue: Catalogue) -> pd.DataFrame:
     rows = rows[(rows["contrast"] != AGE_SLOPE) | ~rows["dataset"].isin(compared)]
     order = {tissue: number for number, tissue in enumerate(catalogue.tissues)}
     needed = _needed(catalogue, rows)
-    is_across = rows["dataset"].isin(catalogue.across_tissues)
-    rows = rows.assign(of_tissue=(", " + rows["tissue"].map(labels.cell_type)).where(is_across, ""))
     names = _each(
         rows,
         lambda dataset, *place: labels.stratum(*place, across=dataset in catalogue.across_tissues),
         *("dataset", "tissue", "cell_type"),
+    )
+    places = _each(
+        rows,
+        lambda dataset, study, tissue: (
+            f"{study}, {labels.cell_type(tissue)}" if dataset in catalogue.across_tissues else study
+        ),
+        *("dataset", "study_label", "tissue"),
+    )
+    sides = _each(
+        rows,
+        lambda other, reference, donors: f"{other} − {reference} {donors}",
+        *("contrast_word", "reference_word", "donors_word"),
     )
     rows = rows.assign(
         tissue_order=rows["tissue"].map(order),
@@ -199,19 +209,13 @@ def _join(catalogue: Catalogue) -> pd.DataFrame:
         short_label=_each(rows, queries.stratum_label, "tissue", "cell_type"),
         name=[labels.in_sentence(name) for name in names],
         lineage=_each(rows, lineage, "cell_type"),
-        group=_each(
-            rows,
-            lambda study, other, reference, donors, tissue: (
-                f"{study}{tissue}: {other} − {reference} {donors}"
-            ),
-            *("study_label", "contrast_word", "reference_word", "donors_word", "of_tissue"),
-        ),
+        group=[f"{place}: {words}" for place, words in zip(places, sides, strict=True)],
         patch=_each(rows, _patch, *_KEYS[:4], "contrast"),
     )
     order_columns = ["study_order", "contrast_order", "tissue_order", "cell_type"]
     rows = rows.sort_values(order_columns, kind="stable", ignore_index=True)
     # what nobody shows would be walked at every question
-    unused = {*catalogue.studies.columns, *order_columns[:3], "of_tissue"} - {*_KEYS, *_NAMES}
+    unused = {*catalogue.studies.columns, *order_columns[:3]} - {*_KEYS, *_NAMES}
     return rows.drop(columns=sorted(unused))
 
 

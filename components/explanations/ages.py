@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from components import near_focus
 from components.explanations.steps import steps
 
 
@@ -31,8 +32,9 @@ def ages() -> list[Any]:
                 "Left out",
                 (
                     "Samples younger than adulthood are development, not ageing: shown as "
-                    "crosses, in no contrast. Of an atlas with more than 24 strata those of one "
-                    "tissue are drawn, near the selected one; sentence and table have all."
+                    f"crosses, in no contrast. Of more than {near_focus.MOST} strata those near "
+                    "the selected one are drawn, of its tissue alone where that has several; "
+                    "sentence and table have all."
                 ),
                 "ages",
             ),

@@ -272,10 +272,15 @@ def _not_drawn(view: _View, panels: pd.DataFrame) -> tuple[str, ...]:
     drawn, all_of_them = near_focus.columns(panels), panels["column"].nunique()
     if len(drawn) == all_of_them:
         return ()
-    tissue = panels.loc[panels["column"] == drawn[0], "tissue"].iloc[0]
+    tissues = panels.loc[panels["column"].isin(drawn), "tissue"].unique()
+    where = f", of {labels.in_sentence(tissues[0])}" if len(tissues) == 1 else ""
+    is_one = len(set(panels["tissue"])) == 1
+    cure = (
+        "select another to see those near it" if is_one else "choose tissues in the sentence above"
+    )
     sentence = (
-        f"Of {all_of_them} {view.unit[1]} {len(drawn)} are drawn, of {labels.in_sentence(tissue)}; "
-        "choose another tissue in the sentence above, or read all of them in the table."
+        f"Of {all_of_them} {view.unit[1]} {len(drawn)} are drawn{where}; "
+        f"{cure}, or read all of them in the table."
     )
     return (sentence,)
 

@@ -45,9 +45,12 @@ def test_the_selected_stratum_is_drawn_with_neighbours_of_its_tissue(
     wanted = selected or in_focus or every[0]
     tissue = wanted.split("/")[0]
     assert wanted in drawn
-    assert {column.split("/")[0] for column in drawn} == {tissue}
     n_types = sizes[int(tissue.removeprefix("tissue "))]
-    assert len(drawn) == min(n_types, near_focus.MOST)
+    if n_types > 1:
+        assert {column.split("/")[0] for column in drawn} == {tissue}
+        assert len(drawn) == min(n_types, near_focus.MOST)
+    else:
+        assert len(drawn) == near_focus.MOST
 
 
 @pytest.mark.parametrize("stacked", [False, True])
@@ -68,6 +71,21 @@ def test_an_atlas_is_drawn_in_part_and_told_whole(stacked: bool) -> None:
     (trap,) = [trap for trap in told.traps if "drawn" in trap]
     assert trap.startswith("Of 62 cell types 12 are drawn, of tissue 1; ")
     assert "62" in told.sentence or "sixty-two" in told.sentence
+
+
+@pytest.mark.parametrize(
+    ("sizes", "said"),
+    [
+        ([1] * 30, "Of 30 cell types 24 are drawn; choose tissues in the sentence above, or"),
+        ([40], "Of 40 cell types 24 are drawn, of tissue 0; select another to see those near it,"),
+    ],
+)
+def test_one_stratum_a_tissue_or_one_tissue_alone_is_told_as_it_is(
+    sizes: list[int], said: str
+) -> None:
+    found = panels(sizes)
+    points = pd.DataFrame([examples.point(column=column) for column in set(found["column"])])
+    assert any(trap.startswith(said) for trap in reading.describe(points, found).traps)
 
 
 def test_all_of_few_are_drawn_without_a_word() -> None:

@@ -45,9 +45,8 @@ def test_a_score_these_cells_do_not_have_is_said(program: str) -> None:
 
 def test_a_score_these_cells_have_is_not_said() -> None:
     assert damaged.parts(Selection(dataset="tms_liver_facs", program="md_core")) == []
-    assert (
-        damaged.parts(Selection(dataset="gtex_small_subsets", program="md_core")) == []
-    )  # no cells
+    no_cells = Selection(dataset="gtex_small_subsets", program="md_core")
+    assert damaged.parts(no_cells) == []
 
 
 def test_a_long_word_is_cut() -> None:
