@@ -4,9 +4,9 @@ It yields what the weights of the scores need, and the sums of profiles; ``foldi
 up.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -94,11 +94,12 @@ class FirstBlock:
         return cls(np.empty(0), np.empty(0), (), (), fault)
 
     def to_arrays(self) -> dict[str, npt.NDArray[Any]]:
-        """Return all there is as named arrays, to be kept on the disk."""
+        """Return all there is as named arrays, to be kept on the disk; few, for each takes time."""
         arrays = {"depth": self.depth, "n_genes": self.n_genes}
-        for owner, several in (("parts", self.parts), ("by_profile", self.by_profile)):
-            for number, one in enumerate(several):
-                arrays |= {f"{owner}.{number}.{name}": of for name, of in vars(one).items()}
+        if self.parts:
+            arrays |= _joined(self.parts)
+        for number, one in enumerate(self.by_profile):
+            arrays |= {f"by_profile.{number}.{name}": of for name, of in vars(one).items()}
         fault = {} if self.fault is None else vars(self.fault)
         return arrays | {f"fault.{name}": np.array(value) for name, value in fault.items()}
 
@@ -106,26 +107,46 @@ class FirstBlock:
     def from_arrays(cls, arrays: Mapping[str, npt.NDArray[Any]]) -> "FirstBlock":
         """Return what ``to_arrays`` was called on."""
         fault = {name: value.item() for name, value in _under("fault", arrays).items()}
+        by_profile = _under("by_profile", arrays)
+        numbers = sorted({int(name.partition(".")[0]) for name in by_profile})
         return cls(
             arrays["depth"],
             arrays["n_genes"],
-            tuple(FirstPart(**found) for found in _each("parts", arrays)),
-            tuple(ProfileSums(**found) for found in _each("by_profile", arrays)),
+            _parted(_under("parts", arrays)),
+            tuple(ProfileSums(**_under(str(number), by_profile)) for number in numbers),
             Fault(**fault) if fault else None,
         )
+
+
+_OF_PROFILE: Final = ("profiles", "profile_depth", "profile_n_genes")
+_OF_TISSUE: Final = ("tissues", "sums", "seen")
+
+
+def _joined(parts: Sequence[FirstPart]) -> dict[str, npt.NDArray[Any]]:
+    """Return the arrays of all parts end to end, and where each part of them ends."""
+    joined = {}
+    for names in (_OF_PROFILE, _OF_TISSUE):
+        lengths = [len(getattr(part, names[0])) for part in parts]
+        joined[f"parts.{names[0]}_end"] = np.cumsum(lengths)
+        for name in names:
+            joined[f"parts.{name}"] = np.concatenate([getattr(part, name) for part in parts])
+    return joined
+
+
+def _parted(joined: Mapping[str, npt.NDArray[Any]]) -> tuple[FirstPart, ...]:
+    if not joined:
+        return ()
+    parted = [
+        np.split(joined[name], joined[f"{names[0]}_end"][:-1])
+        for names in (_OF_PROFILE, _OF_TISSUE)
+        for name in names
+    ]
+    return tuple(FirstPart(*arrays) for arrays in zip(*parted, strict=True))
 
 
 def _under(owner: str, arrays: Mapping[str, npt.NDArray[Any]]) -> dict[str, npt.NDArray[Any]]:
     start = f"{owner}."
     return {name.removeprefix(start): of for name, of in arrays.items() if name.startswith(start)}
-
-
-def _each(
-    owner: str, arrays: Mapping[str, npt.NDArray[Any]]
-) -> Iterator[dict[str, npt.NDArray[Any]]]:
-    of_owner = _under(owner, arrays)
-    for number in sorted({int(name.partition(".")[0]) for name in of_owner}):
-        yield _under(str(number), of_owner)
 
 
 def first_pass(

@@ -25,6 +25,7 @@ from atlas.add.mapped import Request, map_file
 from atlas.add.streamed import cell_input
 from atlas.cells.input import CellInput
 from atlas.cells.runners.cluster import Cluster
+from atlas.cells.runners.kept import Kept
 from atlas.cells.runners.one_thread import one_thread
 from atlas.cells.runners.processes import Processes
 from atlas.cells.runners.runner import Runner
@@ -205,11 +206,13 @@ def _second_pass(path: Path, folder: Path) -> Callable[[], None]:
 def workers(path: Path) -> None:
     """Compare two workers with one; they are started and have loaded the code before.
 
+    Finished blocks are kept on the disk, as ``atlas add`` keeps them.
+
     What two can save at most depends on the machine: two cores that share their memory, or are one
     core to others, are not twice one. The passes alone say how much it is here.
     """
     dask = _one_and_two(
-        "Dask", lambda n: Cluster(workers=n, file=path), lambda runner: scored(path, _by(runner))
+        "Dask", lambda n: Cluster(workers=n, file=path), lambda runner: _kept(runner, path)
     )
     report.at_least("Dask: one worker / two workers", median(dask), WORKERS_BAR)
     _spread(dask)
@@ -218,7 +221,7 @@ def workers(path: Path) -> None:
         alone = _one_and_two("passes alone", Processes, lambda runner: _unsent(runner, asked))
     report.value("passes alone, one process / two", median(alone), "x", "nothing is sent back")
     _spread(alone)
-    processes = _one_and_two("processes", Processes, lambda runner: scored(path, _by(runner)))
+    processes = _one_and_two("processes", Processes, lambda runner: _kept(runner, path))
     report.value("processes: one worker / two workers", median(processes), "x")
     _spread(processes)
     report.at_least("processes / passes alone", median(processes) / median(alone), SAVED_BAR)
@@ -255,8 +258,15 @@ def _one_and_two(
     return _ratios(*seconds)
 
 
-def _by(runner: Runner) -> Run:
-    return lambda function, tasks, kind: runner.run(function, tasks)
+def _kept(runner: Runner, path: Path) -> None:
+    """Score every cell, with what is finished kept for a build that is killed."""
+    with tempfile.TemporaryDirectory(dir=report.FOLDER) as scratch:
+        folder = Path(scratch)
+
+        def run(function: Callable[[Any], Any], tasks: Sequence[Any], kind: Any) -> Iterator[Any]:
+            return Kept(folder / kind.__name__, "bench", kind).run(runner, function, tasks)
+
+        scored(path, run, folder=folder)
 
 
 def peak_memory() -> None:
