@@ -12,8 +12,9 @@ from atlas import genes as gene_rules
 from atlas.add import mapping as mappings
 from atlas.add import scores, streamed, template
 from atlas.add.built import built_from
-from atlas.add.mapped import Mapped, Request, map_file, mapping_bytes
+from atlas.add.mapped import Mapped, map_file, mapping_bytes
 from atlas.add.mapping import Mapping
+from atlas.add.request import Request
 from atlas.add.resumed import Resumed, identity
 from atlas.built import Curated
 from atlas.cells.columns import Rows

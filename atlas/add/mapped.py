@@ -2,24 +2,23 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from atlas import knowledge
 from atlas.add import cells as cell_rules
-from atlas.add import counts, donors, embedding, genes, report, scores
+from atlas.add import counts, donors, embedding, report, scores
 from atlas.add import mapping as mappings
 from atlas.add.cells import Cells
 from atlas.add.confounders import confounders
 from atlas.add.file import AnnFile, open_file
+from atlas.add.genes_and_organism import genes_and_organism
 from atlas.add.mapping import Choice, Mapping
-from atlas.add.organism import organism_of
 from atlas.add.recognise import LEFT_OUT, Found, choice_of, recognise
+from atlas.add.request import Request
 from atlas.add.source import Facts, contrasts
 from atlas.add.words import SEXES, is_missing, values
 from atlas.cells.columns import Rows
@@ -27,42 +26,6 @@ from atlas.cells.input import MEASURED
 from drift.errors import SourceError
 
 TEXTS: Final = ("title", "citation", "doi", "licence", "license")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Request:
-    """What a person asks for.
-
-    Attributes
-    ----------
-    path, dataset
-        The file, and the id it gets.
-    columns
-        "FIELD=COLUMN" of ``--map``, each once.
-    scores
-        Columns of ``obs`` that are scores.
-    organism, title, scale, matrix, embedding
-        As said; empty: found in the file.
-    without_donors
-        Cells to look at, no statistics.
-    gene_lists
-        Whether a folder of gene lists is given.
-    given
-        A mapping of an earlier time, where one is used again.
-    """
-
-    path: Path
-    dataset: str
-    columns: tuple[str, ...] = ()
-    scores: tuple[str, ...] = ()
-    organism: str = ""
-    title: str = ""
-    scale: str = ""
-    matrix: str = ""
-    embedding: str = ""
-    without_donors: bool = False
-    gene_lists: bool = False
-    given: Mapping = field(default_factory=Mapping)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +84,7 @@ def _map(file: AnnFile, request: Request) -> Mapped:
     said = {**dict.fromkeys(given.left_out, LEFT_OUT), **given.columns, **now}
     given_scores = scores.read(file.obs, request.scores or given.scores)
     expression = _expression(file, request, has_scores=bool(given_scores))
-    known, organism = _genes(file, expression, request, has_scores=bool(given_scores))
+    known, organism = genes_and_organism(file, expression, request, has_scores=bool(given_scores))
     found = recognise(file.obs, said, organism)
     _check_sex(file, said.get("sex", LEFT_OUT))
     without = request.without_donors or given.without_donors
@@ -258,57 +221,6 @@ def _sound_totals(
             cell = file.barcodes.of(int(wrong[0]))
             found = found.without(name, f"of the cell '{cell}' it is less than the cell holds")
     return found
-
-
-def _genes(
-    file: AnnFile, expression: counts.Expression, request: Request, *, has_scores: bool
-) -> tuple[genes.Genes | None, str]:
-    """Return the genes of the matrix and the organism; refuse those that contradict each other."""
-    given = request.given
-    told, _ = organism_of(file.obs, _words(file, ("organism", "organism_ontology_term_id")))
-    organism = request.organism or given.organism or told
-    if not expression.at:
-        return None, organism or _of_genes(file) or _no_organism(file)
-    is_name = partial(genes.is_name, symbols=given.symbols, ensembl=given.ensembl)
-    var = file.var(expression.at, is_name)
-    try:
-        known = genes.read(
-            var,
-            knowledge.orthologs(),
-            symbols=given.symbols,
-            ensembl=given.ensembl,
-            instead=_scores_alone(organism) if has_scores else genes.SCORES,
-        )
-    except SourceError as error:
-        raise SourceError(f"{file.name}: {error}") from error
-    organism = organism or known.organism or _no_organism(file)
-    genes.check_species(known, organism, file.name)
-    return known, organism
-
-
-def _scores_alone(organism: str) -> str:
-    """Return all that the scores of a file need without its genes, at once."""
-    need = "" if organism else " and --organism human or mouse, which the file does not say"
-    return f"take its scores alone with --counts none{need}"
-
-
-def _of_genes(file: AnnFile) -> str:
-    """Return the organism that genes tell which are not read otherwise; empty if they do not."""
-    try:
-        return genes.read(file.var("X", genes.is_name), knowledge.orthologs()).organism
-    except SourceError:
-        return ""
-
-
-def _no_organism(file: AnnFile) -> str:
-    raise SourceError(
-        f"{file.name} does not say its organism, nor do its genes: say it with --organism human or "
-        "--organism mouse."
-    )
-
-
-def _words(file: AnnFile, keys: tuple[str, ...]) -> dict[str, str]:
-    return {key: file.word(key) for key in keys}
 
 
 def _cells(file: AnnFile, mapping: Mapping) -> Cells:

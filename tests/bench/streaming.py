@@ -21,7 +21,8 @@ import h5py
 import numpy as np
 import scipy.sparse as sp
 
-from atlas.add.mapped import Request, map_file
+from atlas.add.mapped import map_file
+from atlas.add.request import Request
 from atlas.add.streamed import cell_input
 from atlas.cells.input import CellInput
 from atlas.cells.runners.cluster import Cluster

@@ -5,10 +5,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from atlas import knowledge
 from atlas.add import template
-from atlas.add.mapped import Mapped, Request, map_file
+from atlas.add.mapped import Mapped, map_file
+from atlas.add.request import Request
+from drift.errors import DriftError
 
 ID = "my_atlas"
 
@@ -66,6 +69,15 @@ def written(adata: Any, folder: Path, name: str = "lab.h5ad") -> Path:
 def mapped(adata: Any, folder: Path, *columns: str, **more: Any) -> Mapped:
     """Write a file and map it."""
     return map_file(Request(path=written(adata, folder), dataset=ID, columns=columns, **more))
+
+
+def refusal(adata: Any, folder: Path, *columns: str, **more: Any) -> str:
+    """Write a file that cannot be mapped; return the sentence that says so."""
+    with pytest.raises(DriftError) as refused:
+        mapped(adata, folder, *columns, **more)
+    said = str(refused.value)
+    assert "\n" not in said
+    return said
 
 
 def obs_of(found: Mapped) -> pd.DataFrame:

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 import zarr
 
-from atlas.add.mapped import Mapped, Request, map_file
+from atlas.add.mapped import Mapped, map_file
+from atlas.add.request import Request
 from drift.errors import SourceError
 from tests.atlas.add.files import ID, example, obs_of, with_numbers
 
