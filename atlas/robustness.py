@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from atlas import absent, focus, queries
+from atlas import absent, focus, labels, queries
 from atlas.gene_sets import DEFAULT_SET, OF_KNOWLEDGE
 from atlas.robustness_rows import NULL_GENES, NULL_LABELS, SPECIFICATION
 from atlas.selection import Selection, patch
@@ -112,7 +112,7 @@ def _names(view: View, first: pd.Series) -> Record:
     return {
         "dataset": view.dataset,
         "study_label": queries.study_label(view.dataset, first["study"]),
-        "place": first["tissue"] if is_whole else first["cell_type"],
+        "place": labels.stratum(first["tissue"], first["cell_type"], across=view.is_across_tissues),
         "is_whole": bool(is_whole),
         "reference_word": sides["reference"].replace("_", " "),
         "contrast_word": sides["contrast"].replace("_", " "),

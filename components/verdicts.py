@@ -129,7 +129,8 @@ class Judged:
     @property
     def full_name(self) -> str:
         """The stratum with its study: "Cardiomyocyte of heart, Kuppe 2022"."""
-        place = self.name if self.is_whole else f"{self.name} of {self.row['tissue']}"
+        own = str(self.row["short_label"])
+        place = own if self.is_whole else f"{own} of {self.row['tissue']}"
         return f"{numbers.capital(place)}, {self.row['study_label']}"
 
     @property

@@ -37,6 +37,16 @@ def test_the_selected_stratum_by_g_with_nulls_last() -> None:
     assert rows["patch"].iloc[0] == f"cell_type=&dataset={IZGI}&study={IZGI}&tissue=lung"
 
 
+def test_a_cell_type_of_several_tissues_is_named_with_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hepatocytes = Selection(dataset="tms_liver_facs", tissue="liver", cell_type="hepatocyte")
+    assert set(curve(hepatocytes)[0]["place"]) == {"hepatocyte"}
+    across = frozenset({"tms_liver_facs"})
+    monkeypatch.setitem(vars(catalogue.current()), "across_tissues", across)
+    assert set(curve(hepatocytes)[0]["place"]) == {"liver hepatocyte"}
+
+
 def test_without_a_stratum_the_first_that_was_analysed() -> None:
     rows, _ = of(f"dataset={IZGI}")  # cortex comes first, but has too few donors
     assert set(rows["tissue"]) == {"lung"}

@@ -9,7 +9,7 @@ import pytest
 from atlas import catalogue, drivers, panels, phase, planner
 from atlas.__main__ import main
 from atlas.selection import Selection
-from components import plan_rows, sheets
+from components import plan_rows, sheets, verdicts
 from components.figures import score_by_age, theme, verdict_table
 from components.readings import score_by_age as reading
 from tests.atlas.add.files import example, written
@@ -72,3 +72,11 @@ def test_the_planner_tells_its_rows_apart() -> None:
     names = [plan.name for plan in plan_rows.read(planner.plan(ALL))]
     assert len(set(names)) == len(names) == 6
     assert "Lung macrophage" in names
+
+
+def test_a_stratum_with_its_study_names_the_tissue_once() -> None:
+    names = {stratum.full_name for stratum in verdicts.read(phase.verdicts(ALL))}
+    assert {name.partition(", ")[0] for name in names} >= {
+        "Macrophage of lung",
+        "Macrophage of liver",
+    }
