@@ -23,7 +23,8 @@ def genes_and_organism(
         If nothing says the organism, if the genes are not known or contradict it.
     """
     given = request.given
-    told, _ = organism_of(file.obs, _words(file, ("organism", "organism_ontology_term_id")))
+    words = {key: file.word(key) for key in ("organism", "organism_ontology_term_id")}
+    told, _ = organism_of(file.obs, words)
     organism = request.organism or given.organism or told
     if not expression.at:
         return None, organism or _of_genes(file) or _no_organism(file)
@@ -63,7 +64,3 @@ def _no_organism(file: AnnFile) -> str:
         f"{file.name} does not say its organism, nor do its genes: say it with --organism human or "
         "--organism mouse."
     )
-
-
-def _words(file: AnnFile, keys: tuple[str, ...]) -> dict[str, str]:
-    return {key: file.word(key) for key in keys}

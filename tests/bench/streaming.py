@@ -23,12 +23,13 @@ import scipy.sparse as sp
 
 from atlas.add.mapped import map_file
 from atlas.add.request import Request
+from atlas.add.resumed import Resumed
 from atlas.add.streamed import cell_input
 from atlas.cells.input import CellInput
 from atlas.cells.runners.cluster import Cluster
-from atlas.cells.runners.kept import Kept
 from atlas.cells.runners.one_thread import one_thread
 from atlas.cells.runners.processes import Processes
+from atlas.cells.runners.progress import silent
 from atlas.cells.runners.runner import Runner
 from atlas.cells.scoring import inline, score_cells
 from atlas.genes import GeneMap, map_genes
@@ -263,11 +264,7 @@ def _kept(runner: Runner, path: Path) -> None:
     """Score every cell, with what is finished kept for a build that is killed."""
     with tempfile.TemporaryDirectory(dir=report.FOLDER) as scratch:
         folder = Path(scratch)
-
-        def run(function: Callable[[Any], Any], tasks: Sequence[Any], kind: Any) -> Iterator[Any]:
-            return Kept(folder / kind.__name__, "bench", kind).run(runner, function, tasks)
-
-        scored(path, run, folder=folder)
+        scored(path, Resumed(runner, folder, "bench", silent), folder=folder)
 
 
 def peak_memory() -> None:

@@ -18,6 +18,7 @@ from atlas.cells.runners.space import Space
 from drift.errors import BuildError
 
 PATIENCE: Final = 60.0  # seconds: until a network file system shows what a worker has written
+_LOOK: Final = 0.05  # seconds from one look for it to the next
 
 
 class Kept(Generic[Keep]):
@@ -79,7 +80,7 @@ class Kept(Generic[Keep]):
         """Return what a worker has written; network file systems may show it a little later."""
         until = time.monotonic() + PATIENCE
         while not _path(self.folder, number).exists() and time.monotonic() < until:
-            time.sleep(PATIENCE / 1000)
+            time.sleep(_LOOK)
             list(self.folder.iterdir())  # makes them look anew
         return self._read(number)
 
