@@ -20,7 +20,8 @@ from drift.schema import AGE_SLOPE, ALL_CELLS, BOTH_SEXES, OLD_VS_YOUNG
 
 FACTORS: Final = ("scoring", "gene_set", "normalisation", "sex_model", "min_cells", "left_out")
 NO_TABLE: Final = (
-    "No analysis was repeated for this data set. Choose another data set, or build it again."
+    "No analysis was repeated for this data set. Choose another data set; one of your own gets "
+    "analyses when it is added with --raw, the folder of gene lists."
 )
 NO_DONORS: Final = (
     "An effect table holds no donors, so nothing can be analysed again. Choose a study with donors."

@@ -74,7 +74,7 @@ def test_what_is_not_there_says_why() -> None:
     for query, why in (
         (effect_table, NO_DONORS),
         (f"dataset={IZGI}&tissue=spleen", "No spleen in Izgi 2022."),
-        ("dataset=nosuch", "Choose another data set"),
+        ("dataset=nosuch", "Choose another data set; one of your own gets analyses"),
     ):
         rows, summary = of(query)
         assert rows.empty
